@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from wheels, and the launcher of the demo. Imports no Django."""
