@@ -61,7 +61,7 @@ def _work(front: int, body: Callable[[], int]) -> NoReturn:
         code = error.code if isinstance(error.code, int) else 1
     except ServiceError as error:
         print(error, file=sys.stderr)
-    except Exception:
+    except Exception:  # noqa: BLE001 - this is the top of the process
         traceback.print_exc()
     finally:
         processes.end_descendants()

@@ -87,7 +87,7 @@ class Postgres:
     def _launch(self) -> "subprocess.Popen[bytes]":
         self.port = self.port or free_port()
         options = [f"--{name}={value}" for name, value in self.settings.items()]
-        command = [
+        command: list[str | Path] = [
             postgres_binary("postgres"),
             "-D",
             self.directory,
@@ -165,7 +165,7 @@ class Postgres:
         if self._user:
             self._user.own(self.directory)
             self._user.own(password_file)
-        command = [
+        command: list[str | Path] = [
             postgres_binary("initdb"),
             "-D",
             self.directory,
@@ -196,7 +196,7 @@ class Postgres:
             )
 
     def _make_roles(self, passwords: "Passwords") -> None:
-        command = [
+        command: list[str | Path] = [
             postgres_binary("psql"),
             "-qX",
             "-h",
