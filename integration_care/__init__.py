@@ -1,0 +1,1 @@
+"""The shell: settings, URLs, and the platform apps that know no patient."""

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import zoneinfo
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from integration_care.core.models import BaseModel
+
+
+def validate_time_zone(name: str) -> None:
+    """An IANA zone that this machine knows, such as America/Chicago."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone we know. Choose one such as America/Chicago.")
+
+
+def default_crisis_contacts() -> list[dict[str, str]]:
+    """United States: 988 Suicide & Crisis Lifeline (call or text) and 911. A clinic edits these."""
+    return [
+        {"label": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
+        {"label": "Emergency services", "call": "911", "text": ""},
+    ]
+
+
+class Clinic(BaseModel):
+    """The tenant. Every patient record belongs to exactly one."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(unique=True)
+    time_zone = models.CharField(max_length=60, validators=[validate_time_zone])
+    phone = models.CharField(max_length=40, blank=True)
+    reply_to = models.EmailField(blank=True, help_text="Where a patient's reply to a message goes.")
+    # Patients are not written to between these local times of their own zone.
+    quiet_from = models.TimeField(default=time(21, 0))
+    quiet_until = models.TimeField(default=time(8, 0))
+    staffed_from = models.TimeField(default=time(9, 0))
+    staffed_until = models.TimeField(default=time(17, 0))
+    staffed_weekdays = models.CharField(max_length=7, default="12345", help_text="ISO weekdays: 1 is Monday.")
+    crisis_contacts = models.JSONField(default=default_crisis_contacts)
+    engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def clinic_id(self) -> Any:
+        """Its own id, so that the trail and the guards treat a clinic like its records."""
+        return self.pk

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from integration_care.core.models import BaseModel, ClinicOwned
+from integration_care.core.permissions import ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
+
+if TYPE_CHECKING:
+    from integration_care.accounts.models.clinic import Clinic
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> MembershipQuerySet:
+        return self.filter(is_active=True)
+
+    def staff(self) -> MembershipQuerySet:
+        return self.active().filter(role__in=STAFF_ROLES).select_related("user").order_by("user__name")
+
+    def with_role(self, *roles: Role) -> MembershipQuerySet:
+        return self.active().filter(role__in=roles).select_related("user").order_by("user__name")
+
+
+class Membership(BaseModel):
+    """A user in a clinic, in one role. Everything someone does is done as a member."""
+
+    clinic = models.ForeignKey("accounts.Clinic", on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+    is_on_duty = models.BooleanField(default=False, help_text="Takes what nobody else has answered.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "user"], name="one_membership_per_clinic"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
+
+    @property
+    def audit_name(self) -> str:
+        return self.user.name
+
+    @property
+    def is_staff_member(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    def can(self, permission: Permission) -> bool:
+        return permission in ROLE_PERMISSIONS[Role(self.role)]
+
+
+class Invitation(ClinicOwned):
+    """An offer to join a clinic, sent by e-mail. The link's secret is stored only as a hash."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    # Set when the invitation opens a patient's portal; a plain id, since accounts knows no patient.
+    patient_id = models.UUIDField(null=True, blank=True)
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    clinic: models.ForeignKey[Clinic, Clinic]
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.get_role_display()}"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at

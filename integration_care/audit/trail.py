@@ -1,0 +1,53 @@
+"""Writing the trail. Actions call `record`; loaders call `record_read`, so no view can forget."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Model
+
+from integration_care.audit.actors import Actor
+from integration_care.audit.models import Event
+
+
+class MissingActor(ValueError):
+    """An event without somebody who did it."""
+
+
+class OfClinic(Protocol):
+    """A patient, as far as the trail needs to know one."""
+
+    pk: UUID
+    clinic_id: UUID
+
+
+def record(
+    *,
+    by: Actor,
+    clinic_id: UUID,
+    kind: str,
+    target: Model | None = None,
+    patient_id: UUID | None = None,
+    facts: dict[str, object] | None = None,
+) -> Event:
+    """Append one event. `kind` is `noun.past_participle`; `facts` holds codes, never narrative."""
+    if by is None:
+        raise MissingActor(kind)
+    return Event.objects.create(
+        clinic_id=clinic_id,
+        kind=kind,
+        actor_id=by.audit_id,
+        actor_name=by.audit_name,
+        patient_id=str(patient_id or ""),
+        target_model=target._meta.label if target is not None else "",
+        target_id=str(target.pk) if target is not None else "",
+        facts=facts or {},
+    )
+
+
+def record_read(*, by: Actor, patient: OfClinic, what: str) -> Event:
+    """Somebody opened a part (`what`) of a patient's record."""
+    return record(
+        by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts={"what": what}
+    )

@@ -1,0 +1,118 @@
+"""Who may enter: every view declares it, a system check and a guard test read the declarations.
+
+    @access(roles=STAFF, object=loaders.patient, phi=True)
+    def chart(request: CareRequest, patient: Patient) -> HttpResponse: ...
+
+The declaration opens the transaction, sets the clinic's context (row security) and the product's
+time, loads the object or answers 404, and keeps pages with patient data out of every cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Generic, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+
+from integration_care.core import tenancy
+from integration_care.core.http import CareRequest
+from integration_care.core.permissions import CLINICAL_ROLES, STAFF_ROLES, Permission, Role, roles_with
+
+__all__ = ["ANYONE", "CLINICAL", "PATIENTS", "STAFF", "Access", "Loader", "Permission", "Role", "access", "may"]
+
+ANYONE: frozenset[Role] = frozenset()  # no sign-in; the view guards itself (links, health, errors)
+STAFF = STAFF_ROLES
+CLINICAL = CLINICAL_ROLES
+PATIENTS = frozenset({Role.PATIENT})
+may = roles_with
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Loader(Generic[T]):
+    """Turns the URL's key into the object, within the member's sight, and writes the read event.
+
+    `fetch` raises Http404 for what does not exist and for what is not theirs, alike.
+    """
+
+    kwarg: str
+    fetch: Callable[[CareRequest, UUID], T]
+
+
+@dataclass(frozen=True)
+class Access:
+    """A view's declaration, kept on the view as `view.access`."""
+
+    roles: frozenset[Role]
+    phi: bool
+    methods: tuple[str, ...]
+    object: Loader[Any] | None
+    database: bool
+
+    @property
+    def is_public(self) -> bool:
+        return not self.roles
+
+
+def access(
+    *,
+    roles: frozenset[Role] | set[Role],
+    phi: bool,
+    object: Loader[Any] | None = None,
+    methods: tuple[str, ...] = ("GET", "POST"),
+    database: bool = True,
+) -> Callable[[Callable[Concatenate[Any, ...], HttpResponse]], Callable[..., HttpResponseBase]]:
+    """Declare who may enter a view. `phi`: the page shows patient data and is never cached.
+
+    `database=False` opens no transaction: for pages that must answer while the database is down.
+    """
+    rule = Access(frozenset(roles), phi, methods, object, database)
+
+    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in _with_head(rule.methods):
+                return HttpResponseNotAllowed(rule.methods)
+            if not rule.database:
+                return view(request, **kwargs)
+            if not rule.is_public and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            with transaction.atomic():
+                response = _enter(rule, view, request, kwargs)
+            return _uncached(response) if rule.phi else response
+
+        guarded.access = rule  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def _enter(rule: Access, view: Callable[..., HttpResponse], request: Any, kwargs: dict[str, Any]) -> HttpResponse:
+    if rule.is_public:
+        request.now = tenancy.enter()
+        return view(request, **kwargs)
+    request.now = tenancy.enter(user=request.user.pk)
+    member = request.user.membership_for(request.session.get("clinic"))
+    if member is None or member.role not in rule.roles:
+        raise PermissionDenied
+    request.member, request.clinic = member, member.clinic
+    tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
+    if rule.object is None:
+        return view(request, **kwargs)
+    return view(request, rule.object.fetch(request, kwargs.pop(rule.object.kwarg)), **kwargs)
+
+
+def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
+    return (*methods, "HEAD") if "GET" in methods else methods
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,54 @@
+"""System checks: what must never reach production, said before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Third-party includes that guard themselves; every other view carries `@access`.
+GUARDS_ITSELF = ("allauth.", "django.views.static")
+
+
+def every_view(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Each route of the URL configuration with its view, includes followed to the end."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from every_view(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route, entry.callback
+
+
+def undeclared_views() -> list[str]:
+    """Routes whose view says nothing about who may enter."""
+    return [
+        f"{route} ({view.__module__}.{getattr(view, '__qualname__', view)})"
+        for route, view in every_view()
+        if not hasattr(view, "access") and not view.__module__.startswith(GUARDS_ITSELF)
+    ]
+
+
+@register(Tags.security)
+def every_view_declares_access(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(f"{route} does not declare who may enter", hint="Add @access(...) to the view.", id="core.E001")
+        for route in undeclared_views()
+    ]
+
+
+@register(Tags.security, deploy=True)
+def the_demo_stays_home(**_: Any) -> list[CheckMessage]:
+    if not settings.DEMO and not apps.is_installed("integration_care.demo"):
+        return []
+    return [
+        Error(
+            "The demo's movable clock and invented clinic are switched on.",
+            hint="Use integration_care.settings.production, without DEMO.",
+            id="core.E002",
+        )
+    ]

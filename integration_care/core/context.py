@@ -1,0 +1,19 @@
+"""What every page's shell shows: who is here, in which clinic, at what product time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`member`, `clinic` and `now` are None on pages that nobody has signed in to."""
+    return {
+        "member": getattr(request, "member", None),
+        "clinic": getattr(request, "clinic", None),
+        "now": getattr(request, "now", None),
+        "theme": request.COOKIES.get("theme", ""),
+        "is_demo": settings.DEMO,
+    }

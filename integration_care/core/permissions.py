@@ -1,0 +1,66 @@
+"""Roles in a clinic, and what each may do, as lists one can read aloud."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    THERAPIST = "therapist", "Therapist"
+    PRESCRIBER = "prescriber", "Prescriber"
+    NURSE = "nurse", "Nurse"
+    ADMIN = "admin", "Clinic admin"
+    PATIENT = "patient", "Patient"
+
+
+class Permission(StrEnum):
+    REGISTER_PATIENT = "register a patient"
+    SEE_WHOLE_CASELOAD = "see every patient of the clinic"
+    READ_NARRATIVE = "read notes and shared journal text"
+    BOOK_SESSION = "book, move and cancel sessions"
+    RECORD_SESSION = "log preparation and integration sessions"
+    RECORD_DOSE = "record administrations and observations"
+    CLOSE_TASK = "log a call and close a task"
+    EDIT_PROTOCOL = "edit protocols and prompt sets"
+    RUN_CLINIC = "invite staff and edit the clinic"
+    SEE_ACCESS_TRAIL = "see who read a record"
+
+
+_CLINICAL = frozenset(
+    {
+        Permission.REGISTER_PATIENT,
+        Permission.READ_NARRATIVE,
+        Permission.BOOK_SESSION,
+        Permission.RECORD_SESSION,
+        Permission.CLOSE_TASK,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.THERAPIST: _CLINICAL | {Permission.RECORD_DOSE},
+    Role.PRESCRIBER: _CLINICAL | {Permission.RECORD_DOSE, Permission.EDIT_PROTOCOL},
+    Role.NURSE: _CLINICAL | {Permission.RECORD_DOSE},
+    # An admin runs the clinic and sees its caseload, but no note and no journal text.
+    Role.ADMIN: frozenset(
+        {
+            Permission.REGISTER_PATIENT,
+            Permission.SEE_WHOLE_CASELOAD,
+            Permission.BOOK_SESSION,
+            Permission.CLOSE_TASK,
+            Permission.EDIT_PROTOCOL,
+            Permission.RUN_CLINIC,
+            Permission.SEE_ACCESS_TRAIL,
+        }
+    ),
+    Role.PATIENT: frozenset(),
+}
+
+CLINICAL_ROLES = frozenset({Role.THERAPIST, Role.PRESCRIBER, Role.NURSE})
+STAFF_ROLES = CLINICAL_ROLES | {Role.ADMIN}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold `permission`, for an `@access` declaration."""
+    return frozenset(role for role, held in ROLE_PERMISSIONS.items() if permission in held)

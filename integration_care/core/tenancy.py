@@ -1,0 +1,50 @@
+"""Whose rows this transaction may touch.
+
+PostgreSQL refuses every row of another clinic (row security, forced, see `row_security`). The context
+lives in the transaction and ends with it; a session-wide setting would leak through a connection pool
+into the next request. No context means no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+class NoTransaction(RuntimeError):
+    """The context was set outside a transaction, where it would outlive its purpose."""
+
+
+def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: bool = False) -> datetime:
+    """Set the context of the running transaction; returns the product's time, to save a query."""
+    if not connection.in_atomic_block:
+        raise NoTransaction("tenancy.enter() needs an open transaction")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT care_now(), set_config('app.clinic', %s, true), set_config('app.user', %s, true),"
+            " set_config('app.platform', %s, true)",
+            [str(clinic or ""), str(user or ""), "on" if platform else ""],
+        )
+        instant = cursor.fetchone()[0]
+    return instant.astimezone(UTC)
+
+
+@contextmanager
+def clinic_context(clinic: UUID) -> Iterator[datetime]:
+    """A transaction that sees one clinic; yields the product's time."""
+    with transaction.atomic():
+        yield enter(clinic=clinic)
+
+
+@contextmanager
+def platform_context() -> Iterator[datetime]:
+    """A transaction that sees every clinic's row of the few tables that say so (`across_clinics`).
+
+    For what cannot know the clinic yet: the sweep, the lookup of a link, sign-in. Nothing else.
+    """
+    with transaction.atomic():
+        yield enter(platform=True)

@@ -1,0 +1,56 @@
+"""Health, and the pages for when something is wrong."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from redis import Redis
+from redis.exceptions import RedisError
+
+from integration_care.core import clock
+from integration_care.core.access import ANYONE, access
+from integration_care.core.models import Heartbeat
+
+
+@access(roles=ANYONE, phi=False, methods=("GET",), database=False)
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@access(roles=ANYONE, phi=False, methods=("GET",), database=False)
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, broker, and how long ago the follow-up engine last swept, in product seconds."""
+    parts = {"database": _database(), "broker": _broker(), "sweep_age_seconds": _sweep_age()}
+    ready = parts["database"] and parts["broker"]
+    return JsonResponse({"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503)
+
+
+def _database() -> bool:
+    try:
+        clock.now()
+    except DatabaseError:
+        return False
+    return True
+
+
+def _broker() -> bool:
+    try:
+        return bool(Redis.from_url(settings.REDIS_URL, socket_timeout=2).ping())
+    except RedisError:
+        return False
+
+
+def _sweep_age() -> float | None:
+    try:
+        beat = Heartbeat.objects.filter(name=Heartbeat.SWEEP).first()
+        return None if beat is None else round((clock.now() - beat.at).total_seconds(), 1)
+    except DatabaseError:
+        return None
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old or came from elsewhere; what was typed stays in the browser's history."""
+    return render(request, "403_csrf.html", status=403)

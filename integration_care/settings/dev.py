@@ -1,0 +1,12 @@
+"""A machine of one's own: `make demo`, and every command typed in a checkout."""
+
+from integration_care.settings.base import *  # noqa: F403
+from integration_care.settings.base import INSTALLED_APPS, env
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", True)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
+SECRET_KEY = env.str("SECRET_KEY", "a key for this machine only, never for a clinic")
+FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
+if DEMO:
+    INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]

@@ -1,0 +1,17 @@
+"""Tests: real servers, the demo's movable clock, no hashing to wait for."""
+
+from integration_care.settings.base import *  # noqa: F403
+from integration_care.settings.base import INSTALLED_APPS
+
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SECRET_KEY = "a key for tests only, never for a clinic"
+FIELD_KEYS = "test:" + "B" * 43 + "=,older:" + "C" * 43 + "="
+INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.followups.models.window import IntegrationWindow
+from patients.models import Patient
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def visible_to(self, member: Membership) -> FollowUpQuerySet:
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def unsent(self) -> FollowUpQuerySet:
+        return self.filter(status=FollowUp.Status.PLANNED)
+
+    def to_patients(self) -> FollowUpQuerySet:
+        return self.filter(audience=FollowUp.Audience.PATIENT)
+
+    def claimable(self, now: datetime) -> FollowUpQuerySet:
+        """Due and free: planned, or under a lease that ran out (the ambiguous case included)."""
+        return self.filter(
+            Q(status=FollowUp.Status.PLANNED, due_at__lte=now, lease_until=None)
+            | Q(status__in=FollowUp.IN_HAND, lease_until__lte=now)
+            | Q(status=FollowUp.Status.PLANNED, lease_until__lte=now)
+        )
+
+
+class FollowUp(ClinicOwned):
+    """One planned contact or task that belongs to a dose. This row is the truth; Redis only rings."""
+
+    class Audience(models.TextChoices):
+        PATIENT = "patient", "Patient"
+        THERAPIST = "therapist", "Therapist"
+        ADMIN = "admin", "Clinic admin"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        SMS = "sms", "Text message"
+        PUSH = "push", "Phone notification"
+        TASK = "task", "Task"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        CANCELLED = "cancelled", "Cancelled"
+        SUPPRESSED = "suppressed", "Not needed"
+        EXPIRED = "expired", "Expired unsent"
+        FAILED = "failed", "Could not be sent"
+
+    IN_HAND = [Status.SENDING]
+    ENDED = [Status.SENT, Status.CANCELLED, Status.SUPPRESSED, Status.EXPIRED, Status.FAILED]
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
+    window = models.ForeignKey(IntegrationWindow, on_delete=models.PROTECT, related_name="follow_ups")
+    step = models.SlugField(max_length=60)
+    title = models.CharField(max_length=120, help_text="In the staff's words.")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    held_from = models.DateTimeField(null=True, blank=True, help_text="When it was due before quiet hours moved it.")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
+    status_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it ended the way it did.")
+    # The protocol's step as it stood when this was planned (`schedule.Step` data).
+    rule = models.JSONField(default=dict)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    ambiguous_tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["window", "step", "audience"], name="planned_once_per_step"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("due_at")), name="due_before_it_expires"),
+        ]
+        indexes = [
+            # Keeps an empty tick cheap however long the history: only what is still to do is indexed.
+            models.Index(
+                fields=["due_at"], condition=Q(status__in=["planned", "sending"]), name="follow_up_to_do"
+            ),
+            models.Index(fields=["patient", "due_at"], name="follow_up_by_patient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} to {self.get_audience_display().lower()}"
+
+    @property
+    def message_id(self) -> str:
+        """The same for every attempt, so that a repeat can be recognised (RFC 5322 Message-ID, no brackets)."""
+        return f"{self.pk}@follow-up.integration-care"
+
+
+class Attempt(ClinicOwned):
+    """One try at sending, written before the wire is touched."""
+
+    class Result(models.TextChoices):
+        UNKNOWN = "unknown", "No answer known"
+        ACCEPTED = "accepted", "Accepted"
+        REFUSED = "refused", "Refused for good"
+        TRANSIENT = "transient", "To be tried again"
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="attempt_rows")
+    number = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=10, choices=FollowUp.Channel.choices)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=10, choices=Result.choices, default=Result.UNKNOWN)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["follow_up", "number"], name="one_attempt_per_number")]
+
+    def __str__(self) -> str:
+        return f"Attempt {self.number}: {self.get_result_display()}"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.db import models
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.followups.models.follow_up import FollowUp
+from patients.followups.models.window import IntegrationWindow
+from patients.models import Patient
+
+
+class TaskQuerySet(models.QuerySet["StaffTask"]):
+    def visible_to(self, member: Membership) -> TaskQuerySet:
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def open(self) -> TaskQuerySet:
+        return self.filter(closed_at=None)
+
+
+class StaffTask(ClinicOwned):
+    """Something a person at the clinic has to do about a window."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "Done"
+        NO_LONGER_NEEDED = "not_needed", "No longer needed"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="tasks")
+    window = models.ForeignKey(IntegrationWindow, on_delete=models.PROTECT, related_name="tasks")
+    # What opened it; one task per follow-up, so that ringing twice opens it once.
+    follow_up = models.OneToOneField(
+        FollowUp, on_delete=models.PROTECT, related_name="task", null=True, blank=True
+    )
+    audience = models.CharField(max_length=10, choices=FollowUp.Audience.choices)
+    title = models.CharField(max_length=200)
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["clinic", "due_at"], condition=models.Q(closed_at=None), name="task_to_do"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.followups.window import Window, WindowState, state_of
+from patients.models import Course, Patient
+
+
+class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
+    def visible_to(self, member: Membership) -> WindowQuerySet:
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def standing(self) -> WindowQuerySet:
+        """Windows of doses that were given and not voided."""
+        return self.filter(cancelled_at=None)
+
+    def unmet(self) -> WindowQuerySet:
+        return self.standing().filter(met_at=None, excused_at=None)
+
+    def open_at(self, now: datetime) -> WindowQuerySet:
+        return self.standing().filter(opens_at__lte=now, effective_closes_at__gt=now)
+
+    def opening_before(self, now: datetime, until: datetime) -> WindowQuerySet:
+        return self.standing().filter(opens_at__gt=now, opens_at__lte=until)
+
+    def closed_without_reason(self, now: datetime) -> WindowQuerySet:
+        return self.unmet().filter(effective_closes_at__lte=now, reason="")
+
+
+class IntegrationWindow(ClinicOwned):
+    """The hours after one dose in which integration counts most. One per dose, recomputable from facts.
+
+    [opens_at, effective_closes_at); elapsed hours from `anchor_at`, all UTC. The state is derived.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="windows")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="windows")
+    dose = models.OneToOneField("care_sessions.CareSession", on_delete=models.PROTECT, related_name="window")
+    dose_number = models.PositiveSmallIntegerField(default=1, help_text="Which dose of the course.")
+    dose_label = models.CharField(max_length=60, blank=True, help_text="What was given, such as IM 75 mg.")
+    anchor_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    effective_closes_at = models.DateTimeField()
+    extended_closes_at = models.DateTimeField(null=True, blank=True)
+    closing_at = models.DateTimeField(help_text="From here on the window is closing.")
+    counts_from = models.DateTimeField(help_text="Sessions count from here; earlier where the same day counts.")
+    next_dose_at = models.DateTimeField(null=True, blank=True)
+    # The first completed integration that counts, and whether it began inside.
+    met_by = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    met_at = models.DateTimeField(null=True, blank=True)
+    # The next integration session in the calendar that would meet the window.
+    booked_session = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    booked_for = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When the patient first answered anything.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it closed without integration.")
+    excused_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WindowQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["clinic", "effective_closes_at"],
+                condition=models.Q(cancelled_at=None),
+                name="window_by_close",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at__gte=models.F("anchor_at"))
+                & models.Q(closes_at__gt=models.F("opens_at"))
+                & models.Q(effective_closes_at__lte=models.F("closes_at")),
+                name="window_runs_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Window of dose {self.dose_number}"
+
+    @property
+    def window(self) -> Window:
+        return Window(
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            effective_closes_at=self.effective_closes_at,
+            extended_closes_at=self.extended_closes_at,
+            closing_at=self.closing_at,
+            counts_from=self.counts_from,
+            next_dose_at=self.next_dose_at,
+        )
+
+    def state(self, now: datetime) -> WindowState:
+        return state_of(
+            self.window,
+            now,
+            met_at=self.met_at,
+            is_excused=self.excused_at is not None,
+            is_cancelled=self.cancelled_at is not None,
+        )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from django.db import models
+
+from integration_care.accounts.models import Membership
+from integration_care.core.encryption import EncryptedTextField
+from integration_care.core.models import ClinicOwned
+from patients.journals.models.entry import JournalEntry
+from patients.models import Course, Patient
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, member: Membership) -> CommitmentQuerySet:
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def taken_on(self) -> CommitmentQuerySet:
+        return self.exclude(status=Commitment.Status.DRAFT)
+
+    def open(self) -> CommitmentQuerySet:
+        return self.filter(status__in=[Commitment.Status.DRAFT, Commitment.Status.ACTIVE])
+
+
+class Commitment(ClinicOwned):
+    """A specific, achievable act the patient takes on before the next dose, with an if-then plan."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Offered"
+        ACTIVE = "active", "Taken on"
+        KEPT = "kept", "Kept"
+        PARTLY = "partly", "Partly kept"
+        LET_GO = "let_go", "Let go"
+
+    class Category(models.TextChoices):
+        START = "start", "Start"
+        STOP = "stop", "Stop"
+        CONTINUE = "continue", "Continue"
+        CONNECT = "connect", "Connect with someone"
+        CARE = "care", "Care for myself"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="commitments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True)
+    entry = models.ForeignKey(JournalEntry, on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True)
+    session = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True
+    )
+    text = EncryptedTextField()
+    category = models.CharField(max_length=20, choices=Category.choices, blank=True)
+    when = EncryptedTextField(blank=True)
+    obstacle = EncryptedTextField(blank=True)
+    if_then = EncryptedTextField(blank=True)
+    check_in_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    outcome = EncryptedTextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=models.Q(status="draft"), name="one_draft_commitment_per_entry"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Commitment ({self.get_status_display()})"
+
+
+class Insight(ClinicOwned):
+    """A line worth keeping, pinned from an entry or a session; it comes back later."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="insights")
+    entry = models.ForeignKey(JournalEntry, on_delete=models.SET_NULL, related_name="insights", null=True, blank=True)
+    session = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.SET_NULL, related_name="insights", null=True, blank=True
+    )
+    text = EncryptedTextField()
+    pinned_at = models.DateTimeField()
+    pinned_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pinned_at"]
+
+    def __str__(self) -> str:
+        return f"Insight pinned {self.pinned_at:%Y-%m-%d}"

@@ -1,0 +1,15 @@
+from patients.models.consent import Consent
+from patients.models.course import Course, CoursePhase
+from patients.models.patient import CareTeamMember, Patient, PatientIdentifier
+from patients.models.protocol import Protocol, ProtocolVersion
+
+__all__ = [
+    "CareTeamMember",
+    "Consent",
+    "Course",
+    "CoursePhase",
+    "Patient",
+    "PatientIdentifier",
+    "Protocol",
+    "ProtocolVersion",
+]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from django.db import models
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.models.patient import Patient, PatientQuerySet
+from patients.models.protocol import ProtocolVersion
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, member: Membership) -> CourseQuerySet:
+        patients: PatientQuerySet = Patient.objects.visible_to(member)
+        return self.filter(clinic_id=member.clinic_id, patient__in=patients)
+
+    def under_way(self) -> CourseQuerySet:
+        return self.exclude(phase=Course.Phase.CLOSED)
+
+
+class Course(ClinicOwned):
+    """One patient's arc under one protocol: preparation, active, maintenance, closed."""
+
+    class Phase(models.TextChoices):
+        PREPARATION = "preparation", "Preparation"
+        ACTIVE = "active", "Active"
+        MAINTENANCE = "maintenance", "Maintenance"
+        CLOSED = "closed", "Closed"
+
+    class Framework(models.TextChoices):
+        CBT = "cbt", "Cognitive behavioural"
+        MINDFULNESS = "mindfulness", "Mindfulness-based"
+        SOMATIC = "somatic", "Somatic and experiential"
+        PSYCHODYNAMIC = "psychodynamic", "Psychodynamic"
+        IFS = "ifs", "Internal family systems"
+        ECLECTIC = "eclectic", "Eclectic"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="courses")
+    protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="courses")
+    framework = models.CharField(max_length=20, choices=Framework.choices, default=Framework.ECLECTIC)
+    indication = models.CharField(max_length=200)
+    intention = models.TextField(blank=True, help_text="In the patient's own words.")
+    doses_planned = models.PositiveSmallIntegerField(default=6)
+    phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.PREPARATION)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=200, blank=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"], condition=~models.Q(phase="closed"), name="one_course_under_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indication} ({self.get_phase_display()})"
+
+
+class CoursePhase(ClinicOwned):
+    """A change of phase: from what, to what, when and by whom."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="phase_changes")
+    phase = models.CharField(max_length=20, choices=Course.Phase.choices)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_phase_display()} from {self.at:%Y-%m-%d}"

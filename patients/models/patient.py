@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date, datetime
+
+from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
+
+from integration_care.accounts.models import Membership
+from integration_care.accounts.models.clinic import validate_time_zone
+from integration_care.core.models import ClinicOwned
+from integration_care.core.permissions import Permission
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def visible_to(self, member: Membership) -> PatientQuerySet:
+        """The clinic's patients for an admin, their own for the rest of the staff, oneself for a patient."""
+        mine = self.filter(clinic_id=member.clinic_id)
+        if not member.is_staff_member:
+            return mine.filter(member=member)
+        if member.can(Permission.SEE_WHOLE_CASELOAD):
+            return mine
+        on_team = CareTeamMember.objects.filter(member=member, left_on=None, patient=models.OuterRef("pk"))
+        return mine.filter(models.Exists(on_team))
+
+    def active(self) -> PatientQuerySet:
+        return self.filter(is_archived=False)
+
+    def by_name(self) -> PatientQuerySet:
+        return self.order_by("family_name", "given_name", "pk")
+
+
+class Patient(ClinicOwned):
+    """A person in a clinic's care. Never fetched by key alone: `.visible_to(member)`."""
+
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    preferred_name = models.CharField(max_length=80, blank=True, help_text="What they like to be called.")
+    pronouns = models.CharField(max_length=40, blank=True)
+    born_on = models.DateField()
+    email = models.EmailField(blank=True)
+    phone = PhoneNumberField(blank=True)
+    time_zone = models.CharField(max_length=60, validators=[validate_time_zone])
+    emergency_name = models.CharField(max_length=120, blank=True)
+    emergency_phone = PhoneNumberField(blank=True)
+    is_trauma_informed = models.BooleanField(default=False, help_text="Offer choice first; prompts can be skipped.")
+    is_archived = models.BooleanField(default=False)
+    # The patient's own way in, once they have accepted an invitation to the portal.
+    member = models.OneToOneField(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="patient"
+    )
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["clinic", "family_name", "given_name", "id"], name="patient_by_name")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.called} {self.family_name}"
+
+    @property
+    def called(self) -> str:
+        return self.preferred_name or self.given_name
+
+    @property
+    def initials(self) -> str:
+        return f"{self.called[:1]}{self.family_name[:1]}".upper()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def age(self, now: datetime) -> int:
+        """Completed years, on today's date where the patient lives."""
+        today: date = now.astimezone(self.zone).date()
+        return today.year - self.born_on.year - ((today.month, today.day) < (self.born_on.month, self.born_on.day))
+
+
+class PatientIdentifier(ClinicOwned):
+    """A number by which another system knows the patient (FHIR Identifier)."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="identifiers")
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+    label = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "system", "value"], name="identifier_means_one_patient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label or self.system}: {self.value}"
+
+
+class CareTeamMember(ClinicOwned):
+    """Who looks after the patient, and so who may read the record."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="care_team")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="caseload")
+    is_lead = models.BooleanField(default=False)
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "member"], condition=models.Q(left_on=None), name="on_a_care_team_once"
+            ),
+            models.UniqueConstraint(
+                fields=["patient"], condition=models.Q(left_on=None, is_lead=True), name="one_lead_a_patient"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} for {self.patient}"

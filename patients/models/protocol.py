@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db import models
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.protocols.rules import ProtocolRules
+
+
+class Protocol(ClinicOwned):
+    """A clinic's way of working with one kind of treatment; its content lives in versions."""
+
+    name = models.CharField(max_length=120)
+    key = models.SlugField()
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clinic", "key"], name="one_protocol_per_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProtocolVersion(ClinicOwned):
+    """The rules as they stood; never changed once a course uses them. `content` is `ProtocolRules` data."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    note = models.CharField(max_length=200, blank=True, help_text="What changed and why.")
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["protocol", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} v{self.number}"
+
+    @cached_property
+    def rules(self) -> ProtocolRules:
+        return ProtocolRules.from_data(self.content)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from integration_care.accounts.models import Membership
+from integration_care.core.models import ClinicOwned
+from patients.models import Course, Patient
+
+
+class CareSessionQuerySet(models.QuerySet["CareSession"]):
+    def visible_to(self, member: Membership) -> CareSessionQuerySet:
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def doses(self) -> CareSessionQuerySet:
+        return self.filter(kind=CareSession.Kind.DOSING)
+
+    def integrations(self) -> CareSessionQuerySet:
+        return self.filter(kind=CareSession.Kind.INTEGRATION)
+
+    def booked(self) -> CareSessionQuerySet:
+        return self.filter(status=CareSession.Status.BOOKED)
+
+    def completed(self) -> CareSessionQuerySet:
+        return self.filter(status=CareSession.Status.COMPLETED)
+
+    def upcoming(self, now: datetime) -> CareSessionQuerySet:
+        return self.booked().filter(scheduled_end__gt=now).order_by("scheduled_start")
+
+
+class CareSession(ClinicOwned):
+    """An appointment that is logged. States move only along `transitions.py`."""
+
+    class Kind(models.TextChoices):
+        PREPARATION = "preparation", "Preparation"
+        DOSING = "dosing", "Dosing"
+        INTEGRATION = "integration", "Integration"
+        GROUP = "group", "Group"
+
+    class Status(models.TextChoices):
+        BOOKED = "booked", "Booked"
+        IN_PROGRESS = "in_progress", "In progress"
+        COMPLETED = "completed", "Completed"
+        ABORTED = "aborted", "Stopped early"
+        CANCELLED = "cancelled", "Cancelled"
+        NO_SHOW = "no_show", "Did not come"
+        VOID = "void", "Entered in error"
+
+    class Support(models.TextChoices):
+        THERAPIST_PRESENT = "therapist_present", "Therapist present"
+        MEDICAL_ONLY = "medical_only", "Medical monitoring only"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="sessions")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.BOOKED)
+    lead = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="led_sessions")
+    scheduled_start = models.DateTimeField()
+    scheduled_end = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True, help_text="A room, or a link for a video call.")
+    support = models.CharField(max_length=20, choices=Support.choices, default=Support.THERAPIST_PRESENT)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CareSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["scheduled_start"]
+        indexes = [
+            models.Index(fields=["course", "kind", "scheduled_start"], name="session_by_course"),
+            models.Index(
+                fields=["clinic", "scheduled_start"], condition=Q(status="booked"), name="session_booked"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scheduled_end__gt=models.F("scheduled_start")), name="session_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__isnull=False, ended_at__gte=models.F("started_at")),
+                name="session_ended_after_it_started",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["completed", "in_progress", "aborted"]) | Q(started_at__isnull=False),
+                name="session_under_way_has_a_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} session"
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it really took; None while it is not known."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return self.ended_at - self.started_at
+
+
+class SessionStatusChange(ClinicOwned):
+    """One move along the transition table: from, to, when, by whom, why."""
+
+    session = models.ForeignKey(CareSession, on_delete=models.CASCADE, related_name="status_changes")
+    was = models.CharField(max_length=12, choices=CareSession.Status.choices, blank=True)
+    became = models.CharField(max_length=12, choices=CareSession.Status.choices)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.was or 'new'} to {self.became}"
