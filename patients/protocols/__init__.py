@@ -1,0 +1,1 @@
+"""Protocols as data: what a clinic promises to do around a dose, with the source of every number."""

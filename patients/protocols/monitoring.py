@@ -1,0 +1,104 @@
+"""What is watched around a dose: observation schedule, thresholds, checklist items. All of it is data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from patients.protocols.codec import ProtocolDataError, Sourced
+
+
+class Stage(StrEnum):
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+    BEFORE_DISCHARGE = "before_discharge"
+    ANY = "any"
+
+
+class Reading(StrEnum):
+    SYSTOLIC = "systolic"
+    DIASTOLIC = "diastolic"
+    HEART_RATE = "heart_rate"
+    SPO2 = "spo2"
+    MOAA_S = "moaa_s"
+
+
+class Compare(StrEnum):
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BELOW = "below"
+
+
+class Level(StrEnum):
+    """What a crossed threshold asks for."""
+
+    PRESCRIBER_DECISION = "prescriber_decision"
+    NOTIFY = "notify"
+    AMBER = "amber"
+    RED = "red"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True)
+class ObservationMoment:
+    """One row, or one rhythm, of the schedule: `at_min` after the first administration, or `every_min`."""
+
+    stage: Stage
+    at_min: float | None = None
+    every_min: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_min is not None and self.every_min is not None:
+            raise ProtocolDataError("every_min: say at_min or every_min, not both")
+        if self.every_min is not None and self.every_min <= 0:
+            raise ProtocolDataError("every_min: must be more than 0")
+
+
+@dataclass(frozen=True)
+class ObservationSchedule:
+    """`min_stay_min`: minutes from the first administration before the patient may leave, if any."""
+
+    title: str
+    moments: tuple[ObservationMoment, ...]
+    min_stay_min: Sourced[float | None]
+    source: str
+    confirm: bool = False
+
+
+@dataclass(frozen=True)
+class Limit:
+    reading: Reading
+    compare: Compare
+    value: float
+
+    def is_crossed_by(self, reading: float) -> bool:
+        return {
+            Compare.ABOVE: reading > self.value,
+            Compare.AT_LEAST: reading >= self.value,
+            Compare.AT_MOST: reading <= self.value,
+            Compare.BELOW: reading < self.value,
+        }[self.compare]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Crossed when a limit is crossed in `times` readings, each `apart_min` minutes from the last."""
+
+    key: str
+    title: str
+    stage: Stage
+    any_of: tuple[Limit, ...]
+    level: Level
+    source: str
+    confirm: bool = False
+    times: int = 1
+    apart_min: float = 0
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """Answered yes, no or unknown. `limit` is the number in the text, where it has one."""
+
+    key: str
+    text: str
+    limit: Sourced[float] | None = None

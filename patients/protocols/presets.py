@@ -1,0 +1,66 @@
+"""The protocols that ship with the product. A clinic copies one and makes it its own.
+
+A preset file is the data of `ProtocolRules`, with two short cuts: `extends` names a preset whose objects it
+overrides key by key (lists and values are replaced whole), and `observation` may name a schedule of
+`observations.json`.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from patients.protocols.rules import ProtocolDataError, ProtocolRules
+
+HERE = Path(__file__).parent
+DEFAULT = "core-24-72"
+
+
+class UnknownPresetError(LookupError):
+    """No preset has this name."""
+
+
+def names() -> list[str]:
+    """The names of the shipped presets, the default one first."""
+    found = sorted(path.stem for path in (HERE / "presets").glob("*.json"))
+    return sorted(found, key=lambda name: name != DEFAULT)
+
+
+@cache
+def load(name: str) -> ProtocolRules:
+    """The preset, parsed and checked; raises UnknownPresetError."""
+    return ProtocolRules.from_data(data(name))
+
+
+def data(name: str) -> dict[str, Any]:
+    """The preset as plain data with its short cuts written out."""
+    if name not in names():
+        raise UnknownPresetError(f"unknown protocol {name!r}; there are {', '.join(names())}")
+    raw = _read(HERE / "presets" / f"{name}.json")
+    parent = raw.pop("extends", None)
+    merged = raw if parent is None else _merge(data(parent), raw)
+    if isinstance(merged["observation"], str):
+        merged["observation"] = observation(merged["observation"])
+    return merged
+
+
+def observation(key: str) -> dict[str, Any]:
+    """The shipped observation schedule `iv`, `im`, `sublingual` or `esketamine` as data."""
+    schedules = _read(HERE / "observations.json")
+    if key not in schedules:
+        raise ProtocolDataError(f"observation: expected one of {', '.join(schedules)}")
+    return cast("dict[str, Any]", schedules[key])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+
+
+def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """`above` laid over `below`. A value that is replaced takes its whole `{value, source}` with it."""
+    merged = dict(below)
+    for key, item in above.items():
+        known = merged.get(key)
+        is_whole = "value" in item if isinstance(item, dict) else True
+        merged[key] = item if is_whole or not isinstance(known, dict) else _merge(known, item)
+    return merged
