@@ -1,0 +1,96 @@
+"""How templates say times, names and icons. Filters only print; they decide nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from integration_care.core.ui import icons, words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "telephone" %}` beside a word; `{% icon "telephone" label="Call" %}` when it stands alone."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="currentColor" {}>{}</svg>',
+        spoken,
+        mark_safe(icons.shapes(name)),  # noqa: S308 - our own asset file, not anybody's input
+    )
+
+
+@register.simple_tag
+def local_range(start: datetime, end: datetime, zone: ZoneInfo | str) -> str:
+    """`{% local_range start end zone %}`: Wed 17 June, 14:30-15:30 (Chicago)."""
+    return f"{words.local_moment(start, zone)}\N{EN DASH}{words.local_clock(end, zone)} ({words.zone_name(zone)})"
+
+
+@register.filter
+def local(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """Wed 17 June, 18:40 (Chicago)"""
+    return f"{words.local_moment(at, zone)} ({words.zone_name(zone)})" if at else ""
+
+
+@register.filter
+def local_time(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """18:40 (Chicago)"""
+    return f"{words.local_clock(at, zone)} ({words.zone_name(zone)})" if at else ""
+
+
+@register.filter
+def local_moment(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """Wed 17 June, 18:40. Only where the page already names the zone."""
+    return words.local_moment(at, zone) if at else ""
+
+
+@register.filter
+def local_day(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """Wed 17 June"""
+    return words.local_day(at, zone) if at else ""
+
+
+@register.filter
+def local_clock(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """18:40. Only where the page already names the zone."""
+    return words.local_clock(at, zone) if at else ""
+
+
+@register.filter
+def zone_name(zone: ZoneInfo | str) -> str:
+    """Chicago"""
+    return words.zone_name(zone) if zone else ""
+
+
+@register.filter
+def hours(span: timedelta | None) -> str:
+    """9 h, or 45 min"""
+    return words.hours(span) if span is not None else ""
+
+
+@register.filter
+def spoken_hours(span: timedelta | None) -> str:
+    """9 hours"""
+    return words.spoken_hours(span) if span is not None else ""
+
+
+@register.filter
+def since_dose(at: datetime | None, anchor_at: datetime) -> str:
+    """+36 h"""
+    return words.since_dose(at, anchor_at) if at else ""
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """DM, from anything whose text is a person's name."""
+    return words.initials(str(name))
+
+
+@register.filter
+def up_to(top: int) -> range:
+    """The numbers 0 to `top`, for scales."""
+    return range(int(top) + 1)

@@ -1,0 +1,1 @@
+"""Presenters shared by every page: plain frozen dataclasses, no models, no queries."""

@@ -1,0 +1,65 @@
+"""The window bar said in words: what a screen reader speaks and a text-only letter prints."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from integration_care.core.ui.words import local_clock, local_moment, since_dose, spoken_hours, zone_name
+
+
+class Closing(Protocol):
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def effective_closes_at(self) -> datetime: ...
+
+
+def describe(
+    *,
+    window: Closing,
+    anchor_at: datetime,
+    now: datetime,
+    state: str,
+    zone: ZoneInfo,
+    marks: Sequence[tuple[str, datetime]],
+    audience: Literal["staff", "patient"],
+) -> str:
+    """Sentences that say what the picture shows, in the order of time."""
+    headline = for_patient if audience == "patient" else for_staff
+    sentences = [headline(window, anchor_at, now, state, zone)]
+    if window.effective_closes_at < window.closes_at and audience == "staff":
+        sentences.append("Cut short by the next dose")
+    sentences += [f"{label} at {since_dose(at, anchor_at)}" for label, at in marks]
+    return ". ".join(sentences) + "."
+
+
+def for_staff(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:
+    closes = f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})"
+    left = spoken_hours(window.effective_closes_at - now)
+    said = {
+        "pending": f"Window opens in {spoken_hours(window.opens_at - now)}, "
+        f"at {local_clock(window.opens_at, zone)}, and closes {closes}",
+        "open": f"Window open, {left} left, closes {closes}",
+        "closing": f"Window closing, {left} left, closes {closes}",
+        "met": f"Window met, closes {closes}" if now < window.effective_closes_at else f"Window met, closed {closes}",
+        "missed": f"Window missed, closed {closes}",
+        "late_met": f"Window closed {closes}, integration came later",
+        "excused": f"Window excused, closed {closes}",
+        "cancelled": "Window cancelled",
+    }
+    dose = f"Dose {local_moment(anchor_at, zone)}"
+    return f"{said[state]}. {dose}"
+
+
+def for_patient(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:
+    del state
+    since = f"{spoken_hours(now - anchor_at)} since your session"
+    if now < window.opens_at:
+        return f"{since}. The integration days begin {local_moment(window.opens_at, zone)}"
+    if now < window.effective_closes_at:
+        return f"{since}. The integration days go on until {local_moment(window.effective_closes_at, zone)}"
+    days = (now - anchor_at) // timedelta(days=1)
+    return f"{days} days since your session"

@@ -1,0 +1,59 @@
+"""How times and spans are said on screen. Pure: callers pass the instant and the zone."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+HOUR = timedelta(hours=1)
+
+
+def as_zone(zone: ZoneInfo | str) -> ZoneInfo:
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
+
+
+def zone_name(zone: ZoneInfo | str) -> str:
+    """The city people know a zone by: "New York" for America/New_York."""
+    return as_zone(zone).key.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def local_clock(at: datetime, zone: ZoneInfo | str) -> str:
+    """18:40"""
+    return at.astimezone(as_zone(zone)).strftime("%H:%M")
+
+
+def local_day(at: datetime, zone: ZoneInfo | str) -> str:
+    """Wed 17 June"""
+    there = at.astimezone(as_zone(zone))
+    return f"{there:%a} {there.day} {there:%B}"
+
+
+def local_moment(at: datetime, zone: ZoneInfo | str) -> str:
+    """Wed 17 June, 18:40"""
+    return f"{local_day(at, zone)}, {local_clock(at, zone)}"
+
+
+def hours(span: timedelta) -> str:
+    """9 h, or 45 min when less than an hour is left. Rounded down, so nobody is promised more time than there is."""
+    if span < timedelta(0):
+        span = timedelta(0)
+    if span < HOUR:
+        return f"{span // timedelta(minutes=1)} min"
+    return f"{span // HOUR} h"
+
+
+def spoken_hours(span: timedelta) -> str:
+    """The same in full words, for text that is read aloud."""
+    number, unit = hours(span).split()
+    noun = {"h": "hour", "min": "minute"}[unit]
+    return f"{number} {noun}{'' if number == '1' else 's'}"
+
+
+def since_dose(at: datetime, anchor_at: datetime) -> str:
+    """+36 h"""
+    return f"+{max(at - anchor_at, timedelta(0)) // HOUR} h"
+
+
+def initials(name: str) -> str:
+    """DM for Dana Moreau; first and last name only."""
+    parts = name.split()
+    letters = parts[:1] + parts[1:][-1:]
+    return "".join(part[0] for part in letters).upper()
