@@ -5,11 +5,25 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from integration_care.core import views
 
+handler400 = "integration_care.core.views.bad_request"
+handler403 = "integration_care.core.views.forbidden"
+handler404 = "integration_care.core.views.not_found"
+handler500 = "integration_care.core.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("", views.home, name="home"),
+    path("", include("patients.portal.urls")),  # me/…, and the links in messages
+    path("windows/", include("sessions.caseload.urls")),
+    path("patients/", include("patients.urls")),
+    path("sessions/", include("sessions.urls")),
+    path("journals/", include("patients.journals.urls")),
+    path("follow-ups/", include("patients.followups.urls")),
+    path("clinic/", include("integration_care.accounts.urls")),
+    path("access/", include("integration_care.audit.urls")),
     path("sign-in/", include("allauth.urls")),
 ]
 
 if settings.DEMO:
-    urlpatterns += []
+    urlpatterns.append(path("demo/", include("integration_care.demo.urls")))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from redis import Redis
 from redis.exceptions import RedisError
 
 from integration_care.core import clock
-from integration_care.core.access import ANYONE, access
+from integration_care.core.access import ANYONE, PATIENTS, STAFF, access
+from integration_care.core.http import CareRequest
 from integration_care.core.models import Heartbeat
 
 
@@ -54,3 +55,25 @@ def _sweep_age() -> float | None:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere; what was typed stays in the browser's history."""
     return render(request, "403_csrf.html", status=403)
+
+
+@access(roles=STAFF | PATIENTS, phi=False, methods=("GET",))
+def home(request: CareRequest) -> HttpResponse:
+    """Where each role's day begins."""
+    return redirect("caseload:board" if request.member.is_staff_member else "portal:home")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

@@ -1,0 +1,119 @@
+"""The ground every test stands on: a real PostgreSQL, reached as the role that owns nothing.
+
+Each xdist worker clones one migrated template. Ordinary tests (`db`) run in a transaction that is rolled
+back. Tests with other processes or threads (`live_db`) commit, and every table is emptied afterwards.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from integration_care.accounts.models import Membership
+from integration_care.demo import movable_clock
+from tests.cast import START, Cast, make_cast
+
+ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
+OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database migrated by the owner; made once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    run = base if WORKER == "main" else base.parent
+    name, done = "care_template", run / "template-is-ready"
+    with (run / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            recreate(name)
+            with django_db_blocker.unblock():
+                migrate_as_owner(name)
+            done.touch()
+    return name
+
+
+def recreate(name: str, template: str = "template1") -> None:
+    """Drop and make a database; a clone when `template` is one of ours."""
+    with psycopg.connect(ADMIN_URL, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        names = map(sql.Identifier, (name, template))
+        admin.execute(sql.SQL("CREATE DATABASE {} OWNER care_owner TEMPLATE {}").format(*names))
+
+
+def migrate_as_owner(name: str) -> None:
+    """Migrate with the owner's rights, then connect as the app again."""
+    in_use = connections["default"].settings_dict
+    as_app = dict(in_use)
+    owner = psycopg.conninfo.conninfo_to_dict(OWNER_URL)
+    in_use.update(NAME=name, USER=owner["user"], PASSWORD=owner.get("password", ""))
+    call_command("migrate", verbosity=0)
+    connections["default"].close()
+    in_use.update(as_app)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """This worker's own clone, as `care_app`. Yields its name."""
+    name = f"care_test_{WORKER}"
+    recreate(name, template_database)
+    connections["default"].settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+    yield name
+    connections["default"].close()
+
+
+@pytest.fixture
+def live_db(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Committed data that other threads and processes see; all tables are emptied at the end."""
+    with django_db_blocker.unblock():
+        yield django_db_setup
+        connections["default"].close()
+    empty_every_table(django_db_setup)
+
+
+def empty_every_table(name: str) -> None:
+    with psycopg.connect(psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=name), autocommit=True) as admin:
+        rows = admin.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in rows)
+        admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+
+
+@pytest.fixture
+def clock(db: None) -> Callable[[datetime], None]:
+    """Stops the product's clock at START; call it with an instant to move it there."""
+    movable_clock.freeze(START)
+    return movable_clock.freeze
+
+
+@pytest.fixture
+def cast(clock: Callable[[datetime], None]) -> Cast:
+    """The people every test knows, with the context set to Ada's clinic."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[Membership], Client]:
+    """`as_(cast.ada)` is a test client signed in as Ada."""
+
+    def sign_in(member: Membership) -> Client:
+        client.force_login(member.user)
+        return client
+
+    return sign_in
+
