@@ -11,7 +11,7 @@ from patients.protocols.rules import MessageRules
 
 @dataclass(frozen=True)
 class Limits:
-    """Says what speaks against one message more. A window counts here from the dose to the effective close."""
+    """Says what speaks against one message more. `[since, until)` is from the dose to the effective close."""
 
     rules: MessageRules
     since: datetime
@@ -37,19 +37,12 @@ class Limits:
 
 
 def keep_limits(
-    rows: Sequence[PlannedFollowUp],
-    rules: MessageRules,
-    *,
-    since: datetime,
-    until: datetime,
-    zone: ZoneInfo,
-    already: Sequence[Contact],
+    rows: Sequence[PlannedFollowUp], limits: Limits, already: Sequence[Contact]
 ) -> list[PlannedFollowUp]:
     """The rows in order of due time; a message beyond a limit stays as a suppressed row with its reason.
 
     First come, first served: what is due earlier goes out.
     """
-    limits = Limits(rules, since, until, zone)
     contacts = list(already)
     kept = []
     for row in sorted(rows, key=lambda row: row.due_at):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from patients.protocols.codec import QuietHours
+from patients.protocols.values import QuietHours
 
 __all__ = ["QuietHours", "Slot", "find_slot", "is_quiet"]
 

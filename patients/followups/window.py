@@ -29,8 +29,8 @@ class WindowState(StrEnum):
 class Window:
     """`[opens_at, effective_closes_at)`, all instants in UTC.
 
-    `closes_at` is what the protocol says; `effective_closes_at` is earlier when the next dose comes first, and
-    is then exactly the start of that dose, even where that lies before `opens_at` (`is_empty`).
+    `closes_at` is what the protocol says; `effective_closes_at` is earlier when the next dose comes first,
+    and is then exactly the start of that dose, even where that lies before `opens_at` (`is_empty`).
     `counts_from`: sessions count from here; earlier than `opens_at` only where the same day counts.
     `closing_at`: from here on it is closing.
     """
@@ -70,11 +70,11 @@ def window_for(anchor_at: datetime, rules: WindowRules, next_dose_at: datetime |
 
     `same_day_counts` is read in elapsed hours too: where it is on, a session counts from the dose itself.
     """
-    anchor_at = _utc(anchor_at)
+    anchor_at = in_utc(anchor_at)
     opens_at = anchor_at + timedelta(hours=rules.open_h.value)
     closes_at = anchor_at + timedelta(hours=rules.close_h.value)
     extended_h = rules.extended_close_h.value
-    next_dose_at = None if next_dose_at is None else _utc(next_dose_at)
+    next_dose_at = None if next_dose_at is None else in_utc(next_dose_at)
     if next_dose_at is not None and next_dose_at <= anchor_at:
         raise WindowError("the next dose must come after the dose")
     effective_closes_at = min(closes_at, next_dose_at or closes_at)
@@ -124,7 +124,8 @@ def _unmet_state(window: Window, now: datetime) -> WindowState:
     return WindowState.OPEN
 
 
-def _utc(instant: datetime) -> datetime:
+def in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC. A naive one is refused, or the machine's own zone would slip in."""
     if instant.utcoffset() is None:
         raise WindowError("an instant needs a time zone")
     return instant.astimezone(UTC)

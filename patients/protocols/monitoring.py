@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from patients.protocols.codec import ProtocolDataError, Sourced
+from patients.protocols.values import ProtocolDataError, Sourced
 
 
 class Stage(StrEnum):

@@ -1,8 +1,8 @@
 """The protocols that ship with the product. A clinic copies one and makes it its own.
 
-A preset file is the data of `ProtocolRules`, with two short cuts: `extends` names a preset whose objects it
-overrides key by key (lists and values are replaced whole), and `observation` may name a schedule of
-`observations.json`.
+A preset file is the data of `ProtocolRules`, with three short cuts: `extends` names a preset whose objects
+it overrides key by key (lists and values are replaced whole); an entry of `follow_ups` may be the key of a
+step of that preset; `observation` may name a schedule of `observations.json`.
 """
 
 import json
@@ -37,8 +37,8 @@ def data(name: str) -> dict[str, Any]:
     if name not in names():
         raise UnknownPresetError(f"unknown protocol {name!r}; there are {', '.join(names())}")
     raw = _read(HERE / "presets" / f"{name}.json")
-    parent = raw.pop("extends", None)
-    merged = raw if parent is None else _merge(data(parent), raw)
+    extends = raw.pop("extends", None)
+    merged = raw if extends is None else _extend(data(extends), raw)
     if isinstance(merged["observation"], str):
         merged["observation"] = observation(merged["observation"])
     return merged
@@ -54,6 +54,13 @@ def observation(key: str) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+
+
+def _extend(parent: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    known = {step["key"]: step for step in parent["follow_ups"]}
+    merged = _merge(parent, raw)
+    merged["follow_ups"] = [known[step] if isinstance(step, str) else step for step in merged["follow_ups"]]
+    return merged
 
 
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from patients.protocols.codec import ProtocolDataError, QuietHours, Sourced, read, write
+from patients.protocols.codec import read, write
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Threshold
 from patients.protocols.steps import FollowUpStep
+from patients.protocols.values import ProtocolDataError, QuietHours, Sourced
 
 __all__ = ["ProtocolDataError", "ProtocolRules", "QuietHours", "Sourced"]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from patients.protocols.codec import ProtocolDataError, read, write
+from patients.protocols.codec import read, write
+from patients.protocols.values import ProtocolDataError
 
 
 class Audience(StrEnum):
@@ -24,7 +25,11 @@ class Channel(StrEnum):
 
 
 class NeedlessWhen(StrEnum):
-    """The fact that makes an unsent step pointless; checked again when it is about to be sent."""
+    """The fact that makes an unsent step pointless; checked when it is about to be sent.
+
+    `booked`: a session that will meet the window is in the calendar, or the window is met already.
+    `contacted`: anybody spoke with the patient, or the patient answered.
+    """
 
     NEVER = "never"
     MET = "met"
@@ -63,7 +68,7 @@ class Moment:
 
     @property
     def may_be_early(self) -> bool:
-        """Whether quiet hours may draw it forward: not before the close it speaks of, nor the rung above it."""
+        """Whether quiet hours may move it to earlier: not to before a close, nor before the rung above it."""
         return self.after_h is not None
 
 
