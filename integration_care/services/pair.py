@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,14 @@ class Addresses:
         return found | {"DATABASE_ADMIN_URL": self.admin_url} if is_admin else found
 
 
+@dataclass(frozen=True)
+class SharedPair:
+    """A running pair as its user sees it; `servers` by name, none when somebody else runs them."""
+
+    addresses: Addresses
+    servers: dict[str, "subprocess.Popen[bytes]"]
+
+
 class EmbeddedPair:
     """Both servers, owned by this process: `with EmbeddedPair(data, fsync=False) as pair: pair.database_url`.
 
@@ -52,9 +61,7 @@ class EmbeddedPair:
 
     def __init__(self, data: Path, *, fsync: bool = True) -> None:
         self.data = data.resolve()
-        self.postgres = Postgres(
-            self.data / "postgres", log=self.data / "logs/postgres.log", fsync=fsync
-        )
+        self.postgres = Postgres(self.data / "postgres", log=self.data / "logs/postgres.log", fsync=fsync)
         self.valkey: Valkey | None = None
         self.addresses = Addresses("", "", "", "")
 
@@ -90,14 +97,17 @@ class EmbeddedPair:
     def redis_url(self) -> str:
         return self.addresses.redis_url
 
+    @property
+    def servers(self) -> dict[str, "subprocess.Popen[bytes]"]:
+        found = {"postgres": self.postgres.process, "valkey": self._valkey().process}
+        return {name: process for name, process in found.items() if process}
+
     def start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
         for name in ("postgres", "valkey"):
             open_log(self.data / f"logs/{name}.log").close()
         passwords = self._start_postgres()
-        self.valkey = Valkey(
-            self.data, log=self.data / "logs/valkey.log", password=passwords.valkey
-        )
+        self.valkey = Valkey(self.data, log=self.data / "logs/valkey.log", password=passwords.valkey)
         self.valkey.start()
         self.addresses = self._addresses(passwords, self.valkey.port)
 
@@ -154,13 +164,11 @@ class EmbeddedPair:
 
 
 @contextmanager
-def embedded_pair(
-    data: Path, *, fsync: bool = True, waits_for_guests: bool = True
-) -> Iterator[Addresses]:
+def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = True) -> Iterator[SharedPair]:
     """Start the pair of this data folder, or join the one that runs there.
 
-    Two locks decide: whoever holds `owner.lock` runs the servers and writes their addresses into it; guests share
-    `guests.lock`, and an owner who `waits_for_guests` stops the servers only when the last guest has left.
+    Two locks decide: whoever holds `owner.lock` runs the servers and writes their addresses into it; guests
+    share `guests.lock`, and an owner who `waits_for_guests` stops the servers when the last guest has left.
     """
     data.mkdir(parents=True, exist_ok=True)
     with (
@@ -169,13 +177,11 @@ def embedded_pair(
     ):
         while True:
             if _try_lock(owner):
-                yield from _own(
-                    data, owner, guests, fsync=fsync, waits_for_guests=waits_for_guests
-                )
+                yield from _own(data, owner, guests, fsync=fsync, waits_for_guests=waits_for_guests)
                 return
             fcntl.flock(guests, fcntl.LOCK_SH)
             if addresses := _read_addresses(owner):
-                yield addresses
+                yield SharedPair(addresses, servers={})
                 return
             fcntl.flock(guests, fcntl.LOCK_UN)
             time.sleep(0.05)
@@ -183,13 +189,13 @@ def embedded_pair(
 
 def _own(
     data: Path, owner: IO[str], guests: IO[str], *, fsync: bool, waits_for_guests: bool
-) -> Iterator[Addresses]:
+) -> Iterator[SharedPair]:
     owner.truncate(0)
     try:
         with EmbeddedPair(data, fsync=fsync) as pair:
             owner.write(json.dumps(asdict(pair.addresses)))
             owner.flush()
-            yield pair.addresses
+            yield SharedPair(pair.addresses, servers=pair.servers)
             if waits_for_guests:
                 fcntl.flock(guests, fcntl.LOCK_EX)
             owner.truncate(0)

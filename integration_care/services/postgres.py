@@ -68,9 +68,7 @@ class Postgres:
                 return
             if not self._may_try_again():
                 break
-        raise ServiceError(
-            f"PostgreSQL does not start. The end of {self.log}:\n{last_lines(self.log)}"
-        )
+        raise ServiceError(f"PostgreSQL does not start. The end of {self.log}:\n{last_lines(self.log)}")
 
     def stop(self) -> None:
         if self.process:
@@ -127,11 +125,7 @@ class Postgres:
             self.port = 0
             return True
         time.sleep(0.2)
-        return (
-            "shared memory block" in end
-            or "is already in use" in end
-            or "another server" in end
-        )
+        return "shared memory block" in end or "is already in use" in end or "another server" in end
 
     def _settle_old_postmaster(self) -> None:
         """Wait for one that dies with its supervisor; forget one whose id is now a zombie or a stranger.
@@ -191,9 +185,7 @@ class Postgres:
             failed = process.wait()
         password_file.unlink()
         if failed:
-            raise ServiceError(
-                f"initdb failed. The end of {self.log}:\n{last_lines(self.log)}"
-            )
+            raise ServiceError(f"initdb failed. The end of {self.log}:\n{last_lines(self.log)}")
 
     def _make_roles(self, passwords: "Passwords") -> None:
         command: list[str | Path] = [
@@ -219,9 +211,7 @@ class Postgres:
             check=False,
         )
         if result.returncode:
-            raise ServiceError(
-                f"The database roles could not be made: {result.stderr.strip()}"
-            )
+            raise ServiceError(f"The database roles could not be made: {result.stderr.strip()}")
 
 
 def _has_entry(pid: int) -> bool:

@@ -19,9 +19,7 @@ from integration_care.services.server_user import ServerUser
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
-_prctl: Callable[..., int] | None = (
-    ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-)
+_prctl: Callable[..., int] | None = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 def spawn(
@@ -89,9 +87,7 @@ def _reap() -> None:
             pass
 
 
-def stop(
-    child: "subprocess.Popen[bytes]", ladder: Sequence[tuple[signal.Signals, float]]
-) -> None:
+def stop(child: "subprocess.Popen[bytes]", ladder: Sequence[tuple[signal.Signals, float]]) -> None:
     """Climb the ladder of (signal, seconds of patience) until the child has ended; then kill it."""
     for how, patience in ladder:
         if child.poll() is not None:
@@ -125,9 +121,7 @@ def command_of(pid: int) -> str | None:
     """The command line of a running process; None when it has ended, zombies included."""
     if not Path("/proc/self").exists():
         answer = _ps("-o", "stat=,command=", "-p", str(pid)).strip()
-        return (
-            None if not answer or answer.startswith("Z") else answer.partition(" ")[2]
-        )
+        return None if not answer or answer.startswith("Z") else answer.partition(" ")[2]
     try:
         state = _stat(pid)[1]
         line = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -141,23 +135,19 @@ def _process_table() -> list[tuple[int, int, str]]:
         rows = [line.split() for line in _ps("-axo", "pid=,ppid=,stat=").splitlines()]
         return [(int(pid), int(parent), state) for pid, parent, state in rows]
     table = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                parent, state = _stat(int(entry))
-                table.append((int(entry), parent, state))
+                parent, state = _stat(int(entry.name))
+                table.append((int(entry.name), parent, state))
     return table
 
 
 def _stat(pid: int) -> tuple[int, str]:
     """(parent, state); the name before them may hold spaces and brackets."""
-    fields = (
-        Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-    )
+    fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     return int(fields[1]), fields[0]
 
 
 def _ps(*arguments: str) -> str:
-    return subprocess.run(
-        ["ps", *arguments], capture_output=True, text=True, check=False
-    ).stdout
+    return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout

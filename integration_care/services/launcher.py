@@ -1,0 +1,127 @@
+"""`services demo`: the whole product on one machine, from nothing to a sign-in page, until Ctrl-C."""
+
+import os
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from integration_care.services import demo_processes as run
+from integration_care.services.demo_processes import CHECKOUT, Child
+from integration_care.services.guardian import guarded
+from integration_care.services.pair import Addresses, discard, embedded_pair
+from integration_care.services.preflight import check_pango, check_port
+from integration_care.services.run import refuse_production
+from integration_care.services.stamps import Stamps, fingerprint
+from integration_care.services.terminal import say
+
+WATCH_EVERY = 0.25
+MANAGE = (sys.executable, str(CHECKOUT / "manage.py"))
+
+
+@dataclass(frozen=True)
+class Demo:
+    """`speed`: product seconds in a real second."""
+
+    data: Path
+    port: int = 8000
+    speed: str = "1"
+    is_reset: bool = False
+    ends_with_parent: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}/"
+
+
+def demo(demo: Demo) -> int:
+    """Nothing is started, and nothing deleted, before every check has passed."""
+    started = time.monotonic()
+    refuse_production(os.environ)
+    check_port(demo.port)
+    check_pango()
+    if demo.is_reset:
+        discard(demo.data)
+    return guarded(lambda: _run(demo, started), ends_with_parent=demo.ends_with_parent)
+
+
+def _run(demo: Demo, started: float) -> int:
+    with embedded_pair(demo.data, waits_for_guests=False) as pair, ExitStack() as running:
+        environment = _environment(demo, pair.addresses)
+        _prepare(demo, environment, pair.addresses.owner_url)
+        logs = demo.data / "logs"
+        children = [Child(name, server, logs / f"{name}.log") for name, server in pair.servers.items()]
+        for name, command in _commands(demo).items():
+            child = run.start(name, command, data=demo.data, environment=environment)
+            running.callback(child.stop)
+            children.insert(0, child)
+        run.wait_for_web(demo.port, children)
+        _announce(demo, time.monotonic() - started)
+        front = os.getppid()
+        while os.getppid() == front:
+            run.raise_if_ended(children)
+            time.sleep(WATCH_EVERY)
+    return 1
+
+
+def _commands(demo: Demo) -> dict[str, list[str]]:
+    """In the order of starting; they stop in the opposite one, web first."""
+    return {
+        "worker": run.worker_command(),
+        "beat": run.beat_command(demo.data),
+        "web": run.web_command(demo.port),
+    }
+
+
+def _environment(demo: Demo, addresses: Addresses) -> dict[str, str]:
+    return os.environ | {
+        **addresses.environment(),
+        "DJANGO_SETTINGS_MODULE": "integration_care.settings.dev",
+        "DEMO": "1",
+        "DEMO_SPEED": demo.speed,
+        "SWEEP_SECONDS": "1",
+        "BASE_URL": demo.url.rstrip("/"),
+        "EMAIL_URL": f"filemail:///{demo.data / 'mail'}",
+        "STATIC_ROOT": str(demo.data / "static"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _prepare(demo: Demo, environment: dict[str, str], owner_url: str) -> None:
+    """Migrate, collect and load, each only when what it depends on has changed since the last start."""
+    stamps = Stamps(demo.data / "stamps")
+    migrations = fingerprint([*CHECKOUT.glob("*/**/migrations/*.py"), CHECKOUT / "requirements.txt"])
+    assets = fingerprint(path for path in (CHECKOUT / "static").rglob("*") if path.parent.name != "icons")
+    collecting = None
+    if not stamps.is_current("collectstatic", assets):
+        collecting = _manage(
+            demo, environment, "collectstatic", "--noinput", "--clear", "--ignore=vendor/icons/*"
+        )
+    if not stamps.is_current("migrate", migrations):
+        say("Preparing the database ...")
+        run.finish(_manage(demo, environment | {"DATABASE_URL": owner_url}, "migrate", "--noinput"))
+        stamps.keep("migrate", migrations)
+    if not stamps.is_current("load_demo", ""):
+        say("Inviting an invented clinic ...")
+        run.finish(_manage(demo, environment, "load_demo"))
+        _sign_ins(demo).write_text(run.finish(_manage(demo, environment, "load_demo", "--print-sign-ins")))
+        stamps.keep("load_demo", "")
+    if collecting:
+        run.finish(collecting)
+        stamps.keep("collectstatic", assets)
+
+
+def _manage(demo: Demo, environment: dict[str, str], *arguments: str) -> Child:
+    return run.start(arguments[0], [*MANAGE, *arguments], data=demo.data, environment=environment)
+
+
+def _sign_ins(demo: Demo) -> Path:
+    return demo.data / "sign-ins.txt"
+
+
+def _announce(demo: Demo, seconds: float) -> None:
+    speed = "" if demo.speed == "1" else f", {demo.speed} product seconds a second"
+    say(f"\nIntegration Care is ready at {demo.url} (after {seconds:.1f} s{speed})\n")
+    say(_sign_ins(demo).read_text().rstrip())
+    say(f"\nLogs: {demo.data / 'logs'}   Ctrl-C stops everything; the data stays. RESET=1 begins anew.")
