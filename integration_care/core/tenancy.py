@@ -36,8 +36,8 @@ def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: boo
 @contextmanager
 def clinic_context(clinic: UUID) -> Iterator[datetime]:
     """A transaction that sees one clinic; yields the product's time."""
-    with transaction.atomic():
-        yield enter(clinic=clinic)
+    with _context(clinic=clinic) as now:
+        yield now
 
 
 @contextmanager
@@ -46,5 +46,25 @@ def platform_context() -> Iterator[datetime]:
 
     For what cannot know the clinic yet: the sweep, the lookup of a link, sign-in. Nothing else.
     """
+    with _context(platform=True) as now:
+        yield now
+
+
+@contextmanager
+def _context(clinic: UUID | None = None, platform: bool = False) -> Iterator[datetime]:
     with transaction.atomic():
-        yield enter(platform=True)
+        outer = _current()
+        yield enter(clinic=clinic, platform=platform)
+        with connection.cursor() as cursor:  # a savepoint would keep ours for the transaction around it
+            cursor.execute(_RESTORE, outer)
+
+
+_NAMES = ("app.clinic", "app.user", "app.platform")
+_RESTORE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _NAMES)
+_READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _NAMES)
+
+
+def _current() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        return list(cursor.fetchone())

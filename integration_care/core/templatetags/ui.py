@@ -27,7 +27,8 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def local_range(start: datetime, end: datetime, zone: ZoneInfo | str) -> str:
     """`{% local_range start end zone %}`: Wed 17 June, 14:30-15:30 (Chicago)."""
-    return f"{words.local_moment(start, zone)}\N{EN DASH}{words.local_clock(end, zone)} ({words.zone_name(zone)})"
+    times = f"{words.local_moment(start, zone)}\N{EN DASH}{words.local_clock(end, zone)}"
+    return f"{times} ({words.zone_name(zone)})"
 
 
 @register.filter

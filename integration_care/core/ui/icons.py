@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-class IconMissing(LookupError):
+class IconNotFoundError(LookupError):
     """No such file in static/vendor/icons: a wrong name, or the web assets were not built."""
 
 
@@ -20,7 +20,7 @@ def shapes(name: str) -> str:
     source = icon_path(name)
     found = SHAPES.search(source.read_text(encoding="utf-8"))
     if found is None:
-        raise IconMissing(f"{source} is not an SVG file")
+        raise IconNotFoundError(f"{source} is not an SVG file")
     return found.group(1).strip()
 
 
@@ -32,4 +32,4 @@ def icon_path(name: str) -> Path:
         return Path(found)
     if settings.STATIC_ROOT and (collected := Path(settings.STATIC_ROOT) / relative).exists():
         return collected
-    raise IconMissing(f"no icon called {name!r}; build the web assets, or check the name")
+    raise IconNotFoundError(f"no icon called {name!r}; build the web assets, or check the name")

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 def spans(
     start: datetime, end: datetime, zone: ZoneInfo, quiet_hours: tuple[time, time]
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Each night that touches start..end, wall-clock times in `zone` (so a night may last 10 or 12 hours)."""
+    """The part of each night between start and end; wall-clock times, so one may last 10 or 12 hours."""
     falls, breaks = quiet_hours
     day = start.astimezone(zone).date() - timedelta(days=1)
     last = end.astimezone(zone).date()
     while day <= last:
         morning = day if breaks > falls else day + timedelta(days=1)
-        night = datetime.combine(day, falls, zone), datetime.combine(morning, breaks, zone)
-        if night[1] > start and night[0] < end:
-            yield night
+        dusk, dawn = datetime.combine(day, falls, zone), datetime.combine(morning, breaks, zone)
+        if dawn > start and dusk < end:
+            yield max(dusk, start), min(dawn, end)
         day += timedelta(days=1)

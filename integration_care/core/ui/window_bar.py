@@ -147,17 +147,17 @@ def window_bar(
 ) -> WindowBar:
     """Draw one window. For a patient a missed window is drawn calm and never named."""
     axis = Axis(anchor_at, max(window.closes_at, extended_closes_at or window.closes_at))
-    nights = (axis.band(*span) for span in night.spans(axis.start, axis.end, zone, quiet_hours))
+    nights = night.spans(axis.start, window.closes_at, zone, quiet_hours)
     passed_until = min(now, window.effective_closes_at)
     extended = extended_closes_at or window.closes_at
     return WindowBar(
         tone=tone_of(state, audience),
-        track=Band(0, AXIS),
+        track=Band(0, axis.place(window.closes_at)),
         opening=Band(axis.place(window.opens_at), axis.place(window.effective_closes_at)),
         elapsed=axis.band(window.opens_at, passed_until) if state != "cancelled" else None,
         cut=axis.band(window.effective_closes_at, window.closes_at),
         extension=axis.band(window.closes_at, extended),
-        nights=tuple(band for band in nights if band),
+        nights=tuple(band for span in nights if (band := axis.band(*span))),
         ticks=ticks(axis=axis, window=window, zone=zone),
         marks=tuple(PlacedMark(axis.place(mark.at), mark.kind, mark.label) for mark in in_order(marks)),
         now=Spot(axis.place(now)) if axis.start <= now <= axis.end else None,

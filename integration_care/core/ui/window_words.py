@@ -39,12 +39,13 @@ def describe(
 def for_staff(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:
     closes = f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})"
     left = spoken_hours(window.effective_closes_at - now)
+    verb = "closes" if now < window.effective_closes_at else "closed"
     said = {
         "pending": f"Window opens in {spoken_hours(window.opens_at - now)}, "
         f"at {local_clock(window.opens_at, zone)}, and closes {closes}",
         "open": f"Window open, {left} left, closes {closes}",
         "closing": f"Window closing, {left} left, closes {closes}",
-        "met": f"Window met, closes {closes}" if now < window.effective_closes_at else f"Window met, closed {closes}",
+        "met": f"Window met, {verb} {closes}",
         "missed": f"Window missed, closed {closes}",
         "late_met": f"Window closed {closes}, integration came later",
         "excused": f"Window excused, closed {closes}",

@@ -32,9 +32,8 @@ def local_moment(at: datetime, zone: ZoneInfo | str) -> str:
 
 
 def hours(span: timedelta) -> str:
-    """9 h, or 45 min when less than an hour is left. Rounded down, so nobody is promised more time than there is."""
-    if span < timedelta(0):
-        span = timedelta(0)
+    """9 h, or 45 min under an hour. Rounded down, so that nobody is promised more time than there is."""
+    span = max(span, timedelta(0))
     if span < HOUR:
         return f"{span // timedelta(minutes=1)} min"
     return f"{span // HOUR} h"

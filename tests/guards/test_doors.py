@@ -1,0 +1,45 @@
+"""Every address says who may enter."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from integration_care.core.access import Access
+from integration_care.core.checks import every_view, undeclared_views
+
+
+def test_every_view_declares_who_may_enter():
+    assert undeclared_views() == []
+
+
+def test_a_view_without_a_declaration_is_found():
+    def careless(request): ...
+
+    assert not hasattr(careless, "access")
+
+
+def test_pages_about_one_object_load_it_through_a_loader():
+    """A UUID in the address without a loader would be a record fetched by key alone."""
+    found = [
+        route
+        for route, view in every_view()
+        if isinstance(rule := getattr(view, "access", None), Access)
+        and "<uuid:" in route
+        and rule.object is None
+        and not rule.is_public
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("route,view", [(r, v) for r, v in every_view() if hasattr(v, "access")])
+def test_strangers_are_sent_to_sign_in(route, view, client, db):
+    if view.access.is_public or "<" in route:
+        pytest.skip("public, or asked for with an object in its own test")
+    response = client.get("/" + route)
+    assert response.status_code in (302, 405)
+    if response.status_code == 302:
+        assert response.url.startswith(reverse("account_login"))
+
+
+def test_there_is_no_admin_site():
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:index")
