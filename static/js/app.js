@@ -83,8 +83,7 @@
     const body = panel?.querySelector("[data-panel-body]");
     if (!words || !body || event.target !== body) return;
     body.replaceChildren(words.content.cloneNode(true));
-    panel.removeAttribute("aria-busy");
-    window.htmx.process(body);
+    body.removeAttribute("aria-busy");
   };
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, panelFailed);
