@@ -12,6 +12,13 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[2:]))
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integration_care.settings.dev")
+    if sys.argv[1:2] == ["plan_window"]:
+        # Arithmetic on shipped data: it does not wait for the apps, nor need their database.
+        from patients.management.commands.plan_window import Command
+
+        Command().run_from_argv(sys.argv)
+        sys.exit()
+
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

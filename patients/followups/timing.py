@@ -48,7 +48,7 @@ def due_at(step: FollowUpStep, dose: Dose) -> datetime:
 
 
 def ends_at(step: FollowUpStep, due: datetime, dose: Dose) -> datetime:
-    """The step's own expiry, or earlier: inside the window with its effective close, some with the next dose."""
+    """The step's own expiry, or earlier: a step inside the window ends with it, some with the next dose."""
     window = dose.window
     ends = [instant(step.expires, dose)]
     if due < window.closes_at and not step.due.is_after_close:

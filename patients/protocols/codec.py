@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from patients.protocols.values import ProtocolDataError, QuietHours
@@ -85,6 +86,7 @@ def _check_names(record: Any, raw: dict[str, object], path: str) -> None:
             raise _fault(_at(path, name), "is missing")
 
 
+@cache
 def _hints(kind: Any) -> dict[str, Any]:
     """The type of each field; in `Sourced[X]` the field `value` has the type X."""
     record = get_origin(kind) or kind
