@@ -52,11 +52,11 @@ def platform_context() -> Iterator[datetime]:
 
 @contextmanager
 def _context(clinic: UUID | None = None, platform: bool = False) -> Iterator[datetime]:
+    outer = _current() if connection.in_atomic_block else None
     with transaction.atomic():
-        outer = _current()
         yield enter(clinic=clinic, platform=platform)
-        with connection.cursor() as cursor:  # a savepoint would keep ours for the transaction around it
-            cursor.execute(_RESTORE, outer)
+        if outer is not None:  # ending a savepoint would leave our context to the transaction around it
+            _restore(outer)
 
 
 _NAMES = ("app.clinic", "app.user", "app.platform")
@@ -68,3 +68,8 @@ def _current() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_READ)
         return list(cursor.fetchone())
+
+
+def _restore(outer: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTORE, outer)

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from integration_care.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.doors, name="doors"),
+    path("jump", views.jump, name="jump"),
+    path("mail", views.mail, name="mail"),
+    path("components", views.components, name="components"),
+]

@@ -1,0 +1,20 @@
+"""The demo's clock, for the control in every page's footer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from integration_care.core import clock
+from integration_care.demo.models import DemoClock
+
+JUMPS = (1, 6, 24)  # hours
+
+
+def demo_clock(request: HttpRequest) -> dict[str, Any]:
+    """`demo_clock`: the product's time, its speed, and the jumps on offer."""
+    row = DemoClock.objects.filter(pk=1).first()
+    now: datetime = getattr(request, "now", None) or clock.now()
+    return {"demo_clock": {"now": now, "speed": row.speed if row else 1.0, "jumps": JUMPS}}
