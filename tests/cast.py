@@ -45,9 +45,7 @@ def make_cast() -> Cast:
     }
     dana = make_patient(alder, ada, "Dana", "Moreau", "America/Chicago")
     for name in ("nia", "paz"):
-        CareTeamMember.objects.create(
-            clinic=alder, patient=dana, member=people[name], joined_on=START.date()
-        )
+        CareTeamMember.objects.create(clinic=alder, patient=dana, member=people[name], joined_on=START.date())
     course = make_course(dana)
     birch = make_clinic("Birch Clinic", "birch", "America/Los_Angeles")
     cy = join(birch, "Cy Novak", Role.THERAPIST)
@@ -64,7 +62,7 @@ def make_clinic(name: str, slug: str, zone: str) -> Clinic:
 
 
 def join(clinic: Clinic, name: str, role: Role) -> Membership:
-    user = User(email=f"{name.split()[0].lower()}@{clinic.slug}.test", name=name)
+    user = User(email=f"{name.split(maxsplit=1)[0].lower()}@{clinic.slug}.test", name=name)
     user.set_password(PASSWORD)
     user.save()
     return Membership.objects.create(clinic=clinic, user=user, role=role)
@@ -93,7 +91,10 @@ def make_course(patient: Patient, preset: str = "core-24-72") -> Course:
         clinic=patient.clinic, key=preset, defaults={"name": presets.load(preset).title}
     )
     version, _ = ProtocolVersion.objects.get_or_create(
-        clinic=patient.clinic, protocol=protocol, number=1, defaults={"content": presets.load(preset).to_data()}
+        clinic=patient.clinic,
+        protocol=protocol,
+        number=1,
+        defaults={"content": presets.load(preset).to_data()},
     )
     return Course.objects.create(
         clinic=patient.clinic,

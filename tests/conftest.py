@@ -116,4 +116,3 @@ def as_(client: Client) -> Callable[[Membership], Client]:
         return client
 
     return sign_in
-

@@ -24,7 +24,18 @@ from integration_care.core import tenancy
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import CLINICAL_ROLES, STAFF_ROLES, Permission, Role, roles_with
 
-__all__ = ["ANYONE", "CLINICAL", "PATIENTS", "STAFF", "Access", "Loader", "Permission", "Role", "access", "may"]
+__all__ = [
+    "ANYONE",
+    "CLINICAL",
+    "PATIENTS",
+    "STAFF",
+    "Access",
+    "Loader",
+    "Permission",
+    "Role",
+    "access",
+    "may",
+]
 
 ANYONE: frozenset[Role] = frozenset()  # no sign-in; the view guards itself (links, health, errors)
 STAFF = STAFF_ROLES
@@ -94,7 +105,9 @@ def access(
     return declare
 
 
-def _enter(rule: Access, view: Callable[..., HttpResponse], request: Any, kwargs: dict[str, Any]) -> HttpResponse:
+def _enter(
+    rule: Access, view: Callable[..., HttpResponse], request: Any, kwargs: dict[str, Any]
+) -> HttpResponse:
     if rule.is_public:
         request.now = tenancy.enter()
         return view(request, **kwargs)

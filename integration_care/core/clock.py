@@ -25,5 +25,5 @@ def now() -> datetime:
     """The product's time as an aware UTC datetime. Take it once, at the edge, and pass it in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT care_now()")
-        (instant,) = cursor.fetchone()
+        instant: datetime = cursor.fetchone()[0]
     return instant.astimezone(UTC)

@@ -55,7 +55,9 @@ def unseal(stored: bytes, place: str) -> str:
     """The text sealed for `place`; raises `CannotDecrypt` for anything else."""
     key_id, rest = key_id_of(stored), stored[1 + stored[0] :]
     try:
-        opened = _ring(settings.FIELD_KEYS)[key_id].decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode())
+        opened = _ring(settings.FIELD_KEYS)[key_id].decrypt(
+            rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()
+        )
     except (KeyError, InvalidTag, ValueError) as why:
         raise CannotDecrypt(place) from why
     return opened.decode()
@@ -126,7 +128,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # reads
         return super().get_db_prep_value(value, connection, prepared)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return models.TextField.formfield(models.TextField(blank=self.blank), **kwargs)  # type: ignore[arg-type]
+        return models.TextField.formfield(models.TextField(blank=self.blank), **kwargs)
 
     def value_to_string(self, obj: models.Model) -> str:
         raise FieldError(f"{self} is not serialised: it would leave the database in plain text")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class CareRequest(HttpRequest):
     """What `@access` has made of a request: someone, in one clinic, at one instant."""
 
-    user: User  # type: ignore[assignment]  # narrower than Django's, by AUTH_USER_MODEL
+    user: User
     member: Membership
     clinic: Clinic
     now: datetime  # the product's time, aware UTC, taken once

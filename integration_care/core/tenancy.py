@@ -29,7 +29,7 @@ def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: boo
             " set_config('app.platform', %s, true)",
             [str(clinic or ""), str(user or ""), "on" if platform else ""],
         )
-        instant = cursor.fetchone()[0]
+        instant: datetime = cursor.fetchone()[0]
     return instant.astimezone(UTC)
 
 

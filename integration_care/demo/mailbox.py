@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -44,7 +43,7 @@ def letters() -> list[Letter]:
 
 def _read(file: Path) -> list[Letter]:
     parts = [part for part in _RULE.split(file.read_bytes()) if part.strip()]
-    return [_letter(cast(EmailMessage, email.message_from_bytes(part, policy=email.policy.default))) for part in parts]
+    return [_letter(email.message_from_bytes(part, policy=email.policy.default)) for part in parts]
 
 
 def _letter(message: EmailMessage) -> Letter:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
 
 _SET = """
 INSERT INTO demo_clock (id, real_at, product_at, speed) VALUES (1, now(), {product}, {speed})
-ON CONFLICT (id) DO UPDATE SET real_at = excluded.real_at, product_at = excluded.product_at, speed = excluded.speed
+ON CONFLICT (id) DO UPDATE
+SET real_at = excluded.real_at, product_at = excluded.product_at, speed = excluded.speed
 """
 
 
@@ -32,6 +34,6 @@ def set_speed(speed: float) -> None:
     _set("care_now()", "%s", [speed])
 
 
-def _set(product: str, speed: str, values: list[object]) -> None:
+def _set(product: str, speed: str, values: Sequence[datetime | timedelta | float]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET.format(product=product, speed=speed), values)

@@ -110,7 +110,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are proved by the invitation's link
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":")[0]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", maxsplit=1)[0]
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "integration_care.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
@@ -129,17 +129,18 @@ SECRET_KEY: str = env.str("SECRET_KEY", "")
 FIELD_KEYS: str = env.str("FIELD_KEYS", "")  # "id:base64,older:base64"; the first one writes
 
 # --- Pages -----------------------------------------------------------------------
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.messages.context_processors.messages",
+    "integration_care.core.context.shell",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
-                "integration_care.core.context.shell",
-            ],
+            "context_processors": CONTEXT_PROCESSORS,
             "builtins": ["integration_care.core.templatetags.ui"],
         },
     },

@@ -1,7 +1,7 @@
 """A machine of one's own: `make demo`, and every command typed in a checkout."""
 
 from integration_care.settings.base import *  # noqa: F403
-from integration_care.settings.base import INSTALLED_APPS, TEMPLATES, env
+from integration_care.settings.base import CONTEXT_PROCESSORS, INSTALLED_APPS, env
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", True)
@@ -10,4 +10,4 @@ SECRET_KEY = env.str("SECRET_KEY", "a key for this machine only, never for a cli
 FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append("integration_care.demo.context.demo_clock")
+    CONTEXT_PROCESSORS.append("integration_care.demo.context.demo_clock")

@@ -6,7 +6,7 @@ from integration_care.settings.base import INSTALLED_APPS
 DEBUG = False
 DEMO = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
-SECRET_KEY = "a key for tests only, never for a clinic"
+SECRET_KEY = "a key for tests only, never for a clinic"  # noqa: S105
 FIELD_KEYS = "test:" + "B" * 43 + "=,older:" + "C" * 43 + "="
 INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -27,7 +27,9 @@ class Consent(ClinicOwned):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     version = models.CharField(max_length=40, default="1", help_text="Which text the patient agreed to.")
     given_at = models.DateTimeField()
-    given_to = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    given_to = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()

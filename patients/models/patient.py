@@ -43,7 +43,9 @@ class Patient(ClinicOwned):
     time_zone = models.CharField(max_length=60, validators=[validate_time_zone])
     emergency_name = models.CharField(max_length=120, blank=True)
     emergency_phone = PhoneNumberField(blank=True)
-    is_trauma_informed = models.BooleanField(default=False, help_text="Offer choice first; prompts can be skipped.")
+    is_trauma_informed = models.BooleanField(
+        default=False, help_text="Offer choice first; prompts can be skipped."
+    )
     is_archived = models.BooleanField(default=False)
     # The patient's own way in, once they have accepted an invitation to the portal.
     member = models.OneToOneField(
@@ -77,7 +79,11 @@ class Patient(ClinicOwned):
     def age(self, now: datetime) -> int:
         """Completed years, on today's date where the patient lives."""
         today: date = now.astimezone(self.zone).date()
-        return today.year - self.born_on.year - ((today.month, today.day) < (self.born_on.month, self.born_on.day))
+        return (
+            today.year
+            - self.born_on.year
+            - ((today.month, today.day) < (self.born_on.month, self.born_on.day))
+        )
 
 
 class PatientIdentifier(ClinicOwned):
@@ -90,7 +96,9 @@ class PatientIdentifier(ClinicOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clinic", "system", "value"], name="identifier_means_one_patient"),
+            models.UniqueConstraint(
+                fields=["clinic", "system", "value"], name="identifier_means_one_patient"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,12 @@ from integration_care.core.models import ClinicOwned
 from sessions.models.session import CareSession
 
 
+class AdministrationQuerySet(models.QuerySet["Administration"]):
+    def standing(self) -> AdministrationQuerySet:
+        """What was really given: entries that were not struck out."""
+        return self.filter(struck_at=None)
+
+
 class Administration(ClinicOwned):
     """One giving of the drug. A dose is one or more of these (booster, split)."""
 
@@ -42,13 +48,19 @@ class Administration(ClinicOwned):
     given_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     given_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    site = models.CharField(max_length=60, blank=True, help_text="Where on the body, such as left deltoid.")
+    concentration_mg_per_ml = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     lot = models.CharField(max_length=40, blank=True)
+    lot_expires_on = models.DateField(null=True, blank=True)
+    wasted_mg = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     # A wrong entry is struck out, never erased.
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_reason = models.CharField(max_length=200, blank=True)
 
+    objects = AdministrationQuerySet.as_manager()
+
     class Meta:
-        ordering = ["given_at"]
+        ordering = ["given_at", "recorded_at"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(unit="mg/kg") | Q(weight_kg__isnull=False), name="mg_per_kg_needs_a_weight"

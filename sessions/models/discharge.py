@@ -8,16 +8,42 @@ from sessions.models.session import CareSession
 
 
 class Discharge(ClinicOwned):
-    """When the patient left after a dose, with whom, and what was checked."""
+    """When the patient left after a dose and with whom. What was checked is in `ChecklistAnswer`."""
 
     session = models.OneToOneField(CareSession, on_delete=models.PROTECT, related_name="discharge")
     discharged_at = models.DateTimeField()
     escort = models.CharField(max_length=120, help_text="Who takes the patient home.")
-    is_grounded = models.BooleanField(default=False)
-    is_safety_reviewed = models.BooleanField(default=False, help_text="The suicide item was reviewed.")
-    has_instructions = models.BooleanField(default=False, help_text="No driving until the next day after restful sleep.")
-    has_crisis_numbers = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why they left with a check unmet.")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"Discharged {self.discharged_at:%Y-%m-%d %H:%M}"
+
+
+class ChecklistAnswer(ClinicOwned):
+    """One item of the protocol's checklist, answered, with its words as they were shown."""
+
+    class Checklist(models.TextChoices):
+        PRE_DOSE = "pre_dose", "Before the dose"
+        DISCHARGE = "discharge", "Before leaving"
+
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        UNKNOWN = "unknown", "Not known"
+
+    session = models.ForeignKey(CareSession, on_delete=models.PROTECT, related_name="checks")
+    checklist = models.CharField(max_length=10, choices=Checklist.choices)
+    key = models.SlugField(max_length=40)
+    text = models.CharField(max_length=200)
+    answer = models.CharField(max_length=8, choices=Answer.choices)
+    answered_at = models.DateTimeField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "checklist", "key"], name="one_answer_per_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.get_answer_display()}"

@@ -31,16 +31,25 @@ class Note(ClinicOwned):
     session = models.ForeignKey(CareSession, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     sort = models.CharField(max_length=10, choices=Sort.choices, default=Sort.PROGRESS)
-    version = models.PositiveIntegerField(default=1, help_text="Grows with each save; a stale save is a conflict.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with each save; a stale save is a conflict."
+    )
     saved_at = models.DateTimeField()
-    levels = models.JSONField(default=list, blank=True, help_text="Levels touched: personal, somatic, transpersonal.")
+    levels = models.JSONField(
+        default=list, blank=True, help_text="Levels touched: personal, somatic, transpersonal."
+    )
     framework = models.CharField(max_length=20, blank=True)
+    education = models.JSONField(
+        default=list, blank=True, help_text="Psychoeducation that was given, by key."
+    )
 
     objects = NoteQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "author", "sort"], name="one_note_per_author_and_sort"),
+            models.UniqueConstraint(
+                fields=["session", "author", "sort"], name="one_note_per_author_and_sort"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,3 +68,18 @@ class NoteSection(ClinicOwned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class NoteRevision(ClinicOwned):
+    """A whole earlier state of a note, kept when a later save replaced it."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    content = EncryptedTextField(help_text="JSON: bodies by section key.")
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"Version {self.version}"

@@ -9,7 +9,9 @@ from integration_care.core.models import ClinicOwned
 from sessions.models.session import CareSession
 
 
-def reading(low: int, high: int, **kwargs: object) -> models.PositiveSmallIntegerField[int | None, int | None]:
+def reading(
+    low: int, high: int, **kwargs: object
+) -> models.PositiveSmallIntegerField[int | None, int | None]:
     """A whole number within what a device or scale can show; None when it was not taken."""
     return models.PositiveSmallIntegerField(
         null=True,
@@ -38,7 +40,7 @@ class Observation(ClinicOwned):
     note = EncryptedTextField(blank=True)
 
     class Meta:
-        ordering = ["observed_at"]
+        ordering = ["observed_at", "recorded_at"]
 
     def __str__(self) -> str:
         return f"Observation {self.observed_at:%H:%M}"

@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
 from patients.models import Course, Patient
+
+
+class Booked(Func):
+    """The booked hours as a range, `[start, end)`: two that only touch do not overlap."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
 
 
 class CareSessionQuerySet(models.QuerySet["CareSession"]):
@@ -25,6 +34,16 @@ class CareSessionQuerySet(models.QuerySet["CareSession"]):
 
     def completed(self) -> CareSessionQuerySet:
         return self.filter(status=CareSession.Status.COMPLETED)
+
+    def preparations(self) -> CareSessionQuerySet:
+        return self.filter(kind=CareSession.Kind.PREPARATION)
+
+    def standing(self) -> CareSessionQuerySet:
+        """Everything but what was entered in error."""
+        return self.exclude(status=CareSession.Status.VOID)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
+        return self.booked().filter(scheduled_start__lt=ends_at, scheduled_end__gt=starts_at)
 
     def upcoming(self, now: datetime) -> CareSessionQuerySet:
         return self.booked().filter(scheduled_end__gt=now).order_by("scheduled_start")
@@ -63,6 +82,8 @@ class CareSession(ClinicOwned):
     support = models.CharField(max_length=20, choices=Support.choices, default=Support.THERAPIST_PRESENT)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Why the first dose went ahead with fewer preparation sessions than the protocol asks for.
+    unprepared_reason = models.CharField(max_length=200, blank=True)
 
     objects = CareSessionQuerySet.as_manager()
 
@@ -75,21 +96,41 @@ class CareSession(ClinicOwned):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(scheduled_end__gt=models.F("scheduled_start")), name="session_ends_after_it_starts"
+            ExclusionConstraint(
+                name="patient_booked_in_one_place",
+                expressions=[
+                    ("patient", RangeOperators.EQUAL),
+                    (Booked("scheduled_start", "scheduled_end"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="booked"),
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(started_at__isnull=False, ended_at__gte=models.F("started_at")),
+                condition=Q(scheduled_end__gt=models.F("scheduled_start")),
+                name="session_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None)
+                | Q(started_at__isnull=False, ended_at__gte=models.F("started_at")),
                 name="session_ended_after_it_started",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["completed", "in_progress", "aborted"]) | Q(started_at__isnull=False),
+                condition=~Q(status__in=["completed", "in_progress", "aborted"])
+                | Q(started_at__isnull=False),
                 name="session_under_way_has_a_start",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} session"
+
+    @property
+    def is_dose(self) -> bool:
+        return self.kind == self.Kind.DOSING
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it really began, or is to begin."""
+        return self.started_at or self.scheduled_start
 
     @property
     def length(self) -> timedelta | None:

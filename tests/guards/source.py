@@ -15,7 +15,10 @@ ROOMS = ("integration_care", "patients", "sessions")
 def modules() -> tuple[Path, ...]:
     """Our Python modules, migrations and tests left out."""
     return tuple(
-        path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts
+        path
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if "migrations" not in path.parts
     )
 
 

@@ -9,7 +9,8 @@ ADDRESS = re.compile(r"https?://[^\s\"']*(pypi|npmjs|registry|/simple/)", re.IGN
 TOP = {
     "manage.py", "integration_care", "patients", "sessions", "templates", "static", "tests", "pyproject.toml",
     "docker-compose.yml", "README.md", "Makefile", "Dockerfile", ".ci", ".env.example", "requirements.txt",
-    "requirements-dev.txt", "package.json", "package-lock.json", ".npmrc", ".gitignore", ".dockerignore", "LICENSE",
+    "requirements-dev.txt", "package.json", "package-lock.json", ".npmrc", ".gitignore", ".dockerignore",
+    "LICENSE",
 }  # fmt: skip
 
 
@@ -23,7 +24,9 @@ def test_the_top_level_is_the_owners():
 
 
 def test_no_file_names_a_package_registry():
-    texts = {name: (ROOT / name).read_text(errors="ignore") for name in tracked() if not name.endswith(".png")}
+    texts = {
+        name: (ROOT / name).read_text(errors="ignore") for name in tracked() if not name.endswith(".png")
+    }
     assert [name for name, text in texts.items() if ADDRESS.search(text) and "guards" not in name] == []
 
 
@@ -32,7 +35,9 @@ def test_no_third_party_asset_is_committed():
 
 
 def test_no_page_carries_inline_script_or_style():
-    inline = re.compile(r"<style|\sstyle=|\son(click|change|submit|input|load)=|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+    inline = re.compile(
+        r"<style|\sstyle=|\son(click|change|submit|input|load)=|<script(?![^>]*\bsrc=)", re.IGNORECASE
+    )
     found = [
         name
         for name in tracked()

@@ -9,7 +9,16 @@ WRITES = re.compile(
     r"\.(save|create|bulk_create|bulk_update|update_or_create|get_or_create|delete)$|objects.*\.update$"
 )
 FORMS_AND_VIEWS = re.compile(r"/(views|forms|presenters|templatetags)(/|\.py)")
-NOT_ROWS = ("messages.", "self.cleaned", "context.", "initial.", "kwargs.", "response.", "request.session", "data.")
+NOT_ROWS = (
+    "messages.",
+    "self.cleaned",
+    "context.",
+    "initial.",
+    "kwargs.",
+    "response.",
+    "request.session",
+    "data.",
+)
 
 
 def test_views_forms_and_presenters_write_nothing():

@@ -38,6 +38,8 @@ class User(BaseModel, AbstractBaseUser):
 
     def membership_for(self, clinic_id: str | None) -> Membership | None:
         """Their active membership in the chosen clinic, or else in the first they joined."""
-        mine = list(self.memberships.select_related("clinic", "user").filter(is_active=True).order_by("created_at"))
+        mine = list(
+            self.memberships.select_related("clinic", "user").filter(is_active=True).order_by("created_at")
+        )
         chosen = [membership for membership in mine if str(membership.clinic_id) == clinic_id]
         return next(iter(chosen or mine), None)

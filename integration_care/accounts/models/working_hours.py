@@ -29,7 +29,9 @@ class WorkingHours(ClinicOwned):
     class Meta:
         ordering = ["weekday", "starts"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="working_hours_end_later"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")), name="working_hours_end_later"
+            ),
             models.UniqueConstraint(fields=["member", "weekday", "starts"], name="one_start_a_weekday"),
         ]
 
@@ -48,7 +50,9 @@ class Leave(ClinicOwned):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="leave_ends_later"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="leave_ends_later"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,10 +31,14 @@ class Alert(ClinicOwned):
     severity = models.CharField(max_length=10, choices=Severity.choices)
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    acknowledged_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     escalated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     disposition = models.CharField(max_length=300, blank=True)
 
     objects = AlertQuerySet.as_manager()
@@ -43,7 +47,8 @@ class Alert(ClinicOwned):
         ordering = ["-raised_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closed_at=None) | ~models.Q(disposition=""), name="closed_with_a_disposition"
+                condition=models.Q(closed_at=None) | ~models.Q(disposition=""),
+                name="closed_with_a_disposition",
             ),
         ]
 

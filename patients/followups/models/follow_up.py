@@ -64,7 +64,9 @@ class FollowUp(ClinicOwned):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    held_from = models.DateTimeField(null=True, blank=True, help_text="When it was due before quiet hours moved it.")
+    held_from = models.DateTimeField(
+        null=True, blank=True, help_text="When it was due before quiet hours moved it."
+    )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     status_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True, help_text="Why it ended the way it did.")
@@ -80,7 +82,9 @@ class FollowUp(ClinicOwned):
         ordering = ["due_at"]
         constraints = [
             models.UniqueConstraint(fields=["window", "step", "audience"], name="planned_once_per_step"),
-            models.CheckConstraint(condition=Q(expires_at__gt=models.F("due_at")), name="due_before_it_expires"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("due_at")), name="due_before_it_expires"
+            ),
         ]
         indexes = [
             # Keeps an empty tick cheap however long the history: only what is still to do is indexed.
@@ -95,7 +99,7 @@ class FollowUp(ClinicOwned):
 
     @property
     def message_id(self) -> str:
-        """The same for every attempt, so that a repeat can be recognised (RFC 5322 Message-ID, no brackets)."""
+        """The same for every attempt, so that a repeat can be recognised (RFC 5322)."""
         return f"{self.pk}@follow-up.integration-care"
 
 

@@ -19,7 +19,9 @@ class FollowUpLink(ClinicOwned):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     tries_left = models.PositiveSmallIntegerField(default=5)
-    opened_at = models.DateTimeField(null=True, blank=True, help_text="When the birth date was first given right.")
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the birth date was first given right."
+    )
     used_at = models.DateTimeField(null=True, blank=True, help_text="When the entry was handed in.")
 
     def __str__(self) -> str:

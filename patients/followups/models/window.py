@@ -48,7 +48,9 @@ class IntegrationWindow(ClinicOwned):
     effective_closes_at = models.DateTimeField()
     extended_closes_at = models.DateTimeField(null=True, blank=True)
     closing_at = models.DateTimeField(help_text="From here on the window is closing.")
-    counts_from = models.DateTimeField(help_text="Sessions count from here; earlier where the same day counts.")
+    counts_from = models.DateTimeField(
+        help_text="Sessions count from here; earlier where the same day counts."
+    )
     next_dose_at = models.DateTimeField(null=True, blank=True)
     # The first completed integration that counts, and whether it began inside.
     met_by = models.ForeignKey(
@@ -60,7 +62,9 @@ class IntegrationWindow(ClinicOwned):
         "care_sessions.CareSession", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     booked_for = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True, help_text="When the patient first answered anything.")
+    answered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the patient first answered anything."
+    )
     reason = models.CharField(max_length=200, blank=True, help_text="Why it closed without integration.")
     excused_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

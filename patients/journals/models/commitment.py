@@ -38,10 +38,18 @@ class Commitment(ClinicOwned):
         CARE = "care", "Care for myself"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="commitments")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True)
-    entry = models.ForeignKey(JournalEntry, on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="commitments", null=True, blank=True
+    )
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True
+    )
     session = models.ForeignKey(
-        "care_sessions.CareSession", on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True
+        "care_sessions.CareSession",
+        on_delete=models.SET_NULL,
+        related_name="commitments",
+        null=True,
+        blank=True,
     )
     text = EncryptedTextField()
     category = models.CharField(max_length=20, choices=Category.choices, blank=True)
@@ -71,13 +79,17 @@ class Insight(ClinicOwned):
     """A line worth keeping, pinned from an entry or a session; it comes back later."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="insights")
-    entry = models.ForeignKey(JournalEntry, on_delete=models.SET_NULL, related_name="insights", null=True, blank=True)
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.SET_NULL, related_name="insights", null=True, blank=True
+    )
     session = models.ForeignKey(
         "care_sessions.CareSession", on_delete=models.SET_NULL, related_name="insights", null=True, blank=True
     )
     text = EncryptedTextField()
     pinned_at = models.DateTimeField()
-    pinned_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    pinned_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-pinned_at"]

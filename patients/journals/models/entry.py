@@ -45,7 +45,9 @@ class JournalEntry(ClinicOwned):
         PRIVATE = "private", "Private"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="entries")
-    prompt_set = models.ForeignKey(PromptSet, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    prompt_set = models.ForeignKey(
+        PromptSet, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     dose = models.ForeignKey(
         "care_sessions.CareSession", on_delete=models.PROTECT, related_name="entries", null=True, blank=True
     )
@@ -55,7 +57,9 @@ class JournalEntry(ClinicOwned):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, help_text="Grows with each save; a stale save is a conflict.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with each save; a stale save is a conflict."
+    )
     mood = slider()
     energy = slider()
     sleep = slider()
@@ -70,7 +74,8 @@ class JournalEntry(ClinicOwned):
             models.UniqueConstraint(fields=["patient", "client_uuid"], name="one_entry_per_device_draft"),
             *(
                 models.CheckConstraint(
-                    condition=models.Q(**{name: None}) | models.Q(**{f"{name}__lte": 10}), name=f"{name}_is_0_to_10"
+                    condition=models.Q(**{name: None}) | models.Q(**{f"{name}__lte": 10}),
+                    name=f"{name}_is_0_to_10",
                 )
                 for name in ("mood", "energy", "sleep", "pain")
             ),
@@ -108,6 +113,9 @@ class EntryRevision(ClinicOwned):
     version = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
     content = EncryptedTextField(help_text="JSON: body, answers by prompt id, sliders, visibility.")
+    is_set_aside = models.BooleanField(
+        default=False, help_text="Came from a second device after another save, and is kept beside it."
+    )
 
     class Meta:
         ordering = ["-version"]

@@ -29,6 +29,7 @@ class Prompt(ClinicOwned):
         TEXT = "text", "Free text"
         COMMITMENT = "commitment", "One concrete action (offered as a commitment)"
         YES_NO = "yes_no", "Yes or no"
+        SAFE_AT_HOME = "safe_at_home", "Safe at home? (a no shows help at once and tells the clinic)"
 
     prompt_set = models.ForeignKey(PromptSet, on_delete=models.CASCADE, related_name="prompts")
     position = models.PositiveSmallIntegerField()

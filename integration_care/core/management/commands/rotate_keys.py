@@ -16,5 +16,7 @@ class Command(BaseCommand):
         with tenancy.platform_context():
             clinics = list(Clinic.objects.values_list("pk", flat=True))
         work = [(clinic, model, names) for clinic in clinics for model, names in encrypted_models()]
-        changed = sum(rotate_clinic(*part) for part in tqdm(work, disable=options["verbosity"] == 0, unit="table"))
+        changed = sum(
+            rotate_clinic(*part) for part in tqdm(work, disable=options["verbosity"] == 0, unit="table")
+        )
         self.stdout.write(f"{changed} rows sealed with the current key.")
