@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from patients.protocols.rules import ProtocolDataError, ProtocolRules
+from patients.protocols.codec import read
+from patients.protocols.monitoring import ObservationSchedule
+from patients.protocols.rules import ProtocolRules
 
 HERE = Path(__file__).parent
 DEFAULT = "core-24-72"
@@ -40,16 +42,17 @@ def data(name: str) -> dict[str, Any]:
     extends = raw.pop("extends", None)
     merged = raw if extends is None else _extend(data(extends), raw)
     if isinstance(merged["observation"], str):
-        merged["observation"] = observation(merged["observation"])
+        merged["observation"] = _schedules()[merged["observation"]]
     return merged
 
 
-def observation(key: str) -> dict[str, Any]:
-    """The shipped observation schedule `iv`, `im`, `sublingual` or `esketamine` as data."""
-    schedules = _read(HERE / "observations.json")
-    if key not in schedules:
-        raise ProtocolDataError(f"observation: expected one of {', '.join(schedules)}")
-    return cast("dict[str, Any]", schedules[key])
+def observation(key: str) -> ObservationSchedule:
+    """The shipped observation schedule `iv`, `im`, `sublingual` or `esketamine`."""
+    return cast("ObservationSchedule", read(ObservationSchedule, _schedules()[key]))
+
+
+def _schedules() -> dict[str, Any]:
+    return _read(HERE / "observations.json")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 NIGHT = QuietHours.parse("21:00-08:00")
 NEVER_QUIET = QuietHours.parse("00:00-00:00")
 
-# Both hemispheres, both signs, half and quarter hours, half-hour summer time, none at all, a skipped date line.
+# Both hemispheres and signs, quarter hours, half-hour summer time, none at all.
 ZONES = [
     ZoneInfo(name)
     for name in (
