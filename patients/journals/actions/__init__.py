@@ -1,0 +1,51 @@
+"""Everything that writes in the journal's room."""
+
+from patients.journals.actions.commitments import (
+    NotOpen,
+    add_commitment,
+    let_go,
+    offer_commitment,
+    reword_commitment,
+    settle_commitment,
+    take_on,
+)
+from patients.journals.actions.entries import (
+    AlreadyHandedIn,
+    Conflict,
+    change_visibility,
+    save_draft,
+    set_aside,
+    submit,
+)
+from patients.journals.actions.insights import pin_insight
+from patients.journals.actions.prompt_sets import (
+    add_prompt,
+    edit_prompt,
+    edit_prompt_set,
+    install_prompt_sets,
+    move_prompt,
+    retire_prompt,
+)
+
+__all__ = [
+    "AlreadyHandedIn",
+    "Conflict",
+    "NotOpen",
+    "add_commitment",
+    "add_prompt",
+    "change_visibility",
+    "edit_prompt",
+    "edit_prompt_set",
+    "install_prompt_sets",
+    "let_go",
+    "move_prompt",
+    "offer_commitment",
+    "pin_insight",
+    "retire_prompt",
+    "reword_commitment",
+    "save_draft",
+    "set_aside",
+    "settle_commitment",
+    "submit",
+    "take_on",
+]

@@ -1,0 +1,171 @@
+"""Writing an entry: drafts saved as they are typed, handed in once, shared or kept private."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from integration_care.audit.actors import Actor
+from integration_care.audit.trail import record
+from patients.journals.actions.commitments import offer_commitment
+from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility
+from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
+from patients.models import Patient
+
+
+class Conflict(Exception):
+    """Another device saved first. `entry` is what stands, `draft` is what came too late."""
+
+    def __init__(self, entry: JournalEntry, draft: Draft) -> None:
+        super().__init__(f"{entry.pk} is at version {entry.version}")
+        self.entry, self.draft = entry, draft
+
+
+class AlreadyHandedIn(Exception):
+    """The entry was handed in; it is read now, and no longer changed."""
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    by: Actor,
+    patient: Patient,
+    client_uuid: UUID,
+    content: Draft,
+    version: int,
+    now: datetime,
+    prompt_set: PromptSet | None = None,
+    dose_id: UUID | None = None,
+) -> JournalEntry:
+    """Save what one page of an entry carries; the state that it replaces is kept as a revision.
+
+    `version` is the one the device last saw (0 before the first save). A stale one raises `Conflict`,
+    unless the save would change nothing: the same save sent twice is one save.
+    """
+    entry, is_new = JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
+        patient=patient,
+        client_uuid=client_uuid,
+        defaults={
+            "clinic_id": patient.clinic_id,
+            "prompt_set": prompt_set,
+            "dose_id": dose_id,
+            "started_at": now,
+            "saved_at": now,
+            "version": 0,
+        },
+    )
+    answers = {} if is_new else {answer.prompt_id: answer for answer in entry.answers.all()}
+    if not is_new and not _changes(entry, answers, content):
+        return entry
+    if entry.submitted_at is not None:
+        raise AlreadyHandedIn
+    if entry.version != version:
+        raise Conflict(entry, content)
+    if not is_new:
+        _keep_revision(entry, as_text(entry, answers.values()))
+    _write(entry, answers, content, now)
+    _record(by, entry, "entry.started" if is_new else "entry.saved")
+    return entry
+
+
+@transaction.atomic
+def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
+    """Keep the text that came too late beside the one that stands: nothing written is lost."""
+    kept = EntryRevision.objects.create(
+        clinic_id=conflict.entry.clinic_id,
+        entry=conflict.entry,
+        version=conflict.entry.version,
+        saved_at=now,
+        content=draft_as_text(conflict.draft),
+        is_set_aside=True,
+    )
+    _record(by, conflict.entry, "entry.set_aside")
+    return kept
+
+
+@transaction.atomic
+def submit(*, by: Actor, entry: JournalEntry, now: datetime) -> JournalEntry:
+    """Hand the entry in. The answer to a commitment prompt becomes an offer to take it on. Twice is once."""
+    entry = JournalEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.submitted_at is not None:
+        return entry
+    entry.submitted_at = now
+    entry.version += 1
+    entry.save(update_fields=["submitted_at", "version"])
+    _record(by, entry, "entry.handed_in")
+    for answer in entry.answers.filter(prompt__kind=Prompt.Kind.COMMITMENT, is_skipped=False):
+        if answer.text.strip():
+            offer_commitment(by=by, entry=entry, text=answer.text.strip())
+            break
+    return entry
+
+
+@transaction.atomic
+def change_visibility(*, by: Actor, entry: JournalEntry, is_shared: bool) -> JournalEntry:
+    """Share the entry with the care team or keep it private, at any time."""
+    if entry.is_shared == is_shared:
+        return entry
+    entry.visibility = visibility(is_shared)
+    entry.save(update_fields=["visibility"])
+    _record(by, entry, "entry.visibility_changed")
+    return entry
+
+
+def _changes(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> bool:
+    return (
+        (draft.body is not None and draft.body != entry.body)
+        or (draft.is_shared is not None and draft.is_shared != entry.is_shared)
+        or any(getattr(entry, name) != value for name, value in draft.sliders.items())
+        or any(_reply(answers.get(key)) != reply for key, reply in draft.replies.items())
+    )
+
+
+def _reply(answer: Answer | None) -> Reply:
+    return Reply(answer.text, answer.is_skipped) if answer is not None else Reply()
+
+
+def _keep_revision(entry: JournalEntry, content: str) -> None:
+    EntryRevision.objects.create(
+        clinic_id=entry.clinic_id,
+        entry=entry,
+        version=entry.version,
+        saved_at=entry.saved_at,
+        content=content,
+    )
+
+
+def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft, now: datetime) -> None:
+    for name, value in draft.sliders.items():
+        setattr(entry, name, value)
+    if draft.body is not None:
+        entry.body = draft.body
+    if draft.is_shared is not None:
+        entry.visibility = visibility(draft.is_shared)
+    entry.saved_at = now
+    entry.version += 1
+    entry.save()
+    for prompt_id, reply in draft.replies.items():
+        if _reply(answers.get(prompt_id)) != reply:
+            _write_reply(entry, answers.get(prompt_id), prompt_id, reply)
+
+
+def _write_reply(entry: JournalEntry, answer: Answer | None, prompt_id: UUID, reply: Reply) -> None:
+    """The prompt's words are kept as they were when the patient first answered it."""
+    if answer is None:
+        prompt = Prompt.objects.get(pk=prompt_id, prompt_set=entry.prompt_set_id)
+        answer = Answer(clinic_id=entry.clinic_id, entry=entry, prompt=prompt, asked=prompt.text)
+    answer.text, answer.is_skipped = reply.text, reply.is_skipped
+    answer.save()
+
+
+def _record(by: Actor, entry: JournalEntry, kind: str) -> None:
+    record(
+        by=by,
+        clinic_id=entry.clinic_id,
+        kind=kind,
+        target=entry,
+        patient_id=entry.patient_id,
+        facts={"version": entry.version, "visibility": entry.visibility},
+    )
