@@ -173,7 +173,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "integration_care.core.views.csrf_failure"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# E-mail addresses are unique whatever their case (accounts.User), which the check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LOGGING = {
     "version": 1,
