@@ -77,7 +77,7 @@ def _work(front: int, body: Callable[[], int]) -> NoReturn:
 
 
 def _raise_exit(front: int, number: int, _frame: FrameType | None) -> None:
-    """Once: an orderly stop is not interrupted by a second. When the front was killed, so is everything else."""
+    """Once: an orderly stop is not interrupted by a second. Front killed: everything is."""
     for other in PASSED_ON:
         signal.signal(other, signal.SIG_IGN)
     if os.getppid() != front:

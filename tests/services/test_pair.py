@@ -1,0 +1,43 @@
+"""The pair as drills use it: servers go down and come back at the same addresses."""
+
+import psycopg
+import pytest
+import redis
+
+from integration_care.services.pair import EmbeddedPair
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    with EmbeddedPair(tmp_path_factory.mktemp("drill"), fsync=False) as started:
+        yield started
+
+
+def test_committed_rows_survive_a_crash_of_postgres(pair):
+    with psycopg.connect(pair.owner_url) as owner:
+        owner.execute("CREATE TABLE kept (id int)")
+        owner.execute("INSERT INTO kept VALUES (1)")
+    pair.restart_postgres(crash=True)
+    with psycopg.connect(pair.database_url) as app:
+        assert app.execute("SELECT count(*) FROM kept").fetchone() == (1,)
+
+
+def test_restarted_valkey_is_empty_and_refuses_writes_rather_than_forgetting(pair):
+    broker = redis.Redis.from_url(pair.redis_url)
+    broker.set("bell", "rung")
+    pair.restart_valkey(crash=True)
+    assert broker.get("bell") is None
+    assert broker.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+
+
+def test_killed_servers_stay_down_until_they_are_started(pair):
+    pair.kill_postgres()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(pair.database_url, connect_timeout=1)
+    pair.start_postgres()
+    psycopg.connect(pair.database_url).close()
+
+
+def test_broker_asks_for_a_password(pair):
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis(port=pair.valkey.port).ping()
