@@ -1,0 +1,58 @@
+"""Everything that writes to a patient's core record: one function a deed, atomic, with its event inside."""
+
+from patients.actions.care_team import NoLeadLeft, NotOnTheTeam, join_team, leave_team, set_lead
+from patients.actions.consents import ConsentInForce, give_consent, withdraw_consent
+from patients.actions.courses import (
+    CourseClosed,
+    CourseUnderWay,
+    change_phase,
+    edit_course,
+    move_to_version,
+    pause,
+    resume,
+    set_intention,
+    start_course,
+)
+from patients.actions.people import (
+    CourseStillUnderWay,
+    Identifier,
+    Particulars,
+    archive,
+    edit,
+    link_member,
+    register,
+    restore,
+)
+from patients.actions.protocols import NothingChanged, install_preset, make_version, retire
+
+__all__ = [
+    "ConsentInForce",
+    "CourseClosed",
+    "CourseStillUnderWay",
+    "CourseUnderWay",
+    "Identifier",
+    "NoLeadLeft",
+    "NotOnTheTeam",
+    "NothingChanged",
+    "Particulars",
+    "archive",
+    "change_phase",
+    "edit",
+    "edit_course",
+    "give_consent",
+    "install_preset",
+    "join_team",
+    "leave_team",
+    "link_member",
+    "make_version",
+    "move_to_version",
+    "pause",
+    "register",
+    "restore",
+    "resume",
+    "retire",
+    "set_intention",
+    "set_lead",
+    "start_course",
+    "withdraw_consent",
+]
