@@ -51,7 +51,7 @@ def add_commitment(
         clinic_id=patient.clinic_id,
         patient=patient,
         course=course,
-        session=session,
+        session_id=session.pk if session else None,
         text=text,
         category=category,
         when=when,

@@ -27,7 +27,7 @@ def pin_insight(
         clinic_id=patient.clinic_id,
         patient=patient,
         entry=entry,
-        session=session,
+        session_id=session.pk if session else None,
         text=text,
         pinned_at=now,
         pinned_by=by if isinstance(by, Membership) else None,
