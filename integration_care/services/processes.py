@@ -40,6 +40,7 @@ def spawn(
     parent = os.getpid()
 
     def before_exec() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
         if user:
             user.become()
         die_with(parent, death)

@@ -8,7 +8,7 @@ from types import FrameType
 
 from integration_care.services import processes
 from integration_care.services.errors import ServiceError
-from integration_care.services.guardian import guarded, pass_signals_on
+from integration_care.services.guardian import PASSED_ON, guarded, pass_signals_on
 from integration_care.services.pair import embedded_pair
 from integration_care.services.terminal import complain
 
@@ -22,9 +22,9 @@ def default_data(*, is_test: bool) -> Path:
 
 def run(command: Sequence[str], *, data: Path, is_test: bool) -> int:
     """The command's exit code. Servers that the environment already names are used as they are."""
-    refuse_production(os.environ)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return guarded(lambda: _execute(command, {}))
+    refuse_production(os.environ)
 
     def with_pair() -> int:
         with embedded_pair(data, fsync=not is_test) as pair:
@@ -42,12 +42,15 @@ def refuse_production(environment: Mapping[str, str]) -> None:
 
 def _execute(command: Sequence[str], extra: dict[str, str]) -> int:
     front = os.getppid()
+    signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)  # until there is somebody to pass them on to
     try:
         child = processes.spawn(command, env=os.environ | extra)
+        pass_signals_on(child.pid)
     except FileNotFoundError:
         complain(f"services run: no such command: {command[0]}")
         return 127
-    pass_signals_on(child.pid)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
 
     def look_for_front(_number: int, _frame: FrameType | None) -> None:
         if os.getppid() != front:
