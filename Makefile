@@ -44,7 +44,7 @@ PRODUCTION := env DJANGO_SETTINGS_MODULE=integration_care.settings.production \
   ALLOWED_HOSTS=care.test BASE_URL=https://care.test EMAIL_URL=smtp://mail.test:25
 
 check: $(INSTALLED) $(VENDOR) ## Style, types, templates, imports, migrations, deployment
-	$(call step,ruff,.venv/bin/ruff check .)
+	$(call step,ruff,.venv/bin/ruff check --output-format concise .)
 	$(call step,ruff format,.venv/bin/ruff format --check .)
 	$(call step,import-linter,.venv/bin/lint-imports)
 	$(call step,djlint,.venv/bin/djlint --quiet --lint --check templates)
