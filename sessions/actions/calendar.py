@@ -1,0 +1,117 @@
+"""Booking, moving and taking off the calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from patients.models import Course
+from sessions.actions.moving import lock, lock_course, log_move, move_to, settle_course, tell
+from sessions.errors import IllegalMove, OutOfOrder, Overlaps, Refused
+from sessions.models import CareSession
+
+Kind, Status = CareSession.Kind, CareSession.Status
+
+
+@transaction.atomic
+def book(
+    *,
+    by: Membership,
+    course: Course,
+    kind: CareSession.Kind,
+    lead: Membership,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    place: str = "",
+    support: CareSession.Support = CareSession.Support.THERAPIST_PRESENT,
+) -> CareSession:
+    """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards."""
+    course = lock_course(course.pk)
+    if course.phase == Course.Phase.CLOSED:
+        raise Refused("This course of treatment is closed. Start a new one to book sessions.")
+    session = CareSession(
+        clinic_id=course.clinic_id, patient=course.patient, course=course, kind=kind, lead=lead,
+        scheduled_start=starts_at, scheduled_end=ends_at, place=place, support=support,
+    )  # fmt: skip
+    _check_free(session)
+    session.save(force_insert=True)
+    log_move(session, "", by=by, now=now)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def move(
+    *,
+    by: Membership,
+    session: CareSession,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    lead: Membership | None = None,
+    place: str | None = None,
+    reason: str = "",
+) -> CareSession:
+    """Another time, person or place for a session that has not begun."""
+    course = lock(session)
+    if session.status != Status.BOOKED:
+        raise IllegalMove(session, Status.BOOKED)
+    was = session.scheduled_start
+    session.scheduled_start, session.scheduled_end = starts_at, ends_at
+    session.lead = lead or session.lead
+    session.place = session.place if place is None else place
+    _check_free(session)
+    session.save()
+    log_move(session, Status.BOOKED, by=by, now=now, reason=reason)
+    tell(session, "session.moved", by=by, was_at=was.isoformat(), now_at=starts_at.isoformat())
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def cancel(*, by: Membership, session: CareSession, reason: str, now: datetime) -> CareSession:
+    """Take a booking off the calendar. It stays in the record and can be booked again."""
+    course = lock(session)
+    move_to(session, Status.CANCELLED, by=by, now=now, reason=reason)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def no_show(*, by: Membership, session: CareSession, now: datetime, reason: str = "") -> CareSession:
+    """The patient did not come; only once the booked time has begun."""
+    course = lock(session)
+    if now < session.scheduled_start:
+        raise Refused("This session has not begun yet. Cancel it instead, or wait until its time.")
+    move_to(session, Status.NO_SHOW, by=by, now=now, reason=reason)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def book_again(*, by: Membership, session: CareSession, now: datetime) -> CareSession:
+    """Undo a cancellation or a no-show: the same session at the same time."""
+    course = lock(session)
+    _check_free(session)
+    move_to(session, Status.BOOKED, by=by, now=now)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+def _check_free(session: CareSession) -> None:
+    """The patient is in one place at a time, and so is whoever leads a conversation.
+
+    One nurse may watch two doses at once, so a dose does not block its lead.
+    """
+    if session.scheduled_end <= session.scheduled_start:
+        raise OutOfOrder("A session ends after it starts.", field="minutes")
+    others = CareSession.objects.overlapping(session.scheduled_start, session.scheduled_end)
+    others = others.exclude(pk=session.pk)
+    if others.filter(patient=session.patient_id).exists():
+        raise Overlaps("The patient already has a session booked at that time.")
+    talks = others.filter(lead=session.lead_id).exclude(kind=Kind.DOSING)
+    if session.kind != Kind.DOSING and talks.exists():
+        raise Overlaps(f"{session.lead} already has a session booked at that time.")

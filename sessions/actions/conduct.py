@@ -1,0 +1,191 @@
+"""Starting, completing, stopping early, and taking back what was entered in error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from patients.actions import change_phase, set_intention
+from patients.journals.actions import pin_insight
+from patients.models import Course
+from sessions.actions.commitments import CommitmentDraft, take_on
+from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
+from sessions.actions.notes import NoteText, write_note
+from sessions.actions.themes import touch_themes
+from sessions.errors import NothingGiven, PreparationMissing, Refused
+from sessions.models import CareSession
+
+Kind, Status = CareSession.Kind, CareSession.Status
+ENDS_AFTER_THE_DRUG = "The session ends at or after the last administration."
+
+
+@transaction.atomic
+def start(
+    *,
+    by: Membership,
+    session: CareSession,
+    now: datetime,
+    started_at: datetime | None = None,
+    unprepared_reason: str = "",
+) -> CareSession:
+    """The session begins, now or at an earlier `started_at`. A first dose may ask for a reason."""
+    course = lock(session)
+    if session.is_dose:
+        _check_prepared(session, course, unprepared_reason.strip())
+        session.unprepared_reason = unprepared_reason.strip()[:200]
+    session.started_at = started_at or now
+    check_happened(session.started_at, now, "started_at")
+    move_to(session, Status.IN_PROGRESS, by=by, now=now, reason=unprepared_reason)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+def preparations_missing(session: CareSession, course: Course) -> int:
+    """How many preparation sessions the protocol still asks for before this dose; 0 after the first dose."""
+    asked = course.protocol_version.rules.preparation.prep_min.value
+    sessions = CareSession.objects.filter(course=course)
+    given = sessions.doses().filter(administrations__struck_at=None, administrations__isnull=False)
+    if given.standing().exclude(pk=session.pk).exists():
+        return 0
+    return max(0, asked - sessions.preparations().completed().count())
+
+
+def _check_prepared(session: CareSession, course: Course, reason: str) -> None:
+    missing = 0 if reason else preparations_missing(session, course)
+    if missing:
+        raise PreparationMissing(
+            f"The protocol asks for {missing} more preparation before the first dose. Say why it goes ahead."
+        )
+
+
+@transaction.atomic
+def complete_preparation(
+    *,
+    by: Membership,
+    session: CareSession,
+    now: datetime,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    note: NoteText | None = None,
+    intention: str = "",
+) -> CareSession:
+    """Close a preparation. Its intention becomes the course's, and is carried to the dose."""
+    course = lock(session)
+    _check_kind(session, Kind.PREPARATION)
+    _close_talk(session, by=by, now=now, started_at=started_at, ended_at=ended_at, note=note)
+    if intention.strip():
+        set_intention(by=by, course=course, intention=intention.strip())
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def complete_integration(
+    *,
+    by: Membership,
+    session: CareSession,
+    now: datetime,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    note: NoteText | None = None,
+    themes: Sequence[str] = (),
+    insights: Sequence[str] = (),
+    commitments: Sequence[CommitmentDraft] = (),
+) -> CareSession:
+    """Close an integration session. What counts for the window is when it began, however late it is typed."""
+    course = lock(session)
+    _check_kind(session, Kind.INTEGRATION)
+    _close_talk(session, by=by, now=now, started_at=started_at, ended_at=ended_at, note=note)
+    touch_themes(session, themes)
+    for text in filter(None, map(str.strip, insights)):
+        pin_insight(by=by, patient=session.patient, session=session, text=text, now=now)
+    for draft in commitments:
+        take_on(draft, by=by, session=session)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+def _check_kind(session: CareSession, kind: CareSession.Kind) -> None:
+    if session.kind != kind:
+        raise Refused(f"This is a {session.get_kind_display().lower()} session.")
+
+
+def _close_talk(
+    session: CareSession,
+    *,
+    by: Membership,
+    now: datetime,
+    started_at: datetime | None,
+    ended_at: datetime | None,
+    note: NoteText | None,
+) -> None:
+    session.started_at = started_at or session.started_at or session.scheduled_start
+    session.ended_at = ended_at or now
+    check_happened(session.started_at, now, "started_at")
+    check_happened(session.ended_at, now, "ended_at")
+    check_order(session.started_at, session.ended_at, "A session ends at or after its start.", "ended_at")
+    if note is not None:
+        write_note(note, by=by, session=session, now=now)
+    move_to(session, Status.COMPLETED, by=by, now=now)
+
+
+@transaction.atomic
+def complete_dosing(
+    *,
+    by: Membership,
+    session: CareSession,
+    now: datetime,
+    ended_at: datetime | None = None,
+    note: NoteText | None = None,
+) -> CareSession:
+    """Close a dose, which opens its window at the anchor. Refused while nothing was given."""
+    course = lock(session)
+    last = session.administrations.standing().last()
+    if last is None:
+        raise NothingGiven("Nothing was given yet. Record an administration, or stop the session early.")
+    session.ended_at = ended_at or now
+    check_happened(session.ended_at, now, "ended_at")
+    check_order(last.given_at, session.ended_at, ENDS_AFTER_THE_DRUG, "ended_at")
+    if note is not None:
+        write_note(note, by=by, session=session, now=now)
+    move_to(session, Status.COMPLETED, by=by, now=now)
+    _begin_dosing(course, by, now)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def abort(
+    *, by: Membership, session: CareSession, reason: str, now: datetime, ended_at: datetime | None = None
+) -> CareSession:
+    """Stopped early. A dose in which something was given opens its window all the same."""
+    course = lock(session)
+    session.ended_at = ended_at or now
+    check_happened(session.ended_at, now, "ended_at")
+    check_order(session.started_at, session.ended_at, "A session ends at or after its start.", "ended_at")
+    last = session.administrations.standing().last()
+    if last is not None:
+        check_order(last.given_at, session.ended_at, ENDS_AFTER_THE_DRUG, "ended_at")
+    move_to(session, Status.ABORTED, by=by, now=now, reason=reason)
+    if last is not None:
+        _begin_dosing(course, by, now)
+    settle_course(course, by=by, now=now)
+    return session
+
+
+def _begin_dosing(course: Course, by: Membership, now: datetime) -> None:
+    """Preparation becomes active with the first dose; later doses and phases leave it alone."""
+    if course.phase == Course.Phase.PREPARATION:
+        change_phase(by=by, course=course, phase=Course.Phase.ACTIVE, reason="First dose", now=now)
+
+
+@transaction.atomic
+def void(*, by: Membership, session: CareSession, reason: str, now: datetime) -> CareSession:
+    """Entered in error, such as on the wrong patient. It stays readable and counts for nothing."""
+    course = lock(session)
+    move_to(session, Status.VOID, by=by, now=now, reason=reason)
+    settle_course(course, by=by, now=now)
+    return session

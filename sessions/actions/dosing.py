@@ -1,0 +1,238 @@
+"""What is written down while a patient is dosed: administrations, observations, marks, discharge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
+from sessions.amounts import disagree, plain, total_mg
+from sessions.errors import AmountNeeded, DoseDisagrees, NotUnderWay, ReasonNeeded, Refused, WeightNeeded
+from sessions.models import Administration, CareSession, ChecklistAnswer, Discharge, Observation, TimelineMark
+
+Status = CareSession.Status
+UNDER_WAY = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One giving of the drug. `mg` is what was given, `mg_per_kg` what was ordered by weight, or both."""
+
+    route: str
+    given_at: datetime
+    mg: Decimal | None = None
+    mg_per_kg: Decimal | None = None
+    weight_kg: Decimal | None = None
+    part: str = Administration.Part.FIRST
+    over_minutes: int | None = None
+    site: str = ""
+    lot: str = ""
+    lot_expires_on: date | None = None
+    concentration_mg_per_ml: Decimal | None = None
+    wasted_mg: Decimal | None = None
+    is_confirmed: bool = False  # mg and mg/kg disagree, and somebody looked again
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row of vitals and state; None where it was not taken."""
+
+    observed_at: datetime
+    systolic: int | None = None
+    diastolic: int | None = None
+    heart_rate: int | None = None
+    spo2: int | None = None
+    respiratory_rate: int | None = None
+    moaas: int | None = None
+    dissociation: int | None = None
+    distress: int | None = None
+    nausea: int | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def record_administration(
+    *, by: Membership, session: CareSession, given: Given, now: datetime
+) -> Administration:
+    """Write down what was given. Refuses mg/kg without a weight, and asks again when the figures disagree."""
+    course = lock(session)
+    check_under_way(session)
+    check_happened(given.given_at, now, "given_at")
+    check_order(session.started_at, given.given_at, "Nothing is given before the session starts.", "given_at")
+    administration = _as_row(session, given, by, now)
+    administration.save(force_insert=True)
+    tell(
+        session, "administration.recorded", by=by,
+        part=administration.part, route=administration.route, mg=plain(administration.total_mg),
+        given_at=given.given_at.isoformat(),
+    )  # fmt: skip
+    settle_course(course, by=by, now=now)
+    return administration
+
+
+@transaction.atomic
+def strike_administration(
+    *, by: Membership, administration: Administration, reason: str, now: datetime
+) -> Administration:
+    """A wrong entry is struck out with a reason, never erased; the window follows what stands."""
+    session = administration.session
+    course = lock(session)
+    check_under_way(session)
+    if administration.struck_at is not None:
+        raise Refused("This entry is already struck out.")
+    if not reason.strip():
+        raise ReasonNeeded("Say why this entry is wrong; it stays readable, struck out.")
+    administration.struck_at, administration.struck_reason = now, reason.strip()[:200]
+    administration.save()
+    tell(session, "administration.struck", by=by, administration=str(administration.pk))
+    settle_course(course, by=by, now=now)
+    return administration
+
+
+@transaction.atomic
+def correct_administration(
+    *, by: Membership, administration: Administration, given: Given, reason: str, now: datetime
+) -> Administration:
+    """The wrong entry is struck out and the right one written, together or not at all."""
+    strike_administration(by=by, administration=administration, reason=reason, now=now)
+    return record_administration(by=by, session=administration.session, given=given, now=now)
+
+
+def _as_row(session: CareSession, given: Given, by: Membership, now: datetime) -> Administration:
+    given_mg = milligrams(given)
+    return Administration(
+        clinic_id=session.clinic_id, session=session, part=given.part, route=given.route,
+        amount=given_mg if given.mg_per_kg is None else given.mg_per_kg,
+        unit=Administration.Unit.MG if given.mg_per_kg is None else Administration.Unit.MG_PER_KG,
+        weight_kg=given.weight_kg, total_mg=given_mg, over_minutes=given.over_minutes,
+        given_at=given.given_at, recorded_at=now, given_by=by, site=given.site, lot=given.lot,
+        lot_expires_on=given.lot_expires_on, concentration_mg_per_ml=given.concentration_mg_per_ml,
+        wasted_mg=given.wasted_mg,
+    )  # fmt: skip
+
+
+def milligrams(given: Given) -> Decimal:
+    """What was given in mg: as typed, or computed from mg/kg and weight."""
+    if given.mg_per_kg is None:
+        if given.mg is None or given.mg <= 0:
+            raise AmountNeeded("Give the milligrams, or mg/kg with a weight.")
+        return given.mg
+    if given.weight_kg is None:
+        raise WeightNeeded("mg/kg needs a weight. Weigh the patient, or give the dose in mg.")
+    ordered = total_mg(given.mg_per_kg, given.weight_kg)
+    if given.mg is None:
+        return ordered
+    if disagree(given.mg, given.mg_per_kg, given.weight_kg) and not given.is_confirmed:
+        raise DoseDisagrees(
+            f"{plain(given.mg_per_kg)} mg/kg at {plain(given.weight_kg)} kg is {plain(ordered)} mg, "
+            f"but {plain(given.mg)} mg is entered: more than 5 % apart. Check it, or confirm what was given."
+        )
+    return given.mg
+
+
+@transaction.atomic
+def record_observation(*, by: Membership, session: CareSession, seen: Seen, now: datetime) -> Observation:
+    """A row of vitals, with when it was seen and when it was written down."""
+    lock(session)
+    check_under_way(session)
+    check_happened(seen.observed_at, now, "observed_at")
+    readings = {name: value for name, value in vars(seen).items() if name not in ("observed_at", "note")}
+    if all(value is None for value in readings.values()) and not seen.note.strip():
+        raise Refused("Enter at least one reading, or a note.")
+    observation = Observation.objects.create(
+        clinic_id=session.clinic_id, session=session, observed_at=seen.observed_at, recorded_at=now, by=by,
+        note=seen.note.strip(), **readings,
+    )  # fmt: skip
+    tell(session, "observation.recorded", by=by, observed_at=seen.observed_at.isoformat())
+    return observation
+
+
+@transaction.atomic
+def mark(
+    *, by: Membership, session: CareSession, kind: TimelineMark.Kind, at: datetime, text: str, now: datetime
+) -> TimelineMark:
+    """One line of the T+ log."""
+    lock(session)
+    check_under_way(session)
+    check_happened(at, now, "at")
+    if kind == TimelineMark.Kind.NOTE and not text.strip():
+        raise Refused("Write what was seen or done.", field="text")
+    line = TimelineMark.objects.create(
+        clinic_id=session.clinic_id,
+        session=session,
+        kind=kind,
+        at=at,
+        recorded_at=now,
+        by=by,
+        text=text.strip(),
+    )
+    tell(session, "timeline.marked", by=by, mark=kind)
+    return line
+
+
+@transaction.atomic
+def discharge(
+    *,
+    by: Membership,
+    session: CareSession,
+    discharged_at: datetime,
+    escort: str,
+    now: datetime,
+    checks: Mapping[str, str] | None = None,
+    reason: str = "",
+) -> Discharge:
+    """The patient leaves. A check that is not met needs a reason; it is recorded, not argued with."""
+    course = lock(session)
+    check_under_way(session)
+    check_happened(discharged_at, now, "discharged_at")
+    last = session.administrations.standing().last()
+    check_order(
+        last.given_at if last else session.started_at, discharged_at,
+        "The patient leaves after the last administration.", "discharged_at",
+    )  # fmt: skip
+    if not escort.strip():
+        raise Refused("Name who takes the patient home.", field="escort")
+    _answer_checks(session, checks or {}, by, now, reason)
+    row, _ = Discharge.objects.update_or_create(
+        session=session,
+        defaults={
+            "clinic_id": session.clinic_id, "discharged_at": discharged_at, "escort": escort.strip()[:120],
+            "reason": reason.strip()[:200], "by": by,
+        },
+    )  # fmt: skip
+    tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
+    settle_course(course, by=by, now=now)
+    return row
+
+
+def _answer_checks(
+    session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime, reason: str
+) -> None:
+    items = {item.key: item.text for item in session.course.protocol_version.rules.checklists.discharge}
+    unmet = [items[key] for key, answer in checks.items() if answer != ChecklistAnswer.Answer.YES]
+    if unmet and not reason.strip():
+        raise ReasonNeeded(f"Not met: {', '.join(unmet).lower()}. Say why the patient may leave.")
+    for key, answer in checks.items():
+        ChecklistAnswer.objects.update_or_create(
+            session=session,
+            checklist=ChecklistAnswer.Checklist.DISCHARGE,
+            key=key,
+            defaults={
+                "clinic_id": session.clinic_id,
+                "text": items[key],
+                "answer": answer,
+                "answered_at": now,
+                "by": by,
+            },
+        )
+
+
+def check_under_way(session: CareSession) -> None:
+    """Entries belong to a dose that was started, also after its end: late entries keep both times."""
+    if not session.is_dose or session.status not in UNDER_WAY:
+        raise NotUnderWay("Start the dosing session first; then this can be recorded.")

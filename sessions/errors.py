@@ -1,0 +1,83 @@
+"""What the sessions room refuses, in words that may be shown to whoever asked for it.
+
+`field` names the form field the words belong to; empty means the whole form.
+"""
+
+from __future__ import annotations
+
+from sessions.models import CareSession, Note
+
+
+class Refused(Exception):
+    """The action changed nothing. The text says what is allowed."""
+
+    field = ""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field or self.field
+
+
+class IllegalMove(Refused):
+    """The session is not in a state from which this can be done."""
+
+    def __init__(self, session: CareSession, wanted: CareSession.Status) -> None:
+        was = session.get_status_display().lower()
+        will = wanted.label.lower()
+        super().__init__(f"This session is “{was}” and cannot become “{will}”. Nothing was changed.")
+
+
+class InTheFuture(Refused):
+    """A time that has not come yet was given for something that happened."""
+
+
+class OutOfOrder(Refused):
+    """Two times contradict each other."""
+
+
+class NothingGiven(Refused):
+    """A dose cannot be completed without an administration."""
+
+
+class WeightNeeded(Refused):
+    """mg/kg says nothing without a weight."""
+
+    field = "weight_kg"
+
+
+class AmountNeeded(Refused):
+    field = "total_mg"
+
+
+class DoseDisagrees(Refused):
+    """mg and mg/kg x weight differ by more than 5 %. Passes with `is_confirmed`."""
+
+    field = "is_confirmed"
+
+
+class PreparationMissing(Refused):
+    """Fewer preparation sessions than the protocol asks for before the first dose. Passes with a reason."""
+
+    field = "unprepared_reason"
+
+
+class ReasonNeeded(Refused):
+    field = "reason"
+
+
+class Overlaps(Refused):
+    """Somebody is already booked at that time."""
+
+    field = "time"
+
+
+class NotUnderWay(Refused):
+    """Only a dose under way or just ended takes administrations and observations."""
+
+
+class NoteConflict(Refused):
+    """Somebody saved this note since it was opened. `note` is what stands now; nothing was overwritten."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__("This note was changed in another window meanwhile. Both versions are kept.")
+        self.note = note
