@@ -38,11 +38,13 @@ def save_draft(
     now: datetime,
     prompt_set: PromptSet | None = None,
     dose_id: UUID | None = None,
+    saved_from: str = "",
 ) -> JournalEntry:
     """Save what one page of an entry carries; the state that it replaces is kept as a revision.
 
     `version` is the one the device last saw (0 before the first save). A stale one raises `Conflict`,
-    unless the save would change nothing: the same save sent twice is one save.
+    unless the save would change nothing (the same save sent twice is one save) or the same open page,
+    named by `saved_from`, saved last (our answer was lost on the way to it).
     """
     entry, is_new = JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
         patient=patient,
@@ -61,11 +63,12 @@ def save_draft(
         return entry
     if entry.submitted_at is not None:
         raise AlreadyHandedIn
-    if entry.version != version:
+    if entry.version != version and not (saved_from and saved_from == entry.saved_from):
         raise Conflict(entry, content)
     if not is_new:
         _keep_revision(entry, as_text(entry, answers.values()))
-    _write(entry, answers, content, now)
+    entry.saved_at, entry.saved_from = now, saved_from
+    _write(entry, answers, content)
     _record(by, entry, "entry.started" if is_new else "entry.saved")
     return entry
 
@@ -136,14 +139,13 @@ def _keep_revision(entry: JournalEntry, content: str) -> None:
     )
 
 
-def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft, now: datetime) -> None:
+def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> None:
     for name, value in draft.sliders.items():
         setattr(entry, name, value)
     if draft.body is not None:
         entry.body = draft.body
     if draft.is_shared is not None:
         entry.visibility = visibility(draft.is_shared)
-    entry.saved_at = now
     entry.version += 1
     entry.save()
     for prompt_id, reply in draft.replies.items():

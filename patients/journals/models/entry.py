@@ -60,6 +60,9 @@ class JournalEntry(ClinicOwned):
     version = models.PositiveIntegerField(
         default=1, help_text="Grows with each save; a stale save is a conflict."
     )
+    saved_from = models.CharField(
+        max_length=40, blank=True, help_text="The open page that saved last; its answer may have been lost."
+    )
     mood = slider()
     energy = slider()
     sleep = slider()

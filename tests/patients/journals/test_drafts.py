@@ -32,10 +32,10 @@ def first_day(cast):
 def write(cast, first_day):
     name = uuid.uuid4()
 
-    def save(content, version, client_uuid=name):
+    def save(content, version, client_uuid=name, saved_from=""):
         return save_draft(
             by=LINK, patient=cast.dana, client_uuid=client_uuid, content=content, version=version,
-            now=START, prompt_set=first_day,
+            now=START, prompt_set=first_day, saved_from=saved_from,
         )  # fmt: skip
 
     return save
@@ -68,6 +68,11 @@ def test_the_text_that_came_too_late_is_kept_beside_the_other(write):
 def test_the_same_save_twice_is_one_save(write):
     write(Draft(body="a line"), 0)
     assert write(Draft(body="a line"), 0).version == 1
+
+
+def test_a_page_whose_answer_was_lost_goes_on_without_a_conflict(write):
+    write(Draft(body="a"), 0, saved_from="page 1")
+    assert write(Draft(body="a line"), 0, saved_from="page 1").body == "a line"
 
 
 def test_what_was_handed_in_is_not_changed_any_more(write):
