@@ -101,7 +101,9 @@ def sample_bars() -> list[SampleBar]:
         SampleBar("Met, still running", bar(41, "met", [(19, "journal"), (36, "done")])),
         SampleBar("Met", bar(90, "met", [(1, "dose"), (35, "done")])),
         SampleBar("Missed (staff only)", bar(80, "missed", [(21, "message"), (60, "call")])),
-        SampleBar("Extended to 14 days", bar(100, "late_met", [(20, "message"), (90, "done")], extended_to=336)),
+        SampleBar(
+            "Extended to 14 days", bar(100, "late_met", [(20, "message"), (90, "done")], extended_to=336)
+        ),
         SampleBar("Excused", bar(80, "excused", [])),
     ]
 
@@ -135,7 +137,12 @@ def sample_entries() -> list[dict[str, Any]]:
     return [
         {"when": "0:43", "text": "Quiet tears, breathing slow, hand on chest", "tone": "teal"},
         {"when": "0:38", "text": "The kitchen light. She is there.", "voice": True},
-        {"when": "0:30", "text": "163/98 passes the notify line", "tone": "amber", "more": "Prescriber told 14:36"},
+        {
+            "when": "0:30",
+            "text": "163/98 passes the notify line",
+            "tone": "amber",
+            "more": "Prescriber told 14:36",
+        },
         {"when": "0:00", "text": "IM 75 mg, left deltoid"},
         {"when": "1:00", "text": "Next observation", "tone": "due"},
     ]

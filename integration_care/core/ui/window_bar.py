@@ -19,7 +19,7 @@ Audience = Literal["staff", "patient"]
 QUIET_HOURS = (time(21), time(8))
 AXIS = 1000
 MARGIN_PERCENT = 2.5
-LABEL_ROOM = 210
+LABEL_ROOM, LABEL_ROOM_ON_A_PHONE = 210, 300
 TONES = {
     "open": "teal",
     "closing": "amber",
@@ -73,10 +73,11 @@ class PlacedMark(Spot):
 
 @dataclass(frozen=True)
 class Tick(Spot):
-    """`hour` and `local` are empty where a label would not fit."""
+    """`hour` and `local` are empty where a label would not fit; "wide" ones are left out on a phone."""
 
     hour: str = ""
     local: str = ""
+    is_wide_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,22 +184,28 @@ def ticks(*, axis: Axis, window: WindowTimes, zone: ZoneInfo) -> tuple[Tick, ...
     day = timedelta(hours=24)
     every_day = {axis.start + day * n for n in range((axis.end - axis.start) // day + 1)}
     instants = sorted(every_day | {axis.start, axis.end, window.opens_at})
-    labelled = readable(axis, [axis.start, axis.end, window.closes_at, window.opens_at, *instants])
+    wanted = [axis.start, axis.end, window.closes_at, window.opens_at, *instants]
+    labelled = readable(axis, wanted, LABEL_ROOM)
+    on_a_phone = readable(axis, wanted, LABEL_ROOM_ON_A_PHONE)
     return tuple(
-        Tick(axis.place(at), hour_label(at, axis), f"{at.astimezone(zone):%a} {local_clock(at, zone)}")
+        Tick(axis.place(at), hour_label(at, axis), weekday_clock(at, zone), at not in on_a_phone)
         if at in labelled
         else Tick(axis.place(at))
         for at in instants
     )
 
 
-def readable(axis: Axis, wanted: Iterable[datetime]) -> set[datetime]:
-    """The instants, earlier in `wanted` first, whose labels do not touch each other."""
+def readable(axis: Axis, wanted: Iterable[datetime], room: float) -> set[datetime]:
+    """The instants, earlier in `wanted` first, whose labels keep `room` between them."""
     kept: set[datetime] = set()
     for at in wanted:
-        if all(abs(axis.place(at) - axis.place(other)) >= LABEL_ROOM for other in kept):
+        if all(abs(axis.place(at) - axis.place(other)) >= room for other in kept):
             kept.add(at)
     return kept
+
+
+def weekday_clock(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%a} {local_clock(at, zone)}"
 
 
 def hour_label(at: datetime, axis: Axis) -> str:
