@@ -67,7 +67,7 @@ $(INSTALLED): requirements-dev.txt
 	fi; \
 	echo "Installing Python packages into .venv (about a minute) ..."; \
 	[ -x .venv/bin/python ] || $$python -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 assets: ## Build static/vendor again
@@ -81,7 +81,7 @@ $(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)
 	@touch $@
 
 lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
-	@$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@$(PY) -m pip install -qq --disable-pip-version-check uv==$(UV)
 	@for out in requirements.txt "requirements-dev.txt --group dev"; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    pyproject.toml -o $$out; \
