@@ -118,7 +118,20 @@
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // A table wider than the page can be scrolled by keyboard, and is named by its caption.
+  const makeScrollable = () => {
+    for (const wrap of document.querySelectorAll(".table-wrap:not([tabindex])")) {
+      if (wrap.scrollWidth <= wrap.clientWidth) continue;
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", wrap.querySelector("caption")?.textContent.trim() || "Table");
+    }
+  };
+  document.addEventListener("htmx:afterSwap", makeScrollable);
+  window.addEventListener("resize", makeScrollable);
+
   const start = () => {
+    makeScrollable();
     watchToasts();
     document.querySelectorAll("[data-theme-choice]").forEach((group) => (group.hidden = false));
   };
