@@ -14,6 +14,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> AlertQuerySet:
         return self.filter(closed_at=None)
 
+    def unanswered(self) -> AlertQuerySet:
+        return self.open().filter(acknowledged_at=None)
+
 
 class Alert(ClinicOwned):
     """Something a human must acknowledge. Closed only by a person, with a disposition."""
@@ -45,6 +48,11 @@ class Alert(ClinicOwned):
 
     class Meta:
         ordering = ["-raised_at"]
+        indexes = [
+            models.Index(
+                fields=["raised_at"], condition=models.Q(acknowledged_at=None), name="alert_unanswered"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closed_at=None) | ~models.Q(disposition=""),

@@ -21,13 +21,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def to_patients(self) -> FollowUpQuerySet:
         return self.filter(audience=FollowUp.Audience.PATIENT)
 
-    def claimable(self, now: datetime) -> FollowUpQuerySet:
-        """Due and free: planned, or under a lease that ran out (the ambiguous case included)."""
-        return self.filter(
-            Q(status=FollowUp.Status.PLANNED, due_at__lte=now, lease_until=None)
-            | Q(status__in=FollowUp.IN_HAND, lease_until__lte=now)
-            | Q(status=FollowUp.Status.PLANNED, lease_until__lte=now)
-        )
+    def to_do(self) -> FollowUpQuerySet:
+        """Not ended: still to be sent, or somewhere on the wire."""
+        return self.filter(status__in=FollowUp.TO_DO)
+
+    def due(self, now: datetime) -> FollowUpQuerySet:
+        return self.to_do().filter(due_at__lte=now)
+
+    def went_out(self) -> FollowUpQuerySet:
+        """Reached the patient, or may have: what the limits on messages count."""
+        return self.filter(status__in=[FollowUp.Status.SENT, FollowUp.Status.SENDING])
 
 
 class FollowUp(ClinicOwned):
@@ -53,13 +56,34 @@ class FollowUp(ClinicOwned):
         EXPIRED = "expired", "Expired unsent"
         FAILED = "failed", "Could not be sent"
 
-    IN_HAND = [Status.SENDING]
+    class Cause(models.TextChoices):
+        """Why a row ended unsent, as a code; `reason` says it in words for the screen."""
+
+        PLAN = "plan", "The plan left no room for it"
+        LIMIT = "limit", "The patient had enough messages"
+        NEEDLESS = "needless", "No longer needed"
+        ANSWERED = "answered", "The patient answered"
+        CONSENT = "consent", "No consent to this channel"
+        NO_CHANNEL = "no_channel", "The channel is not set up"
+        ADDRESS = "address", "No address on record"
+        PAUSED = "paused", "The course is paused"
+        CLOSED = "closed", "The course is closed"
+        ARCHIVED = "archived", "The patient is archived"
+        VOID = "void", "The dose was entered in error"
+        QUIET = "quiet", "Quiet hours left no time"
+        TOO_LATE = "too_late", "Too late to be useful"
+        REFUSED = "refused", "Refused by the receiving side"
+        NO_ANSWER = "no_answer", "The sending side never answered"
+        STUMBLED = "stumbled", "Could not be prepared"
+
+    TO_DO = [Status.PLANNED, Status.SENDING]
     ENDED = [Status.SENT, Status.CANCELLED, Status.SUPPRESSED, Status.EXPIRED, Status.FAILED]
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
     window = models.ForeignKey(IntegrationWindow, on_delete=models.PROTECT, related_name="follow_ups")
-    step = models.SlugField(max_length=60)
-    title = models.CharField(max_length=120, help_text="In the staff's words.")
+    step = models.CharField(max_length=80, help_text="The protocol's key for it.")
+    title = models.CharField(max_length=200, help_text="In the staff's words.")
+    text = models.CharField(max_length=300, blank=True, help_text="What staff are asked to do.")
     audience = models.CharField(max_length=10, choices=Audience.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     due_at = models.DateTimeField()
@@ -69,12 +93,15 @@ class FollowUp(ClinicOwned):
     )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     status_at = models.DateTimeField()
+    cause = models.CharField(max_length=12, choices=Cause.choices, blank=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it ended the way it did.")
-    # The protocol's step as it stood when this was planned (`schedule.Step` data).
-    rule = models.JSONField(default=dict)
-    lease_token = models.UUIDField(null=True, blank=True)
+    # The protocol's step as it stood when this was planned; empty for a stand-in task.
+    rule = models.JSONField(default=dict, blank=True)
+    # Leases are the machine's: they run in the database's real time, even when the demo's clock races.
     lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True, help_text="Who is sending it right now.")
     ambiguous_tries = models.PositiveSmallIntegerField(default=0)
+    stumbles = models.PositiveSmallIntegerField(default=0)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -96,6 +123,15 @@ class FollowUp(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.title} to {self.get_audience_display().lower()}"
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it reaches the patient; the rest are tasks for staff."""
+        return self.audience == self.Audience.PATIENT
+
+    @property
+    def is_journal_request(self) -> bool:
+        return bool(self.rule.get("is_journal_request", False))
 
     @property
     def message_id(self) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
+from patients.followups.models.alert import Alert
 from patients.followups.models.follow_up import FollowUp
 from patients.followups.models.window import IntegrationWindow
 from patients.models import Patient
@@ -16,22 +17,30 @@ class TaskQuerySet(models.QuerySet["StaffTask"]):
     def open(self) -> TaskQuerySet:
         return self.filter(closed_at=None)
 
+    def calls(self) -> TaskQuerySet:
+        """Tasks that speaking with the patient settles."""
+        return self.filter(follow_up__rule__needless_when="contacted")
+
 
 class StaffTask(ClinicOwned):
-    """Something a person at the clinic has to do about a window."""
+    """Something a person at the clinic has to do, about a window or about an alert."""
 
     class Outcome(models.TextChoices):
         DONE = "done", "Done"
         NO_LONGER_NEEDED = "not_needed", "No longer needed"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="tasks")
-    window = models.ForeignKey(IntegrationWindow, on_delete=models.PROTECT, related_name="tasks")
+    window = models.ForeignKey(
+        IntegrationWindow, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True
+    )
     # What opened it; one task per follow-up, so that ringing twice opens it once.
     follow_up = models.OneToOneField(
         FollowUp, on_delete=models.PROTECT, related_name="task", null=True, blank=True
     )
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
     audience = models.CharField(max_length=10, choices=FollowUp.Audience.choices)
     title = models.CharField(max_length=200)
+    text = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -43,6 +52,13 @@ class StaffTask(ClinicOwned):
 
     class Meta:
         ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "audience"],
+                condition=models.Q(alert__isnull=False),
+                name="one_task_per_rung",
+            ),
+        ]
         indexes = [
             models.Index(fields=["clinic", "due_at"], condition=models.Q(closed_at=None), name="task_to_do"),
         ]

@@ -1,0 +1,23 @@
+"""What may be done to windows, follow-ups, tasks and alerts. Only these write."""
+
+from patients.followups.actions.alerts import (
+    AlertNeedsDisposition,
+    acknowledge_alert,
+    close_alert,
+    raise_alert,
+)
+from patients.followups.actions.contacts import give_reason, log_contact, note_answer
+from patients.followups.actions.settle import settle
+from patients.followups.actions.staff_tasks import close_task
+
+__all__ = [
+    "AlertNeedsDisposition",
+    "acknowledge_alert",
+    "close_alert",
+    "close_task",
+    "give_reason",
+    "log_contact",
+    "note_answer",
+    "raise_alert",
+    "settle",
+]

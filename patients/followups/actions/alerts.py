@@ -1,0 +1,86 @@
+"""Alerts: raised by the patient, acknowledged and closed by a person. Nothing here ever calls anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from integration_care.audit.actors import Actor
+from integration_care.audit.trail import record
+from patients.followups import doorbell
+from patients.followups.models import Alert, StaffTask
+from patients.models import Patient
+
+SEVERITIES = {
+    Alert.Kind.NOT_SAFE: Alert.Severity.RED,
+    Alert.Kind.NOT_SAFE_AT_HOME: Alert.Severity.RED,
+}
+
+
+class AlertNeedsDisposition(ValueError):
+    """An alert is closed with words on what became of it."""
+
+
+@transaction.atomic
+def raise_alert(*, by: Actor, patient: Patient, kind: str, now: datetime) -> Alert:
+    """A person has to look at this. Saying it again while it is unanswered is the same alert."""
+    known = Alert.objects.unanswered().filter(patient=patient, kind=kind).first()
+    if known is not None:
+        return known
+    alert = Alert.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        kind=kind,
+        severity=SEVERITIES[Alert.Kind(kind)],
+        raised_at=now,
+    )
+    _record(by, alert, "alert.raised")
+    transaction.on_commit(doorbell.ring)
+    return alert
+
+
+@transaction.atomic
+def acknowledge_alert(*, by: Membership, alert: Alert, now: datetime) -> Alert:
+    """This person takes it on; the first one to say so has it, and it goes up no further."""
+    is_mine = Alert.objects.unanswered().filter(pk=alert.pk).update(acknowledged_at=now, acknowledged_by=by)
+    alert.refresh_from_db()
+    if is_mine:
+        _close_tasks(alert, now)
+        _record(by, alert, "alert.acknowledged")
+    return alert
+
+
+@transaction.atomic
+def close_alert(*, by: Membership, alert: Alert, disposition: str, now: datetime) -> Alert:
+    """What became of it, in words. Closing acknowledges too, where nobody had."""
+    disposition = disposition.strip()
+    if not disposition:
+        raise AlertNeedsDisposition("Say what was done before closing an alert.")
+    acknowledge_alert(by=by, alert=alert, now=now)
+    is_mine = (
+        Alert.objects.open().filter(pk=alert.pk).update(closed_at=now, closed_by=by, disposition=disposition)
+    )
+    alert.refresh_from_db()
+    if is_mine:
+        _close_tasks(alert, now)
+        _record(by, alert, "alert.closed")
+    return alert
+
+
+def _close_tasks(alert: Alert, now: datetime) -> None:
+    StaffTask.objects.open().filter(alert=alert).update(
+        closed_at=now, outcome=StaffTask.Outcome.NO_LONGER_NEEDED
+    )
+
+
+def _record(by: Actor, alert: Alert, kind: str) -> None:
+    record(
+        by=by,
+        clinic_id=alert.clinic_id,
+        kind=kind,
+        target=alert,
+        patient_id=alert.patient_id,
+        facts={"kind": alert.kind, "severity": alert.severity},
+    )

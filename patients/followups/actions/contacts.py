@@ -1,0 +1,106 @@
+"""Contact between clinic and patient: a call logged, an answer received, a reason given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from integration_care.audit.actors import Actor
+from integration_care.audit.trail import record
+from patients.followups.actions import staff_tasks
+from patients.followups.actions.locks import lock_course
+from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.standing import standing_of
+from patients.followups.transitions import end
+from patients.models import Patient
+
+ANSWERED = "the patient answered"
+
+
+@transaction.atomic
+def log_contact(
+    *, by: Membership, window: IntegrationWindow, outcome: str, note: str = "", now: datetime
+) -> ContactLog:
+    """Somebody tried to reach the patient. Having spoken with them settles the window's call tasks."""
+    lock_course(window.course_id)
+    contact = ContactLog.objects.create(
+        clinic_id=window.clinic_id,
+        patient_id=window.patient_id,
+        window=window,
+        at=now,
+        by=by,
+        outcome=ContactLog.Outcome(outcome),
+        note=note,
+    )
+    if contact.outcome == ContactLog.Outcome.REACHED:
+        for task in StaffTask.objects.open().calls().filter(window=window):
+            staff_tasks.close_task(by=by, task=task, now=now)
+        staff_tasks.match_need(window, standing_of(window), now=now)
+    _record(by, window, "contact.logged", outcome=contact.outcome)
+    return contact
+
+
+@transaction.atomic
+def note_answer(
+    *,
+    by: Actor,
+    patient: Patient,
+    follow_up: FollowUp | None = None,
+    dose_id: UUID | None = None,
+    now: datetime,
+) -> list[IntegrationWindow]:
+    """The patient answered something: the ladder stops. Returns the windows it concerned.
+
+    Those of the follow-up and of the dose when they are known, else every window that is not over.
+    """
+    answered = []
+    for window in _windows_concerned(patient, follow_up, dose_id, now):
+        lock_course(window.course_id)
+        if window.answered_at is None:
+            window.answered_at = now
+            window.save(update_fields=["answered_at"])
+            _record(by, window, "window.answered")
+        _stop_ladder(window, now)
+        staff_tasks.match_need(window, standing_of(window), now=now)
+        answered.append(window)
+    return answered
+
+
+@transaction.atomic
+def give_reason(
+    *, by: Membership, window: IntegrationWindow, reason: str, is_excused: bool = False, now: datetime
+) -> IntegrationWindow:
+    """Why the window closed without integration. Excused: nobody could have met it."""
+    lock_course(window.course_id)
+    window.refresh_from_db()
+    window.reason = reason
+    window.excused_at = now if is_excused else None
+    window.save(update_fields=["reason", "excused_at"])
+    for task in StaffTask.objects.open().filter(window=window, follow_up__rule__needless_when="met"):
+        staff_tasks.close_task(by=by, task=task, now=now)
+    _record(by, window, "window.explained", is_excused=is_excused)
+    return window
+
+
+def _windows_concerned(
+    patient: Patient, follow_up: FollowUp | None, dose_id: UUID | None, now: datetime
+) -> list[IntegrationWindow]:
+    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
+    known = [follow_up.window_id] if follow_up else []
+    if known or dose_id:
+        return [window for window in mine if window.pk in known or window.dose_id == dose_id]
+    return list(mine.filter(effective_closes_at__gt=now))
+
+
+def _stop_ladder(window: IntegrationWindow, now: datetime) -> None:
+    for row in window.follow_ups.select_for_update().unsent():
+        if row.rule.get("stops_on_answer"):
+            end(row, FollowUp.Status.SUPPRESSED, now=now, cause=FollowUp.Cause.ANSWERED, reason=ANSWERED)
+
+
+def _record(by: Actor, window: IntegrationWindow, kind: str, **facts: object) -> None:
+    clinic_id, patient_id = window.clinic_id, window.patient_id
+    record(by=by, clinic_id=clinic_id, kind=kind, target=window, patient_id=patient_id, facts=facts)

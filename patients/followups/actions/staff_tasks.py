@@ -1,0 +1,86 @@
+"""Tasks for staff: one for each follow-up at most, closed by a person or by what made them needless."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from integration_care.audit.trail import record
+from patients.followups.models import FollowUp, IntegrationWindow, StaffTask
+from patients.followups.planned import NO_SLOT
+from patients.followups.standing import Standing, needless
+
+Outcome = StaffTask.Outcome
+
+
+def open_task(follow_up: FollowUp, *, now: datetime) -> StaffTask:
+    """The follow-up's task, opened when there is none. Ringing twice opens it once (one-to-one)."""
+    is_message = follow_up.is_message
+    task, _ = StaffTask.objects.get_or_create(
+        follow_up=follow_up,
+        defaults={
+            "clinic_id": follow_up.clinic_id,
+            "patient_id": follow_up.patient_id,
+            "window_id": follow_up.window_id,
+            "audience": FollowUp.Audience.THERAPIST if is_message else follow_up.audience,
+            "title": f"Not sent: {follow_up.title}"[:200] if is_message else follow_up.title,
+            "text": _what_to_do(follow_up),
+            "due_at": max(now, follow_up.due_at),
+        },
+    )
+    return task
+
+
+def _what_to_do(follow_up: FollowUp) -> str:
+    if not follow_up.is_message:
+        return follow_up.text or follow_up.rule.get("text", "")
+    why = follow_up.reason or "it has not gone out so far"
+    return f"{why[:1].upper()}{why[1:]}. Please make contact in another way."[:300]
+
+
+def withdraw_task(follow_up: FollowUp, *, now: datetime) -> None:
+    """Close the follow-up's task, if it is open: nothing is left to do."""
+    StaffTask.objects.open().filter(follow_up=follow_up).update(
+        closed_at=now, outcome=Outcome.NO_LONGER_NEEDED
+    )
+
+
+@transaction.atomic
+def close_task(*, by: Membership, task: StaffTask, now: datetime) -> StaffTask:
+    """Done, by this person. A task that somebody closed before stays theirs."""
+    is_mine = (
+        StaffTask.objects.open().filter(pk=task.pk).update(closed_at=now, closed_by=by, outcome=Outcome.DONE)
+    )
+    task.refresh_from_db()
+    if is_mine:
+        record(by=by, clinic_id=task.clinic_id, kind="task.closed", target=task, patient_id=task.patient_id)
+    return task
+
+
+def close_all(window: IntegrationWindow, *, now: datetime) -> int:
+    """The window is gone: so are its tasks."""
+    tasks = StaffTask.objects.open().filter(window=window)
+    return tasks.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
+
+
+def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) -> None:
+    """Close open tasks that are needless by now; open those again whose need came back in time."""
+    tasks = StaffTask.objects.filter(window=window, closed_by=None).select_related("follow_up")
+    for task in tasks.select_for_update(of=("self",)):
+        if task.follow_up is None:
+            continue
+        is_needless = bool(needless(task.follow_up.rule, standing))
+        if task.closed_at is None and is_needless:
+            withdraw_task(task.follow_up, now=now)
+        elif task.closed_at is not None and not is_needless and _comes_back(task.follow_up, now):
+            StaffTask.objects.filter(pk=task.pk).update(closed_at=None, outcome="")
+
+
+def _comes_back(follow_up: FollowUp, now: datetime) -> bool:
+    """A task proper, in its time. One that stood in for a message comes back only while that is undone."""
+    if follow_up.step.endswith(f"/{NO_SLOT}") or now >= follow_up.expires_at:
+        return False
+    undone = (FollowUp.Status.EXPIRED, FollowUp.Status.FAILED)
+    return follow_up.status in undone or not follow_up.is_message

@@ -1,0 +1,68 @@
+"""The link in a message: a locator, not a credential. The same one in every attempt to send it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from integration_care.core import tenancy
+from patients.followups.models import FollowUp, FollowUpLink, IntegrationWindow
+
+SALT = "patients.followups.links"
+STAYS_OPEN = timedelta(days=7)  # after the follow-up and its window are over
+SECRET_BYTES = 24
+
+
+def secret_for(follow_up: FollowUp) -> str:
+    """192 bits from the follow-up's id and SECRET_KEY: nothing to store, nothing to guess."""
+    digest = salted_hmac(SALT, str(follow_up.pk), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:SECRET_BYTES]).decode()
+
+
+def url_for(follow_up: FollowUp) -> str:
+    """Absolute, from BASE_URL and never from a request's Host."""
+    return settings.BASE_URL.rstrip("/") + reverse("portal:link", args=[secret_for(follow_up)])
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make(follow_up: FollowUp) -> FollowUpLink:
+    """The follow-up's link, made when it is first about to be sent."""
+    ends_at = max(follow_up.expires_at, follow_up.window.closes_at) + STAYS_OPEN
+    link, _ = FollowUpLink.objects.get_or_create(
+        follow_up=follow_up,
+        defaults={
+            "clinic_id": follow_up.clinic_id,
+            "secret_hash": hash_of(secret_for(follow_up)),
+            "expires_at": ends_at,
+        },
+    )
+    return link
+
+
+def find(secret: str) -> FollowUpLink | None:
+    """The link with this secret in any clinic, used, expired and revoked ones included.
+
+    Needs an open transaction, and leaves it in the context of the link's clinic (or of none): the view may
+    go on from there, and nothing stays open across clinics.
+    """
+    tenancy.enter(platform=True)
+    link = FollowUpLink.objects.filter(secret_hash=hash_of(secret)).first()
+    tenancy.enter(clinic=link.clinic_id if link else None)
+    return link
+
+
+def revoke(link: FollowUpLink, *, now: datetime) -> None:
+    FollowUpLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_all(window: IntegrationWindow, *, now: datetime) -> None:
+    """The dose was never given: what was sent about it leads nowhere."""
+    FollowUpLink.objects.filter(follow_up__window=window, revoked_at=None).update(revoked_at=now)

@@ -1,0 +1,92 @@
+"""A dose given to Dana, told to the engine the way the sessions room tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from patients.followups.actions import settle
+from patients.followups.facts import Booking, CourseFacts, GivenDose, Integration
+from patients.followups.models import FollowUp, IntegrationWindow
+from patients.models import Course
+from sessions.models import CareSession
+from tests.cast import START, Cast
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Story:
+    """The facts of one course so far. Each change is told at once, as at `now`."""
+
+    course: Course
+    by: object
+    now: datetime = START
+    facts: CourseFacts = field(default_factory=CourseFacts)
+
+    def session(self, kind: str, at: datetime, status: str = "completed") -> CareSession:
+        done = status != "booked"
+        return CareSession.objects.create(
+            clinic_id=self.course.clinic_id,
+            patient_id=self.course.patient_id,
+            course=self.course,
+            kind=kind,
+            status=status,
+            lead=self.by,
+            scheduled_start=at,
+            scheduled_end=at + HOUR,
+            started_at=at if done else None,
+            ended_at=at + HOUR if done else None,
+        )
+
+    def dose(self, at: datetime | None = None) -> UUID:
+        at = at or self.now
+        session = self.session("dosing", at)
+        given = GivenDose(session.pk, len(self.facts.doses) + 1, "IM 75 mg", at, at, at + 2 * HOUR)
+        self.tell(doses=(*self.facts.doses, given))
+        return session.pk
+
+    def integrate(self, at: datetime) -> UUID:
+        session = self.session("integration", at)
+        self.tell(integrations=(*self.facts.integrations, Integration(session.pk, at)))
+        return session.pk
+
+    def book(self, at: datetime) -> UUID:
+        session = self.session("integration", at, status="booked")
+        self.tell(bookings=(*self.facts.bookings, Booking(session.pk, at)))
+        return session.pk
+
+    def tell(self, **changes: object) -> list[IntegrationWindow]:
+        known = {
+            name: getattr(self.facts, name) for name in ("doses", "doses_ahead", "integrations", "bookings")
+        }
+        self.facts = CourseFacts(**known | changes)
+        return settle(by=self.by, course=self.course, facts=self.facts, now=self.now)
+
+    def row(self, step: str, number: int = 1) -> FollowUp:
+        return FollowUp.objects.get(window__course=self.course, window__dose_number=number, step=step)
+
+    def window(self, number: int = 1) -> IntegrationWindow:
+        return IntegrationWindow.objects.get(course=self.course, dose_number=number)
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    """Dana's course under the core plan, nothing given yet, at START."""
+    return Story(cast.course, cast.ada)
+
+
+@pytest.fixture
+def at(clock: Callable[[datetime], None], story: Story) -> Callable[[float], datetime]:
+    """`at(48)`: it is 48 hours after START now, for the product and for the story."""
+
+    def move(hours: float) -> datetime:
+        story.now = START + hours * HOUR
+        clock(story.now)
+        return story.now
+
+    return move
