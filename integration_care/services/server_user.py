@@ -7,11 +7,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-CAP_DAC_OVERRIDE = 1
-PR_SET_KEEPCAPS = 8
+CAP_DAC_READ_SEARCH = 2
+CAP_DAC_OVERRIDE = 1  # wider, but containers often have only this one
+PR_SET_SECUREBITS = 28
+NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
+
+_libc = ctypes.CDLL(None)  # loaded here: between fork and exec is no place for it
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,13 @@ class ServerUser:
     def become(self) -> None:
         """Irrevocably, in a child between fork and exec."""
         if self.may_pass:
-            ctypes.CDLL(None).prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+            # Keep capabilities over setuid, and let access() respect them: initdb asks it for its neighbours.
+            _libc.prctl(PR_SET_SECUREBITS, NO_SETUID_FIXUP, 0, 0, 0)
         os.setgroups([])
         os.setgid(self.gid)
         os.setuid(self.uid)
         if self.may_pass:
-            _keep_one_capability(CAP_DAC_OVERRIDE)
+            any(_keep_only(right) for right in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE))
 
 
 def _is_passable(path: Path) -> bool:
@@ -54,10 +59,10 @@ def _is_passable(path: Path) -> bool:
     return all(place.stat().st_mode & 0o001 for place in (existing, *existing.parents))
 
 
-def _keep_one_capability(capability: int) -> None:
-    libc = ctypes.CDLL(None)
+def _keep_only(capability: int) -> bool:
+    """False when we do not have it to keep."""
     mask = 1 << capability
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     sets = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)
-    libc.capset(header, sets)
-    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0)
+    is_kept: bool = _libc.capset(header, sets) == 0
+    return is_kept and _libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0
