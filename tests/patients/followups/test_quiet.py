@@ -91,7 +91,7 @@ def test_quiet_time_follows_the_wall_through_both_clock_changes(quiet, due, held
     assert found.at == due_at.fromisoformat(held_until)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(
     due=anchors,
     zone=zones,

@@ -51,7 +51,7 @@ def test_a_dose_without_a_zone_is_refused():
         planned(MORNING.replace(tzinfo=None))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(**doses)
 def test_no_message_is_ever_due_in_quiet_hours(anchor, zone, quiet, gap, protocol):
     for planned_row in going_out(rows_of(anchor, zone, quiet, gap, protocol)):
@@ -59,14 +59,14 @@ def test_no_message_is_ever_due_in_quiet_hours(anchor, zone, quiet, gap, protoco
             assert not is_quiet(planned_row.due_at, zone=zone, quiet=quiet), planned_row.step
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(**doses)
 def test_nothing_is_due_at_or_after_its_expiry_nor_before_the_dose(anchor, zone, quiet, gap, protocol):
     for planned_row in rows_of(anchor, zone, quiet, gap, protocol):
         assert anchor <= planned_row.due_at < planned_row.expires_at, planned_row.step
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(**doses)
 def test_what_belongs_inside_the_window_never_outlives_it(anchor, zone, quiet, gap, protocol):
     window = window_after(anchor, next_dose_at=gap and anchor + gap, protocol=protocol)
@@ -76,7 +76,7 @@ def test_what_belongs_inside_the_window_never_outlives_it(anchor, zone, quiet, g
             assert planned_row.expires_at <= window.effective_closes_at, planned_row.step
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(**doses)
 def test_only_messages_are_held_and_only_out_of_quiet_hours(anchor, zone, quiet, gap, protocol):
     for planned_row in rows_of(anchor, zone, quiet, gap, protocol):
@@ -86,7 +86,7 @@ def test_only_messages_are_held_and_only_out_of_quiet_hours(anchor, zone, quiet,
             assert is_quiet(planned_row.held_from, zone=zone, quiet=quiet)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(**doses)
 def test_the_limits_hold(anchor, zone, quiet, gap, protocol):
     messages = contacts_of(rows_of(anchor, zone, quiet, gap, protocol))
@@ -207,6 +207,11 @@ def test_a_sixth_message_in_a_window_is_suppressed():
     assert row(rows, "day-7").is_planned
 
 
+def test_messages_from_before_the_dose_do_not_count_towards_its_window():
+    already = [Contact(MORNING - hours(24 * day)) for day in (1, 2, 3, 4, 5)]
+    assert contacts_of(planned(MORNING, already=already)) == contacts_of(planned(MORNING))
+
+
 def test_one_journal_request_a_day_over_all_doses():
     already = [Contact(local("2026-06-02 19:00"), is_journal_request=True)]
     assert row(planned(MORNING, already=already), "first-24-hours").reason == "one journal request a day"
@@ -230,6 +235,7 @@ def test_two_doses_48_hours_apart_leave_the_later_reminders_to_the_second():
     for step in ("reminder", "last-reminder", "day-7", "relapse-watch", "day-90"):
         assert row(rows, step).reason == "the next dose comes first", step
     assert row(rows, "late-offer").reason == "the next dose cuts the window short"
+    assert row(rows, "reason").is_planned
     assert row(rows, "reason").due_at == second
     assert row(planned(second, already=contacts_of(rows)), "first-24-hours").is_planned
 
@@ -272,6 +278,8 @@ def test_no_slot_becomes_a_task_for_the_therapist_at_the_opening():
 
 
 def test_a_dose_recorded_too_late_shows_what_came_too_late_and_plans_the_rest():
+    assert row(planned(MORNING, now=MORNING + hours(23.9)), "first-24-hours").is_planned
+    assert row(planned(MORNING, now=MORNING + hours(24)), "first-24-hours").problem == "too-late"
     rows = planned(MORNING, now=MORNING + hours(30))
     assert (row(rows, "first-24-hours").status, row(rows, "first-24-hours").problem) == (
         "expired",
@@ -291,3 +299,10 @@ def test_nothing_is_moved_to_before_the_moment_of_planning():
     rows = planned(local("2026-06-01 08:00"), now=local("2026-06-01 22:00"))
     assert row(rows, "first-24-hours").problem == "no-slot"
     assert row(rows, "first-24-hours/no-slot").due_at == local("2026-06-02 08:00")
+
+
+def test_without_a_window_the_task_in_its_place_comes_at_once():
+    now = local("2026-06-02 03:00")
+    rows = planned(local("2026-06-01 08:00"), next_dose_at=local("2026-06-02 07:30"), now=now)
+    assert row(rows, "first-24-hours/no-slot").due_at == now
+    assert row(rows, "first-24-hours/no-slot").expires_at == local("2026-06-02 07:30")

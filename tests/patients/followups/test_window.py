@@ -109,6 +109,12 @@ def test_an_unmet_window_opens_closes_and_is_missed(after_h, state):
     assert state_of(window_after(DOSE), DOSE + hours(after_h)) == state
 
 
+def test_a_window_shorter_than_its_closing_hours_is_closing_from_the_opening():
+    window = window_after(DOSE, next_dose_at=DOSE + hours(30))
+    assert window.closing_at == window.opens_at
+    assert state_of(window, DOSE + hours(24)) == WindowState.CLOSING
+
+
 @pytest.mark.parametrize(
     ("started_h", "state"),
     [(24, "met"), (71.99, "met"), (72, "late_met"), (400, "late_met"), (23.99, "missed")],

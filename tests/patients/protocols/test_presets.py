@@ -91,6 +91,11 @@ def test_a_preset_that_overrides_only_a_source_keeps_the_value():
     assert window.group_counts == presets.load("core-24-72").window.group_counts
 
 
+def test_a_preset_that_overrides_a_value_brings_its_own_source_and_doubt():
+    assert presets.load("core-24-72").cadence.doses_planned.confirm
+    assert not presets.load("esketamine-twice-weekly").cadence.doses_planned.confirm
+
+
 def test_the_check_ins_come_at_their_six_moments():
     steps = presets.load("check-ins").follow_ups
     assert [step.due.after_h for step in steps if step.audience is Audience.PATIENT] == [
