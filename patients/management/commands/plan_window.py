@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--anchor", required=True, type=_instant, help="the dose, ISO 8601 with offset")
         parser.add_argument("--tz", required=True, type=_zone, help="the patient's zone, an IANA name")
-        parser.add_argument("--protocol", default=presets.load(presets.DEFAULT), type=_protocol)
+        parser.add_argument("--protocol", default=presets.DEFAULT, type=_protocol, help="a shipped preset")
         parser.add_argument("--next-dose", type=_instant, help="start of the next dose, ISO 8601 with offset")
         parser.add_argument("--quiet", type=_quiet, help="such as 21:00-08:00; the protocol's when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 def _answer(window: Window, follow_ups: list[PlannedFollowUp], zone: zoneinfo.ZoneInfo) -> dict[str, Any]:
     def told(instant: datetime | None) -> str | None:
-        return instant and instant.astimezone(zone).isoformat(timespec="seconds")
+        return None if instant is None else instant.astimezone(zone).isoformat(timespec="seconds")
 
     return {
         "window": {
