@@ -17,6 +17,7 @@ from integration_care.services.stamps import Stamps, fingerprint
 from integration_care.services.terminal import say
 
 WATCH_EVERY = 0.25
+REAL_TIME = "1"
 MANAGE = (sys.executable, str(CHECKOUT / "manage.py"))
 
 
@@ -26,7 +27,7 @@ class Demo:
 
     data: Path
     port: int = 8000
-    speed: str = "1"
+    speed: str = REAL_TIME
     is_reset: bool = False
     ends_with_parent: bool = False
 
@@ -102,14 +103,22 @@ def _prepare(demo: Demo, environment: dict[str, str], owner_url: str) -> None:
         say("Preparing the database ...")
         run.finish(_manage(demo, environment | {"DATABASE_URL": owner_url}, "migrate", "--noinput"))
         stamps.keep("migrate", migrations)
-    if not stamps.is_current("load_demo", ""):
-        say("Inviting an invented clinic ...")
-        run.finish(_manage(demo, environment, "load_demo"))
-        _sign_ins(demo).write_text(run.finish(_manage(demo, environment, "load_demo", "--print-sign-ins")))
-        stamps.keep("load_demo", "")
+    _tell_story(demo, environment, stamps)
     if collecting:
         run.finish(collecting)
         stamps.keep("collectstatic", assets)
+
+
+def _tell_story(demo: Demo, environment: dict[str, str], stamps: Stamps) -> None:
+    """Once for each data folder. Later starts set the clock's speed, unless it was and stays real time."""
+    if not stamps.is_current("load_demo", ""):
+        say("Inviting an invented clinic ...")
+        run.finish(_manage(demo, environment, "load_demo", f"--speed={demo.speed}"))
+        _sign_ins(demo).write_text(run.finish(_manage(demo, environment, "load_demo", "--print-sign-ins")))
+        stamps.keep("load_demo", "")
+    elif demo.speed != REAL_TIME or not stamps.is_current("speed", REAL_TIME):
+        run.finish(_manage(demo, environment, "demo_clock", f"--speed={demo.speed}"))
+    stamps.keep("speed", demo.speed)
 
 
 def _manage(demo: Demo, environment: dict[str, str], *arguments: str) -> Child:
@@ -121,7 +130,7 @@ def _sign_ins(demo: Demo) -> Path:
 
 
 def _announce(demo: Demo, seconds: float) -> None:
-    speed = "" if demo.speed == "1" else f", {demo.speed} product seconds a second"
+    speed = "" if demo.speed == REAL_TIME else f", {demo.speed} product seconds a second"
     say(f"\nIntegration Care is ready at {demo.url} (after {seconds:.1f} s{speed})\n")
     say(_sign_ins(demo).read_text().rstrip())
     say(f"\nLogs: {demo.data / 'logs'}   Ctrl-C stops everything; the data stays. RESET=1 begins anew.")
