@@ -1,0 +1,201 @@
+"""Typed text survives: autosave.js in a real browser, against a pretended clinic."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, Request, Route, expect, sync_playwright
+
+from tests.guards.source import ROOT
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+ADDRESS = "http://clinic.test/entry"
+PAGE = """<!doctype html><title>Entry</title>{saved}
+<form id="entry" method="post" action="/done"
+ data-autosave data-autosave-url="/autosave" data-autosave-seconds="0.1">
+<input type="hidden" name="version" value="{version}" data-autosave-version>
+<label>Answer <textarea name="answer">{text}</textarea></label><button>Next</button></form>
+<script src="/autosave.js"></script>"""
+
+
+@dataclass
+class Clinic:
+    """Answers autosaves; `says` is (status, JSON body) or None for a dead network."""
+
+    says: tuple[int, dict] | None = (200, {"version": 2})
+    text: str = ""
+    version: int = 1
+    received: list[str] = field(default_factory=list)
+    finished: list[str] = field(default_factory=list)
+
+    def answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix("http://clinic.test")
+        if path == "/autosave.js":
+            return route.fulfill(path=ROOT / "static/js/autosave.js")
+        if path == "/entry":
+            saved = render_to_string("components/saved.html", {"state": "", "text": ""})
+            page = PAGE.format(saved=saved, version=self.version, text=self.text)
+            return route.fulfill(body=page, content_type="text/html")
+        if path == "/done":
+            self.finished.append(route.request.post_data or "")
+            done = "<!doctype html><h1>Thank you</h1>"
+            return route.fulfill(body=done, content_type="text/html")
+        return self.autosaved(route, route.request)
+
+    def autosaved(self, route: Route, request: Request) -> None:
+        if self.says is None:
+            return route.abort("internetdisconnected")
+        status, told = self.says
+        self.received.append(answer_in(request))
+        return route.fulfill(status=status, body=json.dumps(told), content_type="application/json")
+
+
+def answer_in(request: Request) -> str:
+    """The answer, from a multipart body."""
+    body = request.post_data or ""
+    return body.split('name="answer"')[1].split("\r\n\r\n", 1)[1].split("\r\n--")[0]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def clinic():
+    return Clinic()
+
+
+@pytest.fixture
+def page(browser, clinic):
+    context = browser.new_context()
+    context.route("**/*", clinic.answer)
+    page = context.new_page()
+    page.goto(ADDRESS)
+    yield page
+    context.close()
+
+
+def draft(page: Page) -> str | None:
+    return page.evaluate("localStorage.getItem('draft:entry')")
+
+
+def saved(page: Page, words: str) -> None:
+    expect(page.locator("[data-saved]")).to_have_text(words)
+
+
+def test_nothing_is_said_before_anything_is_typed(page):
+    expect(page.locator("[data-saved]")).to_be_hidden()
+
+
+def test_what_is_typed_reaches_the_clinic_and_leaves_the_device(page, clinic):
+    page.get_by_label("Answer").fill("The yellow light")
+    expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert clinic.received[-1] == "The yellow light"
+    assert draft(page) is None
+    assert page.locator("[name=version]").input_value() == "2"
+
+
+def test_without_a_network_it_stays_on_the_device_and_says_so(page, clinic):
+    clinic.says = None
+    page.get_by_label("Answer").fill("My sister")
+    saved(page, "saved on this device, no connection")
+    assert "My sister" in draft(page)
+
+
+def test_it_goes_by_itself_when_the_network_is_back(page, clinic):
+    clinic.says = None
+    page.get_by_label("Answer").fill("My sister")
+    saved(page, "saved on this device, no connection")
+    clinic.says = (200, {})
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert clinic.received == ["My sister"]
+
+
+def test_a_reload_without_a_network_loses_nothing(page, clinic):
+    clinic.says = None
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Answer").fill("The kitchen")
+    saved(page, "saved on this device, no connection")
+    page.goto(ADDRESS)
+    expect(page.get_by_label("Answer")).to_have_value("The kitchen")
+    clinic.says = (200, {})
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert draft(page) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (403, "saved on this device, sign in again to save at the clinic"),
+        (500, "saved on this device, the clinic could not be reached"),
+        (410, "this entry has closed; your words are kept on this device"),
+    ],
+)
+def test_a_refusal_never_says_saved_at_the_clinic(page, clinic, status, words):
+    clinic.says = (status, {})
+    page.get_by_label("Answer").fill("Still here")
+    saved(page, words)
+    assert "Still here" in draft(page)
+
+
+def test_a_device_that_keeps_nothing_does_not_claim_to(page, clinic):
+    clinic.says = None
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
+    page.get_by_label("Answer").fill("Lost?")
+    saved(page, "not saved yet, no connection")
+
+
+def test_two_devices_are_shown_side_by_side(page, clinic):
+    clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
+    page.get_by_label("Answer").fill("From the phone")
+    saved(page, "changed on another device too")
+    expect(page.locator(".conflict-text")).to_have_text("From the laptop")
+    clinic.says = (200, {"version": 6})
+    page.get_by_role("button", name="Keep both").click()
+    expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert clinic.received[-1].replace("\r\n", "\n") == "From the phone\n\nFrom the laptop"
+    assert page.locator(".conflict").count() == 0
+
+
+def test_an_older_draft_does_not_overwrite_what_the_clinic_has_since(page, clinic):
+    clinic.says = None
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Answer").fill("Old words on the phone")
+    saved(page, "saved on this device, no connection")
+    clinic.text, clinic.version, clinic.says = "New words from the laptop", 3, (200, {})
+    page.goto(ADDRESS)
+    saved(page, "changed on another device too")
+    expect(page.locator(".conflict-text")).to_have_text("New words from the laptop")
+    assert clinic.received == []
+
+
+def test_submitting_saves_the_last_words_first(page, clinic):
+    page.get_by_label("Answer").fill("The last words")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert parse_qs(clinic.finished[0])["answer"] == ["The last words"]
+    assert draft(page) is None
+
+
+def test_submitting_without_a_network_waits_and_then_goes(page, clinic):
+    clinic.says = None
+    page.get_by_label("Answer").fill("Patience")
+    page.get_by_role("button", name="Next").click()
+    saved(page, "saved on this device; this page goes on when you are connected")
+    assert clinic.finished == []
+    clinic.says = (200, {})
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
