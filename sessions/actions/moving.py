@@ -7,6 +7,7 @@ from uuid import UUID
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
+from patients.followups.actions import settle
 from patients.models import Course
 from sessions.errors import IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
 from sessions.facts import course_facts
@@ -69,8 +70,6 @@ def tell(session: CareSession, kind: str, *, by: Membership, **facts: object) ->
 
 def settle_course(course: Course, *, by: Membership, now: datetime) -> None:
     """The one downward call: windows and follow-ups now rest on the new facts."""
-    from patients.followups.actions import settle
-
     settle(by=by, course=course, facts=course_facts(course), now=now)
 
 

@@ -1,0 +1,1 @@
+"""What people type in this room. Forms check shape and order; actions decide and write."""

@@ -1,0 +1,82 @@
+"""Putting a session in the calendar, and moving it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import CLINICAL_ROLES
+from sessions.forms.times import ClockField, DayField, instant
+from sessions.models import CareSession
+
+SHORTEST, LONGEST = 10, 480
+MINUTES = "Between 10 minutes and 8 hours."
+
+
+class BookingForm(forms.Form):
+    """Typed in the clinic's local time; `starts_at` and `ends_at` of a valid form are instants in UTC."""
+
+    date = DayField(label="Date")
+    time = ClockField(label="Time")
+    minutes = forms.IntegerField(
+        label="Minutes", min_value=SHORTEST, max_value=LONGEST,
+        error_messages={"min_value": MINUTES, "max_value": MINUTES, "invalid": MINUTES},
+    )  # fmt: skip
+    lead = forms.ModelChoiceField(label="Led by", queryset=Membership.objects.none(), empty_label=None)
+    support = forms.ChoiceField(label="Support", choices=CareSession.Support.choices, required=False)
+    place = forms.CharField(
+        label="Place", max_length=120, required=False, help_text="A room, or a link for a video call."
+    )
+
+    def __init__(self, *args: Any, member: Membership, kind: str, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        leads = cast("forms.ModelChoiceField[Membership]", self.fields["lead"])
+        leads.queryset = Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES)
+        if kind != CareSession.Kind.DOSING:
+            del self.fields["support"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("date") and cleaned.get("time"):
+            try:
+                cleaned["starts_at"] = instant(cleaned["date"], cleaned["time"], self.zone)
+            except ValidationError as why:
+                self.add_error("time", why)
+        return cleaned
+
+    @property
+    def starts_at(self) -> datetime:
+        return cast("datetime", self.cleaned_data["starts_at"])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.cleaned_data["minutes"])
+
+    @property
+    def support_model(self) -> CareSession.Support:
+        return CareSession.Support(self.cleaned_data.get("support") or CareSession.Support.THERAPIST_PRESENT)
+
+
+class MoveForm(BookingForm):
+    """The same for a session in the calendar, with a word on why."""
+
+    reason = forms.CharField(label="Why it moves", max_length=200, required=False)
+
+
+class ReasonForm(forms.Form):
+    """One line that stays in the record."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=200, help_text="A few words; they stay in the record.",
+        error_messages={"required": "Say why in a few words; it stays in the record."},
+    )  # fmt: skip
+
+
+class MaybeReasonForm(ReasonForm):
+    reason = forms.CharField(label="Note", max_length=200, required=False, help_text="Optional.")

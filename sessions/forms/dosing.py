@@ -1,0 +1,159 @@
+"""What is typed while a patient is dosed. Bare times mean the clinic's clock on the day of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from patients.protocols.monitoring import ChecklistItem
+from sessions.actions.dosing import Given, Seen
+from sessions.forms.times import ClockField, DayField, instant, near
+from sessions.models import Administration, CareSession, ChecklistAnswer, Observation, TimelineMark
+
+
+class AtSession(forms.Form):
+    """A form with one bare time, `at`, that becomes an instant beside the session."""
+
+    at = ClockField(label="Time")
+
+    def __init__(self, *args: Any, session: CareSession, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session, self.zone = session, zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("at"):
+            try:
+                cleaned["instant"] = near(self.session.happened_at, cleaned["at"], self.zone)
+            except ValidationError as why:
+                self.add_error("at", why)
+        return cleaned
+
+    @property
+    def instant(self) -> datetime:
+        return cast("datetime", self.cleaned_data["instant"])
+
+
+class StartForm(forms.Form):
+    """Nothing typed means now. A first dose with too few preparations asks for the reason."""
+
+    started_on = DayField(label="Date", required=False)
+    started_at = ClockField(label="Time", required=False)
+    unprepared_reason = forms.CharField(
+        label="Why the first dose goes ahead", max_length=200, required=False,
+        help_text="Fewer preparations were completed than the protocol asks for. It stays in the record.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, zone: ZoneInfo, needs_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        if not needs_reason:
+            del self.fields["unprepared_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, clock = cleaned.get("started_on"), cleaned.get("started_at")
+        cleaned["instant"] = None
+        if (day is None) != (clock is None):
+            raise ValidationError("Give both the date and the time, or neither to start now.")
+        if day and clock:
+            cleaned["instant"] = instant(day, clock, self.zone)
+        return cleaned
+
+
+class AdministrationForm(AtSession):
+    """Milligrams, or milligrams per kilogram with a weight, or both: then they must agree."""
+
+    part = forms.ChoiceField(label="Which", choices=Administration.Part.choices)
+    route = forms.ChoiceField(label="Route", choices=Administration.Route.choices)
+    total_mg = forms.DecimalField(label="mg", min_value=0, max_value=2000, decimal_places=2, required=False)
+    mg_per_kg = forms.DecimalField(label="mg/kg", min_value=0, max_value=20, decimal_places=2, required=False)
+    weight_kg = forms.DecimalField(
+        label="Weight (kg)", min_value=20, max_value=350, decimal_places=1, required=False
+    )
+    over_minutes = forms.IntegerField(label="Over (min)", min_value=1, max_value=480, required=False)
+    site = forms.CharField(label="Site", max_length=60, required=False)
+    lot = forms.CharField(label="Lot", max_length=40, required=False)
+    is_confirmed = forms.BooleanField(label="I have checked: this is what was given", required=False)
+
+    field_order = ["part", "route", "total_mg", "mg_per_kg", "weight_kg", "over_minutes", "at", "site", "lot"]
+
+    @property
+    def given(self) -> Given:
+        typed = self.cleaned_data
+        return Given(
+            route=typed["route"], given_at=self.instant, mg=typed["total_mg"] or None,
+            mg_per_kg=typed["mg_per_kg"] or None, weight_kg=typed["weight_kg"], part=typed["part"],
+            over_minutes=typed["over_minutes"], site=typed["site"], lot=typed["lot"],
+            is_confirmed=typed["is_confirmed"],
+        )  # fmt: skip
+
+
+class ObservationForm(AtSession, forms.ModelForm[Observation]):
+    """One row. A reading outside what a device can show is refused with what is allowed."""
+
+    class Meta:
+        model = Observation
+        fields = (
+            "systolic", "diastolic", "heart_rate", "spo2", "respiratory_rate",
+            "moaas", "dissociation", "distress", "nausea", "note",
+        )  # fmt: skip
+        labels = {
+            "systolic": "Systolic", "diastolic": "Diastolic", "heart_rate": "Heart rate", "spo2": "SpO₂",
+            "respiratory_rate": "Breaths a minute", "moaas": "MOAA/S", "dissociation": "Dissociation",
+            "distress": "Distress", "nausea": "Nausea", "note": "Note",
+        }  # fmt: skip
+        widgets = {"note": forms.TextInput()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        high, low = cleaned.get("systolic"), cleaned.get("diastolic")
+        if high and low and low >= high:
+            self.add_error("systolic", "The systolic pressure is the higher of the two.")
+        return cleaned
+
+    @property
+    def seen(self) -> Seen:
+        readings = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return Seen(observed_at=self.instant, **readings)
+
+
+class MarkForm(AtSession):
+    kind = forms.ChoiceField(choices=TimelineMark.Kind.choices)
+    text = forms.CharField(label="What was seen or done", max_length=500, required=False)
+
+
+class DischargeForm(AtSession):
+    """The protocol's discharge items, each answered, and who takes the patient home."""
+
+    escort = forms.CharField(
+        label="Who takes them home",
+        max_length=120,
+        error_messages={"required": "Name who takes the patient home."},
+    )
+    reason = forms.CharField(
+        label="Why they may leave with a check not met", max_length=200, required=False,
+        help_text="Only needed where an answer is not yes.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, items: Iterable[ChecklistItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {f"check-{item.key}": item for item in items}
+        for name, item in self.items.items():
+            self.fields[name] = forms.ChoiceField(
+                label=item.text, choices=ChecklistAnswer.Answer.choices, widget=forms.RadioSelect,
+                error_messages={"required": "Answer yes, no or not known."},
+            )  # fmt: skip
+
+    @property
+    def checks(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.items]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {item.key: self.cleaned_data[name] for name, item in self.items.items()}

@@ -1,0 +1,183 @@
+"""The note of a session: sections by kind, with the version it was opened at."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from patients.journals.models import Commitment
+from patients.models import Course
+from sessions.actions.commitments import CommitmentDraft
+from sessions.actions.notes import NoteText
+from sessions.forms.times import ClockField, DayField, instant
+from sessions.models import CareSession, Note
+from sessions.note_sections import EDUCATION, LEVELS, OF_KIND
+
+LONGEST_TEXT = 20_000
+
+
+class NoteForm(forms.Form):
+    """What is saved as it is typed. Every field may stay empty."""
+
+    version = forms.IntegerField(
+        min_value=0, initial=0, widget=forms.HiddenInput(attrs={"data-autosave-version": True})
+    )
+
+    def __init__(self, *args: Any, session: CareSession, note: Note | None = None, **kwargs: Any) -> None:
+        self.session = session
+        kwargs.setdefault("initial", {}).update(self._as_it_stands(note))
+        super().__init__(*args, **kwargs)
+        self.sections = OF_KIND[session.kind]
+        for section in self.sections:
+            look = {"rows": section.rows, "class": "voice" if section.voice else ""}
+            self.fields[section.key] = forms.CharField(
+                label=section.label,
+                help_text=section.hint,
+                required=False,
+                max_length=LONGEST_TEXT,
+                widget=forms.Textarea(attrs=look),
+            )
+
+    def _as_it_stands(self, note: Note | None) -> dict[str, Any]:
+        if note is None:
+            return {"framework": self.session.course.framework, "intention": self.session.course.intention}
+        bodies = {section.key: section.body for section in note.sections.all()}
+        rest = {"version": note.version, "levels": note.levels, "education": note.education}
+        return {**bodies, **rest, "framework": note.framework}
+
+    @property
+    def section_fields(self) -> list[forms.BoundField]:
+        return [self[section.key] for section in self.sections]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        return {section.key: self.cleaned_data.get(section.key, "") for section in self.sections}
+
+    @property
+    def text(self) -> NoteText:
+        return NoteText(
+            version=self.cleaned_data["version"],
+            sections=self.kept,
+            levels=tuple(self.cleaned_data.get("levels", ())),
+            framework=self.cleaned_data.get("framework", ""),
+            education=tuple(self.cleaned_data.get("education", ())),
+        )
+
+
+class TimesForm(forms.Form):
+    """When a conversation really began and ended: the clinic's local time."""
+
+    held_on = DayField(label="Held on")
+    began = ClockField(label="Began")
+    ended = ClockField(label="Ended")
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if all(cleaned.get(name) for name in ("held_on", "began", "ended")):
+            cleaned["started_at"] = self._instant("began")
+            cleaned["ended_at"] = self._instant("ended")
+            if cleaned["ended_at"] < cleaned["started_at"]:
+                cleaned["ended_at"] += timedelta(days=1)
+        return cleaned
+
+    def _instant(self, name: str) -> datetime:
+        try:
+            return instant(self.cleaned_data["held_on"], self.cleaned_data[name], self.zone)
+        except ValidationError as why:
+            self.add_error(name, why)
+            return datetime.combine(self.cleaned_data["held_on"], self.cleaned_data[name], self.zone)
+
+
+class PreparationForm(NoteForm):
+    education = forms.MultipleChoiceField(
+        label="Spoken about", choices=EDUCATION, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class IntegrationForm(NoteForm):
+    """Insights and themes stay with the note while it is written; completing makes records of them."""
+
+    themes = forms.CharField(
+        label="Themes",
+        required=False,
+        max_length=300,
+        help_text="Separated by commas, such as grief, father, voice.",
+    )
+    insights = forms.CharField(
+        label="Insights", required=False, max_length=LONGEST_TEXT,
+        help_text="One on each line. Each is kept and brought back later.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "voice"}),
+    )  # fmt: skip
+    framework = forms.ChoiceField(label="Framework", choices=Course.Framework.choices, required=False)
+    levels = forms.MultipleChoiceField(
+        label="Levels touched", choices=LEVELS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    @property
+    def kept(self) -> dict[str, str]:
+        return super().kept | {name: self.cleaned_data.get(name, "") for name in ("themes", "insights")}
+
+    @property
+    def theme_names(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data["themes"].split(",") if name.strip()]
+
+    @property
+    def insight_lines(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["insights"].splitlines() if line.strip()]
+
+
+class CommitmentForm(forms.Form):
+    """One act before the next dose, small enough to happen."""
+
+    text = forms.CharField(label="What will they do", max_length=300, required=False)
+    category = forms.ChoiceField(
+        label="Kind", choices=[("", "Choose"), *Commitment.Category.choices], required=False
+    )
+    when = forms.CharField(label="When", max_length=120, required=False)
+    obstacle = forms.CharField(label="What could get in the way", max_length=300, required=False)
+    if_then = forms.CharField(label="If that happens, then", max_length=300, required=False)
+    check_in_on = DayField(label="Ask again on", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        rest = [name for name in self.fields if name != "text" and cleaned.get(name)]
+        if rest and not cleaned.get("text"):
+            self.add_error("text", "Say what they will do, or leave the whole commitment empty.")
+        return cleaned
+
+    @property
+    def draft(self) -> CommitmentDraft | None:
+        return CommitmentDraft(**self.cleaned_data) if self.cleaned_data.get("text") else None
+
+
+class _Commitments(forms.BaseFormSet[CommitmentForm]):
+    @property
+    def drafts(self) -> list[CommitmentDraft]:
+        return [form.draft for form in self.forms if form.draft is not None]
+
+    @property
+    def kept(self) -> str:
+        """What is typed so far, for keeping with the note."""
+        rows = [{name: form[name].data or "" for name in form.fields} for form in self.forms]
+        return json.dumps([row for row in rows if any(row.values())])
+
+
+CommitmentFormSet = forms.formset_factory(
+    CommitmentForm, formset=_Commitments, extra=1, max_num=6, absolute_max=8
+)
+
+
+def kept_commitments(note: Note | None) -> list[dict[str, str]]:
+    """Commitments typed but not yet completed with the session."""
+    bodies = {section.key: section.body for section in note.sections.all()} if note else {}
+    kept = json.loads(bodies.get("commitments") or "[]")
+    return [row for row in kept if isinstance(row, dict)]

@@ -1,0 +1,46 @@
+"""From a URL's key to a session or one of its rows, within the member's sight. The read is written here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from integration_care.audit.trail import record_read
+from integration_care.core.access import Loader
+from integration_care.core.http import CareRequest
+from sessions.models import Administration, CareSession
+
+
+def fetch_session(request: CareRequest, session_id: UUID) -> CareSession:
+    """The session with its patient and protocol; Http404 alike for nobody's and for somebody else's."""
+    found = CareSession.objects.visible_to(request.member).select_related(
+        "patient", "course__protocol_version", "lead__user"
+    )
+    session = found.filter(pk=session_id).first()
+    if session is None:
+        raise Http404
+    match = request.resolver_match
+    record_read(by=request.member, patient=session.patient, what=(match and match.view_name) or request.path)
+    return session
+
+
+def fetch_dose(request: CareRequest, session_id: UUID) -> CareSession:
+    """As `fetch_session`; anything but a dosing session is not found."""
+    session = fetch_session(request, session_id)
+    if not session.is_dose:
+        raise Http404
+    return session
+
+
+def fetch_administration(request: CareRequest, administration_id: UUID) -> Administration:
+    row = Administration.objects.filter(pk=administration_id).select_related("session").first()
+    if row is None:
+        raise Http404
+    row.session = fetch_session(request, row.session_id)
+    return row
+
+
+session: Loader[CareSession] = Loader("session_id", fetch_session)
+dose: Loader[CareSession] = Loader("session_id", fetch_dose)
+administration: Loader[Administration] = Loader("administration_id", fetch_administration)

@@ -1,0 +1,42 @@
+"""Sessions for tests, made only through actions."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sessions import actions
+from sessions.actions import Given
+from sessions.models import CareSession
+from tests.cast import START
+
+HOUR = timedelta(hours=1)
+
+
+def book_dose(cast, starts_at=START, **more):
+    return book(cast, CareSession.Kind.DOSING, starts_at, hours=2, **more)
+
+
+def book_talk(cast, starts_at=START, kind=CareSession.Kind.INTEGRATION, **more):
+    return book(cast, kind, starts_at, hours=1, **more)
+
+
+def book(cast, kind, starts_at, *, hours, **more):
+    return actions.book(
+        by=cast.ada, course=cast.course, kind=kind, lead=more.pop("lead", cast.ada), starts_at=starts_at,
+        ends_at=starts_at + hours * HOUR, now=more.pop("now", starts_at), **more,
+    )  # fmt: skip
+
+
+def started_dose(cast, at=START):
+    session = book_dose(cast, at, now=at)
+    return actions.start(by=cast.nia, session=session, now=at, unprepared_reason="transferred from elsewhere")
+
+
+def im(mg=75, at=START, **more):
+    return Given(route="im", given_at=at, mg=Decimal(str(mg)), **more)
+
+
+def given_dose(cast, at=START, mg=75):
+    """A dose that was given at `at` and completed an hour later."""
+    session = started_dose(cast, at)
+    actions.record_administration(by=cast.nia, session=session, given=im(mg, at), now=at)
+    return actions.complete_dosing(by=cast.nia, session=session, now=at + HOUR)
