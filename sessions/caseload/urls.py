@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sessions.caseload import views
 
 app_name = "caseload"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("wall/", views.wall, name="wall"),
+    path("patients/<uuid:patient_id>/", views.chart, name="chart"),
+]

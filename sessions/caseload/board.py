@@ -1,0 +1,197 @@
+"""The window board, ready to print: sections of rows, alerts, tasks, figures, links. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from integration_care.core.ui.words import local_clock
+from patients.followups.models import IntegrationWindow
+from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
+from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
+from sessions.caseload.filters import BoardFilter, Scope, Show
+from sessions.caseload.marks import Done, Viewpoint
+from sessions.caseload.rows import UNSETTLED, Row, board_row
+from sessions.caseload.wording import counted, page_time
+
+TITLES = {
+    Group.CLOSING: "Closing soon",
+    Group.OPEN: "Open",
+    Group.OPENING: "Opens within 24 hours",
+    Group.NEEDS_REASON: "Needs a reason",
+}
+NOTES = {Group.NEEDS_REASON: "closed without an integration session"}
+SHOWS = {Show.ALL: "All states", Show.NO_SESSION: "No session booked", Show.NO_JOURNAL: "No journal yet"}
+SCOPES = {Scope.MINE: "My patients", Scope.CLINIC: "Whole clinic"}
+TASKS_SHOWN = 20
+HINTS = (
+    {"keys": ["J", "K"], "label": "move"},
+    {"keys": ["B"], "label": "book"},
+    {"keys": ["L"], "label": "log a call"},
+    {"keys": ["R"], "label": "reason"},
+    {"keys": ["Enter"], "label": "open"},
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    total: int
+
+    @property
+    def hidden(self) -> int:
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Stat:
+    value: str
+    label: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    href: str
+    label: str
+    is_current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Emptiness:
+    """Nothing to show, and why that is so; `href` leads out of a filter."""
+
+    title: str
+    text: str
+    href: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    time: str
+    clock: str
+    stats: tuple[Stat, ...]
+    scopes: tuple[Choice, ...]
+    shows: tuple[Choice, ...]
+    alerts: tuple[AlertCard, ...]
+    sections: tuple[Section, ...]
+    tasks: tuple[TaskCard, ...]
+    tasks_total: int
+    empty: Emptiness | None
+    is_all_met: bool
+    query: str
+    more: str
+    hints: Sequence[Mapping[str, object]] = HINTS
+
+    @property
+    def untaken_alerts(self) -> str:
+        """For the wall: that somebody must look, never about whom."""
+        number = sum(not alert.taken for alert in self.alerts)
+        return f"{counted(number, 'alert')} not yet acknowledged" if number else ""
+
+    @property
+    def wall_sections(self) -> tuple[Section, ...]:
+        """What can still be done something about, and nothing that reads like a list of failings."""
+        return tuple(part for part in self.sections if part.key != Group.NEEDS_REASON)
+
+
+def present(facts: BoardFacts, asked: BoardFilter, view: Viewpoint, *, may_see_all: bool) -> Board:
+    sections = tuple(
+        section(Group(key), list(windows), facts, view) for key, windows in by_group(facts.windows)
+    )
+    return Board(
+        time=page_time(view.now, view.zone),
+        clock=local_clock(view.now, view.zone),
+        stats=stats(facts.counts),
+        scopes=scopes(asked) if may_see_all else (),
+        shows=shows(asked, facts.counts),
+        alerts=tuple(alert_card(alert, view) for alert in facts.alerts),
+        sections=sections,
+        tasks=tuple(task_card(task, view) for task in facts.tasks[:TASKS_SHOWN]),
+        tasks_total=len(facts.tasks),
+        empty=None if sections else emptiness(asked),
+        is_all_met=is_all_met(sections, asked),
+        query=asked.query,
+        more=f"?{asked.with_more_rows.query}",
+    )
+
+
+def by_group(windows: Iterable[IntegrationWindow]) -> Iterable[tuple[str, Iterable[IntegrationWindow]]]:
+    order = [group.value for group in Group]
+    return groupby(sorted(windows, key=lambda w: (order.index(w.group), w.turn)), key=lambda w: w.group)  # type: ignore[attr-defined]
+
+
+def section(
+    group: Group, windows: Sequence[IntegrationWindow], facts: BoardFacts, view: Viewpoint
+) -> Section:
+    return Section(
+        key=group.value,
+        title=TITLES[group],
+        note=NOTES.get(group, ""),
+        rows=tuple(board_row(window, done_around(window, facts), view) for window in windows),
+        total=windows[0].group_size,  # type: ignore[attr-defined]
+    )
+
+
+def done_around(window: IntegrationWindow, facts: BoardFacts) -> Done:
+    """From what was prefetched with the window (see `board_queries.what_was_done`)."""
+    return Done(
+        messages=list(window.follow_ups.all()),
+        calls=list(window.contacts.all()),
+        entries=list(window.dose.entries.all()),
+        tasks=[task for task in facts.tasks if task.window_id == window.pk],
+        alerts=[alert for alert in facts.alerts if alert.patient_id == window.patient_id],
+        commitments=window.commitments,  # type: ignore[attr-defined]
+    )
+
+
+def stats(counts: BoardCounts) -> tuple[Stat, ...]:
+    share = f"{round(100 * counts.met / counts.ended)}%" if counts.ended else "–"
+    return (
+        Stat(str(counts.closing_soon), "close within 12 h", "amber" if counts.closing_soon else ""),
+        Stat(str(counts.open), "open now"),
+        Stat(str(counts.opening), "open within 24 h"),
+        Stat(share, f"met, last 30 days (of {counts.ended})" if counts.ended else "met, last 30 days"),
+    )
+
+
+def scopes(asked: BoardFilter) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"?{replace(asked, scope=scope).query}", label, asked.scope is scope)
+        for scope, label in SCOPES.items()
+    )
+
+
+def shows(asked: BoardFilter, counts: BoardCounts) -> tuple[Choice, ...]:
+    numbers = {Show.NO_SESSION: counts.no_session, Show.NO_JOURNAL: counts.no_journal}
+    return tuple(
+        Choice(f"?{replace(asked, show=show).query}", label, asked.show is show, numbers.get(show))
+        for show, label in SHOWS.items()
+    )
+
+
+def emptiness(asked: BoardFilter) -> Emptiness:
+    if asked.show is Show.ALL:
+        return Emptiness(
+            "No window is open",
+            "A patient appears here a day before the hours begin in which integration counts most.",
+        )
+    said = {
+        Show.NO_SESSION: "Every window that can still be met has a session booked.",
+        Show.NO_JOURNAL: "Everybody whose window can still be met has written something.",
+    }
+    href = f"?{replace(asked, show=Show.ALL).query}"
+    return Emptiness("Nobody is waiting here", said[asked.show], href, "Show all states")
+
+
+def is_all_met(sections: Sequence[Section], asked: BoardFilter) -> bool:
+    """Whether windows are open and none of them still needs anybody."""
+    rows = [row for part in sections for row in part.rows]
+    unmet = any(row.state in UNSETTLED or row.needs_reason for row in rows)
+    return bool(rows) and not unmet and asked.show is Show.ALL

@@ -1,0 +1,229 @@
+"""What the window board reads: a fixed number of queries, whatever the number of windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Role
+from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models.window import WindowQuerySet
+from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models.entry import EntryQuerySet
+from patients.models import CareTeamMember, Patient
+from patients.models.patient import PatientQuerySet
+from sessions.caseload.filters import BoardFilter, Scope, Show
+
+SOON = timedelta(hours=24)
+CLOSES_SOON = timedelta(hours=12)
+LOOK_BACK = timedelta(days=30)
+MOST_ALERTS = 50
+MOST_TASKS = 200
+
+
+class Group(StrEnum):
+    """The board's sections, in the order in which they are shown."""
+
+    CLOSING = "closing"
+    OPEN = "open"
+    OPENING = "opening"
+    NEEDS_REASON = "needs-reason"
+
+
+@dataclass(frozen=True)
+class BoardFacts:
+    """Everything the board shows to one member, with one filter, at one instant."""
+
+    windows: Sequence[IntegrationWindow]
+    alerts: Sequence[Alert]
+    tasks: Sequence[StaffTask]
+    counts: BoardCounts
+
+
+def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
+    return BoardFacts(
+        windows=board_windows(member, asked, now),
+        alerts=open_alerts(member, asked.scope),
+        tasks=tasks_for(member, asked.scope),
+        counts=count_board(member, asked.scope, now),
+    )
+
+
+@dataclass(frozen=True)
+class BoardCounts:
+    """Of the whole scope, whatever the filter shows. `ended` closed in the last 30 days, `met` of them in time."""
+
+    closing_soon: int
+    open: int
+    opening: int
+    met: int
+    ended: int
+    no_session: int
+    no_journal: int
+
+
+def patients_of(member: Membership, scope: Scope) -> PatientQuerySet:
+    patients = Patient.objects.visible_to(member).active()
+    if scope is Scope.CLINIC:
+        return patients
+    on_team = CareTeamMember.objects.filter(member=member, left_on=None, patient=OuterRef("pk"))
+    return patients.filter(Exists(on_team))
+
+
+def windows_of(member: Membership, scope: Scope) -> WindowQuerySet:
+    """Windows of doses that were given; those that the next dose leaves no room for are nobody's to meet."""
+    windows = IntegrationWindow.objects.filter(
+        clinic_id=member.clinic_id, patient__in=patients_of(member, scope)
+    )
+    return windows.standing().filter(effective_closes_at__gt=F("opens_at"))
+
+
+def on_board(now: datetime) -> Q:
+    live = Q(effective_closes_at__gt=now, opens_at__lte=now + SOON)
+    return live | needs_reason(now)
+
+
+def needs_reason(now: datetime) -> Q:
+    return Q(effective_closes_at__lte=now, met_at=None, excused_at=None, reason="")
+
+
+def shown(show: Show, now: datetime) -> Q:
+    """The filter in words of the database. Both narrower views are about windows that can still be met."""
+    live = Q(effective_closes_at__gt=now, met_at=None, excused_at=None)
+    if show is Show.NO_SESSION:
+        return live & Q(booked_for=None)
+    return live & Q(has_journal=False) if show is Show.NO_JOURNAL else Q()
+
+
+def board_windows(member: Membership, asked: BoardFilter, now: datetime) -> list[IntegrationWindow]:
+    """The rows, group by group, by time to close; each knows its `group` and that group's `group_size`."""
+    in_group = F("group")
+    return list(
+        windows_of(member, asked.scope)
+        .annotate(has_journal=Exists(_journals()))
+        .filter(on_board(now) & shown(asked.show, now))
+        .annotate(group=_group(now), is_settled=_is_settled(), away=_away(now))
+        .annotate(
+            turn=Window(RowNumber(), partition_by=in_group, order_by=[F("is_settled"), F("away")]),
+            group_size=Window(Count("*"), partition_by=in_group),
+        )
+        .filter(turn__lte=asked.rows)
+        .annotate(commitments=_commitments())
+        .select_related("patient", "course", "dose")
+        .prefetch_related(*what_was_done())
+        .order_by("turn", "pk")
+    )
+
+
+def what_was_done() -> Iterable[Prefetch[str, Any, str]]:
+    """What the marks on a window are made of: messages that went out, calls, entries (never their text)."""
+    sent = FollowUp.objects.to_patients().filter(status=FollowUp.Status.SENT)
+    calls = ContactLog.objects.only("window_id", "at", "outcome").order_by("at")
+    entries = JournalEntry.objects.only("dose_id", "visibility", "started_at", "submitted_at").order_by(
+        "started_at"
+    )
+    return (
+        Prefetch(
+            "follow_ups", sent.only("window_id", "channel", "status", "status_at").order_by("status_at")
+        ),
+        Prefetch("contacts", calls),
+        Prefetch("dose__entries", entries),
+    )
+
+
+def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
+    live = Q(effective_closes_at__gt=now)
+    is_open = live & Q(opens_at__lte=now)
+    unmet = Q(met_at=None, excused_at=None)
+    ended = Q(effective_closes_at__lte=now, excused_at=None)
+    numbers = (
+        windows_of(member, scope)
+        .filter(effective_closes_at__gt=now - LOOK_BACK, opens_at__lte=now + SOON)
+        .annotate(has_journal=Exists(_journals()))
+        .aggregate(
+            closing_soon=Count("pk", filter=is_open & unmet & Q(effective_closes_at__lte=now + CLOSES_SOON)),
+            open=Count("pk", filter=is_open),
+            opening=Count("pk", filter=Q(opens_at__gt=now)),
+            met=Count("pk", filter=ended & Q(met_at__lt=F("effective_closes_at"))),
+            ended=Count("pk", filter=ended),
+            no_session=Count("pk", filter=live & unmet & Q(booked_for=None)),
+            no_journal=Count("pk", filter=live & unmet & Q(has_journal=False)),
+        )
+    )
+    return BoardCounts(**numbers)
+
+
+def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
+    """Unacknowledged and red ones first."""
+    alerts = Alert.objects.open().filter(clinic_id=member.clinic_id, patient__in=patients_of(member, scope))
+    waiting = F("acknowledged_at").asc(nulls_first=True)
+    return list(
+        alerts.select_related("patient", "acknowledged_by__user").order_by(waiting, "-severity", "raised_at")[
+            :MOST_ALERTS
+        ]
+    )
+
+
+def tasks_for(member: Membership, scope: Scope) -> list[StaffTask]:
+    """What this member is asked to do: a therapist's tasks for the care team, an admin's for admins."""
+    audience = FollowUp.Audience.ADMIN if member.role == Role.ADMIN else FollowUp.Audience.THERAPIST
+    tasks = StaffTask.objects.open().filter(clinic_id=member.clinic_id, audience=audience)
+    return list(
+        tasks.filter(patient__in=patients_of(member, scope))
+        .select_related("patient")
+        .order_by("due_at")[:MOST_TASKS]
+    )
+
+
+def _group(now: datetime) -> Case:
+    return Case(
+        When(effective_closes_at__lte=now, then=Value(Group.NEEDS_REASON.value)),
+        When(opens_at__gt=now, then=Value(Group.OPENING.value)),
+        When(closing_at__lte=now, met_at=None, excused_at=None, then=Value(Group.CLOSING.value)),
+        default=Value(Group.OPEN.value),
+    )
+
+
+def _is_settled() -> Case:
+    """Met windows stay until they close, below those that still need somebody."""
+    return Case(When(Q(met_at__isnull=False) | Q(excused_at__isnull=False), then=Value(1)), default=Value(0))
+
+
+def _away(now: datetime) -> Case:
+    """How far the close is: ahead, or behind for the windows that have closed."""
+    instant = Value(now, DateTimeField())
+    ahead = ExpressionWrapper(F("effective_closes_at") - instant, DurationField())
+    behind = ExpressionWrapper(instant - F("effective_closes_at"), DurationField())
+    return Case(When(effective_closes_at__gt=now, then=ahead), default=behind)
+
+
+def _journals() -> EntryQuerySet:
+    return JournalEntry.objects.submitted().filter(dose=OuterRef("dose"))
+
+
+def _commitments() -> Coalesce:
+    """How many commitments came out of the session that met the window."""
+    made = Commitment.objects.taken_on().filter(session=OuterRef("met_by")).order_by()
+    return Coalesce(Subquery(made.values("session").annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,72 @@
+"""Alerts and tasks as the board and the chart show them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from patients.followups.models import Alert, StaffTask
+from sessions.caseload.marks import Viewpoint
+from sessions.caseload.wording import ago, elsewhere, moment
+
+
+@dataclass(frozen=True)
+class AlertCard:
+    """`phone` is what a telephone dials (E.164); `taken` is empty until somebody has acknowledged."""
+
+    alert_id: UUID
+    patient_id: UUID
+    name: str
+    words: str
+    urgency: str
+    raised: str
+    taken: str
+    phone: str
+    phone_words: str
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    task_id: UUID
+    patient_id: UUID
+    name: str
+    title: str
+    due: str
+    is_overdue: bool
+
+
+def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
+    phone = alert.patient.phone
+    there = elsewhere(view.now, zone=alert.patient.zone, viewer=view.zone)
+    at = moment(alert.raised_at, now=view.now, zone=view.zone)
+    raised = f"raised {at}, {ago(view.now - alert.raised_at)} ago"
+    return AlertCard(
+        alert_id=alert.pk,
+        patient_id=alert.patient_id,
+        name=alert.patient.full_name,
+        words=alert.get_kind_display(),
+        urgency=alert.get_severity_display(),
+        raised=f"{raised} · it is {there} there" if there else raised,
+        taken=taken(alert, view),
+        phone=phone.as_e164 if phone else "",
+        phone_words=phone.as_international if phone else "",
+    )
+
+
+def taken(alert: Alert, view: Viewpoint) -> str:
+    if alert.acknowledged_at is None:
+        return ""
+    return (
+        f"{alert.acknowledged_by} has it since {moment(alert.acknowledged_at, now=view.now, zone=view.zone)}"
+    )
+
+
+def task_card(task: StaffTask, view: Viewpoint) -> TaskCard:
+    return TaskCard(
+        task_id=task.pk,
+        patient_id=task.patient_id,
+        name=task.patient.full_name,
+        title=task.title,
+        due=f"due {moment(task.due_at, now=view.now, zone=view.zone)}",
+        is_overdue=task.due_at <= view.now,
+    )

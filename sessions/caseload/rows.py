@@ -1,0 +1,170 @@
+"""One row of the board: who, how long, what was done, and the one most useful thing to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from integration_care.core.ui.window_bar import WindowBar
+from integration_care.core.ui.words import hours, since_dose
+from patients.followups.models import Alert, IntegrationWindow, StaffTask
+from patients.followups.window import WindowState
+from sessions.caseload.marks import Done, Viewpoint, bar_of
+from sessions.caseload.wording import ago, counted, elsewhere, moment
+
+Action = Literal["acknowledge", "reason", "book", "chart"]
+TONES = {
+    WindowState.CLOSING: "amber",
+    WindowState.MET: "green",
+    WindowState.LATE_MET: "green",
+    WindowState.MISSED: "plum",
+}
+UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    tone: str = "neutral"
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`when` is in the viewer's zone; `there` says it in the patient's, and is empty where both agree."""
+
+    window_id: UUID
+    patient_id: UUID
+    name: str
+    initials: str
+    dose: str
+    label: str
+    bar: WindowBar
+    figure: str
+    tone: str
+    when: str
+    there: str
+    chips: tuple[Chip, ...]
+    action: Action
+    alert_id: UUID | None
+    state: WindowState
+
+    @property
+    def can_book(self) -> bool:
+        """Also after the close: a late session helps, with less of the advantage."""
+        return self.state in (*UNSETTLED, WindowState.MISSED)
+
+    @property
+    def wall_chips(self) -> tuple[Chip, ...]:
+        """Nothing about a person's safety hangs on a wall."""
+        return tuple(chip for chip in self.chips if chip.tone != "red")
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.state is WindowState.MISSED
+
+
+def board_row(window: IntegrationWindow, done: Done, view: Viewpoint) -> Row:
+    state = window.state(view.now)
+    figure, when, there = remaining(window, state, view)
+    alert = next((alert for alert in done.alerts if alert.acknowledged_at is None), None)
+    return Row(
+        window_id=window.pk,
+        patient_id=window.patient_id,
+        name=window.patient.full_name,
+        initials=window.patient.initials,
+        dose=f"Dose {window.dose_number} of {max(window.course.doses_planned, window.dose_number)}",
+        label=window.dose_label,
+        bar=bar_of(window, done, state, view),
+        figure=figure,
+        tone=TONES.get(state, ""),
+        when=when,
+        there=there,
+        chips=tuple(chips(window, done, state, view)),
+        action=best_action(window, state, alert),
+        alert_id=alert.pk if alert else None,
+        state=state,
+    )
+
+
+def remaining(window: IntegrationWindow, state: WindowState, view: Viewpoint) -> tuple[str, str, str]:
+    """The large figure, the instant it leads to, and that instant where the patient lives."""
+    at = window.effective_closes_at
+    figure = hours(at - view.now)
+    verb = "closes"
+    if state is WindowState.PENDING:
+        at, figure, verb = window.opens_at, f"in {hours(window.opens_at - view.now)}", "opens"
+    elif state in (WindowState.MET, WindowState.LATE_MET) and window.met_at is not None:
+        return "met", f"at {since_dose(window.met_at, window.anchor_at)}", ""
+    elif state is WindowState.EXCUSED:
+        figure = "excused"
+    elif state is WindowState.MISSED:
+        figure, verb = f"{ago(view.now - at)} ago", "closed"
+    elif window.window.is_cut_short:
+        verb = "next dose"
+    there = elsewhere(at, zone=window.patient.zone, viewer=view.zone)
+    return figure, f"{verb} {moment(at, now=view.now, zone=view.zone)}", there
+
+
+def chips(window: IntegrationWindow, done: Done, state: WindowState, view: Viewpoint) -> Iterator[Chip]:
+    """The most pressing first."""
+    yield from (alert_chip(alert) for alert in done.alerts[:1])
+    if window.course.paused_at is not None:
+        yield Chip("Course paused", icon="pause-circle")
+    yield from session_chips(window, done, state, view)
+    yield from journal_chips(done, state)
+    yield from task_chips(done.tasks, view)
+
+
+def alert_chip(alert: Alert) -> Chip:
+    if alert.acknowledged_at is not None:
+        return Chip("Alert acknowledged", "red")
+    return Chip(
+        f"{alert.get_kind_display()}: {alert.get_severity_display().lower()}", "red", "exclamation-triangle"
+    )
+
+
+def session_chips(
+    window: IntegrationWindow, done: Done, state: WindowState, view: Viewpoint
+) -> Iterator[Chip]:
+    if window.met_at is not None:
+        yield Chip("Session done", "green")
+        if done.commitments:
+            yield Chip(counted(done.commitments, "commitment"), "green")
+    elif window.booked_for is not None:
+        yield Chip(f"Session {moment(window.booked_for, now=view.now, zone=view.zone)}", "teal")
+    elif state in UNSETTLED:
+        yield Chip("No session booked", "amber")
+    elif state is WindowState.MISSED:
+        yield Chip("No session in the window", "plum")
+
+
+def journal_chips(done: Done, state: WindowState) -> Iterator[Chip]:
+    """One chip: shared wins over private, and what was handed in over what was begun."""
+    written = [entry for entry in done.entries if entry.submitted_at is not None]
+    if any(entry.is_shared for entry in written):
+        yield Chip("Journal shared", "green")
+    elif written:
+        yield Chip("Journal private", "green")
+    elif done.entries:
+        yield Chip("Journal begun")
+    elif state is not WindowState.PENDING:
+        words = "No journal yet" if state in UNSETTLED else "No journal"
+        yield Chip(words, "amber" if state is WindowState.CLOSING else "neutral")
+
+
+def task_chips(tasks: Sequence[StaffTask], view: Viewpoint) -> Iterator[Chip]:
+    for task in tasks[:1]:
+        yield Chip(task.title, "amber" if task.due_at <= view.now else "neutral", "check2-square")
+
+
+def best_action(window: IntegrationWindow, state: WindowState, alert: Alert | None) -> Action:
+    if alert is not None:
+        return "acknowledge"
+    if state is WindowState.MISSED:
+        return "reason"
+    if state in UNSETTLED and window.booked_for is None and window.met_at is None:
+        return "book"
+    return "chart"

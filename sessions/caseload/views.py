@@ -1,0 +1,47 @@
+"""The window board, its wall display, and one patient's chart."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from integration_care.core.access import STAFF, Permission, access
+from integration_care.core.http import CareRequest
+from patients import loaders
+from patients.models import Patient
+from sessions.caseload import board_queries
+from sessions.caseload.board import Board, present
+from sessions.caseload.filters import BoardFilter
+from sessions.caseload.marks import Viewpoint
+
+
+@access(roles=STAFF, phi=True, methods=("GET",))
+def board(request: CareRequest) -> HttpResponse:
+    """Who is in a window now. The page asks for the same address by htmx and gets what moves."""
+    template = "caseload/board_live.html" if request.htmx else "caseload/board.html"
+    return render(request, template, {"board": _board(request), "nav": "windows"})
+
+
+@access(roles=STAFF, phi=True, methods=("GET",))
+def wall(request: CareRequest) -> HttpResponse:
+    """For a screen that others walk past: initials, no actions, no way in."""
+    template = "caseload/wall_live.html" if request.htmx else "caseload/wall.html"
+    return render(request, template, {"board": _board(request)})
+
+
+def _board(request: CareRequest) -> Board:
+    asked = BoardFilter.read(request.GET, request.member)
+    facts = board_queries.read(request.member, asked, request.now)
+    may_see_all = request.member.can(Permission.SEE_WHOLE_CASELOAD)
+    return present(facts, asked, viewpoint(request), may_see_all=may_see_all)
+
+
+def viewpoint(request: CareRequest) -> Viewpoint:
+    clinic = request.clinic
+    return Viewpoint(request.now, clinic.zone, (clinic.quiet_from, clinic.quiet_until))
+
+
+@access(roles=STAFF, object=loaders.patient, phi=True, methods=("GET",))
+def chart(request: CareRequest, patient: Patient) -> HttpResponse:
+    """One patient's arc: doses and their windows, what to do now, what comes next."""
+    return render(request, "caseload/chart.html", {"patient": patient, "nav": "patients"})
