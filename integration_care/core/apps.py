@@ -6,4 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from integration_care.core import checks  # noqa: F401  registers the system checks
+        # Importing registers the system checks, and makes our Celery app the one that tasks belong to.
+        from integration_care import celery  # noqa: F401
+        from integration_care.core import checks  # noqa: F401

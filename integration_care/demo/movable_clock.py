@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -34,6 +35,6 @@ def set_speed(speed: float) -> None:
     _set("care_now()", "%s", [speed])
 
 
-def _set(product: str, speed: str, values: Sequence[datetime | timedelta | float]) -> None:
+def _set(product: str, speed: str, values: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET.format(product=product, speed=speed), values)

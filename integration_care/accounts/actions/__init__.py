@@ -1,0 +1,1 @@
+"""What may be done with clinics, members and invitations. Only these write."""

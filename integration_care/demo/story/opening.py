@@ -1,0 +1,74 @@
+"""Founding the clinic, hiring its people and telling its weeks. Everything goes through actions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from integration_care.accounts.actions.founding import add_member, found_clinic
+from integration_care.accounts.models import Clinic, Membership
+from integration_care.audit.actors import COMMAND_LINE
+from integration_care.core import tenancy
+from integration_care.core.permissions import Role
+from integration_care.demo import movable_clock
+from integration_care.demo.sign_ins import PASSWORD
+from integration_care.demo.story.people import CLINIC, PEOPLE, STAFF, Person
+from integration_care.demo.story.timeline import Timeline
+from integration_care.demo.story.verbs import Care
+from integration_care.demo.story.weeks import Weeks, opening
+from patients.actions import install_preset, link_member, register, start_course
+from patients.journals.actions import install_prompt_sets
+from patients.models import Consent, Protocol
+from patients.protocols import presets
+
+HISTORY = timedelta(weeks=6)
+IN_THE_PORTAL = "dana"
+
+
+def tell(*, real_now: datetime, speed: float) -> Clinic:
+    """Build the demo; afterwards the product's clock runs from Thursday 09:40 at `speed`."""
+    opens_at = opening(real_now)
+    movable_clock.freeze(opens_at - HISTORY)
+    clinic, staff = _found()
+    with tenancy.clinic_context(clinic.pk) as now:
+        care = {person.key: _admit(person, clinic, staff, now) for person in PEOPLE}
+    timeline = Timeline(clinic.pk)
+    Weeks(timeline, opens_at, care).write()
+    timeline.play(opens_at)
+    movable_clock.run_from(opens_at, speed)
+    return clinic
+
+
+@transaction.atomic
+def _found() -> tuple[Clinic, dict[str, Membership]]:
+    clinic = found_clinic(by=COMMAND_LINE, **CLINIC)
+    staff = {key: _join(clinic, f"{key}@alder.example", name, role) for key, name, role in STAFF}
+    install_prompt_sets(by=COMMAND_LINE, clinic=clinic)
+    for name in presets.names():
+        install_preset(by=COMMAND_LINE, clinic=clinic, preset=name)
+    return clinic, staff
+
+
+def _join(clinic: Clinic, email: str, name: str, role: Role) -> Membership:
+    return add_member(by=COMMAND_LINE, clinic=clinic, email=email, name=name, role=role, password=PASSWORD)
+
+
+def _admit(person: Person, clinic: Clinic, staff: dict[str, Membership], now: datetime) -> Care:
+    lead = staff[person.lead]
+    consents = [Consent.Kind.EMAIL, Consent.Kind.CALL, *([Consent.Kind.SMS] if person.sms else [])]
+    email = f"{person.key}@patient.example"
+    patient = register(
+        by=lead, clinic=clinic, lead=lead, team=[staff["paz"], staff["nia"]], consents=consents, now=now,
+        given_name=person.given_name, family_name=person.family_name, born_on=person.born_on,
+        pronouns=person.pronouns, email=email, phone="+12125550142", time_zone=person.time_zone,
+        is_trauma_informed=person.is_trauma_informed,
+    )  # fmt: skip
+    if person.key == IN_THE_PORTAL:
+        link_member(by=lead, patient=patient, member=_join(clinic, email, str(patient), Role.PATIENT))
+    version = Protocol.objects.get(key=person.preset).versions.latest("number")
+    course = start_course(
+        by=lead, patient=patient, protocol_version=version, indication=person.indication,
+        intention=person.intention, doses_planned=person.doses_planned, now=now,
+    )  # fmt: skip
+    return Care(person, patient, course, lead, staff["nia"])

@@ -1,0 +1,71 @@
+"""Who is who at the invented Alder Clinic. Nobody here exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from integration_care.core.permissions import Role
+
+CLINIC = {
+    "name": "Alder Clinic",
+    "slug": "alder",
+    "time_zone": "America/New_York",
+    "phone": "+1 212 555 0100",
+    "reply_to": "hello@alder.example",
+}
+
+STAFF = (
+    ("ada", "Ada Lindqvist", Role.THERAPIST),
+    ("bea", "Bea Okafor", Role.THERAPIST),
+    ("paz", "Paz Shah", Role.PRESCRIBER),
+    ("nia", "Nia Park", Role.NURSE),
+    ("max", "Max Ferreira", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    given_name: str
+    family_name: str
+    born_on: date
+    lead: str = "ada"
+    pronouns: str = ""
+    time_zone: str = "America/New_York"
+    indication: str = "depression"
+    intention: str = ""
+    preset: str = "core-24-72"
+    route: str = "im"
+    mg: str = "75"
+    doses_planned: int = 6
+    is_trauma_informed: bool = False
+    sms: bool = False
+
+
+PEOPLE = (
+    Person(
+        "dana", "Dana", "Moreau", date(1985, 2, 11), pronouns="she/her", time_zone="America/Chicago",
+        indication="depression, chronic pain", is_trauma_informed=True, sms=True,
+        intention="To look at the grief without running from it.",
+    ),
+    Person("ruth", "Ruth", "Kowalski", date(1961, 9, 3), route="iv", mg="38", pronouns="she/her",
+           intention="To be curious about the fear of being alone."),
+    Person("jonas", "Jonas", "Okoye", date(1990, 5, 27), route="sublingual", mg="200", pronouns="he/him",
+           indication="depression", intention="To stop arguing with the tiredness."),
+    Person("sofia", "Sofia", "Alvarez", date(1978, 12, 19), route="iv", mg="42", pronouns="she/her",
+           intention="To find out what rest is like."),
+    Person("tomas", "Tomas", "Berg", date(1972, 3, 8), route="intranasal", mg="56", pronouns="he/him",
+           preset="esketamine-twice-weekly", doses_planned=8, intention="One morning without dread."),
+    Person("leila", "Leila", "Nasser", date(1995, 7, 30), mg="80", pronouns="she/her",
+           indication="post-traumatic stress", is_trauma_informed=True,
+           intention="To let the memory be over."),
+    Person("omar", "Omar", "Haddad", date(1969, 1, 22), mg="70", pronouns="he/him",
+           intention="To speak to my brother again."),
+    Person("mina", "Mina", "Takahashi", date(1988, 10, 5), lead="bea", route="iv", mg="35", pronouns="they/them",
+           intention="To hear myself think."),
+    Person("henrik", "Henrik", "Dahl", date(1957, 6, 14), lead="bea", mg="60", pronouns="he/him",
+           intention="To keep what I found."),
+    Person("priya", "Priya", "Raman", date(1999, 4, 2), pronouns="she/her", mg="50",
+           intention="To meet the sadness with some kindness."),
+)  # fmt: skip

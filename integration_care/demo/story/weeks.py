@@ -1,0 +1,144 @@
+"""The last weeks at Alder Clinic, up to a Thursday morning at 09:40."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from integration_care.demo.story.timeline import Timeline
+from integration_care.demo.story.verbs import Care, commitment
+from patients.followups.models import Alert, ContactLog
+from sessions.models import CareSession
+
+ZONE = ZoneInfo("America/New_York")
+MORNING = time(9, 40)
+MON, TUE, WED, THU, FRI = range(-3, 2)  # days from the Thursday on which the demo opens
+FIRST_DAY = (
+    "The kitchen, yellow light. My sister at the table, and I was not angry.",
+    "That the silence between us is not a wall. It is two people waiting.",
+    "Lighter. I made breakfast without thinking about whether to.",
+    "Call my sister on Sunday.",
+)
+SHORT_DAY = (
+    "A long corridor, warm.",
+    "It can be put down.",
+    "Slept well.",
+    "Walk to the lake before coffee.",
+)
+
+
+def opening(before: datetime) -> datetime:
+    """The last Thursday 09:40 in New York that is not after `before`."""
+    local = before.astimezone(ZONE)
+    day = local.date() - timedelta(days=(local.weekday() - 3) % 7)
+    opens = datetime.combine(day, MORNING, ZONE)
+    return opens if opens <= local else opens - timedelta(days=7)
+
+
+class Weeks:
+    """Writes the story of each patient onto the timeline; days count from the opening Thursday."""
+
+    def __init__(self, timeline: Timeline, opens_at: datetime, care: Mapping[str, Care]) -> None:
+        self.timeline, self.today, self.care = timeline, opens_at.astimezone(ZONE).date(), care
+
+    def write(self) -> None:
+        for key in self.care:
+            getattr(self, key)(self.care[key])
+
+    def on(self, day: int, clock: str, act: Callable[[datetime], object]) -> None:
+        self.timeline.at(self.when(day, clock), act)
+
+    def when(self, day: int, clock: str) -> datetime:
+        return datetime.combine(self.today + timedelta(days=day), time.fromisoformat(clock), ZONE)
+
+    def day(self, day: int) -> date:
+        return self.today + timedelta(days=day)
+
+    def book(self, one: Care, kind: CareSession.Kind, day: int, clock: str, told_on: tuple[int, str]) -> None:
+        self.on(*told_on, lambda now: one.book(kind, self.when(day, clock), now))
+
+    def earlier_dose(self, one: Care, day: int, insight: str = "") -> None:
+        """A dose at noon, a journal the next morning, integration the day after the dose at 19:00."""
+        self.on(day, "12:00", one.dose)
+        self.on(day + 1, "09:30", lambda now: one.journal(now, SHORT_DAY, mood=5))
+        self.on(day + 1, "19:00", lambda now: one.integrate(now, insight))
+
+    def dana(self, one: Care) -> None:
+        self.on(-20, "11:00", one.prepare)
+        self.earlier_dose(one, -17, "I was not angry in the kitchen.")
+        self.on(-10, "12:00", one.dose)
+        self.on(-9, "08:30", lambda now: one.journal(now, FIRST_DAY, mood=6))
+        plan = [
+            commitment("Call my sister", "Sunday after lunch", "If I freeze, I text “thinking of you”.", self.day(-6)),
+            commitment("Walk to the lake, 15 minutes, before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
+        ]  # fmt: skip
+        self.on(-9, "17:00", lambda now: one.integrate(now, "The pain is a wire, not a wall.", plan))
+        self.on(MON, "18:30", one.dose)
+        self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
+
+    def ruth(self, one: Care) -> None:
+        self.on(-8, "15:00", one.prepare)
+        self.on(MON, "19:20", one.dose)
+        self.on(TUE, "14:30", lambda now: one.journal(now, FIRST_DAY[1:], mood=5))
+        self.book(one, CareSession.Kind.INTEGRATION, THU, "14:30", (TUE, "15:00"))
+
+    def jonas(self, one: Care) -> None:
+        self.on(-14, "10:00", one.prepare)
+        self.earlier_dose(one, -9, "I can be tired and not be wrong.")
+        self.on(TUE, "16:40", one.dose)
+        self.on(WED, "11:00", lambda now: one.journal(now, SHORT_DAY, mood=7, is_shared=False))
+        plan = [
+            commitment("Lie down at two, without the phone", "daily", "If a call comes, ten minutes later.", self.day(4)),
+            commitment("Tell Anna about the corridor", "Saturday", "If it feels silly, say that first.", self.day(2)),
+        ]  # fmt: skip
+        self.on(THU, "09:30", lambda now: one.integrate(now, "The tiredness is not an enemy.", plan))
+
+    def sofia(self, one: Care) -> None:
+        self.on(-13, "10:00", one.prepare)
+        for day in (-10, -8, -6):
+            self.earlier_dose(one, day)
+        self.on(MON, "10:40", one.dose)
+        self.on(TUE, "12:30", one.integrate)
+        self.on(WED, "10:40", one.dose)
+        self.on(WED, "20:10", lambda now: one.journal(now, SHORT_DAY, mood=6))
+        self.book(one, CareSession.Kind.INTEGRATION, THU, "16:00", (WED, "11:00"))
+        self.book(one, CareSession.Kind.DOSING, FRI, "09:00", (WED, "11:05"))
+
+    def tomas(self, one: Care) -> None:
+        self.on(-7, "13:00", one.prepare)
+        self.on(WED, "09:30", one.dose)
+        self.on(THU, "09:12", lambda now: one.worry(now, Alert.Kind.NOT_SAFE_AT_HOME))
+
+    def leila(self, one: Care) -> None:
+        self.on(-30, "10:00", one.prepare)
+        for day in (-24, -17, -10):
+            self.earlier_dose(one, day)
+        self.on(WED, "16:20", one.dose)
+        self.on(
+            WED,
+            "19:00",
+            lambda now: one.jot(now, "The door was open the whole time. I want to remember that."),
+        )
+        self.book(one, CareSession.Kind.INTEGRATION, FRI, "10:00", (WED, "16:30"))
+
+    def omar(self, one: Care) -> None:
+        self.on(-15, "10:00", one.prepare)
+        self.earlier_dose(one, -10)
+        self.on(MON, "09:50", one.dose)
+        self.on(WED, "10:00", lambda now: one.call(now, ContactLog.Outcome.LEFT_MESSAGE))
+
+    def mina(self, one: Care) -> None:
+        self.on(-16, "10:00", one.prepare)
+        self.earlier_dose(one, -9)
+        self.on(TUE, "12:30", one.dose)
+        self.on(WED, "09:10", lambda now: one.journal(now, FIRST_DAY[:3], mood=4))
+
+    def henrik(self, one: Care) -> None:
+        self.on(-34, "10:00", one.prepare)
+        for day in (-31, -24):
+            self.earlier_dose(one, day, "It stays when I say it aloud.")
+
+    def priya(self, one: Care) -> None:
+        self.on(TUE, "11:00", one.prepare)
+        self.book(one, CareSession.Kind.DOSING, FRI, "13:00", (TUE, "11:05"))
