@@ -1,0 +1,59 @@
+"""Every sign-in and account page wears our look, and obeys the content policy."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+SIGNED_OUT = ["account_login", "account_request_login_code", "account_reset_password"]
+SIGNED_IN = [
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "usersessions_list",
+]
+
+
+def look_at(client, name: str) -> str:
+    """The page's text; also written to $KEEP_PAGES for a look at it."""
+    response = client.get(reverse(name))
+    assert response.status_code == 200, (name, response.headers.get("Location"))
+    page = response.content.decode()
+    if keep := os.environ.get("KEEP_PAGES"):
+        Path(keep, f"{name}.html").write_text(page)
+    return page
+
+
+def assert_is_ours(page: str) -> None:
+    assert "plain-card" in page
+    assert "css/tokens.css" in page
+    assert "style=" not in page
+    assert "<style" not in page
+
+
+@pytest.mark.parametrize("name", SIGNED_OUT)
+def test_entrance_pages_keep_crisis_help_in_reach(client, name):
+    page = look_at(client, name)
+    assert_is_ours(page)
+    assert 'href="tel:988"' in page
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_account_pages_are_ours(client, cast, name):
+    client.force_login(cast.ada.user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert_is_ours(look_at(client, name))
+
+
+def test_a_wrong_password_is_said_in_words_and_not_in_red(client, cast):
+    answer = client.post(reverse("account_login"), {"login": cast.ada.user.email, "password": "a guess"})
+    page = answer.content.decode()
+    assert_is_ours(page)
+    assert "not correct" in page
