@@ -1,6 +1,7 @@
 """`services demo`: the whole product on one machine, from nothing to a sign-in page, until Ctrl-C."""
 
 import os
+import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -18,6 +19,9 @@ from integration_care.services.terminal import say
 
 WATCH_EVERY = 0.25
 REAL_TIME = "1"
+HALF_TOLD = "half-told"
+"""The stamp of a load that was begun and not finished: the next start begins anew."""
+ASKED_TO_STOP = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 MANAGE = (sys.executable, str(CHECKOUT / "manage.py"))
 
 
@@ -35,6 +39,10 @@ class Demo:
     def url(self) -> str:
         return f"http://localhost:{self.port}/"
 
+    @property
+    def stamps(self) -> Stamps:
+        return Stamps(self.data / "stamps")
+
 
 def demo(demo: Demo) -> int:
     """Nothing is started, and nothing deleted, before every check has passed."""
@@ -42,9 +50,10 @@ def demo(demo: Demo) -> int:
     refuse_production(os.environ)
     check_port(demo.port)
     check_pango()
-    if demo.is_reset:
+    if demo.is_reset or demo.stamps.is_current(HALF_TOLD):
         discard(demo.data)
-    return guarded(lambda: _run(demo, started), ends_with_parent=demo.ends_with_parent)
+    code = guarded(lambda: _run(demo, started), ends_with_parent=demo.ends_with_parent)
+    return 0 if code in ASKED_TO_STOP else code
 
 
 def _run(demo: Demo, started: float) -> int:
@@ -91,7 +100,7 @@ def _environment(demo: Demo, addresses: Addresses) -> dict[str, str]:
 
 def _prepare(demo: Demo, environment: dict[str, str], owner_url: str) -> None:
     """Migrate, collect and load, each only when what it depends on has changed since the last start."""
-    stamps = Stamps(demo.data / "stamps")
+    stamps = demo.stamps
     migrations = fingerprint([*CHECKOUT.glob("*/**/migrations/*.py"), CHECKOUT / "requirements.txt"])
     assets = fingerprint(path for path in (CHECKOUT / "static").rglob("*") if path.parent.name != "icons")
     collecting = None
@@ -111,11 +120,13 @@ def _prepare(demo: Demo, environment: dict[str, str], owner_url: str) -> None:
 
 def _tell_story(demo: Demo, environment: dict[str, str], stamps: Stamps) -> None:
     """Once for each data folder. Later starts set the clock's speed, unless it was and stays real time."""
-    if not stamps.is_current("load_demo", ""):
+    if not stamps.is_current("load_demo"):
         say("Inviting an invented clinic ...")
+        stamps.keep(HALF_TOLD)
         run.finish(_manage(demo, environment, "load_demo", f"--speed={demo.speed}"))
         _sign_ins(demo).write_text(run.finish(_manage(demo, environment, "load_demo", "--print-sign-ins")))
-        stamps.keep("load_demo", "")
+        stamps.keep("load_demo")
+        stamps.forget(HALF_TOLD)
     elif demo.speed != REAL_TIME or not stamps.is_current("speed", REAL_TIME):
         run.finish(_manage(demo, environment, "demo_clock", f"--speed={demo.speed}"))
     stamps.keep("speed", demo.speed)

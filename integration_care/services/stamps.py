@@ -11,15 +11,18 @@ class Stamps:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def is_current(self, step: str, fingerprint: str) -> bool:
+    def is_current(self, step: str, fingerprint: str = "") -> bool:
         try:
             return (self._directory / step).read_text() == fingerprint
         except FileNotFoundError:
             return False
 
-    def keep(self, step: str, fingerprint: str) -> None:
+    def keep(self, step: str, fingerprint: str = "") -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         (self._directory / step).write_text(fingerprint)
+
+    def forget(self, step: str) -> None:
+        (self._directory / step).unlink(missing_ok=True)
 
 
 def fingerprint(files: Iterable[Path]) -> str:

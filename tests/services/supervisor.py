@@ -1,5 +1,6 @@
 """Starting `services run` as a person would, and looking for what it left behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -51,4 +52,16 @@ def commands_naming(text: str) -> list[str]:
 
 
 def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def commands_with_environment(setting: str) -> list[str]:
+    """The command lines of living processes started with this `NAME=value`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            settings = (entry / "environ").read_bytes().decode(errors="replace").split("\0")
+            if setting in settings and (line := processes.command_of(int(entry.name))):
+                found.append(line)
+    return found

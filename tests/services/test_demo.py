@@ -1,0 +1,71 @@
+"""`services demo`, whole and for real: it comes up, keeps its data, and goes away however it is ended."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from integration_care.services.ports import free_port
+from tests.services import supervisor
+
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
+
+
+def start(data, port):
+    command = [sys.executable, "manage.py", "services", "demo", "--data", str(data), "--port", str(port)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, env=supervisor.CLEAN, **pipes)
+
+
+def read_until_ready(process):
+    """The seconds it says it took."""
+    for line in process.stdout:
+        if "is ready at" in line:
+            return float(line.partition("after ")[2].partition(" s")[0])
+    pytest.fail(process.stderr.read())
+
+
+def test_port_in_use_is_one_line_and_nothing_is_started(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with start(tmp_path / "never", port) as process:
+            assert process.wait(20) == 1
+            complaint = process.stderr.read()
+    assert complaint.count("\n") == 1
+    assert f"PORT={port + 1}" in complaint
+    assert not (tmp_path / "never").exists()
+
+
+def test_demo_lives_dies_and_comes_back_with_its_data(tmp_path):
+    port = free_port()
+    with start(tmp_path, port) as process:
+        read_until_ready(process)
+        names = "".join(supervisor.commands_naming(""))
+        assert all(part in names for part in ("gunicorn", "celery:app worker", "celery:app beat"))
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+            assert answer.status == 200
+        supervisor.kill(process.pid)
+    assert_nothing_runs(tmp_path, port)
+
+    with start(tmp_path, port) as process:
+        started = time.monotonic()
+        read_until_ready(process)
+        assert time.monotonic() - started < 15, "5 s on a quiet machine; the tests share theirs"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert_nothing_runs(tmp_path, port)
+
+
+def assert_nothing_runs(data, port):
+    supervisor.wait_until(lambda: not left_behind(data, port))
+    assert left_behind(data, port) == []
+
+
+def left_behind(data, port):
+    """What names the data, the port, or was told of either by its environment."""
+    told = supervisor.commands_with_environment(f"BASE_URL=http://localhost:{port}")
+    return supervisor.commands_naming(str(data)) + told
