@@ -10,6 +10,7 @@
 //   200/204  saved; optional JSON {version, text}      text replaces "saved at the clinic, 09:41"
 //   409      JSON {version, fields: {name: text}}      another device saved first: both are shown
 //   410      JSON {text}                               the link or entry has ended
+//   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
 "use strict";
 
@@ -122,6 +123,7 @@
     changed() {
       if (this.isEnded) return;
       this.isDirty = true;
+      this.isRefused = false;
       this.revision = (this.revision ?? 0) + 1;
       this.isKept = this.keepHere();
       if (!this.failures && !this.conflicts) this.say("saving", "saving");
@@ -165,8 +167,9 @@
       if (answer.status === 409) return this.conflict(told);
       if (answer.status === 410) return this.ended(told);
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-        return this.failed("sign in again to save at the clinic");
+        return this.failed("open the page again to save it at the clinic");
       }
+      if (answer.status === 422) return this.refused(told);
       if (!answer.ok) return this.failed("the clinic could not be reached");
       if (told.version && this.versionField) this.versionField.value = told.version;
       this.failures = 0;
@@ -188,6 +191,13 @@
       return false;
     }
 
+    refused(told) {
+      this.isRefused = true;
+      this.isKept = this.keepHere();
+      this.say("local", told.text || "not at the clinic yet: something on this page needs a look");
+      return false;
+    }
+
     ended(told) {
       this.isEnded = true;
       this.isKept = this.keepHere();
@@ -201,9 +211,9 @@
       event.preventDefault();
       const { submitter } = event;
       await this.save();
-      if (this.isDirty && !this.failures) await this.save();
+      if (this.isDirty && !this.failures && !this.isRefused) await this.save();
       if (this.conflicts || this.isEnded) return;
-      if (!this.isDirty && navigator.onLine) {
+      if (this.isRefused || (!this.isDirty && navigator.onLine)) {
         this.isLeaving = true;
         this.form.requestSubmit(submitter);
         return;

@@ -139,7 +139,7 @@ def test_a_reload_without_a_network_loses_nothing(page, clinic):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (403, "saved on this device, sign in again to save at the clinic"),
+        (403, "saved on this device, open the page again to save it at the clinic"),
         (500, "saved on this device, the clinic could not be reached"),
         (410, "this entry has closed; your words are kept on this device"),
     ],
@@ -188,6 +188,15 @@ def test_submitting_saves_the_last_words_first(page, clinic):
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert parse_qs(clinic.finished[0])["answer"] == ["The last words"]
     assert draft(page) is None
+
+
+def test_a_form_the_clinic_refuses_is_submitted_so_that_it_can_say_why(page, clinic):
+    clinic.says = (422, {})
+    page.get_by_label("Answer").fill("Half a sentence")
+    saved(page, "not at the clinic yet: something on this page needs a look")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert parse_qs(clinic.finished[0])["answer"] == ["Half a sentence"]
 
 
 def test_submitting_without_a_network_waits_and_then_goes(page, clinic):
