@@ -74,7 +74,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # --- Celery: Beat rings, workers claim rows; see patients/followups ------------------
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 30.0)
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # above the longest task
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,  # above the longest task
+    "socket_connect_timeout": 3,  # a broker that is away must not hold a request
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -93,8 +99,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- Follow-ups: ways to a patient, and how long a process may keep a row in hand ----------
+FOLLOW_UP_CHANNELS: dict[str, str] = {"email": "patients.followups.channels.email.Email"}
+FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout
+
 # --- Mail ----------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Integration Care <care@localhost>")
 
 # --- Sign-in ---------------------------------------------------------------------

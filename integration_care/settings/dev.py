@@ -1,7 +1,7 @@
 """A machine of one's own: `make demo`, and every command typed in a checkout."""
 
 from integration_care.settings.base import *  # noqa: F403
-from integration_care.settings.base import CONTEXT_PROCESSORS, INSTALLED_APPS, env
+from integration_care.settings.base import CONTEXT_PROCESSORS, FOLLOW_UP_CHANNELS, INSTALLED_APPS, env
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", True)
@@ -9,5 +9,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", d
 SECRET_KEY = env.str("SECRET_KEY", "a key for this machine only, never for a clinic")
 FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
 if DEMO:
+    CONSOLE = "patients.followups.channels.console.Console"
+    FOLLOW_UP_CHANNELS |= {"sms": CONSOLE, "push": CONSOLE}
     INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
     CONTEXT_PROCESSORS.append("integration_care.demo.context.demo_clock")

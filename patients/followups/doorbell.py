@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from celery import current_app
 from kombu.exceptions import OperationalError
+
+from integration_care.celery import app
 
 logger = logging.getLogger(__name__)
 SWEEP = "patients.followups.tasks.tick"
@@ -14,6 +15,6 @@ SWEEP = "patients.followups.tasks.tick"
 def ring() -> None:
     """Ask for a sweep now. A broker that is down must not fail a request: the next tick comes anyway."""
     try:
-        current_app.send_task(SWEEP, retry=False, expires=30)
+        app.send_task(SWEEP, retry=False, expires=30)
     except (OperationalError, OSError):
         logger.warning("the doorbell did not ring: the broker does not answer")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from integration_care.core import tenancy
 from patients.followups.actions import settle
+from patients.followups.deliver import deliver
 from patients.followups.facts import Booking, CourseFacts, GivenDose, Integration
 from patients.followups.models import FollowUp, IntegrationWindow
+from patients.followups.sweep import sweep
 from patients.models import Course
 from sessions.models import CareSession
 from tests.cast import START, Cast
+from tests.patients.followups import wire
 
 HOUR = timedelta(hours=1)
 
@@ -61,10 +65,7 @@ class Story:
         return session.pk
 
     def tell(self, **changes: object) -> list[IntegrationWindow]:
-        known = {
-            name: getattr(self.facts, name) for name in ("doses", "doses_ahead", "integrations", "bookings")
-        }
-        self.facts = CourseFacts(**known | changes)
+        self.facts = replace(self.facts, **changes)
         return settle(by=self.by, course=self.course, facts=self.facts, now=self.now)
 
     def row(self, step: str, number: int = 1) -> FollowUp:
@@ -90,3 +91,27 @@ def at(clock: Callable[[datetime], None], story: Story) -> Callable[[float], dat
         return story.now
 
     return move
+
+
+@pytest.fixture
+def sent(settings) -> list:
+    """The messages that went out by e-mail; `wire.answers` are what the other side says instead of yes."""
+    settings.FOLLOW_UP_CHANNELS = {"email": "tests.patients.followups.wire.Wire"}
+    wire.sent.clear()
+    wire.answers.clear()
+    return wire.sent
+
+
+@pytest.fixture
+def tick(cast: Cast, sent: list) -> Callable[[], None]:
+    """One whole round of the engine, as `manage.py followups tick` does it; leaves Alder's context."""
+
+    def run() -> None:
+        sweep(lambda row: deliver(row.follow_up_id, row.clinic_id))
+        tenancy.enter(clinic=cast.alder.pk)
+
+    return run
+
+
+def lease_runs_out() -> None:
+    FollowUp.objects.exclude(lease_until=None).update(lease_until=datetime(2000, 1, 1, tzinfo=UTC))

@@ -1,0 +1,38 @@
+"""What a channel is: one way to a patient. It sends, or says in one of three words why it did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+
+class Refused(Exception):
+    """The other side said no for good: trying again would change nothing."""
+
+
+class TryAgain(Exception):
+    """It certainly did not arrive, and may later."""
+
+
+class YesLost(Exception):
+    """It may have arrived: the connection broke before the answer came."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """All that leaves the house: a greeting, the clinic's name, one kind line and a link."""
+
+    follow_up_id: UUID
+    message_id: str  # the same in every attempt
+    to: str
+    called: str
+    clinic_name: str
+    reply_to: str
+    line: str
+    url: str
+
+
+class Channel(Protocol):
+    def send(self, message: Message) -> None:
+        """Hand the message over; returns when the other side said yes. Raises one of the three above."""

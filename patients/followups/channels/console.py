@@ -1,0 +1,21 @@
+"""For the demo: text messages and push go to the log. Never with words or a number, only the row's id."""
+
+from __future__ import annotations
+
+import logging
+
+from patients.followups.channels.base import Message
+
+logger = logging.getLogger(__name__)
+
+
+class Console:
+    def send(self, message: Message) -> None:
+        logger.info("a message for follow-up %s would go out now", message.follow_up_id)
+
+
+class Nowhere:
+    """Accepts everything and does nothing: for measuring the engine without a wire."""
+
+    def send(self, message: Message) -> None:
+        return

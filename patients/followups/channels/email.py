@@ -1,0 +1,98 @@
+"""E-mail, by whatever Django's EMAIL_* settings name; over SMTP it knows when a yes was lost."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+from django.template.loader import render_to_string
+
+from patients.followups.channels.base import Message, Refused, TryAgain, YesLost
+
+DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+OUR_SMTP = f"{__name__}.SMTPBackend"
+
+
+class Email:
+    def send(self, message: Message) -> None:
+        mail = compose(message)
+        backend = OUR_SMTP if settings.EMAIL_BACKEND == DJANGOS_SMTP else settings.EMAIL_BACKEND
+        connection = get_connection(backend)
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as why:  # wrong password included: the clinic mends that
+            raise TryAgain(_told(why)) from why
+        try:
+            _send(connection, mail)
+        finally:
+            # It was accepted or refused above; a server that is rude at the farewell changes nothing.
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                connection.close()
+
+
+def compose(message: Message) -> EmailMultiAlternatives:
+    """Text and HTML alike; a greeting, the clinic's name, a link."""
+    mail = EmailMultiAlternatives(
+        subject=f"A note from {message.clinic_name}",
+        body=render_to_string("emails/follow_up.txt", {"message": message}),
+        from_email=formataddr((message.clinic_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[message.to],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers={"Message-ID": f"<{message.message_id}>", "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(render_to_string("emails/follow_up.html", {"message": message}), "text/html")
+    return mail
+
+
+def _send(connection: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:
+    try:
+        connection.send_messages([mail])
+    except smtplib.SMTPRecipientsRefused as why:
+        answers = list(why.recipients.values())
+        raise _by_code(max(code for code, _ in answers), _told(why)) from why
+    except smtplib.SMTPResponseException as why:
+        raise _by_code(why.smtp_code, _told(why)) from why
+    except (OSError, smtplib.SMTPException) as why:
+        raise TryAgain(_told(why)) from why
+    except (ValueError, UnicodeError) as why:  # an address that no server would take
+        raise Refused(_told(why)) from why
+
+
+def _by_code(code: int, told: str) -> Refused | TryAgain:
+    """RFC 5321: 5yz is for good, 4yz for now."""
+    return Refused(told) if code >= 500 else TryAgain(told)
+
+
+def _told(why: Exception) -> str:
+    return f"{type(why).__name__}: {why}"[:200]
+
+
+class _KnowsLostYes:
+    """From DATA on, silence is no longer a no: the server may have taken the message."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        try:
+            answer: tuple[int, bytes] = super().data(msg)  # type: ignore[misc]
+        except (smtplib.SMTPServerDisconnected, OSError) as why:
+            raise YesLost(_told(why)) from why
+        return answer
+
+
+class _SMTP(_KnowsLostYes, smtplib.SMTP):
+    pass
+
+
+class _SMTPOverTLS(_KnowsLostYes, smtplib.SMTP_SSL):
+    pass
+
+
+class SMTPBackend(EmailBackend):
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _SMTPOverTLS if self.use_ssl else _SMTP

@@ -1,0 +1,60 @@
+"""Taking due rows in hand, so that no other sweep hands them on as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from integration_care.core import tenancy
+from patients.followups.models import FollowUp
+
+BATCH = 200
+
+# Due by the product's clock, free by the database's real one: a lease belongs to a process, and a process
+# does not get faster when the demo's day takes a minute. Taking the token away from a `sending` row whose
+# lease ran out is what makes its late result void (G3) and its next fence know that it is ambiguous (G4).
+# A paused clinic sends no messages; its tasks are rows of our own and safe to open.
+_CLAIM = """
+UPDATE followups_followup SET lease_until = statement_timestamp() + %(lease)s::interval, lease_token = NULL
+WHERE id IN (
+    SELECT f.id FROM followups_followup f JOIN accounts_clinic c ON c.id = f.clinic_id
+    WHERE f.status IN ('planned', 'sending') AND f.due_at <= care_now()
+      AND (f.lease_until IS NULL OR f.lease_until <= statement_timestamp())
+      AND (c.engine_paused_at IS NULL OR f.channel = 'task')
+    ORDER BY f.due_at LIMIT %(batch)s
+    FOR UPDATE OF f SKIP LOCKED
+)
+RETURNING id, clinic_id
+"""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row in hand: all that travels through the broker."""
+
+    follow_up_id: UUID
+    clinic_id: UUID
+
+
+def lease() -> timedelta:
+    """How long a row stays in hand: above the longest send, below the broker's visibility timeout."""
+    return timedelta(seconds=settings.FOLLOW_UP_LEASE_SECONDS)
+
+
+def claim(batch: int = BATCH) -> list[Claimed]:
+    """The longest due rows of all clinics, leased and committed. One statement."""
+    with tenancy.platform_context(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"lease": f"{settings.FOLLOW_UP_LEASE_SECONDS} seconds", "batch": batch})
+        return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def let_go(claimed: Iterable[Claimed]) -> None:
+    """Give rows back that could not be handed on, for the next sweep."""
+    ids = [row.follow_up_id for row in claimed]
+    with tenancy.platform_context():
+        FollowUp.objects.to_do().filter(pk__in=ids, lease_token=None).update(lease_until=None)

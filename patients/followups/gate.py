@@ -1,0 +1,107 @@
+"""Everything that can speak against a follow-up at the moment it would go out. Reads; never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from patients.followups.actions.plans import contacts, quiet_hours
+from patients.followups.channels import is_set_up
+from patients.followups.limits import Limits
+from patients.followups.messages import address_of
+from patients.followups.models import FollowUp
+from patients.followups.planned import Contact
+from patients.followups.quiet import find_slot, is_quiet
+from patients.followups.standing import needless, standing_of
+from patients.models import Consent, Course
+
+Status, Cause = FollowUp.Status, FollowUp.Cause
+CHANNELS = {"email": "e-mail", "sms": "text messages", "push": "phone notifications"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """It ends here, unsent. An expired or failed one becomes a task for staff."""
+
+    status: FollowUp.Status
+    cause: FollowUp.Cause
+    reason: str
+
+    @property
+    def needs_task(self) -> bool:
+        return self.status in (Status.EXPIRED, Status.FAILED)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Quiet hours: not now, but in time."""
+
+    until: datetime
+
+
+def verdict(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
+    """None: go. The order matters: what makes it pointless comes before what makes it impossible."""
+    stop = _pointless(follow_up) or _too_late(follow_up, now)
+    if stop or not follow_up.is_message:
+        return stop
+    return _unreachable(follow_up) or _quiet(follow_up, now) or _too_many(follow_up, now)
+
+
+def _pointless(follow_up: FollowUp) -> Stop | None:
+    window = follow_up.window
+    if window.cancelled_at is not None:
+        return Stop(Status.CANCELLED, Cause.VOID, "the dose was entered in error")
+    if follow_up.patient.is_archived:
+        return Stop(Status.CANCELLED, Cause.ARCHIVED, "the patient is archived")
+    if window.course.phase == Course.Phase.CLOSED:
+        return Stop(Status.CANCELLED, Cause.CLOSED, "the course is closed")
+    if window.course.paused_at is not None:
+        return Stop(Status.SUPPRESSED, Cause.PAUSED, "the course is paused")
+    if reason := needless(follow_up.rule, standing_of(window)):
+        answered = bool(follow_up.rule.get("stops_on_answer")) and window.answered_at is not None
+        return Stop(Status.SUPPRESSED, Cause.ANSWERED if answered else Cause.NEEDLESS, reason)
+    return None
+
+
+def _too_late(follow_up: FollowUp, now: datetime) -> Stop | None:
+    if now < follow_up.expires_at:
+        return None
+    return Stop(Status.EXPIRED, Cause.TOO_LATE, "it could not go out in time")
+
+
+def _unreachable(follow_up: FollowUp) -> Stop | None:
+    """No channel or consent: never meant to be. No address: meant to be, so staff hear of it."""
+    channel = follow_up.channel
+    if not is_set_up(channel):
+        return Stop(Status.SUPPRESSED, Cause.NO_CHANNEL, f"{CHANNELS[channel]} are not set up")
+    if not Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind=channel).exists():
+        return Stop(Status.SUPPRESSED, Cause.CONSENT, f"no consent to {CHANNELS[channel]}")
+    if not address_of(follow_up):
+        return Stop(Status.FAILED, Cause.ADDRESS, "no address on record")
+    return None
+
+
+def _quiet(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
+    """The patient's zone as it is today: they may have travelled since it was planned."""
+    zone, quiet = follow_up.patient.zone, quiet_hours(follow_up.clinic)
+    if not is_quiet(now, zone=zone, quiet=quiet):
+        return None
+    slot = find_slot(now, expires_at=follow_up.expires_at, earliest=now, zone=zone, quiet=quiet)
+    if slot is None:
+        return Stop(Status.EXPIRED, Cause.QUIET, "quiet hours leave no time for it")
+    return Hold(slot.at)
+
+
+def _too_many(follow_up: FollowUp, now: datetime) -> Stop | None:
+    """By what reached the patient, or may have. The caller holds the patient's lock, so none slips past."""
+    window = follow_up.window
+    mine = FollowUp.objects.filter(patient_id=follow_up.patient_id).to_patients().went_out()
+    limits = Limits(
+        window.course.protocol_version.rules.messages,
+        since=window.anchor_at,
+        until=window.effective_closes_at,
+        zone=follow_up.patient.zone,
+    )
+    already = contacts(mine.exclude(pk=follow_up.pk))
+    reason = limits.reason_against(Contact(now, follow_up.is_journal_request), already)
+    return Stop(Status.SUPPRESSED, Cause.LIMIT, reason) if reason else None

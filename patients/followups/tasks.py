@@ -1,0 +1,26 @@
+"""Doorbells. Each may ring twice; what there is to do is written in PostgreSQL."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from integration_care.celery import app
+from patients.followups.claim import Claimed
+from patients.followups.deliver import deliver as deliver_follow_up
+from patients.followups.sweep import sweep
+
+
+@app.task(name="patients.followups.tasks.tick")  # type: ignore[untyped-decorator]
+def tick() -> None:
+    """Hand on what is due, one message in the broker for each row."""
+    sweep(_ring)
+
+
+@app.task(name="patients.followups.tasks.deliver")  # type: ignore[untyped-decorator]
+def deliver(follow_up_id: str, clinic_id: str) -> None:
+    deliver_follow_up(UUID(follow_up_id), UUID(clinic_id))
+
+
+def _ring(row: Claimed) -> None:
+    # No retry: a row that the broker does not take is given back at once.
+    deliver.apply_async((str(row.follow_up_id), str(row.clinic_id)), retry=False)
