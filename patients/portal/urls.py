@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from patients.portal.views import help as help_views
+from patients.portal.views import journal, link, me
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me/", me.home, name="home"),
+    path("me/help/", help_views.help_now, name="help"),
+    path("me/about/", me.about, name="me"),
+    path("me/about/zone/", me.change_zone, name="zone"),
+    path("me/about/messages/", me.change_consent, name="consent"),
+    path("me/commitments/", me.commitments, name="commitments"),
+    path("me/commitments/<uuid:commitment_id>/", me.commitment, name="commitment"),
+    path("me/journal/", journal.entries, name="journal"),
+    path("me/journal/<uuid:entry_id>/", journal.entry, name="entry"),
+    path("me/journal/<uuid:entry_id>/sharing/", journal.change_sharing, name="sharing"),
+    path("me/write/", journal.write, name="write"),
+    path("me/write/<slug:key>/<uuid:client_uuid>/<int:number>/", journal.page, name="page"),
+    path("me/write/<slug:key>/<uuid:client_uuid>/thanks/", journal.thanks, name="thanks"),
+    path("me/write/<slug:key>/<uuid:client_uuid>/commitment/", journal.offered, name="offered"),
+    # The links in messages. Short, since they are read aloud and typed; the secret says which one.
+    path("j/<str:secret>", link.link, name="link"),
+    path("j/<str:secret>/start", link.start, name="link-start"),
+    path("j/<str:secret>/help", help_views.link_help, name="link-help"),
+    path("j/<str:secret>/thanks", link.thanks, name="link-thanks"),
+    path("j/<str:secret>/commitment", link.commitment, name="link-commitment"),
+    path("j/<str:secret>/<int:number>", link.page, name="link-page"),
+]

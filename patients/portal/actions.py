@@ -1,0 +1,132 @@
+"""What a patient does through a link or in the portal, where it touches more than the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from integration_care.audit.actors import LINK, Actor
+from integration_care.audit.trail import record
+from patients.actions import give_consent, withdraw_consent
+from patients.followups import actions as followups
+from patients.followups.models import Alert, FollowUp, FollowUpLink, IntegrationWindow, StaffTask
+from patients.journals import actions as journals
+from patients.journals.content import Draft
+from patients.journals.models import JournalEntry, Prompt, PromptSet
+from patients.models import Consent, Patient
+
+CALL_ASKED_FOR = "Asks for a call about the integration session"
+
+
+@transaction.atomic
+def try_birth_date(*, link: FollowUpLink, born_on: date, now: datetime) -> bool:
+    """Whether the date is right. Each wrong one costs a try; without tries even the right one is refused.
+
+    The try is taken before the date is looked at, so that guesses sent all at once are counted one by one.
+    """
+    tries = FollowUpLink.objects.filter(pk=link.pk)
+    if not tries.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
+        link.refresh_from_db(fields=["tries_left"])
+        return False
+    patient = link.follow_up.patient
+    is_right = patient.born_on == born_on
+    if is_right:
+        tries.update(tries_left=F("tries_left") + 1)
+        tries.filter(opened_at=None).update(opened_at=now)
+    link.refresh_from_db(fields=["tries_left", "opened_at"])
+    kind = "link.opened" if is_right else "link.refused" if link.tries_left else "link.locked"
+    record(by=LINK, clinic_id=link.clinic_id, kind=kind, target=link, patient_id=patient.pk)
+    return is_right
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Which entry is being written: whose, of what, by which open page."""
+
+    by: Actor
+    patient: Patient
+    client_uuid: UUID
+    prompt_set: PromptSet | None
+    dose_id: UUID | None
+    saved_from: str = ""
+
+
+@transaction.atomic
+def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -> JournalEntry:
+    """Save one page. "Not safe at home" reaches the clinic at once, not when the entry is handed in."""
+    entry = journals.save_draft(
+        by=writing.by,
+        patient=writing.patient,
+        client_uuid=writing.client_uuid,
+        content=draft,
+        version=version,
+        now=now,
+        prompt_set=writing.prompt_set,
+        dose_id=writing.dose_id,
+        saved_from=writing.saved_from,
+    )
+    said_no = [prompt_id for prompt_id, reply in draft.replies.items() if reply.text == "no"]
+    if said_no and Prompt.objects.filter(pk__in=said_no, kind=Prompt.Kind.SAFE_AT_HOME).exists():
+        followups.raise_alert(
+            by=writing.by, patient=writing.patient, kind=Alert.Kind.NOT_SAFE_AT_HOME, now=now
+        )
+    return entry
+
+
+@transaction.atomic
+def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: datetime) -> JournalEntry:
+    """The entry is done: the ladder stops, and its link has served. Twice is once."""
+    entry = journals.submit(by=by, entry=entry, now=now)
+    followups.note_answer(
+        by=by,
+        patient=entry.patient,
+        follow_up=link.follow_up if link else None,
+        dose_id=entry.dose_id,
+        now=now,
+    )
+    if link:
+        FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
+    return entry
+
+
+@transaction.atomic
+def ask_for_call(
+    *, by: Actor, window: IntegrationWindow, follow_up: FollowUp | None, preferred: str, now: datetime
+) -> StaffTask:
+    """The patient wants to be called about a session: a task for the therapist, and the ladder stops.
+
+    Asking again while it is open only changes the preferred time.
+    """
+    asked = StaffTask.objects.open().filter(window=window, follow_up=None, title=CALL_ASKED_FOR)
+    task = asked.select_for_update().first() or StaffTask(
+        clinic_id=window.clinic_id,
+        patient_id=window.patient_id,
+        window=window,
+        audience=FollowUp.Audience.THERAPIST,
+        title=CALL_ASKED_FOR,
+        due_at=now,
+    )
+    task.text = f"Best {preferred}." if preferred else ""
+    task.save()
+    record(by=by, clinic_id=task.clinic_id, kind="call.asked_for", target=task, patient_id=window.patient_id)
+    followups.note_answer(by=by, patient=window.patient, follow_up=follow_up, dose_id=window.dose_id, now=now)
+    return task
+
+
+@transaction.atomic
+def say_not_safe(*, by: Actor, patient: Patient, now: datetime) -> Alert:
+    return followups.raise_alert(by=by, patient=patient, kind=Alert.Kind.NOT_SAFE, now=now)
+
+
+@transaction.atomic
+def agree_to_messages(*, by: Actor, patient: Patient, kind: str, is_given: bool, now: datetime) -> None:
+    """The patient gives a consent or takes it back, themself. Already so: nothing changes."""
+    in_force = Consent.objects.in_force().filter(patient=patient, kind=kind).first()
+    if is_given and in_force is None:
+        give_consent(by=by, patient=patient, kind=kind, given_at=now)
+    elif not is_given and in_force is not None:
+        withdraw_consent(by=by, consent=in_force, now=now)

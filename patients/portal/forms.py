@@ -1,0 +1,140 @@
+"""What patients fill in. Each page's form turns into one journal draft."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.dates import MONTHS
+
+from patients.journals.content import SLIDERS, Draft, Reply
+from patients.portal.pages import Page
+
+LONGEST_TEXT = 20_000
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Zones of places where people live, said the way they are written."""
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class BirthDateForm(forms.Form):
+    """The one question of a link. Three fields, since no two phones agree on a date picker."""
+
+    month = forms.TypedChoiceField(choices=[("", "Month"), *MONTHS.items()], coerce=int)
+    day = forms.IntegerField(min_value=1, max_value=31)
+    year = forms.IntegerField(min_value=1900, max_value=2100)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if {"month", "day", "year"} <= given.keys():
+            try:
+                given["born_on"] = date(given["year"], given["month"], given["day"])
+            except ValueError:
+                self.add_error(None, "That day does not exist in the calendar. Please look again.")
+        return given
+
+
+class PageForm(forms.Form):
+    """Fields that every page of an entry has."""
+
+    version = forms.IntegerField(min_value=0)
+    share = forms.BooleanField(required=False)
+    has_share = forms.BooleanField(required=False)  # the page shows the switch, so that off means private
+
+    @property
+    def is_shared(self) -> bool | None:
+        return self.cleaned_data["share"] if self.cleaned_data["has_share"] else None
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        raise NotImplementedError
+
+
+class TextForm(PageForm):
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        text, is_shared = self.cleaned_data["text"], self.is_shared
+        if page.prompt is None:
+            return Draft(body=text, is_shared=is_shared)
+        return Draft(replies={page.prompt.pk: Reply(text, is_skipped and not text)}, is_shared=is_shared)
+
+
+class SlidersForm(PageForm):
+    """0 to 10, or left alone, which is not 0."""
+
+    mood = forms.TypedChoiceField(
+        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+    )
+    energy = forms.TypedChoiceField(
+        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+    )
+    sleep = forms.TypedChoiceField(
+        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+    )
+    pain = forms.TypedChoiceField(
+        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+    )
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        return Draft(sliders={name: self.cleaned_data[name] for name in SLIDERS}, is_shared=self.is_shared)
+
+
+class ChoiceForm(PageForm):
+    """Yes, no, or neither."""
+
+    choice = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        if page.prompt is None:
+            raise ValueError("a choice belongs to a prompt")
+        choice = self.cleaned_data["choice"]
+        return Draft(
+            replies={page.prompt.pk: Reply(choice, is_skipped and not choice)}, is_shared=self.is_shared
+        )
+
+
+def form_for(page: Page) -> type[PageForm]:
+    if page.kind == "sliders":
+        return SlidersForm
+    return ChoiceForm if page.kind in ("yes_no", "safe_at_home") else TextForm
+
+
+class CommitmentForm(forms.Form):
+    text = forms.CharField(max_length=500, label="What")
+    when = forms.CharField(max_length=200, required=False, label="When")
+    if_then = forms.CharField(
+        max_length=300, required=False, label="If something gets in the way, then I will"
+    )
+
+
+class CallForm(forms.Form):
+    """Asking for a call: parts of the day only, so that no story ends up in a task's title."""
+
+    PARTS = [("morning", "in the morning"), ("midday", "around midday"), ("afternoon", "in the afternoon")]
+
+    part = forms.MultipleChoiceField(choices=PARTS, required=False)
+
+    def said(self) -> str:
+        return ", ".join(label for code, label in self.PARTS if code in self.cleaned_data["part"])
+
+
+class SettleForm(forms.Form):
+    """What came of a commitment. Letting go is an outcome like the others."""
+
+    status = forms.ChoiceField(choices=[("kept", "Kept"), ("partly", "Partly"), ("let_go", "Let go")])
+    outcome = forms.CharField(max_length=1000, required=False)
+
+
+class ZoneForm(forms.Form):
+    time_zone = forms.ChoiceField(choices=zone_choices, label="Time zone")
+
+
+class ConsentForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("email", "sms", "call")])
+    is_given = forms.BooleanField(required=False)

@@ -1,0 +1,61 @@
+"""A signed-in patient's own record, and nothing else."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+from django.http import Http404
+
+from integration_care.accounts.models import User
+from integration_care.audit.trail import record_read
+from integration_care.core import tenancy
+from integration_care.core.access import Loader
+from integration_care.core.http import CareRequest
+from patients.journals.models import Answer, Commitment, JournalEntry
+from patients.models import Patient
+
+
+def patient(request: CareRequest) -> Patient:
+    """The record of the patient who is signed in; Http404 while the clinic has not linked one."""
+    found = Patient.objects.visible_to(request.member).select_related("clinic").first()
+    if found is None or request.member.is_staff_member:
+        raise Http404
+    return found
+
+
+def patient_if_any(request: CareRequest) -> Patient | None:
+    """The same on a page that anyone may open, such as help: None for everybody else."""
+    if isinstance(cast("User | AnonymousUser", request.user), AnonymousUser):
+        return None
+    tenancy.enter(user=request.user.pk)
+    member = request.user.membership_for(request.session.get("clinic"))
+    if member is None or member.is_staff_member:
+        return None
+    request.member, request.clinic = member, member.clinic
+    tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
+    return Patient.objects.visible_to(member).select_related("clinic").first()
+
+
+def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
+    answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
+    mine = JournalEntry.objects.visible_to(request.member).select_related("patient__clinic", "prompt_set")
+    found = mine.prefetch_related(answers, "commitments").filter(pk=entry_id).first()
+    if found is None:
+        raise Http404
+    record_read(by=request.member, patient=found.patient, what="journal")
+    return found
+
+
+def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
+    mine = Commitment.objects.visible_to(request.member).select_related("patient__clinic")
+    found = mine.filter(pk=commitment_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+entry: Loader[JournalEntry] = Loader("entry_id", _entry)
+commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -1,0 +1,131 @@
+"""Where an entry is being written: through a follow-up's link, or in the portal. The pages are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.urls import reverse
+
+from integration_care.accounts.models import Membership
+from integration_care.audit.actors import LINK, Actor
+from patients.followups.models import FollowUpLink, IntegrationWindow
+from patients.journals.models import Answer, JournalEntry, Prompt, PromptSet
+from patients.models import Patient
+from patients.portal.pages import Page, pages_of
+
+WITHOUT_QUESTIONS = "raw-capture"
+SHORT_CHECK_IN = "window-check-in"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The places around the entry that is being written."""
+
+    page: Callable[[int], str]
+    thanks: str
+    commitment: str
+    help: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry in the writing: who writes what, where it is kept, and where its pages are."""
+
+    by: Actor
+    patient: Patient
+    prompt_set: PromptSet | None
+    client_uuid: UUID
+    window: IntegrationWindow | None
+    addresses: Addresses
+    link: FollowUpLink | None = None
+
+    @cached_property
+    def entry(self) -> JournalEntry | None:
+        """What was written here so far, by this device or (in the portal) by this patient."""
+        entries = JournalEntry.objects.filter(patient=self.patient, client_uuid=self.client_uuid)
+        answers = Prefetch("answers", Answer.objects.select_related("prompt"))
+        return entries.prefetch_related(answers).first()
+
+    def written(self) -> JournalEntry:
+        """The entry, after a save."""
+        if self.entry is None:
+            raise Http404
+        return self.entry
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return pages_of(self.prompt_set, self.entry)
+
+    def page(self, number: int) -> Page:
+        """The page with this number, from 1; Http404 when there is none."""
+        if not 1 <= number <= len(self.pages):
+            raise Http404
+        return self.pages[number - 1]
+
+    @property
+    def is_public(self) -> bool:
+        return self.link is not None
+
+    @property
+    def dose_id(self) -> UUID | None:
+        return self.window.dose_id if self.window else None
+
+
+def of_link(link: FollowUpLink, secret: str, client_uuid: UUID) -> Place:
+    follow_up = link.follow_up
+    asked = follow_up.rule.get("prompt_set") or SHORT_CHECK_IN
+    return Place(
+        by=LINK,
+        patient=follow_up.patient,
+        prompt_set=prompt_set(follow_up.patient, asked),
+        client_uuid=client_uuid,
+        window=follow_up.window,
+        link=link,
+        addresses=Addresses(
+            page=lambda number: reverse("portal:link-page", args=[secret, number]),
+            thanks=reverse("portal:link-thanks", args=[secret]),
+            commitment=reverse("portal:link-commitment", args=[secret]),
+            help=reverse("portal:link-help", args=[secret]),
+            start=reverse("portal:link-start", args=[secret]),
+        ),
+    )
+
+
+def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID, now: datetime) -> Place:
+    found = prompt_set(patient, key)
+    if found is None and key != WITHOUT_QUESTIONS:
+        raise Http404
+    return Place(
+        by=member,
+        patient=patient,
+        prompt_set=found,
+        client_uuid=client_uuid,
+        window=latest_window(patient, now),
+        addresses=Addresses(
+            page=lambda number: reverse("portal:page", args=[key, client_uuid, number]),
+            thanks=reverse("portal:thanks", args=[key, client_uuid]),
+            commitment=reverse("portal:offered", args=[key, client_uuid]),
+            help=reverse("portal:help"),
+            start=reverse("portal:home"),
+        ),
+    )
+
+
+def prompt_set(patient: Patient, key: str) -> PromptSet | None:
+    """The clinic's set with its questions; None when it has none by that name (then: free writing)."""
+    asked = Prefetch("prompts", Prompt.objects.order_by("is_retired", "position"))
+    found = PromptSet.objects.filter(clinic=patient.clinic_id, key=key)
+    return found.prefetch_related(asked).first()
+
+
+def latest_window(patient: Patient, now: datetime) -> IntegrationWindow | None:
+    """The window of the dose given last."""
+    given = IntegrationWindow.objects.standing().filter(patient=patient, anchor_at__lte=now)
+    return given.order_by("-anchor_at").first()

@@ -1,0 +1,120 @@
+"""A patient's own entries, as they read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from patients.journals.content import SLIDERS
+from patients.journals.models import Answer, Commitment, JournalEntry
+from patients.journals.models.entry import EntryQuerySet
+from patients.models import Patient
+from patients.portal.presenters.readers import Reader, lead_of
+from patients.portal.presenters.writing import ENDS
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    entry: JournalEntry
+
+    @property
+    def title(self) -> str:
+        return self.entry.prompt_set.title if self.entry.prompt_set else "Free writing"
+
+    @property
+    def first_words(self) -> str:
+        """The beginning of what was written, as a reminder of which entry this is."""
+        texts = [self.entry.body, *(answer.text for answer in self.entry.answers.all() if _is_words(answer))]
+        return next((text.strip() for text in texts if text.strip()), "")
+
+    @property
+    def url(self) -> str:
+        if self.entry.submitted_at:
+            return reverse("portal:entry", args=[self.entry.pk])
+        key = self.entry.prompt_set.key if self.entry.prompt_set else "raw-capture"
+        return reverse("portal:page", args=[key, self.entry.client_uuid, 1])
+
+
+def _is_words(answer: Answer) -> bool:
+    return answer.text not in ("yes", "no")
+
+
+@dataclass
+class JournalPage:
+    """Newest first, twenty a page; `before` is the last entry of the page above (started_at and id)."""
+
+    patient: Patient
+    now: datetime
+    before: str = ""
+
+    @cached_property
+    def _found(self) -> list[JournalEntry]:
+        answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
+        mine = JournalEntry.objects.filter(patient=self.patient).select_related("prompt_set")
+        return list(_after(mine.newest_first(), self.before).prefetch_related(answers)[: A_PAGE + 1])
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(entry) for entry in self._found[:A_PAGE]]
+
+    @property
+    def next_url(self) -> str:
+        if len(self._found) <= A_PAGE:
+            return ""
+        last = self._found[A_PAGE - 1]
+        return (
+            f"{reverse('portal:journal')}?{urlencode({'before': f'{last.started_at.isoformat()}~{last.pk}'})}"
+        )
+
+
+def _after(entries: EntryQuerySet, before: str) -> EntryQuerySet:
+    started, _, key = before.partition("~")
+    try:
+        at, pk = datetime.fromisoformat(started), UUID(key)
+    except ValueError:
+        return entries
+    return entries.filter(Q(started_at__lt=at) | Q(started_at=at, pk__lt=pk))
+
+
+@dataclass
+class EntryPage:
+    entry: JournalEntry
+    now: datetime
+
+    @property
+    def title(self) -> str:
+        return Row(self.entry).title
+
+    @property
+    def answers(self) -> list[Answer]:
+        return list(self.entry.answers.all())
+
+    @property
+    def sliders(self) -> list[tuple[str, int]]:
+        """Those that were answered."""
+        values = [(ENDS[name][0], getattr(self.entry, name)) for name in SLIDERS]
+        return [(label, value) for label, value in values if value is not None]
+
+    @property
+    def commitments(self) -> list[Commitment]:
+        return list(self.entry.commitments.all())
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        return lead_of(self.entry.patient)
+
+    @property
+    def share_title(self) -> str:
+        return (
+            f"Shared with {self.reader.first_name} and your care team"
+            if self.reader
+            else "Shared with my care team"
+        )

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from integration_care.core.ui.window_bar import WindowBar
+from patients.followups.models import IntegrationWindow
+from patients.journals.models import Commitment, JournalEntry, PromptSet
+from patients.models import Patient
+from patients.portal import queries
+from patients.portal.places import WITHOUT_QUESTIONS, latest_window
+from patients.portal.presenters.entries import Row
+from patients.portal.presenters.readers import lead_of
+from patients.portal.presenters.writing import bar_of, read_by
+from patients.portal.words import greeting, since_session
+
+
+@dataclass
+class HomePage:
+    """Where they are, what is next, what could be written today. Nothing is counted that was not done."""
+
+    patient: Patient
+    now: datetime
+
+    @property
+    def greeting(self) -> str:
+        return f"{greeting(self.now, self.patient.zone)[:-1]}, {self.patient.called}."
+
+    @cached_property
+    def window(self) -> IntegrationWindow | None:
+        return latest_window(self.patient, self.now)
+
+    @property
+    def where_you_are(self) -> str:
+        return since_session(self.window.anchor_at, self.now) if self.window else ""
+
+    @cached_property
+    def bar(self) -> WindowBar | None:
+        if self.window is None or self.now > self.window.closes_at:
+            return None
+        return bar_of(self.window, self.patient, self.now, queries.written_after(self.window))
+
+    @cached_property
+    def begun(self) -> Row | None:
+        draft = queries.last_unfinished(self.patient, self.now)
+        return Row(draft) if draft else None
+
+    @cached_property
+    def prompt_set(self) -> PromptSet | None:
+        key = queries.todays_set(self.patient, self.window, self.now)
+        if key == WITHOUT_QUESTIONS:
+            return None
+        return PromptSet.objects.filter(clinic=self.patient.clinic_id, key=key).first()
+
+    @property
+    def who_reads(self) -> str:
+        return read_by(lead_of(self.patient), self.patient, self.window, self.now)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        return queries.open_commitments(self.patient)[:3]
+
+    @cached_property
+    def entries(self) -> list[Row]:
+        mine = JournalEntry.objects.submitted().filter(patient=self.patient).select_related("prompt_set")
+        return [Row(entry) for entry in mine.newest_first().prefetch_related("answers")[:3]]

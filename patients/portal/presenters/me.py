@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from integration_care.audit.models import Event
+from patients.models import Consent, Patient
+from patients.portal.presenters.crisis import staffed_hours
+
+CHANNELS = [
+    (Consent.Kind.EMAIL, "E-mail", "A short note with a link. Never anything about your health."),
+    (Consent.Kind.SMS, "Text message", "The same, when an e-mail has stayed unread for a while."),
+    (Consent.Kind.CALL, "A call from your clinic", "When it helps to talk."),
+]
+READS_SHOWN = 12
+A_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Channel:
+    kind: str
+    title: str
+    note: str
+    is_given: bool
+
+
+@dataclass(frozen=True)
+class Read:
+    name: str
+    day: datetime
+
+
+@dataclass
+class MePage:
+    patient: Patient
+    now: datetime
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        given = set(Consent.objects.in_force().filter(patient=self.patient).values_list("kind", flat=True))
+        return [Channel(kind, title, note, kind in given) for kind, title, note in CHANNELS]
+
+    @cached_property
+    def reads(self) -> list[Read]:
+        """Who opened the record in the last month, once a person and day, newest first."""
+        events = Event.objects.of_patient(self.patient.pk).filter(kind=Event.READ, at__gt=self.now - A_MONTH)
+        seen: dict[tuple[str, object], Read] = {}
+        for name, actor, at in events.newest_first().values_list("actor_name", "actor_id", "at")[:300]:
+            if actor != str(self.patient.member_id):
+                seen.setdefault((actor, at.astimezone(self.patient.zone).date()), Read(name, at))
+        return list(seen.values())[:READS_SHOWN]
+
+    @property
+    def staffed_hours(self) -> str:
+        return staffed_hours(self.patient.clinic)

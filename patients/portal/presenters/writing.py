@@ -1,0 +1,242 @@
+"""One page of an entry as the patient sees it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from integration_care.core.ui.window_bar import Mark, WindowBar, window_bar
+from integration_care.core.ui.words import local_clock
+from patients.followups.models import IntegrationWindow
+from patients.journals.content import SLIDERS
+from patients.journals.models import Answer, JournalEntry
+from patients.models import Patient
+from patients.portal import staffed
+from patients.portal.pages import Page
+from patients.portal.places import Place
+from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
+from patients.portal.presenters.readers import Reader, lead_of, who_hears
+from patients.portal.words import greeting, since_session, soon
+
+ENDS = {
+    "mood": ("Mood", "very low", "very good"),
+    "energy": ("Energy", "none", "plenty"),
+    "sleep": ("Sleep last night", "very poor", "very good"),
+    "pain": ("Pain", "none", "the worst"),
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    name: str
+    label: str
+    low: str
+    high: str
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Other:
+    """What another device wrote to the same question."""
+
+    text: str
+
+
+@dataclass
+class WritingPage:
+    """Everything that `portal/write.html` prints."""
+
+    place: Place
+    number: int
+    now: datetime
+    typed: dict[str, str] | None = None  # what was just sent, when it could not be saved
+    errors: Mapping[str, Any] = field(default_factory=dict)
+    other: Other | None = None
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @cached_property
+    def page(self) -> Page:
+        return self.place.page(self.number)
+
+    @property
+    def entry(self) -> JournalEntry | None:
+        return self.place.entry
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == self.total
+
+    @property
+    def total(self) -> int:
+        return len(self.place.pages)
+
+    @property
+    def version(self) -> int:
+        return self.entry.version if self.entry else 0
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        if self.entry is None or self.page.prompt is None:
+            return None
+        wanted = self.page.prompt.pk
+        return next((answer for answer in self.entry.answers.all() if answer.prompt_id == wanted), None)
+
+    @property
+    def text(self) -> str:
+        if self.typed is not None:
+            return self.typed.get("text", "")
+        if self.page.kind == "free":
+            return self.entry.body if self.entry else ""
+        return self.answer.text if self.answer else ""
+
+    @property
+    def scales(self) -> list[Scale]:
+        return [Scale(name, *ENDS[name], getattr(self.entry, name, None)) for name in SLIDERS]
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.entry and self.entry.is_shared)
+
+    @property
+    def needs_help(self) -> bool:
+        """They said that they are not safe at home: help comes before any further page."""
+        return self.page.kind == "safe_at_home" and self.text == "no"
+
+    @property
+    def who_hears(self) -> str:
+        return who_hears(self.place.patient, self.now)
+
+    @property
+    def crisis_lines(self) -> list[Line]:
+        return crisis_lines(self.place.patient.clinic)
+
+    @property
+    def staffed_note(self) -> str:
+        return staffed_note(self.place.patient.clinic, self.now, self.place.patient.zone)
+
+    @property
+    def saved_state(self) -> str:
+        return "conflict" if self.other else "saved" if self.entry else ""
+
+    @property
+    def saved_words(self) -> str:
+        if self.other:
+            return "changed on another device too"
+        return f"saved, {local_clock(self.entry.saved_at, self.place.patient.zone)}" if self.entry else ""
+
+    @property
+    def greeting(self) -> str:
+        return greeting(self.now, self.place.patient.zone)
+
+    @property
+    def where_you_are(self) -> str:
+        lines = [since_session(self.place.window.anchor_at, self.now)] if self.place.window else []
+        if self.place.prompt_set and self.place.prompt_set.introduction:
+            lines.append(self.place.prompt_set.introduction)
+        return " ".join(lines)
+
+    @cached_property
+    def bar(self) -> WindowBar | None:
+        window = self.place.window
+        if window is None or self.now > window.closes_at:
+            return None
+        return bar_of(window, self.place.patient, self.now)
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        return lead_of(self.place.patient)
+
+    @property
+    def share_title(self) -> str:
+        return (
+            f"Share with {self.reader.first_name}, {self.reader.whose}"
+            if self.reader
+            else "Share with my care team"
+        )
+
+    @property
+    def share_note(self) -> str:
+        return (
+            f"{read_by(self.reader, self.place.patient, self.place.window, self.now)} Nobody watches it live."
+        )
+
+    @property
+    def save_url(self) -> str:
+        return f"{self.here}?page={self.token}"
+
+    @property
+    def here(self) -> str:
+        return self.place.addresses.page(self.number)
+
+    @property
+    def next_url(self) -> str:
+        return self.place.addresses.thanks if self.is_last else self.place.addresses.page(self.number + 1)
+
+    @property
+    def draft_key(self) -> str:
+        return f"{self.place.client_uuid}-{self.number}"
+
+    @property
+    def previous_draft_key(self) -> str:
+        return f"{self.place.client_uuid}-{self.number - 1}"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stands at the clinic, by the names of this page's fields; for a device that came too late."""
+        if self.page.kind == "sliders":
+            return {scale.name: "" if scale.value is None else str(scale.value) for scale in self.scales}
+        return {"text": self.text}
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {
+            "at": self,
+            "place": self.place,
+            "nav": "journal",
+            "signed_out": self.place.is_public,
+            "help_url": self.place.addresses.help,
+        }
+
+
+def read_by(reader: Reader | None, patient: Patient, window: IntegrationWindow | None, now: datetime) -> str:
+    """By when it is read: before the booked session, else by the end of a staffed day."""
+    who = reader.first_name if reader else "Your care team"
+    if window and window.booked_for and window.booked_for > now:
+        return f"{who} reads this before {soon(window.booked_for, now, patient.zone)}."
+    by = staffed.reads_by(patient.clinic, now)
+    return (
+        f"{who} reads this by {soon(by, now, patient.zone)}."
+        if by
+        else f"{who} reads this when they are next in."
+    )
+
+
+def bar_of(
+    window: IntegrationWindow, patient: Patient, now: datetime, entries: list[JournalEntry] | None = None
+) -> WindowBar:
+    """The window as the patient sees it. `entries`: their own, where they may see them."""
+    marks = [
+        Mark("journal", entry.submitted_at, "You wrote") for entry in entries or [] if entry.submitted_at
+    ]
+    if window.met_at is not None:
+        marks.append(Mark("done", window.met_at, "Your integration session"))
+    elif window.booked_for is not None:
+        marks.append(Mark("booked", window.booked_for, "Your next integration session"))
+    return window_bar(
+        window=window.window,
+        anchor_at=window.anchor_at,
+        now=now,
+        state=window.state(now).value,
+        zone=patient.zone,
+        marks=marks,
+        quiet_hours=(patient.clinic.quiet_from, patient.clinic.quiet_until),
+        audience="patient",
+    )

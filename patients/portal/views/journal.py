@@ -1,0 +1,68 @@
+"""A patient's own journal: writing, reading, and who may read along."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from integration_care.audit.trail import record_read
+from integration_care.core.access import PATIENTS, access
+from integration_care.core.http import CareRequest, see_other
+from patients.journals.actions import change_visibility
+from patients.journals.models import JournalEntry
+from patients.portal import own, places
+from patients.portal.places import Place
+from patients.portal.presenters.entries import EntryPage, JournalPage
+from patients.portal.queries import unfinished
+from patients.portal.views import writing
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def entries(request: CareRequest) -> HttpResponse:
+    patient = own.patient(request)
+    record_read(by=request.member, patient=patient, what="portal:journal")
+    at = JournalPage(patient, request.now, before=request.GET.get("before", ""))
+    return render(request, "portal/journal.html", {"at": at, "nav": "journal"})
+
+
+@access(roles=PATIENTS, phi=True, object=own.entry, methods=("GET",))
+def entry(request: CareRequest, entry: JournalEntry) -> HttpResponse:
+    return render(request, "portal/entry.html", {"at": EntryPage(entry, request.now), "nav": "journal"})
+
+
+@access(roles=PATIENTS, phi=True, object=own.entry, methods=("POST",))
+def change_sharing(request: CareRequest, entry: JournalEntry) -> HttpResponse:
+    is_shared = request.POST.get("share") == "on"
+    change_visibility(by=request.member, entry=entry, is_shared=is_shared)
+    messages.success(request, "Shared with your care team." if is_shared else "Private again.")
+    return see_other(request, "portal:entry", entry.pk)
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def write(request: CareRequest) -> HttpResponse:
+    """Go on with what was begun with these questions, or begin; the first save makes the entry."""
+    patient, key = own.patient(request), request.GET.get("set", places.WITHOUT_QUESTIONS)
+    begun = unfinished(patient, key)
+    return redirect("portal:page", key, begun.client_uuid if begun else uuid.uuid4(), 1)
+
+
+@access(roles=PATIENTS, phi=True)
+def page(request: CareRequest, key: str, client_uuid: uuid.UUID, number: int) -> HttpResponse:
+    return writing.page(request, _place(request, key, client_uuid), number)
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def thanks(request: CareRequest, key: str, client_uuid: uuid.UUID) -> HttpResponse:
+    return writing.thanks(request, _place(request, key, client_uuid))
+
+
+@access(roles=PATIENTS, phi=True)
+def offered(request: CareRequest, key: str, client_uuid: uuid.UUID) -> HttpResponse:
+    return writing.commitment(request, _place(request, key, client_uuid))
+
+
+def _place(request: CareRequest, key: str, client_uuid: uuid.UUID) -> Place:
+    return places.of_patient(request.member, own.patient(request), key, client_uuid, request.now)

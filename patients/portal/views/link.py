@@ -1,0 +1,98 @@
+"""The link in a message: a birth date, then one entry to write. It shows nobody's name and no history."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from integration_care.core.access import ANYONE, access
+from integration_care.core.http import UNPROCESSABLE, CareRequest
+from patients.followups.models import FollowUpLink
+from patients.portal import actions, marker, places
+from patients.portal.forms import BirthDateForm, CallForm
+from patients.portal.places import Place
+from patients.portal.presenters.crisis import crisis_lines
+from patients.portal.presenters.start import StartPage
+from patients.portal.views import writing
+from patients.portal.visits import Closed, Standing, arrive, closed, through_link
+
+OFFERS_A_CALL = {"confirm-or-book", "reminder", "late-offer"}
+
+
+@access(roles=ANYONE, phi=True)
+def link(request: CareRequest, secret: str) -> HttpResponse:
+    """The birth-date question, or straight on for a browser that answered it a moment ago."""
+    try:
+        found = arrive(request, secret)
+    except Closed as why:
+        return closed(request, why.standing)
+    if marker.proved(request, found):
+        return redirect(_first_page(found, secret))
+    if request.method == "POST":
+        return _answered(request, found, secret)
+    return _ask(request, found, BirthDateForm())
+
+
+def _answered(request: CareRequest, found: FollowUpLink, secret: str) -> HttpResponse:
+    form = BirthDateForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, found, form)
+    if actions.try_birth_date(link=found, born_on=form.cleaned_data["born_on"], now=request.now):
+        client_uuid = marker.remembered(request, found) or uuid.uuid4()
+        return marker.mark(redirect(_first_page(found, secret)), found, client_uuid)
+    if not found.tries_left:
+        return closed(request, Standing.LOCKED)
+    form.add_error(None, "That date does not match the clinic's record. Please look again.")
+    return _ask(request, found, form, was_wrong=True)
+
+
+def _ask(
+    request: CareRequest, found: FollowUpLink, form: BirthDateForm, was_wrong: bool = False
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "tries_left": found.tries_left if was_wrong else None,
+        "lines": crisis_lines(request.clinic),
+        "signed_out": True,
+        "help_url": "#help",
+    }
+    return render(request, "portal/link.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _first_page(found: FollowUpLink, secret: str) -> str:
+    place = places.of_link(found, secret, uuid.UUID(int=0))
+    offers_a_call = found.follow_up.rule.get("message") in OFFERS_A_CALL
+    return place.addresses.start if offers_a_call else place.addresses.page(1)
+
+
+@through_link
+def start(request: CareRequest, place: Place) -> HttpResponse:
+    """Ask to be called about a session, or write a few words."""
+    form = CallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and place.window and place.link:
+        actions.ask_for_call(
+            by=place.by,
+            window=place.window,
+            follow_up=place.link.follow_up,
+            preferred=form.said(),
+            now=request.now,
+        )
+        return redirect(f"{place.addresses.start}?asked=1")
+    return render(request, "portal/start.html", {"at": StartPage(place, request.now, "asked" in request.GET)})
+
+
+@through_link
+def page(request: CareRequest, place: Place, number: int) -> HttpResponse:
+    return writing.page(request, place, number)
+
+
+@through_link
+def thanks(request: CareRequest, place: Place) -> HttpResponse:
+    return writing.thanks(request, place)
+
+
+@through_link
+def commitment(request: CareRequest, place: Place) -> HttpResponse:
+    return writing.commitment(request, place)
