@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import psycopg
 import pytest
@@ -27,6 +29,9 @@ from tests.cast import START, Cast, make_cast
 ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# Playwright's event loop lives in the main thread, where Django would then refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+QUIET = ["background-networking", "component-update", "sync", "quic", "gpu"]
 
 
 @pytest.fixture(scope="session")
@@ -116,3 +121,12 @@ def as_(client: Client) -> Callable[[Membership], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, without what it would otherwise do in the background."""
+    flags = [*(f"--disable-{name}" for name in QUIET), "--no-first-run"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": flags}

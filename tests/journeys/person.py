@@ -1,0 +1,81 @@
+"""Someone in front of a screen: a browser of their own, and a sense for what is not right with a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PICTURES = Path("test-results/journeys")
+AXE = Axe()
+# The network's own words for what journeys do on purpose: going offline, sending a form with errors.
+EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
+
+
+class Person:
+    def __init__(self, context: BrowserContext, name: str) -> None:
+        self.context, self.name = context, name
+        self.troubles: list[str] = []
+        context.on("console", self._overhear)
+        context.on("weberror", lambda error: self.troubles.append(str(error.error)))
+        context.on("response", self._notice)
+        self.page: Page = context.new_page()
+        self._pictures = 0
+
+    def _overhear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.match(message.text):
+            self.troubles.append(f"{message.text} ({self.page.url})")
+
+    def _notice(self, response: Response) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} at {response.url}")
+
+    def opens(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follows(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("link", name=name).first.click()
+
+    def presses(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name).first.click()
+
+    def writes(self, label: str | re.Pattern[str], words: str) -> None:
+        self.page.get_by_label(label).first.fill(words)
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def sees_heading(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
+
+    def does_not_see(self, words: str) -> None:
+        assert words not in self.page.content(), f"{words!r} is on {self.page.url}"
+
+    def finds_nothing_wrong(self, step: str) -> None:
+        """Keeps a picture; no barrier (axe), no error, nothing refused by the policy, no sideways scrolling."""
+        self.takes_a_picture(step)
+        assert self.troubles == [], f"{step}: {self.troubles}"
+        self.fits_the_screen(step)
+        found = AXE.run(self.page)
+        assert found.violations_count == 0, f"{step} ({self.page.url}):\n{found.generate_report()}"
+
+    def fits_the_screen(self, step: str) -> None:
+        width = self.page.viewport_size["width"]
+        used = self.page.evaluate("document.documentElement.scrollWidth")
+        assert used <= width, f"{step} ({self.page.url}) is {used} wide on a screen of {width}"
+
+    def takes_a_picture(self, step: str) -> None:
+        self._pictures += 1
+        folder = PICTURES / self.name
+        folder.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"\W+", "-", step.lower()).strip("-")
+        self.page.screenshot(path=folder / f"{self._pictures:02}-{name}.png")
