@@ -8,6 +8,7 @@ from itertools import groupby
 
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
+from sessions.caseload import doses
 from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
 from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
 from sessions.caseload.filters import BoardFilter, Scope, Show
@@ -140,11 +141,8 @@ def section(
 
 
 def done_around(window: IntegrationWindow, facts: BoardFacts) -> Done:
-    """From what was prefetched with the window (see `board_queries.what_was_done`)."""
-    return Done(
-        messages=list(window.follow_ups.all()),
-        calls=list(window.contacts.all()),
-        entries=list(window.dose.entries.all()),
+    return replace(
+        doses.done_around(window),
         tasks=[task for task in facts.tasks if task.window_id == window.pk],
         alerts=[alert for alert in facts.alerts if alert.patient_id == window.patient_id],
         commitments=window.commitments,  # type: ignore[attr-defined]

@@ -73,7 +73,7 @@ def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
 
 @dataclass(frozen=True)
 class BoardCounts:
-    """Of the whole scope, whatever the filter shows. `ended` closed in the last 30 days, `met` of them in time."""
+    """Of the whole scope, whatever the filter shows. `ended` closed in 30 days, `met` of them in time."""
 
     closing_soon: int
     open: int

@@ -46,7 +46,7 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         name=alert.patient.full_name,
         words=alert.get_kind_display(),
         urgency=alert.get_severity_display(),
-        raised=f"{raised} · it is {there} there" if there else raised,
+        raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),
         phone=phone.as_e164 if phone else "",
         phone_words=phone.as_international if phone else "",

@@ -57,6 +57,11 @@ class Row:
         return self.state in (*UNSETTLED, WindowState.MISSED)
 
     @property
+    def is_pressing(self) -> bool:
+        """Its hours run now: its button may stand out."""
+        return self.state in (WindowState.OPEN, WindowState.CLOSING)
+
+    @property
     def wall_chips(self) -> tuple[Chip, ...]:
         """Nothing about a person's safety hangs on a wall."""
         return tuple(chip for chip in self.chips if chip.tone != "red")
@@ -121,9 +126,7 @@ def chips(window: IntegrationWindow, done: Done, state: WindowState, view: Viewp
 def alert_chip(alert: Alert) -> Chip:
     if alert.acknowledged_at is not None:
         return Chip("Alert acknowledged", "red")
-    return Chip(
-        f"{alert.get_kind_display()}: {alert.get_severity_display().lower()}", "red", "exclamation-triangle"
-    )
+    return Chip(f"Alert: {alert.get_severity_display().lower()}", "red", "exclamation-triangle")
 
 
 def session_chips(
@@ -157,7 +160,8 @@ def journal_chips(done: Done, state: WindowState) -> Iterator[Chip]:
 
 def task_chips(tasks: Sequence[StaffTask], view: Viewpoint) -> Iterator[Chip]:
     for task in tasks[:1]:
-        yield Chip(task.title, "amber" if task.due_at <= view.now else "neutral", "check2-square")
+        due = moment(task.due_at, now=view.now, zone=view.zone)
+        yield Chip(f"Task due {due}", "amber" if task.due_at <= view.now else "neutral")
 
 
 def best_action(window: IntegrationWindow, state: WindowState, alert: Alert | None) -> Action:

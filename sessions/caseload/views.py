@@ -9,8 +9,9 @@ from integration_care.core.access import STAFF, Permission, access
 from integration_care.core.http import CareRequest
 from patients import loaders
 from patients.models import Patient
-from sessions.caseload import board_queries
-from sessions.caseload.board import Board, present
+from sessions.caseload import board as boards
+from sessions.caseload import board_queries, chart_queries
+from sessions.caseload import chart as charts
 from sessions.caseload.filters import BoardFilter
 from sessions.caseload.marks import Viewpoint
 
@@ -29,11 +30,11 @@ def wall(request: CareRequest) -> HttpResponse:
     return render(request, template, {"board": _board(request)})
 
 
-def _board(request: CareRequest) -> Board:
+def _board(request: CareRequest) -> boards.Board:
     asked = BoardFilter.read(request.GET, request.member)
     facts = board_queries.read(request.member, asked, request.now)
     may_see_all = request.member.can(Permission.SEE_WHOLE_CASELOAD)
-    return present(facts, asked, viewpoint(request), may_see_all=may_see_all)
+    return boards.present(facts, asked, viewpoint(request), may_see_all=may_see_all)
 
 
 def viewpoint(request: CareRequest) -> Viewpoint:
@@ -44,4 +45,6 @@ def viewpoint(request: CareRequest) -> Viewpoint:
 @access(roles=STAFF, object=loaders.patient, phi=True, methods=("GET",))
 def chart(request: CareRequest, patient: Patient) -> HttpResponse:
     """One patient's arc: doses and their windows, what to do now, what comes next."""
-    return render(request, "caseload/chart.html", {"patient": patient, "nav": "patients"})
+    facts = chart_queries.read(patient, request.now)
+    page = charts.present(facts, request.member, viewpoint(request))
+    return render(request, "caseload/chart.html", {"chart": page, "nav": "patients"})

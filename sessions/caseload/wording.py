@@ -42,12 +42,12 @@ def day(at: datetime, zone: ZoneInfo) -> str:
 
 
 def ago(span: timedelta) -> str:
-    """5 min, 3 h, 2 days"""
+    """5 min, 3 h, 2 d"""
     if span < timedelta(hours=1):
         return f"{max(span, timedelta(0)) // timedelta(minutes=1)} min"
     if span < timedelta(hours=48):
         return f"{span // timedelta(hours=1)} h"
-    return f"{span.days} days"
+    return f"{span.days} d"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,100 @@
+"""One patient's chart, ready to print. Pure: everything it shows was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
+from integration_care.core.ui.words import local_clock, zone_name
+from sessions.caseload.arc import Arc, arc_of
+from sessions.caseload.cards import AlertCard, alert_card
+from sessions.caseload.chart_queries import ChartFacts
+from sessions.caseload.coming import Coming, what_comes
+from sessions.caseload.doses import DoseRow, dose_rows, summary
+from sessions.caseload.marks import Viewpoint
+from sessions.caseload.now_card import NowCard, now_card
+from sessions.caseload.rows import Chip
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`intention` is narrative: empty for whoever may not read it."""
+
+    patient_id: UUID
+    course_id: UUID | None
+    name: str
+    about: str
+    chips: tuple[Chip, ...]
+    doses: tuple[DoseRow, ...]
+    summary: str
+    zone: str
+    arc: Arc | None
+    now: NowCard
+    alerts: tuple[AlertCard, ...]
+    coming: tuple[Coming, ...]
+    intention: str
+    window_id: UUID | None
+    can_book: bool
+    sees_trail: bool
+    reads_narrative: bool
+
+
+def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
+    patient, course = facts.patient, facts.course
+    reads = member.can(Permission.READ_NARRATIVE)
+    return Chart(
+        patient_id=patient.pk,
+        course_id=course.pk if course else None,
+        name=patient.full_name,
+        about=" · ".join(about(facts, view)),
+        chips=tuple(chips(facts)),
+        doses=dose_rows(facts.windows, view),
+        summary=summary(facts.windows, view),
+        zone=zone_name(patient.zone),
+        arc=arc_of(facts.windows, facts.sessions, view, view.zone),
+        now=now_card(facts, view),
+        alerts=tuple(alert_card(alert, view) for alert in facts.alerts),
+        coming=what_comes(facts, view),
+        intention=course.intention if course and reads else "",
+        window_id=facts.windows[0].pk if facts.windows else None,
+        can_book=course is not None and member.can(Permission.BOOK_SESSION),
+        sees_trail=member.can(Permission.SEE_ACCESS_TRAIL),
+        reads_narrative=reads,
+    )
+
+
+def about(facts: ChartFacts, view: Viewpoint) -> Iterator[str]:
+    """she/her, 41, depression, Chicago time, 08:40 there, active, dose 3 of 6"""
+    patient, course = facts.patient, facts.course
+    if patient.pronouns:
+        yield patient.pronouns
+    yield str(patient.age(view.now))
+    if course:
+        yield course.indication
+    yield f"{zone_name(patient.zone)} time, {local_clock(view.now, patient.zone)} there"
+    if course:
+        yield f"{course.get_phase_display().lower()}{given(facts)}"
+    if facts.lead:
+        yield f"with {facts.lead}"
+
+
+def given(facts: ChartFacts) -> str:
+    course = facts.course
+    of_course = [window.dose_number for window in facts.windows if course and window.course_id == course.pk]
+    if not of_course or course is None:
+        return ""
+    return f", dose {max(of_course)} of {max(course.doses_planned, *of_course)}"
+
+
+def chips(facts: ChartFacts) -> Iterator[Chip]:
+    if facts.patient.is_trauma_informed:
+        yield Chip("Trauma-informed")
+    if facts.patient.is_archived:
+        yield Chip("Archived")
+    if facts.course is None:
+        yield Chip("No course yet", "amber")
+    elif facts.course.paused_at is not None:
+        yield Chip("Course paused", "amber", "pause-circle")

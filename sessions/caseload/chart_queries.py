@@ -1,0 +1,104 @@
+"""What a patient's chart reads: a fixed number of queries, whatever the length of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from integration_care.accounts.models import Leave, Membership, WorkingHours
+from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
+from patients.models import CareTeamMember, Course, Patient
+from sessions.caseload.board_queries import what_was_done
+from sessions.caseload.free_slots import Diary, WorkingDay
+from sessions.models import CareSession
+
+MOST_WINDOWS = 24
+MOST_SESSIONS = 120
+LOOK_AHEAD = timedelta(days=4)
+Status = CareSession.Status
+
+
+@dataclass(frozen=True)
+class ChartFacts:
+    """One patient's record as the chart shows it, without any narrative but the course's intention.
+
+    `windows` newest first; `sessions` in order of time, without those cancelled or entered in error.
+    """
+
+    patient: Patient
+    course: Course | None
+    windows: Sequence[IntegrationWindow]
+    sessions: Sequence[CareSession]
+    coming: Sequence[FollowUp]
+    tasks: Sequence[StaffTask]
+    alerts: Sequence[Alert]
+    lead: Membership | None
+    diary: Diary | None
+
+
+def read(patient: Patient, now: datetime) -> ChartFacts:
+    lead = lead_of(patient)
+    sessions = sessions_around(patient, lead, now)
+    return ChartFacts(
+        patient=patient,
+        course=course_of(patient),
+        windows=windows_of(patient),
+        sessions=[session for session in sessions if session.patient_id == patient.pk],
+        coming=list(FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")),
+        tasks=list(
+            StaffTask.objects.open().filter(patient=patient).select_related("patient").order_by("due_at")
+        ),
+        alerts=list(
+            Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
+        ),
+        lead=lead,
+        diary=diary_of(lead, sessions, now) if lead else None,
+    )
+
+
+def course_of(patient: Patient) -> Course | None:
+    """The one under way, or else the latest."""
+    courses = Course.objects.filter(patient=patient).select_related("protocol_version__protocol")
+    found = sorted(courses.order_by("-created_at"), key=lambda course: course.phase == Course.Phase.CLOSED)
+    return found[0] if found else None
+
+
+def windows_of(patient: Patient) -> list[IntegrationWindow]:
+    windows = IntegrationWindow.objects.standing().filter(patient=patient).order_by("-anchor_at")
+    related = windows.select_related("patient", "course", "dose")
+    return list(related.prefetch_related(*what_was_done())[:MOST_WINDOWS])
+
+
+def lead_of(patient: Patient) -> Membership | None:
+    leads = CareTeamMember.objects.filter(patient=patient, left_on=None, is_lead=True)
+    team = leads.select_related("member__user", "member__clinic").first()
+    return team.member if team else None
+
+
+def sessions_around(patient: Patient, lead: Membership | None, now: datetime) -> list[CareSession]:
+    """The patient's sessions and, in the same query, what fills the lead's next days."""
+    soon = Q(lead=lead, status__in=[Status.BOOKED, Status.IN_PROGRESS])
+    soon &= Q(scheduled_end__gt=now, scheduled_start__lt=now + LOOK_AHEAD)
+    theirs = Q(patient=patient) & ~Q(status__in=[Status.CANCELLED, Status.VOID])
+    found = CareSession.objects.filter(theirs | soon if lead else theirs).select_related("lead__user")
+    return sorted(
+        found.order_by("-scheduled_start")[:MOST_SESSIONS], key=lambda session: session.scheduled_start
+    )
+
+
+def diary_of(lead: Membership, sessions: Sequence[CareSession], now: datetime) -> Diary:
+    hours = WorkingHours.objects.filter(member=lead)
+    leave = Leave.objects.filter(member=lead, ends_on__gte=now.date() - timedelta(days=1))
+    return Diary(
+        zone=lead.clinic.zone,
+        hours=[WorkingDay(span.weekday, span.starts, span.ends) for span in hours],
+        away=[(days.starts_on, days.ends_on) for days in leave],
+        taken=[
+            (session.scheduled_start, session.scheduled_end)
+            for session in sessions
+            if session.lead_id == lead.pk and session.status in (Status.BOOKED, Status.IN_PROGRESS)
+        ],
+    )
