@@ -23,6 +23,7 @@ from sessions.actions.notes import NoteText
 from sessions.models import Administration, CareSession
 
 HOUR = timedelta(hours=1)
+Plan = tuple[str, str, str, date]  # what, when, if-then, day of the check-in
 
 
 @dataclass
@@ -79,9 +80,7 @@ class Care:
         actions.discharge(by=self.nurse, session=session, discharged_at=now, escort="A friend", now=now)
         actions.complete_dosing(by=self.nurse, session=session, ended_at=now, now=now)
 
-    def integrate(
-        self, now: datetime, insight: str = "", commitments: Sequence[CommitmentDraft] = ()
-    ) -> None:
+    def integrate(self, now: datetime, insight: str = "", commitments: Sequence[Plan] = ()) -> None:
         """An hour of integration that ended just now."""
         session = self.book(CareSession.Kind.INTEGRATION, now - HOUR, now)
         sections = {
@@ -91,7 +90,8 @@ class Care:
         actions.complete_integration(
             by=self.lead, session=session, started_at=now - HOUR, ended_at=now,
             note=NoteText(version=0, sections=sections), insights=[insight] if insight else [],
-            commitments=commitments, now=now,
+            commitments=[CommitmentDraft(what, "start", at, "", plan, on) for what, at, plan, on in commitments],
+            now=now,
         )  # fmt: skip
 
     def call(self, now: datetime, outcome: ContactLog.Outcome) -> None:
@@ -124,7 +124,3 @@ class Care:
     def window(self) -> IntegrationWindow:
         """The window of the last dose."""
         return IntegrationWindow.objects.filter(patient=self.patient).latest("anchor_at")
-
-
-def commitment(text: str, when: str, if_then: str, check_in_on: date) -> CommitmentDraft:
-    return CommitmentDraft(text=text, category="start", when=when, if_then=if_then, check_in_on=check_in_on)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.demo.story.timeline import Timeline
-from integration_care.demo.story.verbs import Care, commitment
+from integration_care.demo.story.verbs import Care
 from patients.followups.models import Alert, ContactLog
 from sessions.models import CareSession
 
@@ -70,9 +70,9 @@ class Weeks:
         self.on(-10, "12:00", one.dose)
         self.on(-9, "08:30", lambda now: one.journal(now, FIRST_DAY, mood=6))
         plan = [
-            commitment("Call my sister", "Sunday after lunch", "If I freeze, I text “thinking of you”.", self.day(-6)),
-            commitment("Walk to the lake, 15 minutes, before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
-        ]  # fmt: skip
+            ("Call my sister", "Sunday after lunch", "If I freeze, I text “thinking of you”.", self.day(-6)),
+            ("Walk to the lake before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
+        ]
         self.on(-9, "17:00", lambda now: one.integrate(now, "The pain is a wire, not a wall.", plan))
         self.on(MON, "18:30", one.dose)
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
@@ -89,9 +89,9 @@ class Weeks:
         self.on(TUE, "16:40", one.dose)
         self.on(WED, "11:00", lambda now: one.journal(now, SHORT_DAY, mood=7, is_shared=False))
         plan = [
-            commitment("Lie down at two, without the phone", "daily", "If a call comes, ten minutes later.", self.day(4)),
-            commitment("Tell Anna about the corridor", "Saturday", "If it feels silly, say that first.", self.day(2)),
-        ]  # fmt: skip
+            ("Lie down at two, no phone", "daily", "If a call comes, ten minutes later.", self.day(4)),
+            ("Tell Anna about the corridor", "Saturday", "If it feels silly, say that first.", self.day(2)),
+        ]
         self.on(THU, "09:30", lambda now: one.integrate(now, "The tiredness is not an enemy.", plan))
 
     def sofia(self, one: Care) -> None:
