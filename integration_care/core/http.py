@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +36,11 @@ def see_other(request: HttpRequest, to: object, *args: object, **kwargs: object)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
+
+
+def form_status(*forms: BaseForm) -> int:
+    """422 for a page that shows somebody's input back with what is wrong, 200 for a fresh one."""
+    return UNPROCESSABLE if any(form.is_bound for form in forms) else 200
 
 
 def own_url(request: HttpRequest, candidate: str | None, fallback: str) -> str:

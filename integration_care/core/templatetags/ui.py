@@ -56,6 +56,12 @@ def local_day(at: datetime | None, zone: ZoneInfo | str) -> str:
 
 
 @register.filter
+def long_day(at: datetime | None, zone: ZoneInfo | str) -> str:
+    """17 June 2026, for what may lie years away."""
+    return words.long_day(at, zone) if at else ""
+
+
+@register.filter
 def local_clock(at: datetime | None, zone: ZoneInfo | str) -> str:
     """18:40. Only where the page already names the zone."""
     return words.local_clock(at, zone) if at else ""

@@ -26,6 +26,12 @@ def local_day(at: datetime, zone: ZoneInfo | str) -> str:
     return f"{there:%a} {there.day} {there:%B}"
 
 
+def long_day(at: datetime, zone: ZoneInfo | str) -> str:
+    """17 June 2026, for what may lie years back."""
+    there = at.astimezone(as_zone(zone))
+    return f"{there.day} {there:%B %Y}"
+
+
 def local_moment(at: datetime, zone: ZoneInfo | str) -> str:
     """Wed 17 June, 18:40"""
     return f"{local_day(at, zone)}, {local_clock(at, zone)}"

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
 from integration_care.core.rotation import encrypted_models, rotate_clinic
 
@@ -11,8 +12,6 @@ class Command(BaseCommand):
     help = "Seal all narrative text with the first key of FIELD_KEYS. Stop and start it as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from integration_care.accounts.models import Clinic
-
         with tenancy.platform_context():
             clinics = list(Clinic.objects.values_list("pk", flat=True))
         work = [(clinic, model, names) for clinic in clinics for model, names in encrypted_models()]
