@@ -124,6 +124,11 @@ def as_(client: Client) -> Callable[[Membership], Client]:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Journeys give their browsers an address; the plugin's own fixture warns under this pytest."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, without what it would otherwise do in the background."""
     flags = [*(f"--disable-{name}" for name in QUIET), "--no-first-run"]

@@ -6,6 +6,7 @@ For journeys and drills. Call from the main thread: children die with the thread
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,12 @@ from urllib.parse import urlsplit, urlunsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from integration_care.services import demo_processes
+from integration_care.services import demo_processes, processes
 from integration_care.services.demo_processes import Child
 from integration_care.services.ports import free_port
 
 SWEEP_SECONDS = "0.5"
+AT_ONCE = ((signal.SIGTERM, 1.0), (signal.SIGQUIT, 2.0))
 
 
 def wait_until(holds: Callable[[], object], seconds: float = 15) -> bool:
@@ -88,4 +90,4 @@ def running(name: str, command: list[str], *, data: Path, environment: dict[str,
     try:
         yield child
     finally:
-        child.stop()
+        processes.stop(child.process, AT_ONCE)

@@ -71,7 +71,14 @@ class Person:
     def fits_the_screen(self, step: str) -> None:
         width = self.page.viewport_size["width"]
         used = self.page.evaluate("document.documentElement.scrollWidth")
-        assert used <= width, f"{step} ({self.page.url}) is {used} wide on a screen of {width}"
+        assert used <= width, f"{step} ({self.page.url}) is {used} wide on a screen of {width}: {self._too_wide()}"
+
+    def _too_wide(self) -> list[str]:
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll("body *")]
+            .filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .map((part) => `${part.localName}.${part.className}`).slice(0, 8)"""
+        )
 
     def takes_a_picture(self, step: str) -> None:
         self._pictures += 1
