@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from sessions.views import booking, dosing, leaving, listing, record
 
 app_name = "sessions"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", listing.today, name="today"),
+    path("mine/", listing.my_appointments, name="my-appointments"),
+    path("of/<uuid:patient_id>/", listing.panel, name="panel"),
+    path("book/<uuid:patient_id>/", booking.book, name="book"),
+    path("book/<uuid:patient_id>/preview/", booking.book_preview, name="book-preview"),
+    path("<uuid:session_id>/", record.record, name="record"),
+    path("<uuid:session_id>/note/", record.save_note, name="save-note"),
+    path("<uuid:session_id>/complete/", record.complete, name="complete"),
+    path("<uuid:session_id>/start/", dosing.start, name="start"),
+    path("<uuid:session_id>/administer/", dosing.administer, name="administer"),
+    path("<uuid:session_id>/observe/", dosing.observe, name="observe"),
+    path("<uuid:session_id>/mark/", dosing.mark, name="mark"),
+    path("<uuid:session_id>/discharge/", dosing.discharge, name="discharge"),
+    path("<uuid:session_id>/move/", booking.move, name="move"),
+    path("<uuid:session_id>/cancel/", leaving.cancel, name="cancel"),
+    path("<uuid:session_id>/no-show/", leaving.no_show, name="no-show"),
+    path("<uuid:session_id>/book-again/", leaving.book_again, name="book-again"),
+    path("<uuid:session_id>/stop/", leaving.stop, name="stop"),
+    path("<uuid:session_id>/void/", leaving.void, name="void"),
+    path("administrations/<uuid:administration_id>/strike/", dosing.strike, name="strike"),
+]

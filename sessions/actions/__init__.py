@@ -8,6 +8,7 @@ from sessions.actions.conduct import (
     complete_integration,
     complete_preparation,
     preparations_missing,
+    send_home,
     start,
     void,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "record_administration",
     "record_observation",
     "save_note",
+    "send_home",
     "start",
     "strike_administration",
     "void",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from patients.actions import change_phase, set_intention
 from patients.journals.actions import pin_insight
 from patients.models import Course
 from sessions.actions.commitments import CommitmentDraft, take_on
+from sessions.actions.dosing import discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, write_note
 from sessions.actions.themes import touch_themes
@@ -154,6 +155,26 @@ def complete_dosing(
     move_to(session, Status.COMPLETED, by=by, now=now)
     _begin_dosing(course, by, now)
     settle_course(course, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def send_home(
+    *,
+    by: Membership,
+    session: CareSession,
+    left_at: datetime,
+    escort: str,
+    checks: Mapping[str, str],
+    now: datetime,
+    reason: str = "",
+) -> CareSession:
+    """The patient leaves and the dose is complete: both or neither."""
+    discharge(
+        by=by, session=session, discharged_at=left_at, escort=escort, checks=checks, reason=reason, now=now
+    )
+    if session.status == Status.IN_PROGRESS:
+        complete_dosing(by=by, session=session, ended_at=left_at, now=now)
     return session
 
 

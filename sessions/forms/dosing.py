@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -15,18 +15,27 @@ from sessions.actions.dosing import Given, Seen
 from sessions.forms.times import ClockField, DayField, instant, near
 from sessions.models import Administration, CareSession, ChecklistAnswer, Observation, TimelineMark
 
+LIVE = timedelta(hours=12)
+
 
 class AtSession(forms.Form):
-    """A form with one bare time, `at`, that becomes an instant beside the session."""
+    """A form with one bare time, `at`, that becomes an instant beside the session.
 
-    at = ClockField(label="Time")
+    While the session is under way an empty time means now: the page may have stood open for an hour.
+    """
 
-    def __init__(self, *args: Any, session: CareSession, zone: ZoneInfo, **kwargs: Any) -> None:
+    at = ClockField(label="Time", error_messages={"required": "This session is over: give the time."})
+
+    def __init__(self, *args: Any, session: CareSession, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.session, self.zone = session, zone
+        self.session, self.zone, self.now = session, zone, now
+        is_live = session.ended_at is None and now - session.happened_at < LIVE
+        self.fields["at"].required = not is_live
+        self.fields["at"].help_text = "Empty means now." if is_live else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        cleaned["instant"] = self.now
         if cleaned.get("at"):
             try:
                 cleaned["instant"] = near(self.session.happened_at, cleaned["at"], self.zone)
@@ -109,6 +118,13 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
             "distress": "Distress", "nausea": "Nausea", "note": "Note",
         }  # fmt: skip
         widgets = {"note": forms.TextInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"form": "observe", "class": "form-control obs-cell", "aria-label": field.label}
+            if name not in ("at", "note"):
+                field.widget.attrs |= {"inputmode": "numeric"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

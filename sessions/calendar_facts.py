@@ -1,0 +1,63 @@
+"""What the booking page reads about people's time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from integration_care.accounts.models import Leave, Membership, WorkingHours
+from patients.followups.models import IntegrationWindow
+from patients.models import Course, Patient
+from patients.protocols.rules import ProtocolRules
+from sessions.free_time import Span, first_free, working_spans
+from sessions.models import CareSession
+
+Kind = CareSession.Kind
+LOOK_AHEAD = timedelta(days=14)
+USUAL_MINUTES = {Kind.PREPARATION: 60, Kind.DOSING: 180}
+OFFICE = (9, 17)
+
+
+def course_under_way(patient: Patient) -> Course | None:
+    courses = Course.objects.under_way().filter(patient=patient)
+    return courses.select_related("protocol_version", "patient").first()
+
+
+def usual_minutes(kind: Kind, rules: ProtocolRules) -> int:
+    return USUAL_MINUTES.get(kind, rules.integration.default_length_min.value)
+
+
+def standing_windows(course: Course) -> list[IntegrationWindow]:
+    return list(IntegrationWindow.objects.standing().filter(course=course).order_by("anchor_at"))
+
+
+def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span] | None:
+    """The lead's working hours inside the span; None when none were ever entered."""
+    hours = list(WorkingHours.objects.filter(member=lead))
+    if not hours:
+        return None
+    leave = Leave.objects.filter(member=lead, ends_on__gte=start.astimezone(zone).date())
+    return list(working_spans(hours, leave, start, end, zone))
+
+
+def suggested_start(
+    course: Course, kind: Kind, lead: Membership, *, now: datetime, zone: ZoneInfo
+) -> datetime:
+    """The lead's next free time; for integration inside the open window where there is one."""
+    minutes = usual_minutes(kind, course.protocol_version.rules)
+    start, end = now, now + LOOK_AHEAD
+    running = [window for window in standing_windows(course) if now < window.effective_closes_at]
+    if kind == Kind.INTEGRATION and running:
+        start, end = max(now, running[0].opens_at), running[0].effective_closes_at
+    taken = CareSession.objects.overlapping(start, end).filter(lead=lead)
+    booked = list(taken.values_list("scheduled_start", "scheduled_end"))
+    spans = working_in(lead, start, end, zone)
+    if spans is None:
+        spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(now, zone)
+    return first_free(spans, booked, timedelta(minutes=minutes)) or max(start, now)
+
+
+def _tomorrow(now: datetime, zone: ZoneInfo) -> list[Span]:
+    """Office hours of the next day, where nobody has said when they work."""
+    day = (now.astimezone(zone) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    return [(day.replace(hour=OFFICE[0]), day.replace(hour=OFFICE[1]))]

@@ -1,0 +1,125 @@
+"""Which observations are due in a dose, and which lines a reading crosses. Pure; the protocol decides.
+
+Sources: the observation presets and thresholds are protocol data, each with its own source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Protocol
+
+from patients.protocols.monitoring import ObservationMoment, ObservationSchedule, Reading, Stage, Threshold
+
+NEAR_ENOUGH = timedelta(minutes=5)
+USUAL_INFUSION_MIN = 40  # domain: 0.5 mg/kg over 40 min, where no duration was recorded
+LONGEST = timedelta(hours=4)
+FIELDS = {Reading.MOAA_S: "moaas"}
+
+
+class Row(Protocol):
+    """An observation, as far as time and readings go."""
+
+    observed_at: datetime
+
+
+def due_times(
+    schedule: ObservationSchedule,
+    *,
+    started_at: datetime,
+    first_at: datetime | None,
+    over_minutes: int | None,
+    until: datetime,
+) -> list[datetime]:
+    """When a row is due, in order, up to `until`. Before the first administration only the baseline is."""
+    found: set[datetime] = set()
+    for moment in schedule.moments:
+        if moment.stage is Stage.BEFORE:
+            found.add(started_at)
+        elif first_at is not None:
+            end = first_at + timedelta(minutes=over_minutes or USUAL_INFUSION_MIN)
+            stay = schedule.min_stay_min.value
+            found.update(_times(moment, first_at, end, None if stay is None else timedelta(minutes=stay)))
+    return sorted(takewhile(lambda at: at <= until, sorted(found)))
+
+
+def _times(
+    moment: ObservationMoment, first_at: datetime, infused_at: datetime, stay: timedelta | None
+) -> Iterator[datetime]:
+    if moment.at_min is not None:
+        yield first_at + timedelta(minutes=moment.at_min)
+    elif moment.every_min is not None:
+        step = timedelta(minutes=moment.every_min)
+        begin, end = (
+            (first_at, infused_at) if moment.stage is Stage.DURING else (infused_at, first_at + LONGEST)
+        )
+        yield from takewhile(lambda at: at <= end, (begin + step * n for n in range(1, 100)))
+    elif moment.stage is Stage.BEFORE_DISCHARGE and stay is not None:
+        yield first_at + stay
+
+
+def still_due(due: Iterable[datetime], observed: Iterable[datetime]) -> list[datetime]:
+    """The due times that no observation answers; one row answers one time, five minutes either way."""
+    left = sorted(observed)
+    unmet = []
+    for at in due:
+        answer = min(
+            (seen for seen in left if abs(seen - at) <= NEAR_ENOUGH),
+            key=lambda seen: abs(seen - at),
+            default=None,
+        )
+        if answer is None:
+            unmet.append(at)
+        else:
+            left.remove(answer)
+    return unmet
+
+
+def stage_of(at: datetime, first_at: datetime | None) -> Stage:
+    """A reading before the first administration is a baseline; after it the dose is under way."""
+    return Stage.BEFORE if first_at is None or at < first_at else Stage.DURING
+
+
+def crossed(
+    rows: Sequence[Row], thresholds: Iterable[Threshold], first_at: datetime | None
+) -> list[list[Threshold]]:
+    """For each row, in order of time, the lines it crosses; a line that asks for repeats needs them."""
+    watched = list(thresholds)
+    return [
+        [line for line in watched if _crosses(rows[: index + 1], line, first_at)]
+        for index in range(len(rows))
+    ]
+
+
+def _crosses(rows: Sequence[Row], line: Threshold, first_at: datetime | None) -> bool:
+    """The last row crosses the line, and enough earlier ones did, each far enough from the next."""
+    seen, last = 0, None
+    for row in reversed(rows):
+        if line.stage not in (Stage.ANY, stage_of(row.observed_at, first_at)) or not _is_over(row, line):
+            if seen == 0:
+                return False
+            continue
+        if last is None or last - row.observed_at >= timedelta(minutes=line.apart_min):
+            seen, last = seen + 1, row.observed_at
+        if seen >= line.times:
+            return True
+    return False
+
+
+def _is_over(row: Row, line: Threshold) -> bool:
+    readings = (
+        (limit, getattr(row, FIELDS.get(limit.reading, limit.reading.value))) for limit in line.any_of
+    )
+    return any(value is not None and limit.is_crossed_by(value) for limit, value in readings)
+
+
+def over_fields(row: Row, lines: Iterable[Threshold]) -> set[str]:
+    """The fields of the row that a crossed line is about, for marking them."""
+    return {
+        FIELDS.get(limit.reading, limit.reading.value)
+        for line in lines
+        for limit in line.any_of
+        if (value := getattr(row, FIELDS.get(limit.reading, limit.reading.value))) is not None
+        and limit.is_crossed_by(value)
+    }

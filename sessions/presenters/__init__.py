@@ -1,0 +1,1 @@
+"""What pages show, decided here and only printed there."""

@@ -1,0 +1,86 @@
+"""Building the one page of a session, by its kind, with whichever form has to speak."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from integration_care.core.http import UNPROCESSABLE, CareRequest
+from sessions import actions, records
+from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
+from sessions.forms.notes import NoteForm
+from sessions.models import Administration, CareSession
+from sessions.presenters import dosing
+from sessions.presenters.head import head
+from sessions.presenters.readiness import dose_number, readiness
+from sessions.views.talk_pages import talk_context
+
+
+def session_page(request: CareRequest, session: CareSession, **refused: BaseForm) -> HttpResponse:
+    """The page of a session. `refused` names the forms that were sent and not accepted."""
+    context = dose_context(request, session) if session.is_dose else talk_context(request, session)
+    template = "sessions/dosing.html" if session.is_dose else "sessions/talk.html"
+    status = UNPROCESSABLE if refused else 200
+    return render(request, template, {**context, **refused, "is_refused": bool(refused)}, status=status)
+
+
+def dose_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    zone, now, rules = request.clinic.zone, request.now, session.course.protocol_version.rules
+    record, around = records.dose_record(session), records.course_around(session)
+    number = dose_number(session, around)
+    title = f"Dosing session, dose {number} of {max(number, session.course.doses_planned)}"
+    page = head(session, title=title, member=request.member, now=now, zone=zone)
+    return {
+        "session": session,
+        "head": page,
+        "page": dosing.board(session, record, rules, now=now, zone=zone),
+        "intention": session.course.intention if records.reads_notes(request.member) else "",
+        "readiness": readiness(
+            session,
+            around,
+            records.highest_pressure(session),
+            now=now,
+            prep_min=rules.preparation.prep_min.value,
+        ),
+        "is_badged": number <= rules.cadence.badge_first_doses.value,
+        "checks": record.checks,
+        "discharge": record.discharge,
+        **note_context(request, session),
+        **dose_forms(request, session, record),
+    }
+
+
+def dose_forms(request: CareRequest, session: CareSession, record: records.DoseRecord) -> dict[str, BaseForm]:
+    missing = session.status == session.Status.BOOKED and actions.preparations_missing(
+        session, session.course
+    )
+    at: dict[str, Any] = {"session": session, "zone": request.clinic.zone, "now": request.now}
+    return {
+        "start_form": StartForm(zone=request.clinic.zone, needs_reason=bool(missing), prefix="start"),
+        "administration_form": AdministrationForm(initial=usual_dose(session, record), prefix="give", **at),
+        "observation_form": ObservationForm(prefix="see", **at),
+        "mark_form": MarkForm(prefix="mark", **at),
+    }
+
+
+def usual_dose(session: CareSession, record: records.DoseRecord) -> dict[str, object]:
+    """The protocol's route, and the weight that was used last."""
+    known = Administration.objects.standing().filter(
+        session__course=session.course_id, weight_kg__isnull=False
+    )
+    last = known.order_by("-given_at").first()
+    part = Administration.Part.BOOSTER if record.standing else Administration.Part.FIRST
+    route = session.course.protocol_version.rules.route.value
+    return {"route": route, "part": part, "weight_kg": last.weight_kg if last else None}
+
+
+def note_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    notes = records.notes_of(session, request.member)
+    return {
+        "notes": notes,
+        "may_read_notes": records.reads_notes(request.member),
+        "note_form": NoteForm(session=session, note=notes.own),
+    }

@@ -1,0 +1,92 @@
+"""Building the page of a preparation or an integration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+
+from integration_care.core.http import CareRequest
+from patients.followups.models import IntegrationWindow
+from sessions import records
+from sessions.forms.notes import (
+    CommitmentFormSet,
+    IntegrationForm,
+    NoteForm,
+    PreparationForm,
+    TimesForm,
+    kept_commitments,
+)
+from sessions.models import CareSession, Note
+from sessions.presenters import talk
+from sessions.presenters.head import head
+from sessions.presenters.readiness import last_window
+from sessions.presenters.window_place import Place, place, window_around
+
+
+def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    zone, now = request.clinic.zone, request.now
+    around, notes = records.course_around(session), records.notes_of(session, request.member)
+    reads = records.reads_notes(request.member)
+    page = head(session, title=f"{session}", member=request.member, now=now, zone=zone)
+    rules = session.course.protocol_version.rules.integration
+    return {
+        "session": session,
+        "head": page,
+        "place": place_of(session, around.windows, now=now, zone=zone),
+        "last_window": last_window(around.windows[-1], now) if around.windows else None,
+        "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
+        "is_integration": is_integration(session),
+        "may_read_notes": reads,
+        "notes": notes,
+        "written": [talk.written(note, session) for note in notes.others],
+        "own": talk.written(notes.own, session) if notes.own else None,
+        "is_editing": page.can_record
+        and reads
+        and (page.is_open or (page.is_over and "edit" in request.GET)),
+        "intention": session.course.intention if reads else "",
+        "commitments": talk.open_commitments(around.commitments) if reads else [],
+        "quotes": talk.quotes(records.shared_lines(session), session) if reads else (),
+        "insights": records.insights_of(session) if reads else [],
+        "themes": records.themes_of(session) if reads else [],
+        **talk_forms(session, notes.own, zone, request),
+    }
+
+
+def talk_forms(
+    session: CareSession, own: Note | None, zone: ZoneInfo, request: CareRequest
+) -> dict[str, Any]:
+    began, ended = (at.astimezone(zone) for at in talk.usual_times(session, request.now))
+    times = {"held_on": began.date(), "began": began.time(), "ended": ended.time()}
+    forms = {
+        "note_form": note_form(session, own),
+        "times_form": TimesForm(zone=zone, initial=times, prefix="times"),
+    }
+    return forms | ({"commitment_forms": commitment_forms(own)} if is_integration(session) else {})
+
+
+def note_form(session: CareSession, own: Note | None, sent: QueryDict | None = None) -> NoteForm:
+    kinds = {CareSession.Kind.PREPARATION: PreparationForm, CareSession.Kind.INTEGRATION: IntegrationForm}
+    return kinds.get(CareSession.Kind(session.kind), NoteForm)(sent, session=session, note=own)
+
+
+def commitment_forms(own: Note | None, sent: QueryDict | None = None) -> Any:
+    return CommitmentFormSet(sent, initial=None if sent else kept_commitments(own), prefix="commitments")
+
+
+def is_integration(session: CareSession) -> bool:
+    return session.kind == CareSession.Kind.INTEGRATION
+
+
+def place_of(
+    session: CareSession, windows: Sequence[IntegrationWindow], *, now: datetime, zone: ZoneInfo
+) -> Place | None:
+    """The window bar of an integration, with this session on it."""
+    window = window_around(windows, session.happened_at)
+    if window is None or not is_integration(session):
+        return None
+    done = session.status == CareSession.Status.COMPLETED
+    return place(window, session.happened_at, now=now, zone=zone, kind="done" if done else "booked")
