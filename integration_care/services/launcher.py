@@ -68,10 +68,19 @@ def _run(demo: Demo, started: float) -> int:
             children.insert(0, child)
         run.wait_for_web(demo.port, children)
         _announce(demo, time.monotonic() - started)
-        front = os.getppid()
+        return _watch(children)
+
+
+def _watch(children: list[Child]) -> int:
+    """Until we are asked to stop, a child ends, or the process in front of us is gone."""
+    front = os.getppid()
+    try:
         while os.getppid() == front:
             run.raise_if_ended(children)
             time.sleep(WATCH_EVERY)
+    except SystemExit:
+        say("\nStopping ...")
+        raise
     return 1
 
 

@@ -1,0 +1,65 @@
+"""What is missing is said in one line with its remedy, before anything is started."""
+
+import subprocess
+
+import pytest
+
+from integration_care.services import launcher, preflight
+from integration_care.services.errors import ServiceError
+from integration_care.services.launcher import Demo
+from integration_care.services.ports import free_port
+
+
+@pytest.fixture
+def nothing_may_start(monkeypatch):
+    monkeypatch.setattr(launcher, "guarded", lambda *_, **__: pytest.fail("started all the same"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "remedy"), [("linux", "apt-get install libpango-1.0-0"), ("darwin", "brew install pango")]
+)
+def test_missing_pango_names_the_package(monkeypatch, nothing_may_start, tmp_path, platform, remedy):
+    monkeypatch.setattr(preflight, "has_pango", lambda: False)
+    monkeypatch.setattr(preflight.sys, "platform", platform)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    with pytest.raises(ServiceError, match=remedy):
+        launcher.demo(Demo(tmp_path / "never", port=free_port()))
+    assert not (tmp_path / "never").exists()
+
+
+def test_a_failed_check_deletes_nothing(monkeypatch, nothing_may_start, tmp_path):
+    monkeypatch.setattr(preflight, "has_pango", lambda: False)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    (tmp_path / "passwords.json").touch()
+    with pytest.raises(ServiceError):
+        launcher.demo(Demo(tmp_path, port=free_port(), is_reset=True))
+    assert (tmp_path / "passwords.json").exists()
+
+
+def test_production_refuses_the_demo(monkeypatch, nothing_may_start, tmp_path):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "integration_care.settings.production")
+    with pytest.raises(ServiceError, match="production"):
+        launcher.demo(Demo(tmp_path, port=free_port()))
+
+
+def test_demo_whose_first_load_was_cut_short_begins_anew(monkeypatch, tmp_path):
+    monkeypatch.setattr(launcher, "guarded", lambda *_, **__: 0)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    demo = Demo(tmp_path, port=free_port())
+    demo.stamps.keep(launcher.HALF_TOLD)
+    launcher.demo(demo)
+    assert not tmp_path.exists()
+
+
+def test_tests_need_no_package_manager_when_all_is_there(monkeypatch):
+    monkeypatch.setattr(preflight, "has_browser", lambda: True)
+    monkeypatch.setattr(preflight, "has_pango", lambda: True)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("installed something"))
+    preflight.prepare_for_tests()
+
+
+def test_missing_browser_without_apt_is_one_line(monkeypatch):
+    monkeypatch.setattr(preflight, "has_browser", lambda: False)
+    monkeypatch.setattr(preflight.shutil, "which", lambda _: None)
+    with pytest.raises(ServiceError, match="chromium"):
+        preflight.prepare_for_tests()
