@@ -21,7 +21,7 @@ Status, Cause, Kind = FollowUp.Status, FollowUp.Cause, Attempt.Result
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=30)
-STUMBLES = 3
+STUMBLES = 5  # a quarter of an hour: time to notice a bad release before it fails everything
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from patients.followups import views
 
 app_name = "followups"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("windows/<uuid:window_id>/contact/", views.log_contact, name="log-contact"),
+    path("windows/<uuid:window_id>/reason/", views.give_reason, name="give-reason"),
+    path("tasks/<uuid:task_id>/close/", views.close_task, name="close-task"),
+    path("alerts/<uuid:alert_id>/acknowledge/", views.acknowledge_alert, name="acknowledge-alert"),
+    path("alerts/<uuid:alert_id>/close/", views.close_alert, name="close-alert"),
+    path("patients/<uuid:patient_id>/", views.panel, name="panel"),
+]

@@ -71,11 +71,17 @@ def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) 
     for task in tasks.select_for_update(of=("self",)):
         if task.follow_up is None:
             continue
-        is_needless = bool(needless(task.follow_up.rule, standing))
+        is_needless = _is_needless(task.follow_up, standing)
         if task.closed_at is None and is_needless:
             withdraw_task(task.follow_up, now=now)
         elif task.closed_at is not None and not is_needless and _comes_back(task.follow_up, now):
             StaffTask.objects.filter(pk=task.pk).update(closed_at=None, outcome="")
+
+
+def _is_needless(follow_up: FollowUp, standing: Standing) -> bool:
+    """Having spoken with the patient does what a message could not."""
+    stands_in = follow_up.is_message or follow_up.step.endswith(f"/{NO_SLOT}")
+    return (stands_in and standing.is_contacted) or bool(needless(follow_up.rule, standing))
 
 
 def _comes_back(follow_up: FollowUp, now: datetime) -> bool:

@@ -1,0 +1,111 @@
+"""The follow-ups of one patient as staff read them on the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from integration_care.core.ui.words import local_clock, local_moment, zone_name
+from patients.followups.models import Attempt, FollowUp, IntegrationWindow, StaffTask
+from patients.models import Patient
+
+Status = FollowUp.Status
+WINDOWS_SHOWN = 6
+TONES = {
+    Status.SENT: "green",
+    Status.PLANNED: "due",
+    Status.SENDING: "teal",
+    Status.EXPIRED: "amber",
+    Status.FAILED: "amber",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One follow-up, for components/timeline.html."""
+
+    when: str
+    text: str
+    tone: str
+    more: str
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    task_id: UUID
+    title: str
+    due: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class DoseLines:
+    title: str
+    is_newest: bool
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Panel:
+    zone: str
+    tasks: Sequence[TaskLine]
+    doses: Sequence[DoseLines]
+
+
+def panel_of(patient: Patient, now: datetime) -> Panel:
+    """The newest windows first; every time in the patient's zone, which the panel names once."""
+    windows = (
+        IntegrationWindow.objects.filter(patient=patient)
+        .order_by("-anchor_at")
+        .prefetch_related("follow_ups__attempt_rows")[:WINDOWS_SHOWN]
+    )
+    tasks = StaffTask.objects.open().filter(patient=patient)
+    zone = patient.zone
+    return Panel(
+        zone=zone_name(zone),
+        tasks=[_task_line(task, zone, now) for task in tasks],
+        doses=[_dose_lines(window, zone, is_newest=not place) for place, window in enumerate(windows)],
+    )
+
+
+def _task_line(task: StaffTask, zone: ZoneInfo, now: datetime) -> TaskLine:
+    return TaskLine(task.pk, task.title, local_moment(task.due_at, zone), task.due_at < now)
+
+
+def _dose_lines(window: IntegrationWindow, zone: ZoneInfo, *, is_newest: bool) -> DoseLines:
+    title = f"Dose {window.dose_number}, {local_moment(window.anchor_at, zone)}"
+    lines = [line_of(row, list(row.attempt_rows.all()), zone) for row in window.follow_ups.all()]
+    return DoseLines(title, is_newest, lines)
+
+
+def line_of(row: FollowUp, attempts: Sequence[Attempt], zone: ZoneInfo) -> Line:
+    """One row in words. `attempts` in order; an empty sequence for a task or what never got that far."""
+    at = row.status_at if row.status == Status.SENT and row.is_message else row.due_at
+    return Line(
+        when=local_moment(at, zone),
+        text=row.title,
+        tone=TONES.get(Status(row.status), ""),
+        more=". ".join(filter(None, [_state(row, zone), _tries(attempts)])),
+    )
+
+
+def _state(row: FollowUp, zone: ZoneInfo) -> str:
+    way = row.get_channel_display()
+    if row.status == Status.PLANNED:
+        held = f", held until {local_clock(row.due_at, zone)} ({zone_name(zone)})" if row.held_from else ""
+        return f"{way} planned{held}"
+    if row.status == Status.SENT:
+        return "Sent by " + way.lower() if row.is_message else "Task opened"
+    label = row.get_status_display()
+    return f"{label}: {row.reason}" if row.reason else label
+
+
+def _tries(attempts: Sequence[Attempt]) -> str:
+    """Only where there is something to tell: more than one attempt, or one without a yes."""
+    if len(attempts) < 2 and all(attempt.result == Attempt.Result.ACCEPTED for attempt in attempts):
+        return ""
+    last = attempts[-1].get_result_display().lower()
+    return f"{len(attempts)} attempt{'s' if len(attempts) > 1 else ''}, the last one: {last}"

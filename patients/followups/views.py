@@ -1,0 +1,109 @@
+"""What staff do about a window, a task or an alert. Each form is a dialog, or a page without script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
+
+from integration_care.core.access import Permission, access, may
+from integration_care.core.http import CareRequest, form_status, own_url, see_other
+from patients import loaders as patient_loaders
+from patients.followups import actions, loaders
+from patients.followups.forms import ContactForm, DispositionForm, DoneForm, ReasonForm
+from patients.followups.models import Alert, IntegrationWindow, StaffTask
+from patients.followups.panel import panel_of
+from patients.models import Patient
+
+CLOSING = may(Permission.CLOSE_TASK)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the dialog asks, about whom."""
+
+    title: str
+    patient: Patient
+    label: str
+    text: str = ""
+
+
+@access(roles=CLOSING, object=loaders.window, phi=True)
+def log_contact(request: CareRequest, window: IntegrationWindow) -> HttpResponse:
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.log_contact(by=request.member, window=window, now=request.now, **form.cleaned_data)
+        return _back(request, window.patient, "Logged.")
+    return _ask(request, form, Question("Log a call", window.patient, "Log it"))
+
+
+@access(roles=CLOSING, object=loaders.window, phi=True)
+def give_reason(request: CareRequest, window: IntegrationWindow) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        excused = form.cleaned_data["is_excused"]
+        actions.give_reason(
+            by=request.member, window=window, reason=form.reason, is_excused=excused, now=request.now
+        )
+        return _back(request, window.patient, "The reason is kept.")
+    text = "No integration session took place inside the window."
+    return _ask(request, form, Question("Give the reason", window.patient, "Keep the reason", text))
+
+
+@access(roles=CLOSING, object=loaders.task, phi=True)
+def close_task(request: CareRequest, task: StaffTask) -> HttpResponse:
+    if request.method == "POST":
+        closed = actions.close_task(by=request.member, task=task, now=request.now)
+        return _back(request, task.patient, _closed_words(closed, request))
+    return _ask(request, DoneForm(), Question(task.title, task.patient, "Close as done", task.text))
+
+
+@access(roles=CLOSING, object=loaders.alert, phi=True, methods=("POST",))
+def acknowledge_alert(request: CareRequest, alert: Alert) -> HttpResponse:
+    taken = actions.acknowledge_alert(by=request.member, alert=alert, now=request.now)
+    is_mine = taken.acknowledged_by_id == request.member.pk
+    return _back(
+        request, alert.patient, "You have this now." if is_mine else f"{taken.acknowledged_by} has this."
+    )
+
+
+@access(roles=CLOSING, object=loaders.alert, phi=True)
+def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
+    form = DispositionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        disposition = form.cleaned_data["disposition"]
+        actions.close_alert(by=request.member, alert=alert, disposition=disposition, now=request.now)
+        return _back(request, alert.patient, "The alert is closed.")
+    return _ask(request, form, Question("Close the alert", alert.patient, "Close the alert", str(alert)))
+
+
+@access(roles=CLOSING, object=patient_loaders.patient, phi=True, methods=("GET",))
+def panel(request: CareRequest, patient: Patient) -> HttpResponse:
+    return render(request, "followups/panel.html", {"panel": panel_of(patient, request.now)})
+
+
+def _ask(request: CareRequest, form: Form, question: Question) -> HttpResponse:
+    template = "followups/question.html" if request.htmx else "followups/page.html"
+    shown = {"form": form, "question": question, "back": _where_from(request, question.patient)}
+    return render(request, template, {**shown, "nav": "windows"}, status=form_status(form))
+
+
+def _back(request: CareRequest, patient: Patient, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return see_other(request, _where_from(request, patient))
+
+
+def _where_from(request: CareRequest, patient: Patient) -> str:
+    """The page that asked, when it is one of ours; otherwise the patient's chart."""
+    candidate = request.POST.get("next") or request.GET.get("next") or request.htmx.current_url_abs_path
+    return own_url(request, candidate, resolve_url("caseload:chart", patient_id=patient.pk))
+
+
+def _closed_words(task: StaffTask, request: CareRequest) -> str:
+    if task.closed_by_id == request.member.pk:
+        return "The task is closed."
+    who = task.closed_by or "The engine"
+    return f"{who} had closed it already."

@@ -1,0 +1,233 @@
+"""The promises of the engine about the wire: once if possible, never lost, and recognisable when repeated."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from integration_care.accounts.models import Clinic
+from integration_care.core import tenancy
+from integration_care.core.models import Heartbeat
+from patients.followups import claim, expiry, fence, results
+from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.deliver import deliver
+from patients.followups.models import Attempt, FollowUp, StaffTask
+from patients.followups.results import Result
+from patients.followups.sweep import sweep
+from tests.cast import START
+from tests.patients.followups import wire
+from tests.patients.followups.conftest import HOUR, lease_runs_out
+
+
+@pytest.fixture
+def due(story, at, sent, cast):
+    """A message of Dana's that is due: the journal request, held until 08:00."""
+    story.dose()
+    at(23)
+    return story.row("first-24-hours")
+
+
+def cross(row):
+    crossing = fence.cross(row.pk, row.clinic_id)
+    tenancy.enter(clinic=row.clinic_id)
+    return crossing
+
+
+def test_a_claimed_row_is_not_claimed_again(due):
+    assert [row.follow_up_id for row in claim.claim()] == [due.pk]
+    assert claim.claim() == []
+
+
+def test_a_lease_that_ran_out_frees_the_row(due):
+    claim.claim()
+    tenancy.enter(clinic=due.clinic_id)
+    lease_runs_out()
+    assert [row.follow_up_id for row in claim.claim()] == [due.pk]
+
+
+def test_ringing_twice_sends_once(due, sent):
+    for _ in range(2):
+        deliver(due.pk, due.clinic_id)
+    assert len(sent) == 1
+
+
+def test_a_row_that_somebody_is_sending_is_left_alone(due):
+    assert cross(due) is not None
+    assert cross(due) is None
+
+
+def test_a_late_result_of_a_lost_lease_changes_nothing(due, story, sent):
+    crossing = cross(due)
+    lease_runs_out()
+    claim.claim()
+    tenancy.enter(clinic=due.clinic_id)
+    assert results.write(crossing, Result(Attempt.Result.REFUSED)) is False
+    assert story.row("first-24-hours").status == "sending"
+
+
+def test_a_late_yes_still_prevents_the_repeat(due, story, sent):
+    crossing = cross(due)
+    lease_runs_out()
+    claim.claim()
+    tenancy.enter(clinic=due.clinic_id)
+    results.write(crossing, Result(Attempt.Result.ACCEPTED))
+    deliver(due.pk, due.clinic_id)
+    tenancy.enter(clinic=due.clinic_id)
+    assert (sent, story.row("first-24-hours").status) == ([], "sent")
+
+
+def test_a_sender_that_died_leads_to_a_repeat_with_the_same_message_id(due, story, tick, sent):
+    wire.Wire().send(results_message(cross(due)))
+    lease_runs_out()
+    tick()
+    first, second = sent
+    assert first.message_id == second.message_id
+    assert first.url == second.url
+    assert story.row("first-24-hours").status == "sent"
+
+
+def results_message(crossing):
+    from patients.followups.messages import message_of
+
+    return message_of(crossing.follow_up)
+
+
+def test_after_silence_at_most_two_more_tries_then_a_task(due, story, tick, sent):
+    wire.answers.extend([YesLost("cut")] * 9)
+    for _ in range(6):
+        tick()
+        lease_runs_out()
+    row = story.row("first-24-hours")
+    assert row.attempt_rows.count() == 3
+    assert (row.status, row.cause) == ("failed", "no_answer")
+    assert row.task.closed_at is None
+
+
+def test_a_refusal_for_good_fails_at_once_and_opens_a_task(due, story, tick):
+    wire.answers.append(Refused("550 no such person"))
+    tick()
+    row = story.row("first-24-hours")
+    assert (row.status, row.cause, row.attempt_rows.get().detail) == (
+        "failed",
+        "refused",
+        "550 no such person",
+    )
+    assert row.task.title == "Not sent: Journal of the first 24 hours"
+
+
+def test_a_refusal_for_now_is_tried_again_later(due, story, tick, sent):
+    wire.answers.append(TryAgain("451 later"))
+    tick()
+    tick()
+    assert (sent, story.row("first-24-hours").status) == ([], "planned")
+    lease_runs_out()
+    tick()
+    assert len(sent) == 1
+    assert [attempt.result for attempt in Attempt.objects.all()] == ["transient", "accepted"]
+
+
+def test_a_message_in_trouble_is_a_task_before_it_expires_and_withdrawn_when_it_goes_out(
+    due, story, tick, at, sent
+):
+    wire.answers.append(TryAgain("451 later"))
+    tick()
+    at(23.5)
+    tick()
+    assert StaffTask.objects.open().get().follow_up == due
+    lease_runs_out()
+    tick()
+    assert len(sent) == 1
+    assert not StaffTask.objects.open().exists()
+
+
+def test_the_wire_is_never_touched_inside_a_transaction_of_the_fence(due, monkeypatch):
+    assert cross(due).follow_up.pk == due.pk
+    row = FollowUp.objects.get(pk=due.pk)
+    assert (row.status, row.attempt_rows.get().result) == ("sending", "unknown")
+
+
+def test_a_poisoned_row_is_set_aside_and_stops_nobody(due, story, tick, at, sent):
+    rule = {**due.rule, "needless_when": "whenever"}
+    FollowUp.objects.filter(pk=due.pk).update(rule=rule, expires_at=START + 72 * HOUR)
+    at(24)
+    for _ in range(results.STUMBLES):
+        tick()
+        lease_runs_out()
+    assert [message.follow_up_id for message in sent] == [story.row("window-opens").pk]
+    row = story.row("first-24-hours")
+    assert (row.status, row.cause) == ("failed", "stumbled")
+    assert row.task.closed_at is None
+
+
+def test_a_row_that_cannot_even_expire_stops_nobody(due, at, story, tick):
+    FollowUp.objects.filter(pk=due.pk).update(rule={**due.rule, "needless_when": "whenever"})
+    at(30)
+    for _ in range(results.STUMBLES):
+        tick()
+    assert story.row("window-opens").status == "sent"
+    assert story.row("first-24-hours").status == "failed"
+
+
+def test_a_message_that_nobody_wrote_is_set_aside_without_being_sent(due, tick, sent, story):
+    FollowUp.objects.filter(pk=due.pk).update(rule={**due.rule, "message": "unwritten"})
+    for _ in range(results.STUMBLES):
+        tick()
+        lease_runs_out()
+    assert (sent, story.row("first-24-hours").cause) == ([], "stumbled")
+
+
+def test_a_broker_that_is_away_costs_nothing_but_the_tick(due, sent):
+    def refuse(row):
+        raise ConnectionError
+
+    sweep(refuse)
+    assert [row.follow_up_id for row in claim.claim()] == [due.pk]
+
+
+def test_a_paused_clinic_sends_nothing_but_still_opens_tasks(due, story, tick, at, sent):
+    Clinic.objects.filter(pk=due.clinic_id).update(engine_paused_at=START)
+    at(48)
+    tick()
+    assert sent == []
+    assert story.row("therapist-check").status == "sent"
+    assert story.row("window-opens").status == "planned"
+
+
+def test_what_expires_in_a_paused_clinic_is_told_to_staff(due, story, tick, at, cast):
+    Clinic.objects.filter(pk=cast.alder.pk).update(engine_paused_at=START)
+    at(24)
+    tick()
+    row = story.row("first-24-hours")
+    assert (row.status, row.task.audience) == ("expired", "therapist")
+
+
+def test_clinics_are_swept_together_and_kept_apart(due, tick, cast, sent):
+    tenancy.enter(clinic=cast.birch.pk)
+    assert not FollowUp.objects.exists()
+    tick()
+    assert len(sent) == 1
+
+
+def test_a_whole_round_leaves_a_heartbeat(due, tick):
+    tick()
+    assert Heartbeat.objects.get().at == START + 23 * HOUR
+
+
+def test_a_sick_round_leaves_none(due, tick, monkeypatch):
+    def fail():
+        raise RuntimeError("sick")
+
+    monkeypatch.setattr(expiry, "end_expired", fail)
+    tick()
+    assert not Heartbeat.objects.exists()
+
+
+def test_leases_do_not_race_with_the_demos_clock(due, at):
+    claim.claim()
+    at(23.9)  # an hour of the demo's day in a moment
+    assert claim.claim() == []
+    tenancy.enter(clinic=due.clinic_id)
+    assert story_lease(due) > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def story_lease(row):
+    return FollowUp.objects.get(pk=row.pk).lease_until
