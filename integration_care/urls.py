@@ -18,10 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("windows/", include("sessions.caseload.urls")),
     path("patients/", include("patients.urls")),
     path("sessions/", include("sessions.urls")),
+    path("courses/", include("sessions.courses.urls")),
     path("journals/", include("patients.journals.urls")),
     path("follow-ups/", include("patients.followups.urls")),
     path("clinic/", include("integration_care.accounts.urls")),
-    path("access/", include("integration_care.audit.urls")),
+    path("access/", include("patients.urls_access")),
     path("sign-in/", include("allauth.urls")),
 ]
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from integration_care.audit.trail import record_read
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from patients.models import Course, Patient
+from patients.models import Course, Patient, Protocol
 
 
 def fetch_patient(request: CareRequest, patient_id: UUID) -> Patient:
@@ -32,6 +32,14 @@ def fetch_course(request: CareRequest, course_id: UUID) -> Course:
     return course
 
 
+def fetch_protocol(request: CareRequest, protocol_id: UUID) -> Protocol:
+    """One of the clinic's protocols, or Http404. No patient's record, so no read event."""
+    protocol = Protocol.objects.visible_to(request.member).filter(pk=protocol_id).first()
+    if protocol is None:
+        raise Http404
+    return protocol
+
+
 def _read(request: CareRequest, patient: Patient | None) -> Patient:
     if patient is None:
         raise Http404
@@ -42,3 +50,4 @@ def _read(request: CareRequest, patient: Patient | None) -> Patient:
 
 patient: Loader[Patient] = Loader("patient_id", fetch_patient)
 course: Loader[Course] = Loader("course_id", fetch_course)
+protocol: Loader[Protocol] = Loader("protocol_id", fetch_protocol)

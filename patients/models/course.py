@@ -5,7 +5,7 @@ from django.db import models
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
 from patients.models.patient import Patient, PatientQuerySet
-from patients.models.protocol import ProtocolVersion
+from patients.models.protocol import Protocol, ProtocolVersion
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -15,6 +15,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def under_way(self) -> CourseQuerySet:
         return self.exclude(phase=Course.Phase.CLOSED)
+
+    def behind(self, protocol: Protocol) -> CourseQuerySet:
+        """Courses under way on an older version of the protocol than its newest."""
+        newest = protocol.versions.order_by("-number").values("number")[:1]
+        return self.under_way().filter(
+            protocol_version__protocol=protocol, protocol_version__number__lt=models.Subquery(newest)
+        )
 
 
 class Course(ClinicOwned):
@@ -55,6 +62,14 @@ class Course(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.indication} ({self.get_phase_display()})"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase == Course.Phase.CLOSED
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
 
 
 class CoursePhase(ClinicOwned):

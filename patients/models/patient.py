@@ -29,6 +29,36 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def by_name(self) -> PatientQuerySet:
         return self.order_by("family_name", "given_name", "pk")
 
+    def after(self, last: Patient) -> PatientQuerySet:
+        """The patients that follow `last` in the order of `by_name`."""
+        return self.filter(
+            models.Q(family_name__gt=last.family_name)
+            | models.Q(family_name=last.family_name, given_name__gt=last.given_name)
+            | models.Q(family_name=last.family_name, given_name=last.given_name, pk__gt=last.pk)
+        )
+
+    def before(self, first: Patient) -> PatientQuerySet:
+        """The patients that come before `first` in the order of `by_name`."""
+        return self.filter(
+            models.Q(family_name__lt=first.family_name)
+            | models.Q(family_name=first.family_name, given_name__lt=first.given_name)
+            | models.Q(family_name=first.family_name, given_name=first.given_name, pk__lt=first.pk)
+        )
+
+    def matching(self, words: str) -> PatientQuerySet:
+        """Every word is part of a name or of an identifier. Plain scan of one clinic: row security rules
+        out trigram indexes here, because their operators may not run before its policies."""
+        found = self
+        for word in words.split():
+            numbers = PatientIdentifier.objects.filter(patient=models.OuterRef("pk"), value__icontains=word)
+            found = found.filter(
+                models.Q(family_name__icontains=word)
+                | models.Q(given_name__icontains=word)
+                | models.Q(preferred_name__icontains=word)
+                | models.Exists(numbers)
+            )
+        return found
+
 
 class Patient(ClinicOwned):
     """A person in a clinic's care. Never fetched by key alone: `.visible_to(member)`."""
@@ -105,6 +135,20 @@ class PatientIdentifier(ClinicOwned):
         return f"{self.label or self.system}: {self.value}"
 
 
+class CareTeamQuerySet(models.QuerySet["CareTeamMember"]):
+    def at_present(self) -> CareTeamQuerySet:
+        """The lead first."""
+        return (
+            self.filter(left_on=None)
+            .select_related("member__user")
+            .order_by("-is_lead", "member__user__name")
+        )
+
+    def before(self) -> CareTeamQuerySet:
+        """Who has left, the last one first."""
+        return self.exclude(left_on=None).select_related("member__user").order_by("-left_on")
+
+
 class CareTeamMember(ClinicOwned):
     """Who looks after the patient, and so who may read the record."""
 
@@ -113,6 +157,8 @@ class CareTeamMember(ClinicOwned):
     is_lead = models.BooleanField(default=False)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+
+    objects = CareTeamQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -60,6 +60,15 @@ class Membership(BaseModel):
         return permission in ROLE_PERMISSIONS[Role(self.role)]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> InvitationQuerySet:
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+    def waiting(self) -> InvitationQuerySet:
+        """Neither accepted nor taken back: open, or expired and worth sending again."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
 class Invitation(ClinicOwned):
     """An offer to join a clinic, sent by e-mail. The link's secret is stored only as a hash."""
 
@@ -73,6 +82,11 @@ class Invitation(ClinicOwned):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # What became of the e-mail. Neither is set while it is on its way, or when the process died meanwhile.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    send_problem = models.CharField(max_length=200, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     clinic: models.ForeignKey[Clinic, Clinic]
 

@@ -1,0 +1,64 @@
+"""The clinic's own particulars, and when its people can be booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from integration_care.accounts.models import Clinic, Leave, Membership, WorkingHours
+from integration_care.audit.actors import Actor
+from integration_care.audit.trail import record
+
+
+class Span(NamedTuple):
+    """Part of a working day, in the clinic's local time. `weekday` as ISO: 1 is Monday."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@transaction.atomic
+def edit_clinic(*, by: Actor, clinic: Clinic, **particulars: Any) -> list[str]:
+    """Correct the clinic; returns the names of what changed. Raises ValidationError."""
+    changed = [name for name, value in particulars.items() if getattr(clinic, name) != value]
+    for name in changed:
+        setattr(clinic, name, particulars[name])
+    clinic.clean_fields(exclude=["slug"])
+    if changed:
+        clinic.save(update_fields=changed)
+        record(by=by, clinic_id=clinic.pk, kind="clinic.edited", target=clinic, facts={"changed": changed})
+    return changed
+
+
+@transaction.atomic
+def set_working_hours(*, by: Actor, member: Membership, spans: Iterable[Span]) -> None:
+    """Replace the member's week. What is booked outside of it stays booked."""
+    wanted = sorted(set(spans))
+    week = member.working_hours.all()
+    if wanted == sorted(Span(row.weekday, row.starts, row.ends) for row in week):
+        return
+    week.delete()
+    WorkingHours.objects.bulk_create(
+        WorkingHours(clinic_id=member.clinic_id, member=member, **span._asdict()) for span in wanted
+    )
+    record(by=by, clinic_id=member.clinic_id, kind="working_hours.set", target=member)
+
+
+@transaction.atomic
+def add_leave(*, by: Actor, member: Membership, starts_on: date, ends_on: date, reason: str = "") -> Leave:
+    """Days away, the first and the last included. What is booked on them stays booked."""
+    leave = Leave.objects.create(
+        clinic_id=member.clinic_id, member=member, starts_on=starts_on, ends_on=ends_on, reason=reason
+    )
+    record(by=by, clinic_id=member.clinic_id, kind="leave.added", target=leave)
+    return leave
+
+
+@transaction.atomic
+def remove_leave(*, by: Actor, leave: Leave) -> None:
+    record(by=by, clinic_id=leave.clinic_id, kind="leave.removed", target=leave)
+    leave.delete()

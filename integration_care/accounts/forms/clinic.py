@@ -1,0 +1,107 @@
+"""The clinic's particulars, week by week and number by number."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+
+from integration_care.accounts.forms.fields import ClockInput, DayInput, ZoneField
+from integration_care.accounts.models import Clinic, Leave
+from integration_care.accounts.models.working_hours import Weekday
+
+WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
+
+
+class ClinicForm(forms.ModelForm[Clinic]):
+    time_zone = ZoneField(label="Time zone")
+    staffed_weekdays = forms.MultipleChoiceField(
+        choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple, required=False, label="Staffed on"
+    )
+
+    class Meta:
+        model = Clinic
+        fields = (
+            "name",
+            "time_zone",
+            "phone",
+            "reply_to",
+            "quiet_from",
+            "quiet_until",
+            "staffed_from",
+            "staffed_until",
+            "staffed_weekdays",
+        )
+        labels = {
+            "reply_to": "Replies go to",
+            "quiet_from": "Quiet from",
+            "quiet_until": "Quiet until",
+            "staffed_from": "Staffed from",
+            "staffed_until": "Staffed until",
+        }
+        help_texts = {"phone": "Patients see it on the help page and in messages."}
+        widgets = {
+            "quiet_from": ClockInput(),
+            "quiet_until": ClockInput(),
+            "staffed_from": ClockInput(),
+            "staffed_until": ClockInput(),
+        }
+
+    def clean_staffed_weekdays(self) -> str:
+        return "".join(sorted(self.cleaned_data["staffed_weekdays"]))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("staffed_from"), cleaned.get("staffed_until")
+        if starts and ends and ends <= starts:
+            self.add_error("staffed_until", "Later than the beginning, please.")
+        return cleaned
+
+
+class CrisisLineForm(forms.Form):
+    """One line of help. An empty row is left out."""
+
+    label = forms.CharField(max_length=80, required=False, label="Name")
+    call = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Call")
+    text = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Text")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        reach = cleaned.get("call") or cleaned.get("text")
+        if cleaned.get("label") and not reach and not self.errors:
+            self.add_error("call", "A number to call or text, please.")
+        if reach and not cleaned.get("label"):
+            self.add_error("label", "Say whose number this is.")
+        return cleaned
+
+
+class CrisisLines(forms.BaseFormSet[CrisisLineForm]):
+    """At least one: the help page is never empty."""
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.lines:
+            raise forms.ValidationError("Patients need at least one number for a crisis.")
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """What a valid set says, as `Clinic.crisis_contacts` keeps it."""
+        rows = [form.cleaned_data for form in self.forms]
+        return [cast("dict[str, str]", row) for row in rows if row.get("label")]
+
+
+CrisisFormSet = forms.formset_factory(CrisisLineForm, formset=CrisisLines, extra=1, max_num=6)
+
+
+class LeaveForm(forms.ModelForm[Leave]):
+    class Meta:
+        model = Leave
+        fields = ("starts_on", "ends_on", "reason")
+        labels = {"starts_on": "First day away", "ends_on": "Last day away", "reason": "Why"}
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "Not before the first day, please.")
+        return cleaned

@@ -1,0 +1,41 @@
+"""From a URL's key to a colleague or an invitation of the same clinic, or Http404."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from integration_care.accounts.models import Invitation, Membership
+from integration_care.core.access import Loader
+from integration_care.core.http import CareRequest
+from integration_care.core.permissions import STAFF_ROLES, Permission
+
+
+def fetch_colleague(request: CareRequest, member_id: UUID) -> Membership:
+    """Somebody of the clinic's staff, active or not."""
+    staff = request.clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user", "clinic")
+    member = staff.filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def fetch_own_or_run(request: CareRequest, member_id: UUID) -> Membership:
+    """Oneself; somebody else only for whoever runs the clinic."""
+    if member_id != request.member.pk and not request.member.can(Permission.RUN_CLINIC):
+        raise Http404
+    return fetch_colleague(request, member_id)
+
+
+def fetch_invitation(request: CareRequest, invitation_id: UUID) -> Invitation:
+    found = Invitation.objects.filter(clinic=request.clinic).waiting().select_related("clinic")
+    invitation = found.filter(pk=invitation_id).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+colleague: Loader[Membership] = Loader("member_id", fetch_colleague)
+own_or_run: Loader[Membership] = Loader("member_id", fetch_own_or_run)
+invitation: Loader[Invitation] = Loader("invitation_id", fetch_invitation)

@@ -1,0 +1,58 @@
+"""The clinic's particulars as its staff read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from integration_care.accounts.models import Clinic, Membership
+from integration_care.accounts.models.working_hours import Weekday
+from integration_care.core.permissions import Permission
+from integration_care.core.ui import words
+from integration_care.core.ui.shapes import Fact
+
+
+@dataclass(frozen=True)
+class ClinicPage:
+    name: str
+    facts: list[Fact]
+    hours: list[Fact]
+    crisis: list[Fact]
+    may_run: bool
+
+
+def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
+    return ClinicPage(
+        name=clinic.name,
+        facts=[
+            Fact("Time zone", words.zone_name(clinic.zone)),
+            Fact("Telephone", clinic.phone or "not told yet", "" if clinic.phone else "amber"),
+            Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
+        ],
+        hours=[
+            Fact(
+                "Quiet hours of patients", f"{_span(clinic.quiet_from, clinic.quiet_until)}, where they live"
+            ),
+            Fact("Staffed", _span(clinic.staffed_from, clinic.staffed_until)),
+            Fact("On", weekdays(clinic.staffed_weekdays) or "no day"),
+        ],
+        crisis=[Fact(line["label"], _ways(line)) for line in clinic.crisis_contacts],
+        may_run=viewer.can(Permission.RUN_CLINIC),
+    )
+
+
+def weekdays(digits: str) -> str:
+    """`12345` as Mon-Fri; days that are not in a row are listed."""
+    days = sorted(int(digit) for digit in digits)
+    names = [Weekday(day).label[:3] for day in days]
+    in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1
+    return f"{names[0]}-{names[-1]}" if in_a_row else ", ".join(names)
+
+
+def _span(starts: time, ends: time) -> str:
+    return f"{starts:%H:%M}-{ends:%H:%M}"
+
+
+def _ways(line: dict[str, str]) -> str:
+    call, text = line.get("call"), line.get("text")
+    return " · ".join(filter(None, (f"call {call}" if call else "", f"text {text}" if text else "")))

@@ -1,0 +1,99 @@
+"""What each kind of event is called on the access page. An unknown kind is read out as it is."""
+
+from __future__ import annotations
+
+from integration_care.audit.models import Event
+
+WRITES = {
+    "patient.registered": "Registered the patient",
+    "patient.edited": "Corrected the record",
+    "patient.archived": "Archived the record",
+    "patient.restored": "Brought the record back from the archive",
+    "patient.joined_portal": "Joined the portal",
+    "patient.discharged": "Recorded the discharge",
+    "care_team.joined": "Added somebody to the care team",
+    "care_team.left": "Took somebody off the care team",
+    "care_team.lead_set": "Chose the lead of the care team",
+    "consent.given": "Recorded a consent",
+    "consent.withdrawn": "Recorded the withdrawal of a consent",
+    "course.started": "Started a course",
+    "course.edited": "Corrected the course",
+    "course.phase_changed": "Moved the course to another phase",
+    "course.paused": "Paused the course",
+    "course.resumed": "Resumed the course",
+    "course.protocol_changed": "Moved the course to another protocol version",
+    "invitation.sent": "Invited the patient to the portal",
+    "session.booked": "Booked a session",
+    "session.moved": "Moved a session",
+    "session.cancelled": "Cancelled a session",
+    "session.started": "Started a session",
+    "session.completed": "Completed a session",
+    "session.aborted": "Ended a dosing session early",
+    "session.voided": "Marked a dose as entered in error",
+    "administration.recorded": "Recorded an administration",
+    "administration.struck": "Struck an administration",
+    "observation.recorded": "Recorded vitals",
+    "timeline.marked": "Marked a moment of the session",
+    "note.begun": "Began a note",
+    "note.revised": "Wrote in a note",
+    "window.settled": "Set the integration window from the dose",
+    "window.cancelled": "Cancelled an integration window",
+    "window.explained": "Gave a reason for a window",
+    "window.answered": "Noted an answer from the patient",
+    "contact.logged": "Logged a call",
+    "task.closed": "Closed a task",
+    "alert.raised": "Raised an alert",
+    "alert.acknowledged": "Acknowledged an alert",
+    "alert.closed": "Closed an alert",
+    "entry.started": "Began a journal entry",
+    "entry.saved": "Wrote in a journal entry",
+    "entry.handed_in": "Handed in a journal entry",
+    "entry.set_aside": "Wrote on two devices at once; both texts are kept",
+    "entry.visibility_changed": "Changed who may read a journal entry",
+    "insight.pinned": "Pinned an insight",
+    "commitment.offered": "Offered a commitment",
+    "commitment.taken_on": "Took on a commitment",
+    "commitment.reworded": "Reworded a commitment",
+    "call.asked_for": "Asked for a call",
+    "link.opened": "Opened the link of a message",
+    "link.refused": "Gave a wrong birth date at a link",
+    "link.locked": "Locked a link after wrong birth dates",
+}
+# Reads, by the URL name of the page.
+READS = {
+    "caseload:chart": "the chart",
+    "patients:edit": "the details",
+    "patients:course": "the course",
+    "patients:consents": "the consents",
+    "patients:care-team": "the care team",
+    "audit:patient": "this page",
+    "journals:panel": "the journal",
+    "followups:panel": "the follow-ups",
+    "sessions:panel": "the sessions",
+    "sessions:record": "a session",
+    "sessions:book": "the booking page",
+}
+
+
+def sentence(event: Event) -> str:
+    """What was done, without the person: `Opened the chart`."""
+    if event.kind == Event.READ:
+        what = str(event.facts.get("what", ""))
+        return f"Opened {READS.get(what, what)}"
+    return WRITES.get(event.kind) or _read_out(event.kind)
+
+
+def _read_out(kind: str) -> str:
+    noun, _, done = kind.partition(".")
+    return f"{noun} {done}".replace("_", " ").strip().capitalize()
+
+
+def details(event: Event) -> str:
+    """The facts that help a reader; ids and codes of other rooms stay out."""
+    changed = event.facts.get("changed")
+    if isinstance(changed, list):
+        return ", ".join(str(name).replace("_", " ") for name in changed)
+    before, after = event.facts.get("before"), event.facts.get("after")
+    if event.kind == "course.phase_changed" and before and after:
+        return f"{before} to {after}"
+    return str(event.facts.get("consent") or "").replace("_", " ")

@@ -1,0 +1,172 @@
+"""A protocol as a page one can read: every number with its source, and the weak ones marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
+from integration_care.core.ui.shapes import Choice
+from patients.models import Course, Protocol, ProtocolVersion
+from patients.protocols import presets
+from patients.protocols.rules import ProtocolRules
+from patients.protocols.steps import Audience, Channel, FollowUpStep, Moment
+from patients.protocols.values_told import SECTIONS, Value, plain, told
+
+AUDIENCES = {
+    Audience.PATIENT: "patient",
+    Audience.THERAPIST: "therapist",
+    Audience.ADMIN: "admin",
+}
+CHANNELS = {
+    Channel.EMAIL: "e-mail",
+    Channel.SMS: "text message",
+    Channel.PUSH: "phone",
+    Channel.TASK: "task",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A clinical default with its source. `confirm`: weakly sourced, the prescriber should decide."""
+
+    label: str
+    value: str
+    source: str
+    confirm: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    when: str
+    title: str
+    to: str
+    until: str
+    source: str
+    confirm: bool
+
+
+@dataclass(frozen=True)
+class ProtocolPage:
+    protocol: Protocol
+    version: ProtocolVersion
+    rules: ProtocolRules
+    sections: list[Section]
+    steps: list[StepLine]
+    versions: list[Choice]
+    is_present: bool
+    courses: int
+    behind: int
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class ProtocolRow:
+    protocol: Protocol
+    version: ProtocolVersion
+    courses: int
+
+
+@dataclass(frozen=True)
+class ProtocolList:
+    rows: list[ProtocolRow]
+    retired: list[ProtocolRow]
+    presets: list[ProtocolRules]
+    may_edit: bool
+
+
+def protocol_list(member: Membership) -> ProtocolList:
+    """The clinic's protocols in their present versions, and the presets it has not installed."""
+    newest = ProtocolVersion.objects.visible_to(member).newest().order_by("protocol__name")
+    courses = Course.objects.under_way().filter(clinic_id=member.clinic_id)
+    counts = Counter(courses.values_list("protocol_version__protocol_id", flat=True))
+    rows = [ProtocolRow(version.protocol, version, counts[version.protocol_id]) for version in newest]
+    installed = {row.protocol.key for row in rows}
+    return ProtocolList(
+        rows=[row for row in rows if not row.protocol.is_retired],
+        retired=[row for row in rows if row.protocol.is_retired],
+        presets=[presets.load(name) for name in presets.names() if name not in installed],
+        may_edit=member.can(Permission.EDIT_PROTOCOL),
+    )
+
+
+def protocol_page(protocol: Protocol, member: Membership, number: str) -> ProtocolPage | None:
+    """One version, the present one unless `number` says another; None for a number that is not there."""
+    versions = list(protocol.versions.select_related("made_by__user"))
+    wanted = number or str(versions[0].number)
+    version = next((one for one in versions if str(one.number) == wanted), None)
+    if version is None:
+        return None
+    rules, courses = version.rules, Course.objects.under_way()
+    return ProtocolPage(
+        protocol=protocol,
+        version=version,
+        rules=rules,
+        sections=[*_sections(rules), *_safety(rules)],
+        steps=[_step(step, rules) for step in rules.follow_ups],
+        versions=[Choice(f"?version={one.number}", f"v{one.number}", one == version) for one in versions],
+        is_present=version == versions[0],
+        courses=courses.filter(protocol_version=version).count(),
+        behind=courses.behind(protocol).count(),
+        may_edit=member.can(Permission.EDIT_PROTOCOL),
+    )
+
+
+def _sections(rules: ProtocolRules) -> list[Section]:
+    return [Section(title, [_line(value, rules) for value in values]) for title, values in SECTIONS.items()]
+
+
+def _line(value: Value, rules: ProtocolRules) -> Line:
+    sourced = value.of(rules)
+    return Line(value.label, told(value, sourced.value), sourced.source, sourced.confirm)
+
+
+def _safety(rules: ProtocolRules) -> list[Section]:
+    """What is watched around the dose."""
+    schedule, stay = rules.observation, rules.observation.min_stay_min
+    minutes = f"{plain(stay.value)} min" if stay.value is not None else "not set"
+    watched = [
+        Line("Observations", schedule.title, schedule.source, schedule.confirm),
+        Line("Stay, at least", minutes, stay.source, stay.confirm),
+        *(Line(one.title, one.level.replace("_", " "), one.source, one.confirm) for one in rules.thresholds),
+    ]
+    items = [
+        Line(item.text, plain(item.limit.value), item.limit.source, item.limit.confirm)
+        for item in (*rules.checklists.pre_dose, *rules.checklists.discharge)
+        if item.limit is not None
+    ]
+    asked = [
+        Line(one.key.upper(), f"from {plain(one.not_before_h)} h after a dose", one.source, one.confirm)
+        for one in rules.measures
+    ]
+    found = {"Watched around the dose": watched, "Limits at discharge": items, "Measures": asked}
+    return [Section(title, lines) for title, lines in found.items() if lines]
+
+
+def _step(step: FollowUpStep, rules: ProtocolRules) -> StepLine:
+    audience, channel = AUDIENCES[step.audience], CHANNELS[step.channel]
+    to = f"{channel} to the {audience}" if channel != "task" else f"task for the {audience}"
+    when, until = said(step.due, rules), said(step.expires, rules)
+    return StepLine(when, step.title, to, until, step.source, step.confirm)
+
+
+def said(moment: Moment, rules: ProtocolRules) -> str:
+    """`T+18 h`, `at the close`, `24 h after the close`, `6 h after “Window opens”`."""
+    if moment.after_h is not None:
+        return f"T+{plain(moment.after_h)} h"
+    if moment.from_close_h is not None:
+        return _from_close(moment.from_close_h)
+    return f"{plain(moment.plus_h or 0)} h after “{rules.step(moment.after_step or '').title}”"
+
+
+def _from_close(hours: float) -> str:
+    if hours == 0:
+        return "at the close"
+    return f"{plain(abs(hours))} h {'after' if hours > 0 else 'before'} the close"

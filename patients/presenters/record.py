@@ -1,0 +1,53 @@
+"""The head of every page of one patient's record: who, where they are now, and the other pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
+from integration_care.core.ui import words
+from integration_care.core.ui.shapes import Choice
+from patients.models import Patient
+
+PAGES = (
+    ("caseload:chart", "Chart"),
+    ("patients:edit", "Details"),
+    ("patients:course", "Course"),
+    ("patients:consents", "Consents"),
+    ("patients:care-team", "Care team"),
+    ("audit:patient", "Access"),
+)
+
+
+@dataclass(frozen=True)
+class RecordHead:
+    patient: Patient
+    line: str
+    choices: list[Choice]
+
+
+def record_head(patient: Patient, member: Membership, current: str, now: datetime) -> RecordHead:
+    """`current` is the URL name of the page that is shown."""
+    zone = words.zone_name(patient.zone)
+    told = (
+        patient.pronouns,
+        str(patient.age(now)),
+        f"{zone} time, {words.local_clock(now, patient.zone)} there",
+    )
+    names = [page for page in PAGES if page[0] != "audit:patient" or member.can(Permission.SEE_ACCESS_TRAIL)]
+    return RecordHead(
+        patient=patient,
+        line=" · ".join(filter(None, told)),
+        choices=[Choice(_url(name, patient), label, name == current) for name, label in names],
+    )
+
+
+def _url(name: str, patient: Patient) -> str:
+    try:
+        return reverse(name, kwargs={"patient_id": patient.pk})
+    except NoReverseMatch:  # while rooms are being built
+        return reverse("patients:edit", kwargs={"patient_id": patient.pk})

@@ -1,0 +1,68 @@
+"""A patient's way into the portal: staff invite, the patient opens the door."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from integration_care.accounts import actions as accounts
+from integration_care.accounts.models import Invitation, Membership
+from integration_care.accounts.views.joining import answer
+from integration_care.core.access import ANYONE, Permission, Role, access, may
+from integration_care.core.http import CareRequest, form_status, see_other
+from patients import actions, loaders
+from patients.forms.record import InviteForm
+from patients.models import Patient
+from patients.presenters.invitation import invitation_state
+from patients.presenters.record import record_head
+
+
+@access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True)
+def invite(request: CareRequest, patient: Patient) -> HttpResponse:
+    """The page also says what became of the last invitation, and sends it again."""
+    state = invitation_state(patient, request.now)
+    form = InviteForm(request.POST or None, initial={"email": patient.email})
+    if request.method == "POST" and form.is_valid() and not patient.member:
+        try:
+            _invite(request, patient, form.cleaned_data["email"])
+            return see_other(request, "patients:invite", patient_id=patient.pk)
+        except (accounts.AlreadyMember, accounts.AlreadyInvited) as why:
+            form.add_error("email", str(why))
+    head = record_head(patient, request.member, "patients:edit", request.now)
+    shown = {"form": form, "state": state, "head": head, "nav": "patients"}
+    return render(request, "patients/invite.html", shown, status=form_status(form))
+
+
+def _invite(request: CareRequest, patient: Patient, email: str) -> Invitation:
+    """An earlier invitation that was not taken up is taken back first: one link at a time."""
+    for earlier in Invitation.objects.filter(patient_id=patient.pk).waiting():
+        accounts.revoke(by=request.member, invitation=earlier, now=request.now)
+    return accounts.invite(
+        by=request.member,
+        clinic=request.clinic,
+        email=email,
+        name=patient.called,
+        role=Role.PATIENT,
+        patient_id=patient.pk,
+        now=request.now,
+    )
+
+
+@access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True, methods=("POST",))
+def revoke_invitation(request: CareRequest, patient: Patient) -> HttpResponse:
+    for invitation in Invitation.objects.filter(patient_id=patient.pk).waiting():
+        accounts.revoke(by=request.member, invitation=invitation, now=request.now)
+    messages.success(request, "The invitation is taken back. Its link is dead.")
+    return see_other(request, "patients:invite", patient_id=patient.pk)
+
+
+@access(roles=ANYONE, phi=False)
+def welcome(request: CareRequest, secret: str) -> HttpResponse:
+    """Where a patient's invitation leads."""
+    return answer(request, secret, joined=_join_portal)
+
+
+def _join_portal(invitation: Invitation, member: Membership) -> None:
+    patient = Patient.objects.get(pk=str(invitation.patient_id))
+    actions.link_member(by=member, patient=patient, member=member)

@@ -1,0 +1,14 @@
+"""Under /courses/: changes to a course that move what is planned."""
+
+from django.urls import path
+
+from sessions.courses import views
+
+app_name = "courses"
+urlpatterns = [
+    path("<uuid:course_id>/version/", views.move, name="move"),
+    path("<uuid:course_id>/replan/", views.replan, name="replan"),
+    path("<uuid:course_id>/phase/", views.change_phase, name="phase"),
+    path("<uuid:course_id>/resume/", views.resume, name="resume"),
+    path("behind/<uuid:protocol_id>/", views.behind, name="behind"),
+]
