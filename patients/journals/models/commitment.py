@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned
+from integration_care.core.permissions import Permission
 from patients.journals.models.entry import JournalEntry
 from patients.models import Course, Patient
 
@@ -12,6 +14,19 @@ from patients.models import Course, Patient
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, member: Membership) -> CommitmentQuerySet:
         return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+
+    def readable_by(self, member: Membership) -> CommitmentQuerySet:
+        """Commitments whose words the member may read: one's own, or for the care team what was taken on.
+
+        What a private entry only offered stays as private as the entry.
+        """
+        visible = self.visible_to(member)
+        if not member.is_staff_member:
+            return visible
+        if not member.can(Permission.READ_NARRATIVE):
+            return visible.none()
+        only_offered = Q(status__in=[Commitment.Status.DRAFT, Commitment.Status.LET_GO])
+        return visible.exclude(only_offered, entry__visibility=JournalEntry.Visibility.PRIVATE)
 
     def taken_on(self) -> CommitmentQuerySet:
         return self.exclude(status=Commitment.Status.DRAFT)
@@ -75,6 +90,17 @@ class Commitment(ClinicOwned):
         return f"Commitment ({self.get_status_display()})"
 
 
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def readable_by(self, member: Membership) -> InsightQuerySet:
+        """One's own; for the care team those from sessions and from entries that are shared."""
+        visible = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        if not member.is_staff_member:
+            return visible
+        if not member.can(Permission.READ_NARRATIVE):
+            return visible.none()
+        return visible.exclude(entry__visibility=JournalEntry.Visibility.PRIVATE)
+
+
 class Insight(ClinicOwned):
     """A line worth keeping, pinned from an entry or a session; it comes back later."""
 
@@ -90,6 +116,8 @@ class Insight(ClinicOwned):
     pinned_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    objects = InsightQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pinned_at"]

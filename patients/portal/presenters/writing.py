@@ -190,7 +190,7 @@ class WritingPage:
 
     @property
     def fields(self) -> dict[str, str]:
-        """What stands at the clinic, by the names of this page's fields; for a device that came too late."""
+        """What stands at the clinic, by the names of this page's fields; for a device that saved second."""
         if self.page.kind == "sliders":
             return {scale.name: "" if scale.value is None else str(scale.value) for scale in self.scales}
         return {"text": self.text}

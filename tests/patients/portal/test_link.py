@@ -35,7 +35,9 @@ def test_a_stranger_with_the_link_sees_no_name_and_no_history(client, link, cast
 
 def test_opening_the_link_changes_nothing(client, link):
     """Mail scanners open links, and follow what they find on the page."""
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         for address in (link, f"{link}/start", f"{link}/1", f"{link}/thanks", f"{link}/help"):
             client.get(address)
             client.head(address)

@@ -1,0 +1,30 @@
+"""A clinic's prompt sets, by key; another clinic's is a 404 like one that does not exist."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from integration_care.core.access import Loader
+from integration_care.core.http import CareRequest
+from patients.journals.models import Prompt, PromptSet
+
+
+def _prompt_set(request: CareRequest, prompt_set_id: UUID) -> PromptSet:
+    found = PromptSet.objects.filter(clinic=request.clinic, pk=prompt_set_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _prompt(request: CareRequest, prompt_id: UUID) -> Prompt:
+    asked = Prompt.objects.filter(clinic=request.clinic, pk=prompt_id, is_retired=False)
+    found = asked.select_related("prompt_set").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+prompt_set: Loader[PromptSet] = Loader("prompt_set_id", _prompt_set)
+prompt: Loader[Prompt] = Loader("prompt_id", _prompt)
