@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import FrameType
 from typing import NoReturn
@@ -36,14 +36,15 @@ def guarded(body: Callable[[], int], *, ends_with_parent: bool = False) -> int:
     behind = os.fork()
     if not behind:
         _work(front, body)
-    pass_signals_on(behind)
-    _, status = os.waitpid(behind, 0)
+    with signals_passed_on(behind):
+        _, status = os.waitpid(behind, 0)
     processes.end_descendants()
     return processes.exit_code(os.waitstatus_to_exitcode(status))
 
 
-def pass_signals_on(pid: int) -> None:
-    """From now on what we are sent goes to `pid`, except what the terminal sends to it as well."""
+@contextlib.contextmanager
+def signals_passed_on(pid: int) -> Iterator[None]:
+    """Meanwhile what we are sent goes to `pid`, except what the terminal sends to it as well."""
 
     def forward(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT and _is_in_terminal_foreground():
@@ -51,8 +52,12 @@ def pass_signals_on(pid: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
 
-    for number in PASSED_ON:
-        signal.signal(number, forward)
+    before = {number: signal.signal(number, forward) for number in PASSED_ON}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _work(front: int, body: Callable[[], int]) -> NoReturn:

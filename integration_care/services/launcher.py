@@ -11,9 +11,10 @@ from pathlib import Path
 from integration_care.services import demo_processes as run
 from integration_care.services.demo_processes import CHECKOUT, Child
 from integration_care.services.guardian import guarded
-from integration_care.services.pair import Addresses, discard, embedded_pair
+from integration_care.services.pair import Addresses
 from integration_care.services.preflight import check_pango, check_port
 from integration_care.services.run import refuse_production
+from integration_care.services.sharing import discard, embedded_pair
 from integration_care.services.stamps import Stamps, fingerprint
 from integration_care.services.terminal import say
 

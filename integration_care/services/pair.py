@@ -1,21 +1,13 @@
-"""The embedded pair: one PostgreSQL and one Valkey for one data folder, and who may share them.
+"""The embedded pair as its owner has it: one PostgreSQL and one Valkey for one data folder.
 
-`embedded_pair(data)` starts them, or joins them when another process runs them already. `EmbeddedPair` is the
-owner's view; drills use it to take servers down and bring them back.
+Drills use it to take servers down and bring them back; commands share one through `sharing.embedded_pair`.
 """
 
-import fcntl
-import json
-import os
-import shutil
 import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from integration_care.services.errors import ServiceError
 from integration_care.services.logs import open_log
@@ -43,14 +35,6 @@ class Addresses:
             "REDIS_URL": self.redis_url,
         }
         return found | {"DATABASE_ADMIN_URL": self.admin_url} if is_admin else found
-
-
-@dataclass(frozen=True)
-class SharedPair:
-    """A running pair as its user sees it; `servers` by name, none when somebody else runs them."""
-
-    addresses: Addresses
-    servers: dict[str, "subprocess.Popen[bytes]"]
 
 
 class EmbeddedPair:
@@ -161,73 +145,3 @@ class EmbeddedPair:
             admin_url=f"postgres://postgres:{passwords.admin}@{server}/{DATABASE}",
             redis_url=f"redis://:{passwords.valkey}@127.0.0.1:{valkey_port}/0",
         )
-
-
-@contextmanager
-def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = True) -> Iterator[SharedPair]:
-    """Start the pair of this data folder, or join the one that runs there.
-
-    Two locks decide: whoever holds `owner.lock` runs the servers and writes their addresses into it; guests
-    share `guests.lock`, and an owner who `waits_for_guests` stops the servers when the last guest has left.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    with (
-        _open_lock(data / "owner.lock") as owner,
-        _open_lock(data / "guests.lock") as guests,
-    ):
-        while True:
-            if _try_lock(owner):
-                yield from _own(data, owner, guests, fsync=fsync, waits_for_guests=waits_for_guests)
-                return
-            fcntl.flock(guests, fcntl.LOCK_SH)
-            if addresses := _read_addresses(owner):
-                yield SharedPair(addresses, servers={})
-                return
-            fcntl.flock(guests, fcntl.LOCK_UN)
-            time.sleep(0.05)
-
-
-def _own(
-    data: Path, owner: IO[str], guests: IO[str], *, fsync: bool, waits_for_guests: bool
-) -> Iterator[SharedPair]:
-    owner.truncate(0)
-    try:
-        with EmbeddedPair(data, fsync=fsync) as pair:
-            owner.write(json.dumps(asdict(pair.addresses)))
-            owner.flush()
-            yield SharedPair(pair.addresses, servers=pair.servers)
-            if waits_for_guests:
-                fcntl.flock(guests, fcntl.LOCK_EX)
-            owner.truncate(0)
-    finally:
-        owner.truncate(0)
-
-
-def _open_lock(path: Path) -> IO[str]:
-    """For us alone: the owner's lock holds passwords."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+")
-
-
-def _try_lock(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _read_addresses(owner: IO[str]) -> Addresses | None:
-    """None while the owner is still starting or already stopping."""
-    owner.seek(0)
-    text = owner.read()
-    return Addresses(**json.loads(text)) if text else None
-
-
-def discard(data: Path) -> None:
-    """Delete a data folder whose pair is not running."""
-    if not data.exists():
-        return
-    with _open_lock(data / "owner.lock") as owner:
-        if not _try_lock(owner):
-            raise ServiceError(f"{data} is in use by another process: stop it first.")
-        shutil.rmtree(data)

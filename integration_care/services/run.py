@@ -2,18 +2,20 @@
 
 import os
 import signal
-from collections.abc import Mapping, Sequence
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from integration_care.services import processes
 from integration_care.services.errors import ServiceError
-from integration_care.services.guardian import PASSED_ON, guarded, pass_signals_on
-from integration_care.services.pair import embedded_pair
+from integration_care.services.guardian import PASSED_ON, guarded, signals_passed_on
+from integration_care.services.sharing import embedded_pair
 from integration_care.services.terminal import complain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-CHECK_ORPHANED_EVERY = 0.5
+LOOK_EVERY = 0.5
 
 
 def default_data(*, is_test: bool) -> Path:
@@ -41,23 +43,31 @@ def refuse_production(environment: Mapping[str, str]) -> None:
 
 
 def _execute(command: Sequence[str], extra: dict[str, str]) -> int:
-    front = os.getppid()
     signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)  # until there is somebody to pass them on to
     try:
         child = processes.spawn(command, env=os.environ | extra)
-        pass_signals_on(child.pid)
+        with signals_passed_on(child.pid), _killed_with_front(child):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
+            return processes.exit_code(child.wait())
     except FileNotFoundError:
         complain(f"services run: no such command: {command[0]}")
         return 127
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
 
-    def look_for_front(_number: int, _frame: FrameType | None) -> None:
+
+@contextmanager
+def _killed_with_front(child: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """A command that ignores SIGTERM would outlive the process in front of us, when that is killed."""
+    front = os.getppid()
+
+    def look(_number: int, _frame: FrameType | None) -> None:
         if os.getppid() != front:
             child.kill()
 
-    signal.signal(signal.SIGALRM, look_for_front)
-    signal.setitimer(signal.ITIMER_REAL, CHECK_ORPHANED_EVERY, CHECK_ORPHANED_EVERY)
-    code = child.wait()
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    return processes.exit_code(code)
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

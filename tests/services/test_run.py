@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import time
 
 import psycopg
 import pytest
@@ -89,16 +88,37 @@ def test_signal_is_passed_on_and_awaited(data):
         assert process.wait(10) == 5
 
 
-def test_second_command_joins_and_the_first_waits_for_it(data):
-    with supervisor.start(data, "sh", "-c", "echo $DATABASE_URL; sleep 0.5") as first:
+@pytest.fixture
+def until_done(tmp_path):
+    """A command that says where its database is and ends when the file appears; and the file."""
+    done = tmp_path / "done"
+    return f"echo $DATABASE_URL; until [ -e {done} ]; do sleep 0.05; done", done
+
+
+def test_second_command_joins_and_the_first_waits_for_it(data, until_done):
+    command, done = until_done
+    with supervisor.start(data, "sh", "-c", command) as first:
         url = first.stdout.readline().strip()
-        with supervisor.start(data, "sh", "-c", "echo $DATABASE_URL; exec sleep 30") as second:
+        with supervisor.start(data, "sh", "-c", "echo $DATABASE_URL; exec sleep 60") as second:
             assert second.stdout.readline().strip() == url
-            time.sleep(0.7)
-            assert first.poll() is None
+            done.touch()
+            assert "still uses" in first.stderr.readline()
             psycopg.connect(url).close()
             second.terminate()
         assert first.wait(10) == 0
+
+
+def test_first_command_need_not_wait(data, until_done):
+    command, done = until_done
+    with supervisor.start(data, "sh", "-c", command) as first:
+        url = first.stdout.readline()
+        with supervisor.start(data, "sh", "-c", "echo $DATABASE_URL; exec sleep 60") as second:
+            assert second.stdout.readline() == url
+            done.touch()
+            assert "still uses" in first.stderr.readline()
+            first.terminate()
+            assert first.wait(10) == 128 + signal.SIGTERM
+            second.terminate()
 
 
 @pytest.fixture(scope="module", autouse=True)
