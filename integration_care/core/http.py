@@ -44,9 +44,13 @@ def form_status(*forms: BaseForm) -> int:
 
 
 def own_url(request: HttpRequest, candidate: str | None, fallback: str) -> str:
-    """`candidate` when it stays on this site, else `fallback`: no open redirects."""
-    if candidate and url_has_allowed_host_and_scheme(
-        candidate, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    """`candidate` when it is a path of this site, else `fallback`: no open redirects, no URL names."""
+    if (
+        candidate
+        and candidate.startswith("/")
+        and url_has_allowed_host_and_scheme(
+            candidate, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     ):
         return candidate
     return fallback
