@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -36,15 +36,24 @@ class Diary:
 
 
 def free_slots(
-    diary: Diary, *, since: datetime, until: datetime, length: timedelta, apart: timedelta = timedelta(0)
+    diary: Diary,
+    *,
+    since: datetime,
+    until: datetime,
+    length: timedelta,
+    apart: timedelta = timedelta(0),
+    suits: Callable[[datetime], bool] = bool,
 ) -> Iterator[datetime]:
-    """Starts on the half hour in `[since, until)` with `length` free, each at least `apart` from the last."""
+    """Starts on the half hour in `[since, until)` with `length` free, each at least `apart` from the last.
+
+    `suits` may refuse an instant: in the middle of the patient's night, for one.
+    """
     earliest = since
     for start, end in _working_spans(diary, since, until):
         for at in _half_hours(start):
             if at + length > end or at >= until:
                 break
-            if at >= earliest and not diary.is_taken(at, at + length):
+            if at >= earliest and suits(at) and not diary.is_taken(at, at + length):
                 yield at
                 earliest = at + max(apart, length)
 

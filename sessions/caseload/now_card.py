@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Literal
 from uuid import UUID
@@ -15,7 +15,7 @@ from patients.followups.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowState
 from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.doses import done_around
-from sessions.caseload.free_slots import Diary, free_slots
+from sessions.caseload.free_slots import free_slots
 from sessions.caseload.marks import Done, Viewpoint
 from sessions.caseload.wording import elsewhere, moment
 
@@ -144,20 +144,17 @@ def next_slots(window: IntegrationWindow, facts: ChartFacts, view: Viewpoint) ->
     if facts.diary is None:
         return
     zone, quiet = window.patient.zone, QuietHours(*view.quiet_hours)
-    free = _inside(window, facts, facts.diary, view)
-    awake = (at for at in free if not is_quiet(at, zone=zone, quiet=quiet))
-    for at in islice(awake, SHOWN_SLOTS):
+    free = free_slots(
+        facts.diary,
+        since=max(view.now, window.opens_at),
+        until=window.effective_closes_at,
+        length=_length(facts),
+        apart=APART,
+        suits=lambda at: not is_quiet(at, zone=zone, quiet=quiet),
+    )
+    for at in islice(free, SHOWN_SLOTS):
         label = moment(at, now=view.now, zone=view.zone)
         yield Slot(at.astimezone(view.zone).isoformat(), label, elsewhere(at, zone=zone, viewer=view.zone))
-
-
-def _inside(
-    window: IntegrationWindow, facts: ChartFacts, diary: Diary, view: Viewpoint
-) -> Iterator[datetime]:
-    since = max(view.now, window.opens_at)
-    return free_slots(
-        diary, since=since, until=window.effective_closes_at, length=_length(facts), apart=APART
-    )
 
 
 def _length(facts: ChartFacts) -> timedelta:

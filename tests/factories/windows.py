@@ -81,11 +81,13 @@ def a_window(
     booked = a_session(course, "integration", after(booked_h), lead) if booked_h is not None else None
     closes_at = after(min(72, next_dose_h or 72))
     window = IntegrationWindow.objects.create(
-        clinic=course.clinic, patient=course.patient, course=course, dose=dose, dose_number=number, dose_label=label,
-        anchor_at=given_at, opens_at=after(24), closes_at=after(72), effective_closes_at=closes_at,
+        clinic=course.clinic, patient=course.patient, course=course, dose=dose, dose_number=number,
+        dose_label=label, anchor_at=given_at, opens_at=after(24), closes_at=after(72),
+        effective_closes_at=closes_at,
         closing_at=max(after(24), closes_at - 12 * HOUR), counts_from=after(24),
         next_dose_at=after(next_dose_h) if next_dose_h else None,
-        met_by=met, met_at=met and met.started_at, booked_session=booked, booked_for=booked and booked.scheduled_start,
+        met_by=met, met_at=met and met.started_at,
+        booked_session=booked, booked_for=booked and booked.scheduled_start,
         reason=reason, excused_at=after(excused_h) if excused_h is not None else None,
     )  # fmt: skip
     for hour, sort in entries:
@@ -110,8 +112,9 @@ def a_window(
 
 def an_entry(window: IntegrationWindow, at: datetime, sort: str = "shared", text: str = "") -> JournalEntry:
     return JournalEntry.objects.create(
-        clinic=window.clinic, patient=window.patient, dose=window.dose, client_uuid=uuid4(), started_at=at, saved_at=at,
-        submitted_at=None if sort == "begun" else at, visibility="private" if sort == "private" else "shared",
+        clinic=window.clinic, patient=window.patient, dose=window.dose, client_uuid=uuid4(),
+        started_at=at, saved_at=at, submitted_at=None if sort == "begun" else at,
+        visibility="private" if sort == "private" else "shared",
         mood=6, energy=4, body=text or "Woke before the alarm. The light was different.",
     )  # fmt: skip
 
@@ -168,8 +171,8 @@ def many_windows(clinic: Clinic, lead: Membership, number: int, now: datetime, s
     )
     doses = CareSession.objects.bulk_create(
         CareSession(
-            clinic=clinic, patient=course.patient, course=course, kind="dosing", status="completed", lead=lead,
-            scheduled_start=given_at, scheduled_end=until, started_at=given_at, ended_at=until,
+            clinic=clinic, patient=course.patient, course=course, kind="dosing", status="completed",
+            lead=lead, scheduled_start=given_at, scheduled_end=until, started_at=given_at, ended_at=until,
         )
         for course in courses
     )  # fmt: skip
@@ -184,8 +187,9 @@ def many_windows(clinic: Clinic, lead: Membership, number: int, now: datetime, s
     )  # fmt: skip
     FollowUp.objects.bulk_create(
         FollowUp(
-            clinic=clinic, patient=window.patient, window=window, step="journal", title="Journal", audience="patient",
-            channel="email", due_at=given_at, expires_at=now, status="sent", status_at=given_at + 20 * HOUR,
+            clinic=clinic, patient=window.patient, window=window, step="journal", title="Journal",
+            audience="patient", channel="email", due_at=given_at, expires_at=now, status="sent",
+            status_at=given_at + 20 * HOUR,
         )
         for window in windows
     )  # fmt: skip
@@ -203,8 +207,8 @@ def many_windows(clinic: Clinic, lead: Membership, number: int, now: datetime, s
     )
     JournalEntry.objects.bulk_create(
         JournalEntry(
-            clinic=clinic, patient=window.patient, dose=window.dose, client_uuid=uuid4(), started_at=now - HOUR,
-            saved_at=now, submitted_at=now, visibility="shared", body=b"",
+            clinic=clinic, patient=window.patient, dose=window.dose, client_uuid=uuid4(),
+            started_at=now - HOUR, saved_at=now, submitted_at=now, visibility="shared", body=b"",
         )
         for window in windows
     )  # fmt: skip

@@ -113,4 +113,3 @@ def test_tasks_go_to_their_audience(as_, cast, dana_is_open):
     assert "Call Dana about" in therapist
     assert "Find out why" not in therapist
     assert "Find out why" in admin
-

@@ -26,7 +26,7 @@ def patient(zone: str = "America/New_York", **about: object) -> Patient:
 
 
 def window(hours_since: float, *, zone: str = "America/New_York", now: datetime = NOW, **fields: object):
-    """A core window (24 to 72 h) whose dose was given `hours_since` before `now`; `*_h` count from the dose."""
+    """A core window (24 to 72 h) of a dose given `hours_since` before `now`; `*_h` count from the dose."""
     anchor_at = now - hours_since * HOUR
     cut_h = fields.pop("next_dose_h", None)
     closes_at = anchor_at + min(72, cut_h or 72) * HOUR
@@ -35,8 +35,9 @@ def window(hours_since: float, *, zone: str = "America/New_York", now: datetime 
         if hour is not None:
             fields[name if name == "booked_for" else f"{name}_at"] = anchor_at + hour * HOUR
     about = {
-        "patient": patient(zone), "course": Course(indication="depression", doses_planned=6), "dose_number": 3,
-        "dose_label": "IM 75 mg", "opens_at": anchor_at + 24 * HOUR, "closes_at": anchor_at + 72 * HOUR,
+        "patient": patient(zone), "course": Course(indication="depression", doses_planned=6),
+        "dose_number": 3, "dose_label": "IM 75 mg", "opens_at": anchor_at + 24 * HOUR,
+        "closes_at": anchor_at + 72 * HOUR,
         "effective_closes_at": closes_at, "closing_at": max(anchor_at + 24 * HOUR, closes_at - 12 * HOUR),
         "counts_from": anchor_at + 24 * HOUR, "next_dose_at": anchor_at + cut_h * HOUR if cut_h else None,
     }  # fmt: skip
