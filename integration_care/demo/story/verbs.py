@@ -100,7 +100,7 @@ class Care:
     def journal(self, now: datetime, words: Sequence[str], *, mood: int, is_shared: bool = True) -> None:
         """An entry handed in by the patient, in answer to the questions of the first day."""
         questions = PromptSet.objects.get(key="first-24-hours")
-        prompts = Prompt.objects.filter(prompt_set=questions, is_retired=False)
+        prompts = Prompt.objects.filter(prompt_set=questions, is_retired=False).exclude(kind="yes_no")
         replies = {prompt.pk: Reply(text) for prompt, text in zip(prompts, words, strict=False)}
         sliders = {"mood": mood, "energy": max(mood - 2, 0), "sleep": min(mood + 1, 10)}
         self.write(now, Draft(replies=replies, sliders=sliders, is_shared=is_shared), questions)
