@@ -13,7 +13,7 @@ from patients.followups import fence, results
 from patients.followups.actions.staff_tasks import open_task
 from patients.followups.claim import Claimed
 from patients.followups.models import FollowUp
-from patients.followups.standing import needless, standing_of
+from patients.followups.standing import Standing, needless
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -61,5 +61,5 @@ def _warn(row: Claimed) -> None:
     with tenancy.clinic_context(row.clinic_id) as now:
         locked = FollowUp.objects.to_do().select_for_update(of=("self",)).select_related("window")
         follow_up = locked.filter(pk=row.follow_up_id, task=None).first()
-        if follow_up is not None and not needless(follow_up.rule, standing_of(follow_up.window)):
+        if follow_up is not None and not needless(follow_up.rule, Standing(follow_up.window)):
             open_task(follow_up, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from patients.followups.actions.plans import contacts, quiet_hours
 from patients.followups.channels import is_set_up
@@ -12,10 +12,11 @@ from patients.followups.messages import address_of
 from patients.followups.models import FollowUp
 from patients.followups.planned import Contact
 from patients.followups.quiet import find_slot, is_quiet
-from patients.followups.standing import needless, standing_of
+from patients.followups.standing import Standing, needless
 from patients.models import Consent, Course
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
+LONGEST_DAY = timedelta(hours=25)  # when the clocks go back
 CHANNELS = {"email": "e-mail", "sms": "text messages", "push": "phone notifications"}
 
 
@@ -57,7 +58,7 @@ def _pointless(follow_up: FollowUp) -> Stop | None:
         return Stop(Status.CANCELLED, Cause.CLOSED, "the course is closed")
     if window.course.paused_at is not None:
         return Stop(Status.SUPPRESSED, Cause.PAUSED, "the course is paused")
-    if reason := needless(follow_up.rule, standing_of(window)):
+    if reason := needless(follow_up.rule, Standing(window)):
         answered = bool(follow_up.rule.get("stops_on_answer")) and window.answered_at is not None
         return Stop(Status.SUPPRESSED, Cause.ANSWERED if answered else Cause.NEEDLESS, reason)
     return None
@@ -95,13 +96,14 @@ def _quiet(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
 def _too_many(follow_up: FollowUp, now: datetime) -> Stop | None:
     """By what reached the patient, or may have. The caller holds the patient's lock, so none slips past."""
     window = follow_up.window
-    mine = FollowUp.objects.filter(patient_id=follow_up.patient_id).to_patients().went_out()
+    since = min(window.anchor_at, now - LONGEST_DAY)
+    mine = FollowUp.objects.filter(patient_id=follow_up.patient_id, status_at__gte=since).to_patients()
     limits = Limits(
         window.course.protocol_version.rules.messages,
         since=window.anchor_at,
         until=window.effective_closes_at,
         zone=follow_up.patient.zone,
     )
-    already = contacts(mine.exclude(pk=follow_up.pk))
+    already = contacts(mine.went_out().exclude(pk=follow_up.pk))
     reason = limits.reason_against(Contact(now, follow_up.is_journal_request), already)
     return Stop(Status.SUPPRESSED, Cause.LIMIT, reason) if reason else None

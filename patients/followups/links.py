@@ -36,18 +36,15 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make(follow_up: FollowUp) -> FollowUpLink:
-    """The follow-up's link, made when it is first about to be sent."""
-    ends_at = max(follow_up.expires_at, follow_up.window.closes_at) + STAYS_OPEN
-    link, _ = FollowUpLink.objects.get_or_create(
+def make(follow_up: FollowUp) -> None:
+    """Make the follow-up's link, unless there is one: each attempt to send leads to the same."""
+    link = FollowUpLink(
+        clinic_id=follow_up.clinic_id,
         follow_up=follow_up,
-        defaults={
-            "clinic_id": follow_up.clinic_id,
-            "secret_hash": hash_of(secret_for(follow_up)),
-            "expires_at": ends_at,
-        },
+        secret_hash=hash_of(secret_for(follow_up)),
+        expires_at=max(follow_up.expires_at, follow_up.window.closes_at) + STAYS_OPEN,
     )
-    return link
+    FollowUpLink.objects.bulk_create([link], ignore_conflicts=True)
 
 
 def find(secret: str) -> FollowUpLink | None:

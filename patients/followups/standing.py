@@ -6,7 +6,7 @@ Read again each time something is about to go out: a plan made two days ago know
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from patients.followups.models import ContactLog, IntegrationWindow
@@ -14,27 +14,28 @@ from patients.journals.models import JournalEntry
 from patients.protocols.steps import NeedlessWhen
 
 
-@dataclass(frozen=True)
 class Standing:
-    """What is true of one window now. `is_settled`: met, or somebody gave the reason why not."""
+    """What is true of one window now. Asks the database only for what a rule wants to know, and once."""
 
-    is_settled: bool = False
-    is_booked: bool = False
-    has_entry: bool = False
-    is_contacted: bool = False
-    is_answered: bool = False
+    def __init__(self, window: IntegrationWindow) -> None:
+        self._window = window
+        self._is_met = window.met_at is not None
+        self.is_booked = self._is_met or window.booked_for is not None
+        self.is_answered = window.answered_at is not None
 
+    @property
+    def is_settled(self) -> bool:
+        """Met, or somebody gave the reason why not."""
+        return self._is_met or self._window.excused_at is not None or bool(self._window.reason)
 
-def standing_of(window: IntegrationWindow) -> Standing:
-    is_met = window.met_at is not None
-    reached = ContactLog.objects.filter(window=window, outcome=ContactLog.Outcome.REACHED)
-    return Standing(
-        is_settled=is_met or window.excused_at is not None or bool(window.reason),
-        is_booked=is_met or window.booked_for is not None,
-        has_entry=JournalEntry.objects.filter(dose_id=window.dose_id).submitted().exists(),
-        is_contacted=is_met or reached.exists(),
-        is_answered=window.answered_at is not None,
-    )
+    @cached_property
+    def has_entry(self) -> bool:
+        return JournalEntry.objects.filter(dose_id=self._window.dose_id).submitted().exists()
+
+    @cached_property
+    def is_contacted(self) -> bool:
+        reached = ContactLog.objects.filter(window=self._window, outcome=ContactLog.Outcome.REACHED)
+        return self._is_met or reached.exists()
 
 
 def needless(rule: Mapping[str, Any], standing: Standing) -> str:
@@ -63,5 +64,5 @@ _HOLDS: dict[NeedlessWhen, Callable[[Standing], bool]] = {
     NeedlessWhen.BOOKED: lambda standing: standing.is_booked,
     NeedlessWhen.BOOKED_AND_ENTRY: lambda standing: standing.is_booked and standing.has_entry,
     # Somebody who has booked is in touch: no call to ask why there was no answer.
-    NeedlessWhen.CONTACTED: lambda s: s.is_contacted or s.is_answered or s.is_booked,
+    NeedlessWhen.CONTACTED: lambda s: s.is_answered or s.is_booked or s.is_contacted,
 }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from functools import cached_property
+import json
+from functools import cached_property, lru_cache
 
 from django.db import models
 
@@ -69,4 +70,10 @@ class ProtocolVersion(ClinicOwned):
 
     @cached_property
     def rules(self) -> ProtocolRules:
-        return ProtocolRules.from_data(self.content)
+        return _read(json.dumps(self.content))
+
+
+@lru_cache(maxsize=128)
+def _read(content: str) -> ProtocolRules:
+    """By the text, not by the version's id. Reading takes milliseconds, and each message asks for it."""
+    return ProtocolRules.from_data(json.loads(content))

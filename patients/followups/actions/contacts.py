@@ -13,7 +13,7 @@ from integration_care.audit.trail import record
 from patients.followups.actions import staff_tasks
 from patients.followups.actions.locks import lock_course
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.standing import standing_of
+from patients.followups.standing import Standing
 from patients.followups.transitions import end
 from patients.models import Patient
 
@@ -38,7 +38,7 @@ def log_contact(
     if contact.outcome == ContactLog.Outcome.REACHED:
         for task in StaffTask.objects.open().calls().filter(window=window):
             staff_tasks.close_task(by=by, task=task, now=now)
-        staff_tasks.match_need(window, standing_of(window), now=now)
+        staff_tasks.match_need(window, Standing(window), now=now)
     _record(by, window, "contact.logged", outcome=contact.outcome)
     return contact
 
@@ -64,7 +64,7 @@ def note_answer(
             window.save(update_fields=["answered_at"])
             _record(by, window, "window.answered")
         _stop_ladder(window, now)
-        staff_tasks.match_need(window, standing_of(window), now=now)
+        staff_tasks.match_need(window, Standing(window), now=now)
         answered.append(window)
     return answered
 

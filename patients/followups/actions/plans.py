@@ -15,13 +15,13 @@ from datetime import datetime
 from typing import Any
 
 from integration_care.accounts.models import Clinic
-from patients.followups.actions.staff_tasks import open_task, withdraw_task
+from patients.followups.actions.staff_tasks import open_task, withdraw_tasks
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp
 from patients.followups.quiet import QuietHours
 from patients.followups.schedule import plan
-from patients.followups.standing import Standing, needless, standing_of
-from patients.followups.transitions import move
+from patients.followups.standing import Standing, needless
+from patients.followups.transitions import end, move
 from patients.models import Course
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
@@ -35,7 +35,7 @@ def replan(
     window: IntegrationWindow, course: Course, already: Sequence[Contact], now: datetime
 ) -> list[FollowUp]:
     """Make the window's rows agree with its plan; returns them all. The caller holds the course's lock."""
-    standing = standing_of(window)
+    standing = Standing(window)
     known = {(row.step, row.audience): row for row in window.follow_ups.select_for_update()}
     done = {row.step: row.due_at for row in known.values() if not _may_be_planned(row, course, standing)}
     patient = course.patient
@@ -49,8 +49,14 @@ def replan(
         already=already,
         done=done,
     )
-    for row in rows:
-        _write(known, row, window, standing, now)
+    touched = [row for planned in rows if (row := _touch(known, planned, window, standing, now))]
+    new = [row for row in touched if row._state.adding]
+    changed = [row for row in touched if not row._state.adding]
+    FollowUp.objects.bulk_create(new)
+    FollowUp.objects.bulk_update(changed, WRITTEN)
+    withdraw_tasks([row for row in changed if row.status == Status.PLANNED], now=now)
+    for row in touched:
+        _tell_staff(row, window, now)
     _drop_left_over(known, rows, done, now)
     return list(known.values())
 
@@ -86,25 +92,25 @@ def _may_be_planned(row: FollowUp, course: Course, standing: Standing) -> bool:
     return row.cause != Cause.NEEDLESS or not needless(row.rule, standing)
 
 
-def _write(
+def _touch(
     known: dict[tuple[str, str], FollowUp],
     planned: PlannedFollowUp,
     window: IntegrationWindow,
     standing: Standing,
     now: datetime,
-) -> None:
+) -> FollowUp | None:
+    """The row as its plan wants it, in memory; None when there is nothing to write."""
     key = (planned.step, planned.audience.value)
     row = known.get(key)
     if row is None:
         row = known[key] = _new(window, planned, now)
     elif not _takes(row, planned, now):
-        return
+        return None
     before = [getattr(row, name) for name in WRITTEN]
     _follow(row, planned, _rule(planned, known), now)
     _suppress_when_met(row, window, standing, now)
-    if row._state.adding or [getattr(row, name) for name in WRITTEN] != before:
-        row.save()
-        _tell_staff(row, planned, window, now)
+    is_changed = row._state.adding or [getattr(row, name) for name in WRITTEN] != before
+    return row if is_changed else None
 
 
 def _takes(row: FollowUp, planned: PlannedFollowUp, now: datetime) -> bool:
@@ -156,15 +162,13 @@ def _suppress_when_met(row: FollowUp, window: IntegrationWindow, standing: Stand
         move(row, Status.SUPPRESSED, now=now, cause=Cause.NEEDLESS, reason=reason)
 
 
-def _tell_staff(row: FollowUp, planned: PlannedFollowUp, window: IntegrationWindow, now: datetime) -> None:
+def _tell_staff(row: FollowUp, window: IntegrationWindow, now: datetime) -> None:
     """What the plan already knows will not go out becomes a task now, while the window can still be met."""
-    if planned.step.endswith(f"/{NO_SLOT}") and row.status == Status.PLANNED:
+    if row.status == Status.PLANNED and row.step.endswith(f"/{NO_SLOT}"):
         open_task(row, now=now)
-        move(row, Status.SENT, now=now).save()
+        end(row, Status.SENT, now=now)
     elif row.cause == Cause.TOO_LATE and now < window.effective_closes_at:
         open_task(row, now=now)
-    elif row.status == Status.PLANNED:
-        withdraw_task(row, now=now)
 
 
 def _drop_left_over(
@@ -179,6 +183,6 @@ def _drop_left_over(
         if key in kept:
             continue
         if row.status == Status.PLANNED:
-            move(row, Status.CANCELLED, now=now, cause=Cause.PLAN, reason="no longer in the plan").save()
+            end(row, Status.CANCELLED, now=now, cause=Cause.PLAN, reason="no longer in the plan")
         elif row.step.endswith(f"/{NO_SLOT}") and row.step.removesuffix(f"/{NO_SLOT}") not in done:
-            withdraw_task(row, now=now)
+            withdraw_tasks([row], now=now)

@@ -14,7 +14,7 @@ from patients.followups.actions.locks import lock_course
 from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import Contact
-from patients.followups.standing import standing_of
+from patients.followups.standing import Standing
 from patients.models import Course
 
 Cause = FollowUp.Cause
@@ -47,7 +47,7 @@ def _plan(window: IntegrationWindow, course: Course, already: list[Contact], now
         plans.cancel_unsent(window, cause=Cause.CLOSED, reason="the course is closed", now=now)
         return []
     rows = plans.replan(window, course, already, now)
-    staff_tasks.match_need(window, standing_of(window), now=now)
+    staff_tasks.match_need(window, Standing(window), now=now)
     return [row for row in rows if row.status == FollowUp.Status.PLANNED]
 
 

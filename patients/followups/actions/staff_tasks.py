@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -40,11 +41,15 @@ def _what_to_do(follow_up: FollowUp) -> str:
     return f"{why[:1].upper()}{why[1:]}. Please make contact in another way."[:300]
 
 
+def withdraw_tasks(follow_ups: Sequence[FollowUp], *, now: datetime) -> None:
+    """Close those of their tasks that are open: nothing is left to do."""
+    if follow_ups:
+        tasks = StaffTask.objects.open().filter(follow_up__in=follow_ups)
+        tasks.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
+
+
 def withdraw_task(follow_up: FollowUp, *, now: datetime) -> None:
-    """Close the follow-up's task, if it is open: nothing is left to do."""
-    StaffTask.objects.open().filter(follow_up=follow_up).update(
-        closed_at=now, outcome=Outcome.NO_LONGER_NEEDED
-    )
+    withdraw_tasks([follow_up], now=now)
 
 
 @transaction.atomic

@@ -54,3 +54,20 @@ def test_a_voided_dose_cancels_what_is_pending_and_keeps_what_was_sent(story):
     assert story.row("first-24-hours").status == "sent"
     assert story.row("window-opens").status == "cancelled"
     assert not StaffTask.objects.open().exists()
+
+
+def test_telling_again_after_messages_went_out_changes_nothing(story, at, tick):
+    story.dose()
+    story.book(START + 60 * HOUR)
+    at(49)
+    tick()
+    story.tell()
+    before = picture()
+    story.tell()
+    assert picture() == before
+
+
+def test_a_new_dose_is_planned_in_a_handful_of_queries(story, django_assert_max_num_queries):
+    session = story.session("dosing", START)
+    with django_assert_max_num_queries(20):
+        story.tell(doses=(GivenDose(session.pk, 1, "IM 75 mg", START, START, None),))
