@@ -27,7 +27,7 @@ test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k join
 	@$(WITH_SERVERS) $(PY) -m pytest -n 2 $(ARGS)
 
 bench: $(INSTALLED) $(VENDOR) ## One table of ratios
-	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s tests/benchmarks $(ARGS)
+	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
 browser: $(INSTALLED)
 	@$(PY) manage.py services prepare-tests
@@ -89,5 +89,5 @@ lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
 	@$(NPM) install --package-lock-only --ignore-scripts --loglevel=error >/dev/null
 
 clean: ## Delete what was built, the demo's data excepted
-	@rm -rf node_modules static/vendor staticfiles .data/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf node_modules static/vendor staticfiles .data/test* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

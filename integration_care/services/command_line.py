@@ -7,7 +7,7 @@ from pathlib import Path
 from integration_care.services.errors import ServiceError
 from integration_care.services.launcher import Demo, demo
 from integration_care.services.preflight import prepare_for_tests
-from integration_care.services.run import default_data, run
+from integration_care.services.run import DEMO_DATA, run
 from integration_care.services.terminal import complain
 
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     running.add_argument(
         "--data",
         type=Path,
-        help="where the servers keep their data (default .data/demo)",
+        help="where the servers keep their data, shared with who names the same",
     )
     running.add_argument(
         "--test",
@@ -60,15 +60,13 @@ def _run(options: argparse.Namespace) -> int:
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
         raise ServiceError("services run: no command given, e.g. `services run -- python manage.py shell`")
-    data = options.data or default_data(is_test=options.test)
-    return run(command, data=data.resolve(), is_test=options.test)
+    return run(command, data=options.data and options.data.resolve(), is_test=options.test)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    data = options.data or default_data(is_test=False)
     return demo(
         Demo(
-            data=data.resolve(),
+            data=(options.data or DEMO_DATA).resolve(),
             port=options.port,
             speed=options.speed,
             is_reset=options.reset,

@@ -99,7 +99,6 @@ def _environment(demo: Demo, addresses: Addresses) -> dict[str, str]:
         **addresses.environment(),
         "DJANGO_SETTINGS_MODULE": "integration_care.settings.dev",
         "DEMO": "1",
-        "DEMO_SPEED": demo.speed,
         "SWEEP_SECONDS": "1",
         "BASE_URL": demo.url.rstrip("/"),
         "EMAIL_URL": f"filemail:///{demo.data / 'mail'}",

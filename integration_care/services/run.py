@@ -4,35 +4,42 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from types import FrameType
 
 from integration_care.services import processes
 from integration_care.services.errors import ServiceError
 from integration_care.services.guardian import PASSED_ON, guarded, signals_passed_on
-from integration_care.services.sharing import embedded_pair
+from integration_care.services.sharing import SharedPair, embedded_pair, unshared_pair
 from integration_care.services.terminal import complain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+DEMO_DATA = CHECKOUT / ".data" / "demo"
 LOOK_EVERY = 0.5
 
 
-def default_data(*, is_test: bool) -> Path:
-    return CHECKOUT / ".data" / ("test" if is_test else "demo")
+def run(command: Sequence[str], *, data: Path | None, is_test: bool) -> int:
+    """The command's exit code. Servers that the environment already names are used as they are.
 
-
-def run(command: Sequence[str], *, data: Path, is_test: bool) -> int:
-    """The command's exit code. Servers that the environment already names are used as they are."""
+    Without `data` tests have a pair to themselves, and everything else shares the demo's.
+    """
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return guarded(lambda: _execute(command, {}))
     refuse_production(os.environ)
 
     def with_pair() -> int:
-        with embedded_pair(data, fsync=not is_test) as pair:
+        with _pair(data, is_test=is_test) as pair:
             return _execute(command, pair.addresses.environment(is_admin=is_test))
 
     return guarded(with_pair)
+
+
+def _pair(data: Path | None, *, is_test: bool) -> AbstractContextManager[SharedPair]:
+    if data or not is_test:
+        return embedded_pair(data or DEMO_DATA, fsync=not is_test)
+    return unshared_pair((CHECKOUT / ".data" / f"test-{number}" for number in count(1)), fsync=False)
 
 
 def refuse_production(environment: Mapping[str, str]) -> None:

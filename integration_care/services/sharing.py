@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,6 +49,20 @@ def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = Tr
             time.sleep(0.05)
 
 
+@contextmanager
+def unshared_pair(folders: Iterable[Path], *, fsync: bool) -> Iterator[SharedPair]:
+    """Start the pair of the first folder whose pair nobody runs; others who come later take the next.
+
+    Two test runs in one checkout would otherwise drop each other's databases.
+    """
+    for data in folders:
+        data.mkdir(parents=True, exist_ok=True)
+        with _open_lock(data / "owner.lock") as owner, _open_lock(data / "guests.lock") as guests:
+            if _try_lock(owner):
+                yield from _own(data, owner, guests, fsync=fsync, waits_for_guests=True)
+                return
+
+
 def _own(
     data: Path, owner: IO[str], guests: IO[str], *, fsync: bool, waits_for_guests: bool
 ) -> Iterator[SharedPair]:
@@ -58,9 +72,9 @@ def _own(
             owner.write(json.dumps(asdict(pair.addresses)))
             owner.flush()
             yield SharedPair(pair.addresses, servers=pair.servers)
+            owner.truncate(0)  # no new guests
             if waits_for_guests:
                 _wait_for(guests)
-            owner.truncate(0)
     finally:
         owner.truncate(0)
 

@@ -8,7 +8,9 @@ import time
 import urllib.request
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
+from integration_care.services.launcher import Demo
 from integration_care.services.ports import free_port
 from tests.services import supervisor
 
@@ -40,24 +42,41 @@ def test_port_in_use_is_one_line_and_nothing_is_started(tmp_path):
     assert not (tmp_path / "never").exists()
 
 
-def test_demo_lives_dies_and_comes_back_with_its_data(tmp_path):
+@pytest.mark.parametrize(
+    "line", ["load_demo --speed=3600", "load_demo --print-sign-ins", "demo_clock --speed=1"]
+)
+def test_the_demos_own_commands_know_what_the_launcher_says(line):
+    name, option = line.split()
+    command = load_command_class(get_commands()[name], name)
+    assert command.create_parser("manage.py", name).parse_args([option])
+
+
+@pytest.fixture
+def told(tmp_path):
+    """A data folder whose story counts as told: telling it has tests of its own, and takes its time."""
+    Demo(tmp_path).stamps.keep("load_demo")
+    (tmp_path / "sign-ins.txt").write_text("nobody\n")
+    return tmp_path
+
+
+def test_demo_lives_dies_and_comes_back_with_its_data(told):
     port = free_port()
-    with start(tmp_path, port) as process:
+    with start(told, port) as process:
         read_until_ready(process)
         names = "".join(supervisor.commands_naming(""))
         assert all(part in names for part in ("gunicorn", "celery:app worker", "celery:app beat"))
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
             assert answer.status == 200
         supervisor.kill(process.pid)
-    assert_nothing_runs(tmp_path, port)
+    assert_nothing_runs(told, port)
 
-    with start(tmp_path, port) as process:
+    with start(told, port) as process:
         started = time.monotonic()
         read_until_ready(process)
         assert time.monotonic() - started < 15, "5 s on a quiet machine; the tests share theirs"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
-    assert_nothing_runs(tmp_path, port)
+    assert_nothing_runs(told, port)
 
 
 def assert_nothing_runs(data, port):

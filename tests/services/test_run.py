@@ -6,6 +6,7 @@ import sys
 import psycopg
 import pytest
 
+from integration_care.services.sharing import unshared_pair
 from tests.services import supervisor
 
 
@@ -119,6 +120,15 @@ def test_first_command_need_not_wait(data, until_done):
             first.terminate()
             assert first.wait(10) == 128 + signal.SIGTERM
             second.terminate()
+
+
+def test_tests_beside_tests_have_servers_of_their_own(data, tmp_path, until_done):
+    command, done = until_done
+    with supervisor.start(data, "sh", "-c", command) as first:
+        url = first.stdout.readline().strip()
+        with unshared_pair([data, tmp_path / "second"], fsync=False) as pair:
+            assert pair.addresses.database_url != url
+        done.touch()
 
 
 @pytest.fixture(scope="module", autouse=True)
