@@ -59,6 +59,7 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "dialog-body" || !event.target.firstElementChild || dialog.open) return;
+    dialog.setAttribute("aria-label", dialog.querySelector("h1, h2, h3")?.textContent.trim() || "Form");
     dialog.showModal();
     dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button")?.focus();
   });

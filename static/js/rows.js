@@ -50,7 +50,7 @@
     }
   });
 
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSettle", () => {
     if (!chosen || document.querySelector("[data-row].is-selected")) return;
     const again = document.querySelector(`[data-row-id="${CSS.escape(chosen)}"]`);
     again?.classList.add("is-selected");
