@@ -29,9 +29,7 @@ def standing_stage(template_database: str, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def stage(
-    standing_stage: Stage, django_db_setup: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Stage]:
+def stage(standing_stage: Stage, django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """The product, running; its time stands at START; everything is gone afterwards."""
     with django_db_blocker.unblock(), our_connection_on_stage():
         standing_stage.time.freeze(START)
@@ -44,11 +42,15 @@ def stage(
 @pytest.fixture
 def cast(stage: Stage) -> Cast:
     """The people every test knows; Dana can also sign in to the portal (`cast.dana.member`)."""
-    with transaction.atomic():
-        cast = make_cast()
-        install_prompt_sets(by=COMMAND_LINE, clinic=cast.alder)
-        member = join(cast.alder, "Dana Moreau", Role.PATIENT)
-        link_member(by=cast.ada, patient=cast.dana, member=member)
+    return people_on_stage()
+
+
+@transaction.atomic
+def people_on_stage() -> Cast:
+    cast = make_cast()
+    install_prompt_sets(by=COMMAND_LINE, clinic=cast.alder)
+    member = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    link_member(by=cast.ada, patient=cast.dana, member=member)
     return cast
 
 
@@ -86,4 +88,8 @@ def member_at(stage: Stage, visitor: Callable[..., Person]):
 def session_cookie(user: User, url: str) -> dict[str, str]:
     client = Client()
     client.force_login(user)
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }

@@ -51,8 +51,21 @@ class Person:
     def writes(self, label: str | re.Pattern[str], words: str) -> None:
         self.page.get_by_label(label).first.fill(words)
 
+    def fills_in(self, **fields: str) -> None:
+        """By the whole label, with spaces for underscores and the star of what is required left out."""
+        for label, words in fields.items():
+            whole = re.compile(rf"^\s*{re.escape(label.replace('_', ' '))}\s*\*?\s*$")
+            self.page.get_by_label(whole).first.fill(words)
+
+    def arrives_at(self, address: str | re.Pattern[str]) -> None:
+        expect(self.page).to_have_url(re.compile(address) if isinstance(address, str) else address)
+
+    def is_told_it_is_saved(self, where: str = "saved") -> None:
+        """`where`: saved (at the clinic), local (on this device)."""
+        expect(self.page.locator(f"[data-saved][data-state={where}]").first).to_be_visible()
+
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible()
+        expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
 
     def sees_heading(self, words: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
@@ -71,7 +84,9 @@ class Person:
     def fits_the_screen(self, step: str) -> None:
         width = self.page.viewport_size["width"]
         used = self.page.evaluate("document.documentElement.scrollWidth")
-        assert used <= width, f"{step} ({self.page.url}) is {used} wide on a screen of {width}: {self._too_wide()}"
+        assert used <= width, (
+            f"{step} ({self.page.url}) is {used} wide on a screen of {width}: {self._too_wide()}"
+        )
 
     def _too_wide(self) -> list[str]:
         return self.page.evaluate(
