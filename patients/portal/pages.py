@@ -28,6 +28,11 @@ class Page:
         return f"portal/pages/{TEMPLATES[self.kind]}.html"
 
     @property
+    def is_one_tap(self) -> bool:
+        """Answering is going on: no further button is needed."""
+        return self.template.endswith("choice.html")
+
+    @property
     def question(self) -> str:
         if self.prompt is not None:
             return self.prompt.text

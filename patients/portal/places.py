@@ -88,13 +88,17 @@ def of_link(link: FollowUpLink, secret: str, client_uuid: UUID) -> Place:
         client_uuid=client_uuid,
         window=follow_up.window,
         link=link,
-        addresses=Addresses(
-            page=lambda number: reverse("portal:link-page", args=[secret, number]),
-            thanks=reverse("portal:link-thanks", args=[secret]),
-            commitment=reverse("portal:link-commitment", args=[secret]),
-            help=reverse("portal:link-help", args=[secret]),
-            start=reverse("portal:link-start", args=[secret]),
-        ),
+        addresses=behind_link(secret),
+    )
+
+
+def behind_link(secret: str) -> Addresses:
+    return Addresses(
+        page=lambda number: reverse("portal:link-page", args=[secret, number]),
+        thanks=reverse("portal:link-thanks", args=[secret]),
+        commitment=reverse("portal:link-commitment", args=[secret]),
+        help=reverse("portal:link-help", args=[secret]),
+        start=reverse("portal:link-start", args=[secret]),
     )
 
 

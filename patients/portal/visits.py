@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest
@@ -16,7 +17,6 @@ from patients.followups import links
 from patients.followups.models import FollowUpLink
 from patients.portal import marker, places
 from patients.portal.places import Place
-from patients.portal.presenters.crisis import crisis_lines
 
 GONE = 410
 
@@ -84,7 +84,7 @@ def through_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         try:
             place = enter(request, secret)
         except Closed as why:
-            return closed(request, why.standing)
+            return closed(request, secret, why.standing)
         except NotProved:
             return _ask_first(request, secret)
         response = view(request, place, **kwargs)
@@ -95,12 +95,15 @@ def through_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return entered  # type: ignore[return-value]
 
 
-def closed(request: CareRequest, standing: Standing) -> HttpResponse:
+def closed(request: CareRequest, secret: str, standing: Standing) -> HttpResponse:
     """What happened and what to do, kindly."""
     if is_autosave(request):
         return JsonResponse({"text": "this link has closed; your words are kept on this device"}, status=GONE)
-    clinic = getattr(request, "clinic", None)
-    context = {"standing": standing, "lines": crisis_lines(clinic), "signed_out": True, "help_url": "#help"}
+    context = {
+        "standing": standing,
+        "signed_out": True,
+        "help_url": reverse("portal:link-help", args=[secret]),
+    }
     return render(request, "portal/link_closed.html", context, status=GONE)
 
 

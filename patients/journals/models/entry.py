@@ -108,6 +108,12 @@ class Answer(ClinicOwned):
     def __str__(self) -> str:
         return self.asked
 
+    @property
+    def said(self) -> str:
+        """The reply as one reads it: a tapped yes or no is a word of its own."""
+        text: str = self.text
+        return {"yes": "Yes", "no": "No"}.get(text, text)
+
 
 class EntryRevision(ClinicOwned):
     """A whole earlier state of an entry, kept when a later save replaced it."""

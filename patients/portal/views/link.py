@@ -13,7 +13,6 @@ from patients.followups.models import FollowUpLink
 from patients.portal import actions, marker, places
 from patients.portal.forms import BirthDateForm, CallForm
 from patients.portal.places import Place
-from patients.portal.presenters.crisis import crisis_lines
 from patients.portal.presenters.start import StartPage
 from patients.portal.views import writing
 from patients.portal.visits import Closed, Standing, arrive, closed, through_link
@@ -27,44 +26,44 @@ def link(request: CareRequest, secret: str) -> HttpResponse:
     try:
         found = arrive(request, secret)
     except Closed as why:
-        return closed(request, why.standing)
+        return closed(request, secret, why.standing)
     if marker.proved(request, found):
         return redirect(_first_page(found, secret))
     if request.method == "POST":
         return _answered(request, found, secret)
-    return _ask(request, found, BirthDateForm())
+    return _ask(request, secret, BirthDateForm())
 
 
 def _answered(request: CareRequest, found: FollowUpLink, secret: str) -> HttpResponse:
     form = BirthDateForm(request.POST)
     if not form.is_valid():
-        return _ask(request, found, form)
+        return _ask(request, secret, form)
     if actions.try_birth_date(link=found, born_on=form.cleaned_data["born_on"], now=request.now):
         client_uuid = marker.remembered(request, found) or uuid.uuid4()
         return marker.mark(redirect(_first_page(found, secret)), found, client_uuid)
     if not found.tries_left:
-        return closed(request, Standing.LOCKED)
+        return closed(request, secret, Standing.LOCKED)
     form.add_error(None, "That date does not match the clinic's record. Please look again.")
-    return _ask(request, found, form, was_wrong=True)
+    return _ask(request, secret, form, found.tries_left)
 
 
 def _ask(
-    request: CareRequest, found: FollowUpLink, form: BirthDateForm, was_wrong: bool = False
+    request: CareRequest, secret: str, form: BirthDateForm, tries_left: int | None = None
 ) -> HttpResponse:
+    """`tries_left` is said only after a date that did not match."""
     context = {
         "form": form,
-        "tries_left": found.tries_left if was_wrong else None,
-        "lines": crisis_lines(request.clinic),
+        "tries_left": tries_left,
         "signed_out": True,
-        "help_url": "#help",
+        "help_url": places.behind_link(secret).help,
     }
     return render(request, "portal/link.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _first_page(found: FollowUpLink, secret: str) -> str:
-    place = places.of_link(found, secret, uuid.UUID(int=0))
+    behind = places.behind_link(secret)
     offers_a_call = found.follow_up.rule.get("message") in OFFERS_A_CALL
-    return place.addresses.start if offers_a_call else place.addresses.page(1)
+    return behind.start if offers_a_call else behind.page(1)
 
 
 @through_link
@@ -80,7 +79,12 @@ def start(request: CareRequest, place: Place) -> HttpResponse:
             now=request.now,
         )
         return redirect(f"{place.addresses.start}?asked=1")
-    return render(request, "portal/start.html", {"at": StartPage(place, request.now, "asked" in request.GET)})
+    context = {
+        "at": StartPage(place, request.now, "asked" in request.GET),
+        "signed_out": True,
+        "help_url": place.addresses.help,
+    }
+    return render(request, "portal/start.html", context)
 
 
 @through_link
