@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Leave, Membership, WorkingHours
+from integration_care.core.ui.words import local_day
 from patients.followups.models import IntegrationWindow
+from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
+from sessions.facts import AHEAD
 from sessions.free_time import Span, first_free, working_spans
 from sessions.models import CareSession
 
@@ -31,6 +34,28 @@ def standing_windows(course: Course) -> list[IntegrationWindow]:
     return list(IntegrationWindow.objects.standing().filter(course=course).order_by("anchor_at"))
 
 
+def windows_to_meet(course: Course) -> list[IntegrationWindow]:
+    """The windows that doses opened, and those that doses ahead are expected to open, in order of time."""
+    ahead = CareSession.objects.doses().filter(course=course, status__in=AHEAD).select_related("clinic")
+    coming = [expected(dose, course.protocol_version.rules) for dose in ahead]
+    return sorted([*standing_windows(course), *coming], key=lambda window: window.anchor_at)
+
+
+def expected(dose: CareSession, rules: ProtocolRules) -> IntegrationWindow:
+    """The window that a dose in the calendar, or under way, is going to open; never saved."""
+    window = window_for(dose.happened_at, rules.window)
+    return IntegrationWindow(
+        dose_label=f"{dose.get_status_display().lower()} for {local_day(dose.happened_at, dose.clinic.zone)}",
+        anchor_at=dose.happened_at,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        effective_closes_at=window.effective_closes_at,
+        extended_closes_at=window.extended_closes_at,
+        closing_at=window.closing_at or window.effective_closes_at,
+        counts_from=window.counts_from or window.opens_at,
+    )
+
+
 def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span] | None:
     """The lead's working hours inside the span; None when none were ever entered."""
     hours = list(WorkingHours.objects.filter(member=lead))
@@ -46,7 +71,7 @@ def suggested_start(
     """The lead's next free time; for integration inside the open window where there is one."""
     minutes = usual_minutes(kind, course.protocol_version.rules)
     start, end = now, now + LOOK_AHEAD
-    running = [window for window in standing_windows(course) if now < window.effective_closes_at]
+    running = [window for window in windows_to_meet(course) if now < window.effective_closes_at]
     if kind == Kind.INTEGRATION and running:
         start, end = max(now, running[0].opens_at), running[0].effective_closes_at
     taken = CareSession.objects.overlapping(start, end).filter(lead=lead)

@@ -10,12 +10,33 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Protocol
 
+from patients.protocols import presets
 from patients.protocols.monitoring import ObservationMoment, ObservationSchedule, Reading, Stage, Threshold
+from patients.protocols.rules import ProtocolRules, Route
 
 NEAR_ENOUGH = timedelta(minutes=5)
 USUAL_INFUSION_MIN = 40  # domain: 0.5 mg/kg over 40 min, where no duration was recorded
 LONGEST = timedelta(hours=4)
 FIELDS = {Reading.MOAA_S: "moaas"}
+
+
+# The schedule that ships for a route, where something else was given than the protocol plans.
+SCHEDULES = {
+    Route.IV: "iv",
+    Route.IM: "im",
+    Route.SC: "im",
+    Route.SUBLINGUAL: "sublingual",
+    Route.ORAL: "sublingual",
+    Route.ODT: "sublingual",
+    Route.INTRANASAL: "esketamine",
+}
+
+
+def schedule_for(rules: ProtocolRules, route: str | None) -> ObservationSchedule:
+    """The protocol's own schedule for the route it plans; for any other route the shipped one."""
+    if route is None or route == rules.route:
+        return rules.observation
+    return presets.observation(SCHEDULES[Route(route)])
 
 
 class Row(Protocol):

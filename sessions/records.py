@@ -80,7 +80,8 @@ def course_around(session: CareSession) -> Course:
 def highest_pressure(session: CareSession) -> Observation | None:
     """Of the earlier doses of this course."""
     rows = Observation.objects.filter(session__course=session.course_id, systolic__isnull=False)
-    return rows.exclude(session=session).select_related("session").order_by("-systolic").first()
+    earlier = rows.filter(session__scheduled_start__lt=session.scheduled_start)
+    return earlier.exclude(session__status=CareSession.Status.VOID).order_by("-systolic").first()
 
 
 def notes_of(session: CareSession, reader: Membership) -> Notes:

@@ -26,12 +26,16 @@ class AtSession(forms.Form):
 
     at = ClockField(label="Time", error_messages={"required": "This session is over: give the time."})
 
-    def __init__(self, *args: Any, session: CareSession, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, session: CareSession, zone: ZoneInfo, now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.session, self.zone, self.now = session, zone, now
         is_live = session.ended_at is None and now - session.happened_at < LIVE
         self.fields["at"].required = not is_live
-        self.fields["at"].help_text = "Empty means now." if is_live else ""
+        if is_live:
+            self.fields["at"].widget.attrs["placeholder"] = "now"
+            self.fields["at"].help_text = "Empty means now."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -122,9 +126,10 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs |= {"form": "observe", "class": "form-control obs-cell", "aria-label": field.label}
-            if name not in ("at", "note"):
-                field.widget.attrs |= {"inputmode": "numeric"}
+            look = {"form": "observe", "class": "form-control obs-cell", "inputmode": "numeric"}
+            field.widget.attrs |= look | {"aria-label": field.label}
+            if name == "note":
+                field.widget.attrs |= {"inputmode": "text", "placeholder": "Note to this row"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -162,9 +167,11 @@ class DischargeForm(AtSession):
         self.items = {f"check-{item.key}": item for item in items}
         for name, item in self.items.items():
             self.fields[name] = forms.ChoiceField(
-                label=item.text, choices=ChecklistAnswer.Answer.choices, widget=forms.RadioSelect,
+                label=item.text,
+                choices=ChecklistAnswer.Answer.choices,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input check-radio"}),
                 error_messages={"required": "Answer yes, no or not known."},
-            )  # fmt: skip
+            )
 
     @property
     def checks(self) -> list[forms.BoundField]:

@@ -51,8 +51,9 @@ class NoteForm(forms.Form):
         return {**bodies, **rest, "framework": note.framework}
 
     @property
-    def section_fields(self) -> list[forms.BoundField]:
-        return [self[section.key] for section in self.sections]
+    def section_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each section's field, and whether it takes half the width."""
+        return [(self[section.key], section.half) for section in self.sections]
 
     @property
     def kept(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 DAY = timedelta(days=1)
+CLOCKS = ["%H:%M", "%H%M", "%H.%M"]
 PAST_MIDNIGHT = timedelta(hours=6)
 
 
@@ -20,9 +21,12 @@ class DayField(forms.DateField):
 
 
 class ClockField(forms.TimeField):
+    """The 24-hour clock as one types it in a hurry: 14:05, 1405 or 14.05."""
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": "Give a time such as 14:05."})
-        super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **kwargs)
+        look = {"placeholder": "14:05", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(widget=forms.TimeInput(attrs=look, format="%H:%M"), input_formats=CLOCKS, **kwargs)
 
 
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_clock
-from patients.protocols.monitoring import Level, Threshold
+from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
 from patients.protocols.rules import ProtocolRules
 from sessions.amounts import plain
 from sessions.models import Administration, CareSession, Observation
-from sessions.observing import crossed, due_times, over_fields, still_due
+from sessions.observing import crossed, due_times, over_fields, schedule_for, still_due
 from sessions.records import DoseRecord
 
 AHEAD = timedelta(hours=6)
@@ -94,7 +94,8 @@ def board(
     standing = record.standing
     first_at = standing[0].given_at if standing else None
     end = session.ended_at or now
-    due = _due(session, record, rules, first_at, end)
+    schedule = schedule_for(rules, standing[0].route if standing else None)
+    due = _due(session, record, schedule, first_at, end)
     lines = crossed(record.observations, rules.thresholds, first_at)
     return Board(
         first_at=first_at,
@@ -111,8 +112,8 @@ def board(
         ),
         next_due=due[0] if due else None,
         next_words=_next_words(due, first_at),
-        schedule=rules.observation.title,
-        is_weakly_sourced=rules.observation.confirm,
+        schedule=schedule.title,
+        is_weakly_sourced=schedule.confirm,
         warned=_warned(record.observations, lines, first_at),
     )
 
@@ -133,14 +134,18 @@ def t_of(at: datetime, first_at: datetime | None) -> str:
 
 
 def _due(
-    session: CareSession, record: DoseRecord, rules: ProtocolRules, first_at: datetime | None, end: datetime
+    session: CareSession,
+    record: DoseRecord,
+    schedule: ObservationSchedule,
+    first_at: datetime | None,
+    end: datetime,
 ) -> list[datetime]:
     """What is still due: nothing once the session is over, and only what lies ahead of the last row."""
     if session.started_at is None or session.ended_at is not None or record.discharge is not None:
         return []
     over = next((row.over_minutes for row in record.standing if row.over_minutes), None)
     due = due_times(
-        rules.observation,
+        schedule,
         started_at=session.started_at,
         first_at=first_at,
         over_minutes=over,
@@ -216,7 +221,7 @@ def _log(record: DoseRecord, first_at: datetime | None, zone: ZoneInfo) -> list[
         )
     for mark in record.marks:
         voice = mark.kind == mark.Kind.WORDS and bool(mark.text)
-        more = mark.get_kind_display() if mark.text else ""
+        more = mark.get_kind_display() if mark.text and mark.kind != mark.Kind.NOTE else ""
         text = mark.text or mark.get_kind_display()
         dated.append((mark.at, _entry(mark.at, first_at, text, "", more, voice=voice)))
     for seen in record.observations:

@@ -33,7 +33,8 @@ class Line:
     url: str
     kind: str
     name: str
-    when: str
+    day: str
+    time: str
     more: str
     status: str
     tone: str
@@ -58,12 +59,14 @@ def line(
     session: CareSession, given: Mapping[UUID, Sequence[Administration]], *, now: datetime, zone: ZoneInfo
 ) -> Line:
     status = Status(session.status)
+    day, time = when(session, zone).split(", ")
     label = dose_label(given.get(session.pk, ()))
     return Line(
         url=reverse("sessions:record", args=[session.pk]),
         kind=session.get_kind_display(),
         name=session.patient.full_name,
-        when=when(session, zone),
+        day=day,
+        time=time,
         more=" · ".join(filter(None, (label, str(session.lead), session.place))),
         status=status.label.lower(),
         tone=TONES[status],

@@ -33,7 +33,7 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
     label = "This session" if kind == "done" else "This booking"
     words, tone = verdict(window, at)
     return Place(
-        title=f"Dose {window.dose_number}, {window.dose_label}" if window.dose_label else str(window),
+        title=title(window),
         bar=window_bar(
             window=window,
             anchor_at=window.anchor_at,
@@ -47,6 +47,12 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
         chip_tone=tone,
         closes=f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})",
     )
+
+
+def title(window: IntegrationWindow) -> str:
+    if window._state.adding:
+        return f"Dose {window.dose_label}, as expected"
+    return f"Dose {window.dose_number}, {window.dose_label}" if window.dose_label else str(window)
 
 
 def verdict(window: IntegrationWindow, at: datetime) -> tuple[str, str]:

@@ -55,6 +55,7 @@ def today(request: CareRequest) -> HttpResponse:
         "date": start,
         "choices": choices(whole) if leads_sessions(request) else [],
         "zone": request.clinic.time_zone,
+        "nav": "sessions",
     }
     return render(request, "sessions/today.html", context)
 

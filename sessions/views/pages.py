@@ -14,7 +14,7 @@ from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm,
 from sessions.forms.notes import NoteForm
 from sessions.models import Administration, CareSession
 from sessions.presenters import dosing
-from sessions.presenters.head import head
+from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import dose_number, readiness
 from sessions.views.talk_pages import talk_context
 
@@ -46,11 +46,19 @@ def dose_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
             prep_min=rules.preparation.prep_min.value,
         ),
         "is_badged": number <= rules.cadence.badge_first_doses.value,
+        "is_writing": is_writing(request, page, session),
+        "can_discharge": page.can_record and page.is_under_way and bool(record.standing),
         "checks": record.checks,
         "discharge": record.discharge,
         **note_context(request, session),
         **dose_forms(request, session, record),
     }
+
+
+def is_writing(request: CareRequest, page: Head, session: CareSession) -> bool:
+    """Whether entries are taken: while the dose is under way, and afterwards when asked for."""
+    asked = "late" in request.GET or request.method == "POST"
+    return page.can_record and (page.is_under_way or (page.is_over and asked))
 
 
 def dose_forms(request: CareRequest, session: CareSession, record: records.DoseRecord) -> dict[str, BaseForm]:

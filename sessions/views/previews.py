@@ -27,7 +27,7 @@ def preview(
     if at is None:
         return None
     zone, theirs = request.clinic.zone, course.patient.zone
-    windows = calendar_facts.standing_windows(course) if kind == Kind.INTEGRATION else []
+    windows = calendar_facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
     window = window_around(windows, at)
     return Preview(
         clinic_time=local_moment(at, zone),

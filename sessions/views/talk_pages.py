@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from integration_care.core.http import CareRequest
 from patients.followups.models import IntegrationWindow
-from sessions import records
+from sessions import calendar_facts, records
 from sessions.forms.notes import (
     CommitmentFormSet,
     IntegrationForm,
@@ -36,7 +36,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     return {
         "session": session,
         "head": page,
-        "place": place_of(session, around.windows, now=now, zone=zone),
+        "place": place_of(session, calendar_facts.windows_to_meet(session.course), now=now, zone=zone),
         "last_window": last_window(around.windows[-1], now) if around.windows else None,
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),

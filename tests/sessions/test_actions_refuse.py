@@ -1,0 +1,269 @@
+"""Every action, and what it refuses: nothing is half-done, and the words say what is allowed."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from integration_care.audit.models import Event
+from patients.followups.models import IntegrationWindow
+from patients.models import Course
+from sessions import actions
+from sessions.actions import Given, NoteText, Seen
+from sessions.errors import (
+    AmountNeeded,
+    DoseDisagrees,
+    IllegalMove,
+    InTheFuture,
+    NoteConflict,
+    NothingGiven,
+    NotUnderWay,
+    OutOfOrder,
+    Overlaps,
+    PreparationMissing,
+    ReasonNeeded,
+    Refused,
+    WeightNeeded,
+)
+from sessions.models import Administration, CareSession, Note, Observation
+from tests.cast import START
+from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, started_dose
+
+MINUTE = timedelta(minutes=1)
+Kind, Status = CareSession.Kind, CareSession.Status
+
+
+def test_nobody_is_booked_on_a_closed_course(cast):
+    Course.objects.filter(pk=cast.course.pk).update(phase=Course.Phase.CLOSED)
+    with pytest.raises(Refused, match="closed"):
+        book_dose(cast)
+
+
+def test_a_session_ends_after_it_starts(cast):
+    with pytest.raises(OutOfOrder):
+        actions.book(
+            by=cast.ada,
+            course=cast.course,
+            kind=Kind.DOSING,
+            lead=cast.ada,
+            starts_at=START,
+            ends_at=START,
+            now=START,
+        )
+
+
+def test_a_patient_is_booked_in_one_place_at_a_time(cast):
+    book_talk(cast)
+    with pytest.raises(Overlaps):
+        book_dose(cast, START + 30 * MINUTE, lead=cast.nia)
+    book_dose(cast, START + HOUR)  # bookings that only touch do not overlap
+
+
+def test_the_database_itself_refuses_a_patient_in_two_places(cast):
+    first = book_talk(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CareSession.objects.create(
+            clinic=cast.alder, patient=cast.dana, course=cast.course, kind=Kind.DOSING, lead=cast.nia,
+            scheduled_start=first.scheduled_start, scheduled_end=first.scheduled_end,
+        )  # fmt: skip
+
+
+def test_a_session_that_began_is_not_moved(cast):
+    session = started_dose(cast)
+    with pytest.raises(IllegalMove):
+        actions.move(
+            by=cast.ada, session=session, starts_at=START + HOUR, ends_at=START + 2 * HOUR, now=START
+        )
+
+
+def test_nobody_is_a_no_show_before_their_time(cast):
+    session = book_talk(cast, START + HOUR, now=START)
+    with pytest.raises(Refused, match="not begun"):
+        actions.no_show(by=cast.ada, session=session, now=START)
+
+
+def test_a_cancelled_booking_is_not_booked_again_over_another(cast):
+    session = book_talk(cast)
+    actions.cancel(by=cast.ada, session=session, reason="ill", now=START)
+    book_talk(cast)
+    with pytest.raises(Overlaps):
+        actions.book_again(by=cast.ada, session=session, now=START)
+
+
+def test_no_session_starts_in_the_future(cast):
+    session = book_talk(cast, START + HOUR, now=START)
+    with pytest.raises(InTheFuture):
+        actions.start(by=cast.ada, session=session, started_at=START + MINUTE, now=START)
+
+
+def test_the_first_dose_without_preparation_asks_for_a_reason_and_keeps_it(cast):
+    session = book_dose(cast)
+    with pytest.raises(PreparationMissing, match="1 more preparation"):
+        actions.start(by=cast.nia, session=session, now=START)
+    actions.start(by=cast.nia, session=session, unprepared_reason="prepared elsewhere", now=START)
+    session.refresh_from_db()
+    assert session.unprepared_reason == "prepared elsewhere"
+    assert session.status_changes.get(became=Status.IN_PROGRESS).reason == "prepared elsewhere"
+
+
+def test_the_second_dose_asks_for_no_preparation(cast):
+    given_dose(cast, START)
+    second = book_dose(cast, START + 72 * HOUR)
+    assert actions.start(by=cast.nia, session=second, now=START + 72 * HOUR).status == Status.IN_PROGRESS
+
+
+def test_nothing_is_given_or_seen_before_the_session_starts(cast):
+    session = book_dose(cast)
+    with pytest.raises(NotUnderWay):
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    with pytest.raises(NotUnderWay):
+        actions.record_observation(by=cast.nia, session=session, seen=Seen(START, heart_rate=70), now=START)
+
+
+def test_a_conversation_takes_no_administration(cast):
+    session = book_talk(cast)
+    actions.start(by=cast.ada, session=session, now=START)
+    with pytest.raises(NotUnderWay):
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+
+
+@pytest.mark.parametrize(
+    "given,why",
+    [
+        (Given(route="im", given_at=START), AmountNeeded),
+        (Given(route="im", given_at=START, mg=Decimal(0)), AmountNeeded),
+        (Given(route="iv", given_at=START, mg_per_kg=Decimal("0.5")), WeightNeeded),
+        (im(75, START + MINUTE), InTheFuture),
+        (im(75, START - MINUTE), OutOfOrder),
+        (im(75, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80)), DoseDisagrees),
+    ],
+)
+def test_a_wrong_amount_or_time_is_refused_and_nothing_is_written(cast, given, why):
+    session = started_dose(cast)
+    with pytest.raises(why):
+        actions.record_administration(by=cast.nia, session=session, given=given, now=START)
+    assert not Administration.objects.exists()
+
+
+def test_the_database_itself_refuses_mg_per_kg_without_a_weight(cast):
+    session = started_dose(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Administration.objects.create(
+            clinic=cast.alder, session=session, route="iv", amount=1, unit="mg/kg", total_mg=1,
+            given_at=START, recorded_at=START, given_by=cast.nia,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("mg,agrees", [(40, True), (42, True), (38, True), (43, False), (37, False)])
+def test_more_than_five_percent_between_mg_and_mg_per_kg_asks_again(cast, mg, agrees):
+    session = started_dose(cast)
+    given = im(mg, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80))
+    if not agrees:
+        with pytest.raises(DoseDisagrees, match="40 mg"):
+            actions.record_administration(by=cast.nia, session=session, given=given, now=START)
+        given = im(mg, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80), is_confirmed=True)
+    row = actions.record_administration(by=cast.nia, session=session, given=given, now=START)
+    assert row.total_mg == mg
+
+
+def test_a_dose_in_which_nothing_was_given_cannot_be_completed(cast):
+    session = started_dose(cast)
+    with pytest.raises(NothingGiven):
+        actions.complete_dosing(by=cast.nia, session=session, now=START)
+    row = actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    actions.strike_administration(by=cast.nia, administration=row, reason="wrong patient", now=START)
+    with pytest.raises(NothingGiven):
+        actions.complete_dosing(by=cast.nia, session=session, now=START)
+
+
+def test_a_dose_does_not_end_before_the_last_administration(cast):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(75, START + HOUR), now=START + HOUR)
+    with pytest.raises(OutOfOrder):
+        actions.complete_dosing(by=cast.nia, session=session, ended_at=START + 30 * MINUTE, now=START + HOUR)
+
+
+def test_an_entry_is_struck_once_and_only_with_a_reason(cast):
+    session = started_dose(cast)
+    row = actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    with pytest.raises(ReasonNeeded):
+        actions.strike_administration(by=cast.nia, administration=row, reason=" ", now=START)
+    actions.strike_administration(by=cast.nia, administration=row, reason="typing error", now=START)
+    with pytest.raises(Refused, match="already"):
+        actions.strike_administration(by=cast.nia, administration=row, reason="again", now=START)
+
+
+def test_a_correction_that_is_refused_leaves_the_old_entry_standing(cast):
+    session = started_dose(cast)
+    row = actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    with pytest.raises(WeightNeeded):
+        wrong = Given(route="iv", given_at=START, mg_per_kg=Decimal(1))
+        actions.correct_administration(by=cast.nia, administration=row, given=wrong, reason="typo", now=START)
+    assert session.administrations.standing().count() == 1
+
+
+def test_an_observation_says_something_and_is_not_in_the_future(cast):
+    session = started_dose(cast)
+    with pytest.raises(Refused, match="at least one"):
+        actions.record_observation(by=cast.nia, session=session, seen=Seen(START), now=START)
+    with pytest.raises(InTheFuture):
+        seen = Seen(START + MINUTE, heart_rate=70)
+        actions.record_observation(by=cast.nia, session=session, seen=seen, now=START)
+    assert not Observation.objects.exists()
+
+
+def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
+    with pytest.raises(Refused, match="Name who"):
+        actions.send_home(escort=" ", checks={"gait": "yes"}, **leave)
+    with pytest.raises(ReasonNeeded, match="steady gait"):
+        actions.send_home(escort="her sister", checks={"gait": "no"}, **leave)
+    session.refresh_from_db()
+    assert session.status == Status.IN_PROGRESS and not hasattr(session, "discharge")
+    actions.send_home(escort="her sister", checks={"gait": "no"}, reason="uses a cane", **leave)
+    session.refresh_from_db()
+    assert session.status == Status.COMPLETED and session.discharge.reason == "uses a cane"
+
+
+@pytest.mark.parametrize("kind", [Kind.PREPARATION, Kind.INTEGRATION])
+def test_a_conversation_is_not_completed_in_the_future_or_backwards(cast, kind):
+    session = book_talk(cast, kind=kind)
+    close = actions.complete_preparation if kind == Kind.PREPARATION else actions.complete_integration
+    with pytest.raises(InTheFuture):
+        close(by=cast.ada, session=session, started_at=START, ended_at=START + HOUR, now=START)
+    with pytest.raises(OutOfOrder):
+        close(by=cast.ada, session=session, started_at=START, ended_at=START - MINUTE, now=START)
+
+
+def test_each_kind_is_completed_by_its_own_action(cast):
+    with pytest.raises(Refused, match="integration session"):
+        actions.complete_preparation(by=cast.ada, session=book_talk(cast), now=START)
+
+
+def test_a_stale_note_overwrites_nothing(cast):
+    session = book_talk(cast)
+    actions.save_note(by=cast.ada, session=session, note=NoteText(0, {"review": "from the desk"}), now=START)
+    with pytest.raises(NoteConflict) as refused:
+        actions.save_note(
+            by=cast.ada, session=session, note=NoteText(0, {"review": "from the phone"}), now=START
+        )
+    assert refused.value.note.sections.get(key="review").body == "from the desk"
+    assert Note.objects.get().version == 1
+
+
+def test_a_cancelled_session_takes_no_note(cast):
+    session = book_talk(cast)
+    actions.cancel(by=cast.ada, session=session, reason="ill", now=START)
+    with pytest.raises(Refused):
+        actions.save_note(by=cast.ada, session=session, note=NoteText(0, {"review": "x"}), now=START)
+
+
+def test_a_refused_action_leaves_no_trace(cast):
+    session = started_dose(cast)
+    events, windows = Event.objects.count(), IntegrationWindow.objects.count()
+    with pytest.raises(NothingGiven):
+        actions.complete_dosing(by=cast.nia, session=session, now=START)
+    assert (Event.objects.count(), IntegrationWindow.objects.count()) == (events, windows)
