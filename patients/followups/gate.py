@@ -41,11 +41,11 @@ class Hold:
 
 
 def verdict(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
-    """None: go. The order matters: what makes it pointless comes before what makes it impossible."""
-    stop = _pointless(follow_up) or _too_late(follow_up, now)
-    if stop or not follow_up.is_message:
-        return stop
-    return _unreachable(follow_up) or _quiet(follow_up, now) or _too_many(follow_up, now)
+    """None: go. The order matters: what was never needed, or never meant to go out, is not called late."""
+    if not follow_up.is_message:
+        return _pointless(follow_up) or _too_late(follow_up, now)
+    stop = _pointless(follow_up) or _unreachable(follow_up) or _too_late(follow_up, now)
+    return stop or _quiet(follow_up, now) or _too_many(follow_up, now)
 
 
 def _pointless(follow_up: FollowUp) -> Stop | None:

@@ -14,7 +14,7 @@ from tests.drills.crowd import crowd
 from tests.drills.processes import all_sent, engine, message_ids, slow_post_office
 from tests.processes import SWEEP_SECONDS, wait_until
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")

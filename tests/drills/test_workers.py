@@ -14,7 +14,7 @@ from tests.drills.processes import all_sent, engine, kill_at_once, message_ids, 
 from tests.patients.followups.conftest import Story
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(240)]
 
 
 def test_a_worker_killed_while_sending_loses_nothing(around, tmp_path):

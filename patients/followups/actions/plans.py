@@ -16,6 +16,7 @@ from typing import Any
 
 from integration_care.accounts.models import Clinic
 from patients.followups.actions.staff_tasks import open_task, withdraw_tasks
+from patients.followups.channels import is_set_up
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp
 from patients.followups.quiet import QuietHours
@@ -55,8 +56,8 @@ def replan(
     FollowUp.objects.bulk_create(new)
     FollowUp.objects.bulk_update(changed, WRITTEN)
     withdraw_tasks([row for row in changed if row.status == Status.PLANNED], now=now)
-    for row in touched:
-        _tell_staff(row, window, now)
+    for row in known.values():
+        _tell_staff(row, known, window, now)
     _drop_left_over(known, rows, done, now)
     return list(known.values())
 
@@ -162,13 +163,20 @@ def _suppress_when_met(row: FollowUp, window: IntegrationWindow, standing: Stand
         move(row, Status.SUPPRESSED, now=now, cause=Cause.NEEDLESS, reason=reason)
 
 
-def _tell_staff(row: FollowUp, window: IntegrationWindow, now: datetime) -> None:
-    """What the plan already knows will not go out becomes a task now, while the window can still be met."""
+def _tell_staff(
+    row: FollowUp, known: dict[tuple[str, str], FollowUp], window: IntegrationWindow, now: datetime
+) -> None:
+    """What is known not to go out is a task while the window can still be met, and only then.
+
+    Looked at each time, not only when the row changed: a window that had closed may be open again.
+    """
     if row.status == Status.PLANNED and row.step.endswith(f"/{NO_SLOT}"):
         open_task(row, now=now)
         end(row, Status.SENT, now=now)
-    elif row.cause == Cause.TOO_LATE and now < window.effective_closes_at:
-        open_task(row, now=now)
+    elif row.status == Status.EXPIRED and row.is_message and now < window.effective_closes_at:
+        has_stand_in = (f"{row.step}/{NO_SLOT}", FollowUp.Audience.THERAPIST.value) in known
+        if is_set_up(row.channel) and not has_stand_in:
+            open_task(row, now=now)
 
 
 def _drop_left_over(

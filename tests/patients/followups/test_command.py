@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 
 from integration_care.core import tenancy
 from patients.followups import fence
-from patients.followups.resuming import pause
 
 
 def run(*words):
@@ -16,11 +15,18 @@ def run(*words):
     return out.getvalue()
 
 
-def test_a_clinic_that_is_not_paused_cannot_go_on(cast):
-    with pytest.raises(CommandError, match="not paused"):
-        run("resume", "--clinic", "alder")
+def test_an_unknown_clinic_is_refused(cast):
     with pytest.raises(CommandError, match="no clinic"):
         run("resume", "--clinic", "nowhere")
+
+
+def test_a_clinic_that_is_not_paused_has_nothing_to_resume(cast):
+    assert run("resume", "--clinic", "alder") == "Alder Clinic: nothing to resume\n"
+
+
+def test_every_clinic_is_held_back_at_once(cast):
+    assert run("pause", "--all").count("holds its messages back") == 2
+    assert run("pause", "--all").count("nothing to pause") == 2
 
 
 def test_a_tick_sends_what_is_due(story, at, sent):
@@ -51,10 +57,10 @@ def test_the_status_shows_backlog_and_what_might_be_repeated(story, at, sent):
     assert "due now (backlog) 1" in " ".join(told.split())
 
 
-def test_a_restored_clinic_sends_again_only_after_somebody_says_so(story, at, sent, cast):
+def test_a_restored_clinic_sends_again_only_after_somebody_says_so(story, at, sent):
     story.dose()
     at(23)
-    pause(cast.alder)
+    run("pause", "--clinic", "alder")
     assert run("tick") == "0 due\n"
     assert "alder" in run("status").split("until resumed")[1]
     run("resume", "--clinic", "alder")

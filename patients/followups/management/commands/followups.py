@@ -1,4 +1,4 @@
-"""`manage.py followups tick | status | resume`: the engine by hand, without Celery and without a broker."""
+"""`manage.py followups tick | status | pause | resume`: the engine by hand, without Celery or a broker."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from integration_care.core import tenancy
 from patients.followups.claim import Claimed
 from patients.followups.deliver import deliver
 from patients.followups.report import Report, read_report
-from patients.followups.resuming import resume
+from patients.followups.resuming import pause, resume
 from patients.followups.sweep import sweep
 
 
 class Command(BaseCommand):
-    help = "Run the follow-up engine once, look at it, or let it go on after a restore."
+    help = "Run the follow-up engine once, look at it, or hold it back around a restore."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
         commands.add_parser("tick", help="one whole round in this process: claim, send, expire, escalate")
         commands.add_parser("status", help="backlog, oldest due, expired by reason, what might be repeated")
-        resuming = commands.add_parser("resume", help="let a paused clinic's messages go out again")
-        resuming.add_argument("--clinic", required=True, metavar="SLUG")
+        told = {"pause": "hold a clinic's messages back, after a restore", "resume": "let them go out again"}
+        for name, words in told.items():
+            which = commands.add_parser(name, help=words).add_mutually_exclusive_group(required=True)
+            which.add_argument("--clinic", metavar="SLUG")
+            which.add_argument("--all", action="store_true", help="every clinic")
 
     def handle(self, *args: Any, **options: Any) -> None:
         match options["command"]:
@@ -32,8 +35,8 @@ class Command(BaseCommand):
             case "status":
                 with tenancy.platform_context() as now:
                     self._print(read_report(now))
-            case "resume":
-                self._resume(options["clinic"])
+            case "pause" | "resume" as turn:
+                self._turn(turn, _clinics(options["clinic"]))
 
     def _tick(self) -> None:
         outcomes: list[str] = []
@@ -51,11 +54,16 @@ class Command(BaseCommand):
             for label, value in table or [("none", "")]:
                 self.stdout.write(f"  {label:<44} {value}".rstrip())
 
-    def _resume(self, slug: str) -> None:
-        with tenancy.platform_context():
-            clinic = Clinic.objects.filter(slug=slug).first()
-        if clinic is None:
-            raise CommandError(f"There is no clinic {slug!r}.")
-        if not resume(clinic):
-            raise CommandError(f"{clinic} is not paused.")
-        self.stdout.write(f"{clinic}: messages go out again with the next tick.")
+    def _turn(self, turn: str, clinics: list[Clinic]) -> None:
+        for clinic in clinics:
+            turned = pause(clinic) if turn == "pause" else resume(clinic)
+            state = "holds its messages back" if turn == "pause" else "sends again with the next tick"
+            self.stdout.write(f"{clinic}: {state}" if turned else f"{clinic}: nothing to {turn}")
+
+
+def _clinics(slug: str | None) -> list[Clinic]:
+    with tenancy.platform_context():
+        clinics = list(Clinic.objects.filter(slug=slug) if slug else Clinic.objects.order_by("slug"))
+    if not clinics:
+        raise CommandError(f"There is no clinic {slug!r}.")
+    return clinics
