@@ -25,6 +25,10 @@ TITLES = {
 NOTES = {Group.NEEDS_REASON: "closed without an integration session"}
 SHOWS = {Show.ALL: "All states", Show.NO_SESSION: "No session booked", Show.NO_JOURNAL: "No journal yet"}
 SCOPES = {Scope.MINE: "My patients", Scope.CLINIC: "Whole clinic"}
+ALL_HAVE = {
+    Show.NO_SESSION: "Every window that can still be met has a session booked.",
+    Show.NO_JOURNAL: "Everybody whose window can still be met has written something.",
+}
 TASKS_SHOWN = 20
 HINTS = (
     {"keys": ["J", "K"], "label": "move"},
@@ -116,7 +120,7 @@ def present(facts: BoardFacts, asked: BoardFilter, view: Viewpoint, *, may_see_a
         sections=sections,
         tasks=tuple(task_card(task, view) for task in facts.tasks[:TASKS_SHOWN]),
         tasks_total=len(facts.tasks),
-        empty=None if sections else emptiness(asked),
+        empty=None if sections else emptiness(asked, facts.counts, may_see_all=may_see_all),
         is_all_met=is_all_met(sections, asked),
         query=asked.query,
         more=f"?{asked.with_more_rows.query}",
@@ -174,18 +178,16 @@ def shows(asked: BoardFilter, counts: BoardCounts) -> tuple[Choice, ...]:
     )
 
 
-def emptiness(asked: BoardFilter) -> Emptiness:
-    if asked.show is Show.ALL:
-        return Emptiness(
-            "No window is open",
-            "A patient appears here a day before the hours begin in which integration counts most.",
-        )
-    said = {
-        Show.NO_SESSION: "Every window that can still be met has a session booked.",
-        Show.NO_JOURNAL: "Everybody whose window can still be met has written something.",
-    }
-    href = f"?{replace(asked, show=Show.ALL).query}"
-    return Emptiness("Nobody is waiting here", said[asked.show], href, "Show all states")
+def emptiness(asked: BoardFilter, counts: BoardCounts, *, may_see_all: bool) -> Emptiness:
+    is_quiet = not counts.open + counts.opening
+    if not is_quiet and asked.show is not Show.ALL:
+        href = f"?{replace(asked, show=Show.ALL).query}"
+        return Emptiness("Nobody is waiting here", ALL_HAVE[asked.show], href, "Show all states")
+    said = "A patient appears here a day before the hours begin in which integration counts most."
+    if asked.scope is Scope.MINE and may_see_all:
+        href = f"?{replace(asked, scope=Scope.CLINIC, show=Show.ALL).query}"
+        return Emptiness("No window of your own patients is open", said, href, "Show the whole clinic")
+    return Emptiness("No window is open", said)
 
 
 def is_all_met(sections: Sequence[Section], asked: BoardFilter) -> bool:

@@ -135,6 +135,16 @@ def test_a_filter_that_hides_everybody_says_so_and_leads_out(give, board):
     assert found.empty.href == "?scope=mine&state=all"
 
 
+def test_a_filter_over_nothing_does_not_claim_that_all_is_done(board):
+    assert board(show=Show.NO_JOURNAL).empty.title == "No window is open"
+
+
+def test_an_admin_without_own_patients_is_shown_the_way_to_the_clinics(cast, give, board):
+    give("Dana", 40)
+    empty = board(member=cast.max, may_see_all=True).empty
+    assert (empty.label, empty.href) == ("Show the whole clinic", "?scope=clinic&state=all")
+
+
 def test_all_met_is_said(give, board):
     give("Met", 40, met_h=30)
     assert board().is_all_met
