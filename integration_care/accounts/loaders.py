@@ -28,6 +28,14 @@ def fetch_own_or_run(request: CareRequest, member_id: UUID) -> Membership:
     return fetch_colleague(request, member_id)
 
 
+def fetch_own_place(request: CareRequest, clinic_id: UUID) -> Membership:
+    """One's own membership in a clinic, to go there."""
+    place = request.user.memberships.active().filter(clinic_id=clinic_id).first()
+    if place is None:
+        raise Http404
+    return place
+
+
 def fetch_invitation(request: CareRequest, invitation_id: UUID) -> Invitation:
     found = Invitation.objects.filter(clinic=request.clinic).waiting().select_related("clinic")
     invitation = found.filter(pk=invitation_id).first()
@@ -38,4 +46,5 @@ def fetch_invitation(request: CareRequest, invitation_id: UUID) -> Invitation:
 
 colleague: Loader[Membership] = Loader("member_id", fetch_colleague)
 own_or_run: Loader[Membership] = Loader("member_id", fetch_own_or_run)
+own_place: Loader[Membership] = Loader("clinic_id", fetch_own_place)
 invitation: Loader[Invitation] = Loader("invitation_id", fetch_invitation)

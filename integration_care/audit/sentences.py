@@ -62,6 +62,15 @@ WRITES = {
 # Reads, by the URL name of the page.
 READS = {
     "caseload:chart": "the chart",
+    "patients:start-course": "the start of a course",
+    "patients:edit-course": "the course to correct it",
+    "patients:pause-course": "the course to pause it",
+    "patients:invite": "the invitation to the portal",
+    "courses:move": "the move to another protocol version",
+    "courses:replan": "the plan after a change of zone",
+    "courses:phase": "the course to move its phase",
+    "portal:home": "their own page",
+    "portal:journal": "their own journal",
     "patients:edit": "the details",
     "patients:course": "the course",
     "patients:consents": "the consents",
@@ -79,8 +88,13 @@ def sentence(event: Event) -> str:
     """What was done, without the person: `Opened the chart`."""
     if event.kind == Event.READ:
         what = str(event.facts.get("what", ""))
-        return f"Opened {READS.get(what, what)}"
+        return f"Opened {READS.get(what) or _page(what)}"
     return WRITES.get(event.kind) or _read_out(event.kind)
+
+
+def _page(name: str) -> str:
+    """`“log contact”` for followups:log-contact, a page that nobody has named for people yet."""
+    return f"“{name.rpartition(':')[2].replace('-', ' ')}”"
 
 
 def _read_out(kind: str) -> str:

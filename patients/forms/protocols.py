@@ -15,15 +15,21 @@ from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Role
 from patients.models import ProtocolVersion
 from patients.protocols.rules import ProtocolDataError
-from patients.protocols.values_told import ANCHORS, SECTIONS, Sort, Value, every_value, told
+from patients.protocols.steps import Audience, Channel
+from patients.protocols.values_told import (
+    ANCHORS,
+    AUDIENCES,
+    CHANNELS,
+    SECTIONS,
+    Sort,
+    Value,
+    every_value,
+    told,
+)
 
 FAULT = re.compile(r"(?P<path>[\w.\[\]-]+): (?P<problem>.+)", re.DOTALL)
 STEP = re.compile(r"follow_ups\[(\d+)\]\.?(\w*)")
-UNITS = {
-    "after_h": "h after the dose",
-    "from_close_h": "h after the close",
-    "plus_h": "h after the step before",
-}
+UNITS = {"after_h": "h after the dose", "from_close_h": "h after the close", "plus_h": "h after “{}”"}
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,16 @@ class ProtocolForm(forms.Form):
             key = step["key"]
             yield StepRow(
                 title=step["title"],
-                to=f"{step['channel']} · {step['audience']}",
+                to=f"{CHANNELS[Channel(step['channel'])]} · {AUDIENCES[Audience(step['audience'])]}",
                 active=self[f"{key}-active"],
                 due=self[f"{key}-due"],
-                due_unit=UNITS[_unit(step["due"])],
+                due_unit=UNITS[_unit(step["due"])].format(self._title_of(step["due"].get("after_step"))),
                 expires=self[f"{key}-expires"],
                 expires_unit=UNITS[_unit(step["expires"])],
             )
+
+    def _title_of(self, key: str | None) -> str:
+        return next((step["title"] for step in self.steps_known if step["key"] == key), "")
 
     def content(self, by: Membership, day: str) -> dict[str, Any]:
         """The data of the next version. A changed value names who set it, when, and what it was."""

@@ -11,20 +11,11 @@ from integration_care.core.ui.shapes import Choice
 from patients.models import Course, Protocol, ProtocolVersion
 from patients.protocols import presets
 from patients.protocols.rules import ProtocolRules
-from patients.protocols.steps import Audience, Channel, FollowUpStep, Moment
-from patients.protocols.values_told import SECTIONS, Value, plain, told
+from patients.protocols.steps import FollowUpStep, Moment
+from patients.protocols.values_told import AUDIENCES, CHANNELS, SECTIONS, Value, plain, told
 
-AUDIENCES = {
-    Audience.PATIENT: "patient",
-    Audience.THERAPIST: "therapist",
-    Audience.ADMIN: "admin",
-}
-CHANNELS = {
-    Channel.EMAIL: "e-mail",
-    Channel.SMS: "text message",
-    Channel.PUSH: "phone",
-    Channel.TASK: "task",
-}
+DAY_H = 24
+DAYS_FROM = 7  # from here on people speak of days
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class StepLine:
     when: str
     title: str
     to: str
-    until: str
+    window: str
     source: str
     confirm: bool
 
@@ -153,17 +144,20 @@ def _safety(rules: ProtocolRules) -> list[Section]:
 def _step(step: FollowUpStep, rules: ProtocolRules) -> StepLine:
     audience, channel = AUDIENCES[step.audience], CHANNELS[step.channel]
     to = f"{channel} to the {audience}" if channel != "task" else f"task for the {audience}"
-    when, until = said(step.due, rules), said(step.expires, rules)
-    return StepLine(when, step.title, to, until, step.source, step.confirm)
+    until = f"until {said(step.expires)}"
+    if step.due.after_step:
+        until = f"after “{rules.step(step.due.after_step).title}”, {until}"
+    return StepLine(said(step.due), step.title, to, until, step.source, step.confirm)
 
 
-def said(moment: Moment, rules: ProtocolRules) -> str:
-    """`T+18 h`, `at the close`, `24 h after the close`, `6 h after “Window opens”`."""
+def said(moment: Moment) -> str:
+    """`T+18 h`, `day 14`, `at the close`, `24 h after the close`; `+6 h` after another step."""
     if moment.after_h is not None:
-        return f"T+{plain(moment.after_h)} h"
+        days, rest = divmod(moment.after_h, DAY_H)
+        return f"day {plain(days)}" if days >= DAYS_FROM and not rest else f"T+{plain(moment.after_h)} h"
     if moment.from_close_h is not None:
         return _from_close(moment.from_close_h)
-    return f"{plain(moment.plus_h or 0)} h after “{rules.step(moment.after_step or '').title}”"
+    return f"+{plain(moment.plus_h or 0)} h"
 
 
 def _from_close(hours: float) -> str:

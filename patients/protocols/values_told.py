@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from patients.protocols.rules import Anchor, ProtocolRules
+from patients.protocols.steps import Audience, Channel
 from patients.protocols.values import Sourced
 
 
@@ -80,6 +81,19 @@ ANCHORS = {
     Anchor.FIRST_ADMINISTRATION: "the first administration",
     Anchor.LAST_ADMINISTRATION: "the last administration",
     Anchor.DISCHARGE: "the discharge",
+}
+
+
+AUDIENCES = {
+    Audience.PATIENT: "patient",
+    Audience.THERAPIST: "therapist",
+    Audience.ADMIN: "admin",
+}
+CHANNELS = {
+    Channel.EMAIL: "e-mail",
+    Channel.SMS: "text message",
+    Channel.PUSH: "phone",
+    Channel.TASK: "task",
 }
 
 

@@ -46,7 +46,8 @@ def staff_page(clinic: Clinic, viewer: Membership, now: datetime) -> StaffPage:
     """Everybody with a role of the staff. Invitations only for whoever runs the clinic."""
     everybody = clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user").order_by("user__name")
     may_run = viewer.can(Permission.RUN_CLINIC)
-    waiting = Invitation.objects.filter(clinic=clinic).waiting().order_by("-created_at") if may_run else []
+    staff = Invitation.objects.filter(clinic=clinic, patient_id=None)  # patients are invited on their record
+    waiting = staff.waiting().order_by("-created_at") if may_run else []
     return StaffPage(
         members=[member for member in everybody if member.is_active],
         former=[member for member in everybody if not member.is_active],

@@ -112,12 +112,10 @@ def me(request: CareRequest) -> HttpResponse:
     return render(request, "accounts/me.html", shown)
 
 
-@access(roles=STAFF | PATIENTS, phi=False, methods=("POST",))
-def enter_clinic(request: CareRequest, clinic_id: UUID) -> HttpResponse:
+@access(roles=STAFF | PATIENTS, object=loaders.own_place, phi=False, methods=("POST",))
+def enter_clinic(request: CareRequest, place: Membership) -> HttpResponse:
     """Work in another of one's clinics from now on."""
-    if not request.user.memberships.active().filter(clinic_id=clinic_id).exists():
-        raise Http404
-    request.session["clinic"] = str(clinic_id)
+    request.session["clinic"] = str(place.clinic_id)
     return see_other(request, "home")
 
 

@@ -1,0 +1,107 @@
+"""The clinic's particulars, working hours and days away, through the pages."""
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from integration_care.accounts.models import Clinic
+
+EDIT = reverse("accounts:edit-clinic")
+HOURS = reverse("accounts:hours")
+
+
+@pytest.fixture
+def typed():
+    """The clinic as its edit page holds it."""
+    return {
+        "name": "Alder Clinic",
+        "time_zone": "America/New_York",
+        "phone": "+1 212 555 0100",
+        "reply_to": "hello@alder.test",
+        "quiet_from": "21:00",
+        "quiet_until": "08:00",
+        "staffed_from": "09:00",
+        "staffed_until": "17:00",
+        "staffed_weekdays": ["5", "1", "2"],
+        "crisis-TOTAL_FORMS": "2",
+        "crisis-INITIAL_FORMS": "0",
+        "crisis-0-label": "988 Lifeline",
+        "crisis-0-call": "988",
+        "crisis-0-text": "988",
+        "crisis-1-label": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "valid choice"),
+        ({"staffed_until": "08:00"}, "Later than the beginning"),
+        ({"crisis-0-label": "", "crisis-0-call": "", "crisis-0-text": ""}, "at least one number"),
+        ({"crisis-0-call": "", "crisis-0-text": ""}, "A number to call or text"),
+        ({"crisis-0-label": ""}, "Say whose number"),
+        ({"crisis-0-call": "javascript:1"}, "valid value"),
+    ],
+)
+def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words):
+    response = as_(cast.max).post(EDIT, {**typed, **changes})
+    assert response.status_code == 422 and words in response.content.decode()
+    assert Clinic.objects.get(pk=cast.alder.pk).phone == ""
+
+
+def test_the_clinic_is_saved_with_its_days_and_its_lines(cast, as_, typed):
+    as_(cast.max).post(EDIT, typed)
+    clinic = Clinic.objects.get(pk=cast.alder.pk)
+    assert (clinic.phone, clinic.staffed_weekdays) == ("+1 212 555 0100", "125")
+    assert clinic.crisis_contacts == [{"label": "988 Lifeline", "call": "988", "text": "988"}]
+
+
+@pytest.mark.parametrize(
+    ("typed_week", "field"),
+    [
+        ({"day1_starts1": "09:00"}, "day1_ends1"),
+        ({"day1_starts1": "12:00", "day1_ends1": "09:00"}, "day1_ends1"),
+        (
+            {"day1_starts1": "09:00", "day1_ends1": "13:00", "day1_starts2": "12:00", "day1_ends2": "17:00"},
+            "day1_starts2",
+        ),
+    ],
+)
+def test_a_week_that_cannot_be_is_refused_beside_the_time(cast, as_, typed_week, field):
+    response = as_(cast.ada).post(HOURS, typed_week)
+    assert response.status_code == 422 and field in response.context["week"].errors
+
+
+def test_a_week_is_replaced_whole(cast, as_):
+    client = as_(cast.ada)
+    client.post(
+        HOURS,
+        {"day1_starts1": "09:00", "day1_ends1": "12:00", "day2_starts1": "10:00", "day2_ends1": "11:00"},
+    )
+    client.post(HOURS, {"day1_starts1": "13:00", "day1_ends1": "17:00"})
+    rows = cast.ada.working_hours.values_list("weekday", "starts", "ends")
+    assert list(rows) == [(1, time(13), time(17))]
+
+
+def test_days_away_end_no_earlier_than_they_begin(cast, as_):
+    url = reverse("accounts:add-leave", kwargs={"member_id": cast.ada.pk})
+    response = as_(cast.ada).post(url, {"starts_on": "2026-04-02", "ends_on": "2026-04-01"})
+    assert response.status_code == 422 and not cast.ada.leave.exists()
+
+
+def test_nobody_notes_days_away_for_a_colleague_but_the_admin(cast, as_):
+    url = reverse("accounts:add-leave", kwargs={"member_id": cast.ada.pk})
+    days = {"starts_on": "2026-04-01", "ends_on": "2026-04-02"}
+    assert as_(cast.bea).post(url, days).status_code == 404
+    assert as_(cast.max).post(url, days).status_code == 302
+    assert cast.ada.leave.get().ends_on == date(2026, 4, 2)
+
+
+def test_days_away_are_taken_back(cast, as_):
+    client = as_(cast.ada)
+    add = reverse("accounts:add-leave", kwargs={"member_id": cast.ada.pk})
+    client.post(add, {"starts_on": "2026-04-01", "ends_on": "2026-04-02"})
+    leave = cast.ada.leave.get()
+    client.post(reverse("accounts:remove-leave", kwargs={"member_id": cast.ada.pk, "leave_id": leave.pk}))
+    assert not cast.ada.leave.exists()
