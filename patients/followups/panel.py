@@ -8,8 +8,12 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_clock, local_moment, zone_name
-from patients.followups.models import Attempt, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models import Attempt, ContactLog, FollowUp, IntegrationWindow, StaffTask
 from patients.models import Patient
 
 Status = FollowUp.Status
@@ -55,19 +59,20 @@ class Panel:
     doses: Sequence[DoseLines]
 
 
-def panel_of(patient: Patient, now: datetime) -> Panel:
+def panel_of(patient: Patient, member: Membership, now: datetime) -> Panel:
     """The newest windows first; every time in the patient's zone, which the panel names once."""
+    rows = FollowUp.objects.select_related("task__closed_by__user").prefetch_related("attempt_rows")
     windows = (
         IntegrationWindow.objects.filter(patient=patient)
         .order_by("-anchor_at")
-        .prefetch_related("follow_ups__attempt_rows")[:WINDOWS_SHOWN]
+        .prefetch_related(Prefetch("follow_ups", rows), "contacts__by__user")[:WINDOWS_SHOWN]
     )
     tasks = StaffTask.objects.open().filter(patient=patient)
-    zone = patient.zone
+    zone, reads = patient.zone, member.can(Permission.READ_NARRATIVE)
     return Panel(
         zone=zone_name(zone),
         tasks=[_task_line(task, zone, now) for task in tasks],
-        doses=[_dose_lines(window, zone, is_newest=not place) for place, window in enumerate(windows)],
+        doses=[_dose_lines(window, zone, reads, is_newest=not place) for place, window in enumerate(windows)],
     )
 
 
@@ -75,30 +80,50 @@ def _task_line(task: StaffTask, zone: ZoneInfo, now: datetime) -> TaskLine:
     return TaskLine(task.pk, task.title, local_moment(task.due_at, zone), task.due_at < now)
 
 
-def _dose_lines(window: IntegrationWindow, zone: ZoneInfo, *, is_newest: bool) -> DoseLines:
+def _dose_lines(window: IntegrationWindow, zone: ZoneInfo, reads: bool, *, is_newest: bool) -> DoseLines:
+    """Messages, tasks and calls of one dose, in the order of time."""
     title = f"Dose {window.dose_number}, {local_moment(window.anchor_at, zone)}"
-    lines = [line_of(row, list(row.attempt_rows.all()), zone) for row in window.follow_ups.all()]
-    return DoseLines(title, is_newest, lines)
+    lines = [
+        (moment_of(row), line_of(row, list(row.attempt_rows.all()), zone)) for row in window.follow_ups.all()
+    ]
+    lines += [(contact.at, _contact_line(contact, zone, reads)) for contact in window.contacts.all()]
+    return DoseLines(title, is_newest, [line for _, line in sorted(lines, key=lambda pair: pair[0])])
+
+
+def _contact_line(contact: ContactLog, zone: ZoneInfo, reads: bool) -> Line:
+    more = ". ".join(filter(None, [f"By {contact.by}", contact.note if reads else ""]))
+    return Line(
+        local_moment(contact.at, zone), f"Call: {contact.get_outcome_display().lower()}", "teal", more
+    )
+
+
+def moment_of(row: FollowUp) -> datetime:
+    """When it went out; for the rest, when it was or is due."""
+    return row.status_at if row.status == Status.SENT and row.is_message else row.due_at
 
 
 def line_of(row: FollowUp, attempts: Sequence[Attempt], zone: ZoneInfo) -> Line:
     """One row in words. `attempts` in order; an empty sequence for a task or what never got that far."""
-    at = row.status_at if row.status == Status.SENT and row.is_message else row.due_at
     return Line(
-        when=local_moment(at, zone),
+        when=local_moment(moment_of(row), zone),
         text=row.title,
         tone=TONES.get(Status(row.status), ""),
-        more=". ".join(filter(None, [_state(row, zone), _tries(attempts)])),
+        more=". ".join(filter(None, [_state(row, zone), _tries(attempts), _task(row)])),
     )
 
 
 def _state(row: FollowUp, zone: ZoneInfo) -> str:
     way = row.get_channel_display()
-    if row.status == Status.PLANNED:
-        held = f", held until {local_clock(row.due_at, zone)} ({zone_name(zone)})" if row.held_from else ""
-        return f"{way} planned{held}"
-    if row.status == Status.SENT:
-        return "Sent by " + way.lower() if row.is_message else "Task opened"
+    match row.status:
+        case Status.PLANNED:
+            held = (
+                f", held until {local_clock(row.due_at, zone)} ({zone_name(zone)})" if row.held_from else ""
+            )
+            return f"{way} planned{held}"
+        case Status.SENT:
+            return f"Sent by {way.lower()}" if row.is_message else ""
+        case Status.SUPPRESSED:
+            return f"Not sent: {row.reason}" if row.is_message else f"Not needed: {row.reason}"
     label = row.get_status_display()
     return f"{label}: {row.reason}" if row.reason else label
 
@@ -109,3 +134,12 @@ def _tries(attempts: Sequence[Attempt]) -> str:
         return ""
     last = attempts[-1].get_result_display().lower()
     return f"{len(attempts)} attempt{'s' if len(attempts) > 1 else ''}, the last one: {last}"
+
+
+def _task(row: FollowUp) -> str:
+    task: StaffTask | None = getattr(row, "task", None)  # most rows have none
+    if task is None:
+        return ""
+    if task.closed_at is None:
+        return "Task open"
+    return f"Task {task.get_outcome_display().lower()}" + (f", by {task.closed_by}" if task.closed_by else "")

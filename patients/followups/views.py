@@ -82,7 +82,7 @@ def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
 
 @access(roles=CLOSING, object=patient_loaders.patient, phi=True, methods=("GET",))
 def panel(request: CareRequest, patient: Patient) -> HttpResponse:
-    return render(request, "followups/panel.html", {"panel": panel_of(patient, request.now)})
+    return render(request, "followups/panel.html", {"panel": panel_of(patient, request.member, request.now)})
 
 
 def _ask(request: CareRequest, form: Form, question: Question) -> HttpResponse:

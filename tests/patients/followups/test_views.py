@@ -140,7 +140,7 @@ def test_the_panel_says_what_is_held_until_when(as_, cast, window):
 def test_the_panel_says_why_something_was_not_sent(as_, cast, window, story):
     story.integrate(START + 30 * HOUR)
     page = as_(cast.ada).get(url("panel", patient_id=cast.dana.pk)).content.decode()
-    assert "Not needed: an integration session is booked" in page
+    assert "Not sent: an integration session is booked" in page
 
 
 def test_the_panel_asks_as_many_queries_for_many_windows_as_for_one(
@@ -165,3 +165,18 @@ def test_a_colleague_who_joins_the_team_may_help(as_, cast, task):
         clinic=cast.alder, patient=cast.dana, member=cast.bea, joined_on=START.date()
     )
     assert as_(cast.bea).get(url("close-task", task_id=task.pk)).status_code == 200
+
+
+def test_the_panel_tells_what_became_of_a_task(as_, cast, task):
+    as_(cast.ada).post(url("close-task", task_id=task.pk))
+    page = as_(cast.ada).get(url("panel", patient_id=cast.dana.pk)).content.decode()
+    assert "Task done, by Ada Lindqvist" in page
+
+
+def test_an_admin_sees_that_a_call_was_made_and_not_what_was_said(as_, cast, window):
+    said = {"outcome": "reached", "note": "She slept badly."}
+    as_(cast.ada).post(url("log-contact", window_id=window.pk), said)
+    for member, reads in ((cast.ada, True), (cast.max, False)):
+        page = as_(member).get(url("panel", patient_id=cast.dana.pk)).content.decode()
+        assert "Call: spoke with them" in page
+        assert ("She slept badly." in page) is reads
