@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator
+from django.db.models import Field
 
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import Given, Seen
@@ -86,9 +88,7 @@ class AdministrationForm(AtSession):
     route = forms.ChoiceField(label="Route", choices=Administration.Route.choices)
     total_mg = forms.DecimalField(label="mg", min_value=0, max_value=2000, decimal_places=2, required=False)
     mg_per_kg = forms.DecimalField(label="mg/kg", min_value=0, max_value=20, decimal_places=2, required=False)
-    weight_kg = forms.DecimalField(
-        label="Weight (kg)", min_value=20, max_value=350, decimal_places=1, required=False
-    )
+    weight_kg = forms.DecimalField(label="kg", min_value=20, max_value=350, decimal_places=1, required=False)
     over_minutes = forms.IntegerField(label="Over (min)", min_value=1, max_value=480, required=False)
     site = forms.CharField(label="Site", max_length=60, required=False)
     lot = forms.CharField(label="Lot", max_length=40, required=False)
@@ -128,8 +128,18 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
         for name, field in self.fields.items():
             look = {"form": "observe", "class": "form-control obs-cell", "inputmode": "numeric"}
             field.widget.attrs |= look | {"aria-label": field.label}
+            if isinstance(field, forms.IntegerField):
+                field.error_messages |= self._allowed(name)
             if name == "note":
                 field.widget.attrs |= {"inputmode": "text", "placeholder": "Note to this row"}
+
+    def _allowed(self, name: str) -> dict[str, str]:
+        """What each reading may be, from the model's own bounds."""
+        model_field = cast("Field[object, object]", Observation._meta.get_field(name))
+        limits = [one for one in model_field.validators if isinstance(one, BaseValidator)]
+        bounds = {one.code: one.limit_value for one in limits}
+        words = f"A whole number from {bounds['min_value']} to {bounds['max_value']}."
+        return {"invalid": words, "min_value": words, "max_value": words}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -173,7 +173,7 @@ class _Commitments(forms.BaseFormSet[CommitmentForm]):
 
 
 CommitmentFormSet = forms.formset_factory(
-    CommitmentForm, formset=_Commitments, extra=1, max_num=6, absolute_max=8
+    CommitmentForm, formset=_Commitments, extra=2, max_num=6, absolute_max=8
 )
 
 

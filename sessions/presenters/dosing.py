@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -85,7 +85,7 @@ class Board:
     next_words: str
     schedule: str
     is_weakly_sourced: bool
-    warned: Warned | None
+    warned: tuple[Warned, ...]
 
 
 def board(
@@ -114,7 +114,7 @@ def board(
         next_words=_next_words(due, first_at),
         schedule=schedule.title,
         is_weakly_sourced=schedule.confirm,
-        warned=_warned(record.observations, lines, first_at),
+        warned=tuple(_warned(record.observations, lines, first_at)),
     )
 
 
@@ -196,19 +196,26 @@ def _row(
 
 def _warned(
     rows: Sequence[Observation], lines: Sequence[Sequence[Threshold]], first_at: datetime | None
-) -> Warned | None:
-    """The newest row's most pressing line, said with its source."""
-    if not rows or not lines[-1]:
-        return None
-    row = rows[-1]
-    line = max(lines[-1], key=lambda one: list(TONES).index(one.level))
-    sure = "clinic default, confirm with your prescriber" if line.confirm else line.source
+) -> Iterator[Warned]:
+    """What the newest row crosses, the most pressing first; a softer line on the same reading is left out."""
+    said: set[str] = set()
+    pressing = sorted(lines[-1], key=lambda line: list(TONES).index(line.level), reverse=True) if rows else []
+    for line in pressing:
+        fields = over_fields(rows[-1], [line])
+        if not fields <= said:
+            yield _warning(line, rows[-1], first_at)
+        said |= fields
+
+
+def _warning(line: Threshold, row: Observation, first_at: datetime | None) -> Warned:
+    """The line with its source; weakly sourced ones say so."""
+    source = "clinic default, confirm with your prescriber" if line.confirm else line.source
     if TONES[line.level] == "red":
         ask = "Tell the prescriber now."
     else:
         ask = "The prescriber decides." if line.level is Level.PRESCRIBER_DECISION else "Tell the prescriber."
     when = f"at {t_of(row.observed_at, first_at)}" if first_at else "at baseline"
-    return Warned(f"{line.title}, {when}", f"{ask} ({sure})", TONES[line.level])
+    return Warned(f"{line.title}, {when}", f"{ask} ({source})", TONES[line.level])
 
 
 def _log(record: DoseRecord, first_at: datetime | None, zone: ZoneInfo) -> list[Entry]:

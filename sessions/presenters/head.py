@@ -100,8 +100,8 @@ def patient_time(at: datetime, zone: ZoneInfo, theirs: ZoneInfo, called: str) ->
 
 def reason(session: CareSession) -> str:
     """Why it was cancelled, stopped or voided."""
-    last = session.status_changes.order_by("-at", "-created_at").first()
-    return last.reason if last and last.became == session.status else ""
+    last = session.status_changes.filter(became=session.status).order_by("-at").first()
+    return last.reason if last else ""
 
 
 def deeds(session: CareSession, member: Membership, now: datetime) -> Iterator[Deed]:

@@ -81,7 +81,8 @@ def usual_dose(session: CareSession, record: records.DoseRecord) -> dict[str, ob
     )
     last = known.order_by("-given_at").first()
     part = Administration.Part.BOOSTER if record.standing else Administration.Part.FIRST
-    route = session.course.protocol_version.rules.route.value
+    planned = session.course.protocol_version.rules.route.value
+    route = record.standing[-1].route if record.standing else planned
     return {"route": route, "part": part, "weight_kg": last.weight_kg if last else None}
 
 

@@ -1,4 +1,4 @@
-"""What a session changes in the windows: opened at the anchor, moved, met, cancelled, whenever it was typed."""
+"""What a session changes in the windows: opened, moved, met, cancelled, whenever it was typed."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The pages of the room: who may open them, what they show, and that reading costs the same for any length."""
+"""The pages of the room: who may open them, what they show, what reading costs."""
 
 import re
 from datetime import timedelta

@@ -1,0 +1,169 @@
+"""Booking, moving and cancelling: what the time means is said before the button is pressed."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from integration_care.accounts.models import Leave, WorkingHours
+from patients.models import Course
+from sessions import actions
+from sessions.models import CareSession
+from tests.cast import START
+from tests.sessions.making import HOUR, book_dose, book_talk, given_dose
+
+Status = CareSession.Status
+
+
+@pytest.fixture
+def ada(cast, as_):
+    return as_(cast.ada)
+
+
+def book_url(cast, query=""):
+    return reverse("sessions:book", args=[cast.dana.pk]) + query
+
+
+def typed(cast, **more):
+    usual = {"kind": "integration", "date": "2026-03-04", "time": "17:00", "minutes": "60"}
+    return usual | {"lead": str(cast.ada.pk), "place": "Room 1"} | more
+
+
+def works(member, *weekdays):
+    for weekday in weekdays:
+        WorkingHours.objects.create(
+            clinic=member.clinic, member=member, weekday=weekday, starts=time(9), ends=time(17)
+        )
+
+
+@pytest.mark.parametrize("name", ["book", "book-preview", "panel"])
+def test_strangers_get_404(cast, as_, name):
+    for stranger in (cast.cy, cast.bea):
+        assert as_(stranger).get(reverse(f"sessions:{name}", args=[cast.dana.pk])).status_code == 404
+
+
+def test_a_patient_without_a_course_is_led_to_starting_one(cast, ada):
+    Course.objects.filter(pk=cast.course.pk).update(phase=Course.Phase.CLOSED)
+    assert "No course of treatment yet" in ada.get(book_url(cast)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong,words",
+    [
+        ({"date": ""}, "required"),
+        ({"time": "25:99"}, "Give a time such as 14:05."),
+        ({"minutes": "5"}, "Between 10 minutes and 8 hours."),
+        ({"date": "2026-03-08", "time": "02:30"}, "does not exist"),
+    ],
+)
+def test_a_booking_that_cannot_be_says_why(cast, ada, wrong, words):
+    refused = ada.post(book_url(cast), typed(cast, **wrong))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert not CareSession.objects.exists()
+
+
+def test_somebody_of_another_clinic_cannot_lead(cast, ada):
+    assert ada.post(book_url(cast), typed(cast, lead=str(cast.cy.pk))).status_code == 422
+
+
+def test_an_admin_books_and_returns_to_the_board(cast, as_):
+    board = reverse("caseload:board")
+    done = as_(cast.max).post(book_url(cast), typed(cast, next=board))
+    assert (done.status_code, done.url) == (302, board)
+    session = CareSession.objects.get()
+    assert session.scheduled_start == START + 31 * HOUR  # 17:00 in New York
+    assert session.status_changes.get().by == cast.max
+
+
+def test_nobody_is_sent_to_a_foreign_site_afterwards(cast, ada):
+    done = ada.post(book_url(cast), typed(cast, next="https://elsewhere.test/"))
+    assert done.url == reverse("caseload:chart", args=[cast.dana.pk])
+
+
+def test_an_integration_shows_whether_its_time_lies_in_the_window(cast, ada):
+    given_dose(cast)
+    preview = reverse("sessions:book-preview", args=[cast.dana.pk])
+    assert "Inside the window, at +31 h." in ada.get(preview, typed(cast)).content.decode()
+    late = ada.get(preview, typed(cast, date="2026-03-09")).content.decode()
+    assert "Later still helps" in late and "missed" not in late
+    assert "16:00 for Dana (Chicago)" in ada.get(preview, typed(cast)).content.decode()
+
+
+def test_integration_is_offered_inside_the_open_window_in_working_hours(cast, ada):
+    given_dose(cast)
+    works(cast.ada, 1, 2, 3, 4, 5)
+    html = ada.get(book_url(cast, "?kind=integration")).content.decode()
+    assert 'value="2026-03-04"' in html and 'value="10:00"' in html
+
+
+def test_a_dose_says_which_window_it_would_open_and_whether_anybody_works_in_it(cast, ada):
+    works(cast.ada, 1, 2, 3, 4)
+    preview = reverse("sessions:book-preview", args=[cast.dana.pk])
+    friday = typed(cast, kind="dosing", date="2026-03-13", time="09:00", support="medical_only")
+    html = ada.get(preview, friday).content.decode()
+    assert "Sat 14 March, 09:00" in html and "Mon 16 March, 09:00" in html
+    assert "No integration hour in this window" in html
+    monday = ada.get(preview, friday | {"date": "2026-03-09"}).content.decode()
+    assert "Ada Lindqvist works" in monday
+    Leave.objects.create(clinic=cast.alder, member=cast.ada, starts_on="2026-03-10", ends_on="2026-03-12")
+    assert "No integration hour" in ada.get(preview, friday | {"date": "2026-03-09"}).content.decode()
+
+
+def test_a_dose_across_the_clock_change_keeps_its_forty_eight_hours(cast, ada):
+    preview = reverse("sessions:book-preview", args=[cast.dana.pk])
+    html = ada.get(preview, typed(cast, kind="dosing", date="2026-03-06", time="09:00")).content.decode()
+    assert "Sat 7 March, 09:00" in html and "Mon 9 March, 10:00" in html
+
+
+def test_a_clash_is_said_before_booking_and_refused_at_it(cast, ada):
+    book_talk(cast, START + 31 * HOUR, now=START)
+    preview = reverse("sessions:book-preview", args=[cast.dana.pk])
+    assert "already has a session booked" in ada.get(preview, typed(cast)).content.decode()
+    assert ada.post(book_url(cast), typed(cast)).status_code == 422
+
+
+def test_a_booking_moves_and_leaves_its_trace(cast, ada):
+    session = book_talk(cast, START + 31 * HOUR, now=START)
+    page = reverse("sessions:move", args=[session.pk])
+    assert 'value="17:00"' in ada.get(page).content.decode()
+    assert ada.post(page, typed(cast, time="15:00", reason="bus strike")).status_code == 302
+    session.refresh_from_db()
+    assert session.scheduled_start == START + 29 * HOUR
+    assert session.status_changes.filter(was="booked", became="booked").get().reason == "bus strike"
+
+
+@pytest.mark.parametrize("name,status", [("cancel", Status.CANCELLED), ("no-show", Status.NO_SHOW)])
+def test_what_left_the_calendar_comes_back_with_one_click(cast, as_, name, status):
+    admin, session = as_(cast.max), book_talk(cast)
+    page = reverse(f"sessions:{name}", args=[session.pk])
+    assert admin.get(page).status_code == 200
+    assert admin.post(page, {"reason": "snow"}).status_code == 302
+    session.refresh_from_db()
+    assert session.status == status
+    admin.post(reverse("sessions:book-again", args=[session.pk]))
+    session.refresh_from_db()
+    assert session.status == Status.BOOKED
+
+
+def test_a_cancellation_without_a_reason_is_refused(cast, ada):
+    session = book_dose(cast)
+    assert ada.post(reverse("sessions:cancel", args=[session.pk]), {}).status_code == 422
+    session.refresh_from_db()
+    assert session.status == Status.BOOKED
+
+
+def test_what_took_place_cannot_be_cancelled_from_an_old_page(cast, ada):
+    session = given_dose(cast)
+    refused = ada.post(reverse("sessions:cancel", args=[session.pk]), {"reason": "late click"})
+    assert refused.status_code == 422
+    assert "Nothing was changed." in refused.content.decode()
+
+
+def test_a_dose_nobody_completed_is_said_in_the_list(cast, ada):
+    session = book_dose(cast)
+    actions.start(by=cast.ada, session=session, now=START, unprepared_reason="x")
+    CareSession.objects.filter(pk=session.pk).update(
+        scheduled_end=START - timedelta(minutes=1), scheduled_start=START - HOUR
+    )
+    assert "not completed yet" in ada.get(reverse("sessions:today")).content.decode()

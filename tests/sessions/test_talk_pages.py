@@ -1,0 +1,138 @@
+"""Writing a preparation or an integration: saved as typed, never overwritten, completed at the end."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from patients.followups.models import IntegrationWindow
+from patients.journals.models import Commitment, Insight
+from sessions import actions
+from sessions.actions import NoteText
+from sessions.models import CareSession, Note
+from tests.cast import START
+from tests.sessions.making import HOUR, book_talk, given_dose
+
+Kind = CareSession.Kind
+AUTOSAVE = {"HTTP_X_AUTOSAVE": "1"}
+FORMSET = {"commitments-TOTAL_FORMS": "1", "commitments-INITIAL_FORMS": "0"}
+
+
+def url(session, name):
+    return reverse(f"sessions:{name}", args=[session.pk])
+
+
+def held(day="2026-03-04", began="17:00", ended="18:00"):
+    return {"times-held_on": day, "times-began": began, "times-ended": ended, "version": "0", **FORMSET}
+
+
+@pytest.fixture
+def ada(cast, as_):
+    return as_(cast.ada)
+
+
+@pytest.mark.parametrize("name", ["save-note", "complete"])
+def test_an_admin_writes_no_note(cast, as_, name):
+    assert as_(cast.max).post(url(book_talk(cast), name), {"version": "0"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["save-note", "complete"])
+def test_a_session_of_another_clinic_is_not_there(cast, as_, name):
+    assert as_(cast.cy).post(url(book_talk(cast), name), {"version": "0"}).status_code == 404
+
+
+def test_what_is_typed_is_saved_and_there_on_the_next_device(cast, ada):
+    session = book_talk(cast)
+    typed = {
+        "version": "0",
+        "review": "The kitchen light.",
+        "commitments-0-text": "Walk to the lake",
+        **FORMSET,
+    }
+    answer = ada.post(url(session, "save-note"), typed, **AUTOSAVE)
+    assert answer.json() == {"version": 1, "text": "saved at the clinic, 10:00"}
+    html = ada.get(url(session, "record")).content.decode()
+    assert "The kitchen light." in html and "Walk to the lake" in html
+    assert not Commitment.objects.exists()
+
+
+def test_two_windows_never_overwrite_each_other(cast, ada):
+    session = book_talk(cast)
+    ada.post(url(session, "save-note"), {"version": "0", "review": "desk", **FORMSET}, **AUTOSAVE)
+    answer = ada.post(url(session, "save-note"), {"version": "0", "review": "phone", **FORMSET}, **AUTOSAVE)
+    assert answer.status_code == 409
+    assert answer.json()["version"] == 1 and answer.json()["fields"]["review"] == "desk"
+
+
+def test_a_note_of_a_cancelled_session_is_told_it_has_closed(cast, ada):
+    session = book_talk(cast)
+    actions.cancel(by=cast.ada, session=session, reason="ill", now=START)
+    answer = ada.post(url(session, "save-note"), {"version": "0", "review": "x", **FORMSET}, **AUTOSAVE)
+    assert answer.status_code == 410
+
+
+def test_times_in_the_future_are_refused_and_the_words_stay(cast, ada):
+    session = book_talk(cast)
+    refused = ada.post(url(session, "complete"), held() | {"review": "The kitchen light."})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "has not come yet" in html and "The kitchen light." in html
+    assert not Note.objects.exists()
+
+
+def test_a_commitment_without_what_to_do_is_refused(cast, ada):
+    typed = held("2026-03-03", "09:00", "10:00") | {"commitments-0-when": "Sunday"}
+    refused = ada.post(url(book_talk(cast), "complete"), typed)
+    assert refused.status_code == 422
+    assert "Say what they will do" in refused.content.decode()
+
+
+def test_completing_late_meets_the_window_and_keeps_everything(cast, ada, clock):
+    given_dose(cast)
+    session = book_talk(cast, START + 31 * HOUR)
+    clock(START + timedelta(days=9))
+    typed = held() | {"review": "Light.", "insights": "I can be sad.\nI am here.", "themes": "grief, voice"}
+    done = ada.post(url(session, "complete"), typed | {"commitments-0-text": "Walk to the lake"})
+    assert done.status_code == 302
+    session.refresh_from_db()
+    assert session.started_at == START + 31 * HOUR
+    assert IntegrationWindow.objects.get().met_at == START + 31 * HOUR
+    assert Insight.objects.count() == 2 and Commitment.objects.count() == 1
+    html = ada.get(url(session, "record")).content.decode()
+    assert "Inside the window, at +31 h." in html and "grief" in html
+
+
+def test_a_length_outside_the_usual_is_noticed_gently(cast, ada, clock):
+    clock(START + HOUR)
+    session = book_talk(cast)
+    ada.post(url(session, "complete"), held("2026-03-03", "10:00", "10:20"))
+    assert (
+        "20 minutes; integration usually takes 50 to 90." in ada.get(url(session, "record")).content.decode()
+    )
+
+
+def test_completing_a_preparation_carries_the_intention(cast, ada, clock):
+    clock(START + HOUR)
+    session = book_talk(cast, kind=Kind.PREPARATION)
+    typed = held("2026-03-03", "10:00", "10:55") | {"intention": "To forgive.", "education": ["window"]}
+    assert ada.post(url(session, "complete"), typed).status_code == 302
+    cast.course.refresh_from_db()
+    assert cast.course.intention == "To forgive."
+    assert Note.objects.get().education == ["window"]
+
+
+def test_a_colleague_on_the_team_reads_the_note_and_writes_their_own(cast, as_, ada):
+    session = book_talk(cast)
+    text = NoteText(0, {"review": "What Ada saw."})
+    actions.save_note(by=cast.ada, session=session, note=text, now=START)
+    html = as_(cast.nia).get(url(session, "record")).content.decode()
+    assert "What Ada saw." in html and "Note by Ada Lindqvist" in html
+
+
+def test_a_process_note_is_on_no_page_of_anyone_else(cast, as_):
+    session = book_talk(cast)
+    secret = NoteText(0, {"review": "My own countertransference."}, sort=Note.Sort.PROCESS)
+    actions.save_note(by=cast.ada, session=session, note=secret, now=START)
+    for reader in (cast.nia, cast.max, cast.paz):
+        html = as_(reader).get(url(session, "record")).content.decode()
+        assert "countertransference" not in html and "note by Ada" not in html
