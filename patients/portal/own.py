@@ -16,6 +16,7 @@ from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Patient
+from patients.portal.places import Place, of_patient
 
 
 def patient(request: CareRequest) -> Patient:
@@ -57,5 +58,16 @@ def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
     return found
 
 
+def _place(request: CareRequest, client_uuid: UUID) -> Place:
+    """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
+    match = request.resolver_match
+    key = match.kwargs["key"] if match else ""
+    mine = patient(request)
+    if request.method == "GET":
+        record_read(by=request.member, patient=mine, what="journal")
+    return of_patient(request.member, mine, key, client_uuid, request.now)
+
+
+place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

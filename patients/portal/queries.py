@@ -45,6 +45,13 @@ def _is_running(window: IntegrationWindow, now: datetime) -> bool:
     return window.state(now) in (WindowState.OPEN, WindowState.CLOSING)
 
 
+def offered_by(entry: JournalEntry | None) -> Commitment | None:
+    """The commitment that this entry offered and nobody has answered yet."""
+    if entry is None:
+        return None
+    return Commitment.objects.filter(entry=entry, status=Commitment.Status.DRAFT).first()
+
+
 def open_commitments(patient: Patient) -> list[Commitment]:
     return list(Commitment.objects.open().filter(patient=patient)[:20])
 

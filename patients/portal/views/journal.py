@@ -49,20 +49,16 @@ def write(request: CareRequest) -> HttpResponse:
     return redirect("portal:page", key, begun.client_uuid if begun else uuid.uuid4(), 1)
 
 
-@access(roles=PATIENTS, phi=True)
-def page(request: CareRequest, key: str, client_uuid: uuid.UUID, number: int) -> HttpResponse:
-    return writing.page(request, _place(request, key, client_uuid), number)
+@access(roles=PATIENTS, phi=True, object=own.place)
+def page(request: CareRequest, place: Place, key: str, number: int) -> HttpResponse:
+    return writing.page(request, place, number)
 
 
-@access(roles=PATIENTS, phi=True, methods=("GET",))
-def thanks(request: CareRequest, key: str, client_uuid: uuid.UUID) -> HttpResponse:
-    return writing.thanks(request, _place(request, key, client_uuid))
+@access(roles=PATIENTS, phi=True, object=own.place, methods=("GET",))
+def thanks(request: CareRequest, place: Place, key: str) -> HttpResponse:
+    return writing.thanks(request, place)
 
 
-@access(roles=PATIENTS, phi=True)
-def offered(request: CareRequest, key: str, client_uuid: uuid.UUID) -> HttpResponse:
-    return writing.commitment(request, _place(request, key, client_uuid))
-
-
-def _place(request: CareRequest, key: str, client_uuid: uuid.UUID) -> Place:
-    return places.of_patient(request.member, own.patient(request), key, client_uuid, request.now)
+@access(roles=PATIENTS, phi=True, object=own.place)
+def offered(request: CareRequest, place: Place, key: str) -> HttpResponse:
+    return writing.commitment(request, place)

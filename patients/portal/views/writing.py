@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
 from patients.journals.actions import AlreadyHandedIn, Conflict, let_go, set_aside, take_on
-from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models import JournalEntry
 from patients.portal import actions
 from patients.portal.forms import CommitmentForm, PageForm, form_for
 from patients.portal.pages import Page
 from patients.portal.places import Place
 from patients.portal.presenters.thanks import ThanksPage
 from patients.portal.presenters.writing import Other, WritingPage
+from patients.portal.queries import offered_by
 from patients.portal.visits import GONE, is_autosave
 
 HANDED_IN = "this was handed in already"
@@ -105,8 +106,8 @@ def thanks(request: CareRequest, place: Place) -> HttpResponse:
 
 def commitment(request: CareRequest, place: Place) -> HttpResponse:
     """Take on what the entry offered, in one's own words, or leave it."""
-    offered = Commitment.objects.filter(entry=place.entry, status=Commitment.Status.DRAFT).first()
-    if request.method != "POST" or place.entry is None or offered is None:
+    offered = offered_by(place.entry)
+    if request.method != "POST" or offered is None:
         return redirect(place.addresses.thanks)
     if request.POST.get("go") == "leave":
         let_go(by=place.by, commitment=offered, now=request.now)
