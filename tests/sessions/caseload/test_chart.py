@@ -29,8 +29,8 @@ def _nothing_was_done(monkeypatch):
 
 def facts(**given):
     about = {
-        "patient": patient("America/Chicago", pronouns="she/her"), "course": None, "windows": (), "sessions": (),
-        "coming": (), "tasks": (), "alerts": (), "lead": None, "diary": None,
+        "patient": patient("America/Chicago", pronouns="she/her"), "course": None, "windows": (),
+        "sessions": (), "coming": (), "tasks": (), "alerts": (), "lead": None, "diary": None,
     }  # fmt: skip
     return ChartFacts(**(about | given))
 
