@@ -17,7 +17,7 @@ def test_a_broker_that_is_away_fails_nobody(monkeypatch, caplog):
 
 def test_it_rings_after_the_commit_and_not_before(story, monkeypatch, django_capture_on_commit_callbacks):
     rung = []
-    monkeypatch.setattr(app, "send_task", lambda *args, **kwargs: rung.append(args))
+    monkeypatch.setattr(app, "send_task", lambda *args, **_: rung.append(args))
     with django_capture_on_commit_callbacks(execute=True):
         story.dose()
         assert rung == []
