@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
@@ -42,12 +42,8 @@ def record_head(patient: Patient, member: Membership, current: str, now: datetim
     return RecordHead(
         patient=patient,
         line=" · ".join(filter(None, told)),
-        choices=[Choice(_url(name, patient), label, name == current) for name, label in names],
+        choices=[
+            Choice(reverse(name, kwargs={"patient_id": patient.pk}), label, name == current)
+            for name, label in names
+        ],
     )
-
-
-def _url(name: str, patient: Patient) -> str:
-    try:
-        return reverse(name, kwargs={"patient_id": patient.pk})
-    except NoReverseMatch:  # while rooms are being built
-        return reverse("patients:edit", kwargs={"patient_id": patient.pk})

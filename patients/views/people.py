@@ -68,7 +68,7 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
             return see_other(request, "courses:replan", course_id=course.pk)
         return see_other(request, "patients:edit", patient_id=patient.pk)
     head = record_head(patient, request.member, "patients:edit", request.now)
-    shown = {"form": form, "head": head, "nav": "patients"}
+    shown = {"form": form, "head": head, "numbers": list(patient.identifiers.all()), "nav": "patients"}
     return render(request, "patients/edit.html", shown, status=form_status(form))
 
 

@@ -14,6 +14,7 @@ from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.record import ConsentForm, TeamForm
 from patients.models import CareTeamMember, Patient
+from patients.presenters.care_team import care_team as present_team
 from patients.presenters.consents import consent_page
 from patients.presenters.record import record_head
 
@@ -58,7 +59,7 @@ def care_team(request: CareRequest, patient: Patient) -> HttpResponse:
         messages.success(request, f"{member} is on the care team.")
         return see_other(request, "patients:care-team", patient_id=patient.pk)
     head = record_head(patient, request.member, "patients:care-team", request.now)
-    shown = {"form": form, "patient": patient, "head": head, "nav": "patients"}
+    shown = {"form": form, "team": present_team(patient), "head": head, "nav": "patients"}
     return render(request, "patients/care_team.html", shown, status=form_status(form))
 
 

@@ -61,12 +61,14 @@ def preview(*, by: Actor, course: Course, protocol_version: ProtocolVersion, now
 def _moments(course: Course) -> Moments:
     windows = IntegrationWindow.objects.standing().filter(course=course)
     unsent = FollowUp.objects.unsent().filter(window__in=windows).select_related("window")
-    found = {
+    found: Moments = {
         (f"Dose {window.dose_number}", "Integration window"): (window.opens_at, window.effective_closes_at)
         for window in windows
     }
-    told = {(f"Dose {row.window.dose_number}", f"{row}"): (row.due_at,) for row in unsent}
-    return {**found, **told}
+    for row in unsent:
+        what = f"{row.title} ({row.get_audience_display().lower()})"
+        found[f"Dose {row.window.dose_number}", what] = (row.due_at,)
+    return found
 
 
 def _compare(before: Moments, after: Moments, zone: ZoneInfo) -> Preview:

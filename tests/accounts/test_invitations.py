@@ -185,3 +185,11 @@ def test_the_email_names_clinic_and_inviter_and_replies_go_to_the_clinic(cast, i
     message = mail.outbox[-1]
     assert message.subject == "Alder Clinic invites you" and message.reply_to == ["hello@alder.test"]
     assert "Max Ferreira invites you" in message.body and "10 March 2026" in message.body
+
+
+def test_the_new_account_signs_in_with_its_password(cast, client, invite):
+    client.post(invite(email="Ines@Alder.test"), TYPED)
+    client.logout()
+    typed = {"login": "ines@alder.test", "password": TYPED["password"]}
+    response = client.post(reverse("account_login"), typed, follow=True)
+    assert response.context["member"].user.name == "Ines Duarte"

@@ -104,7 +104,7 @@ def remove_leave(request: CareRequest, member: Membership, leave_id: UUID) -> Ht
     return _back_to_hours(request, member)
 
 
-@access(roles=STAFF | PATIENTS, phi=False, methods=("GET",))
+@access(roles=STAFF, phi=False, methods=("GET",))
 def me(request: CareRequest) -> HttpResponse:
     """Appearance, and the clinics one belongs to."""
     places = request.user.memberships.active().select_related("clinic").order_by("clinic__name")
@@ -119,7 +119,7 @@ def enter_clinic(request: CareRequest, place: Membership) -> HttpResponse:
     return see_other(request, "home")
 
 
-@access(roles=STAFF | PATIENTS, phi=False, methods=("POST",))
+@access(roles=STAFF, phi=False, methods=("POST",))
 def appearance(request: CareRequest) -> HttpResponse:
     """Light, dark or as the device says; the cookie that the own menu sets as well."""
     theme = request.POST.get("theme", "")

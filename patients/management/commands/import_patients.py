@@ -43,6 +43,8 @@ class Command(BaseCommand):
             verdicts = list(run(_with_progress(opened, file.stat().st_size), into))
         self.stdout.write(table(verdicts) + "\n\n")
         self.stdout.write(summary(verdicts, is_committed=commit))
+        if into.lead is None and any(one.what is What.CREATE for one in verdicts):
+            self.stdout.write("Without --lead a new patient has no care team: only admins see the record.")
         broken = sum(one.what is What.BROKEN for one in verdicts)
         if broken:
             lines = "1 line" if broken == 1 else f"{broken} lines"
