@@ -38,9 +38,24 @@ def try_birth_date(*, link: FollowUpLink, born_on: date, now: datetime) -> bool:
         tries.update(tries_left=F("tries_left") + 1)
         tries.filter(opened_at=None).update(opened_at=now)
     link.refresh_from_db(fields=["tries_left", "opened_at"])
+    if not is_right and not link.tries_left:
+        _tell_of_locked_link(link, now)
     kind = "link.opened" if is_right else "link.refused" if link.tries_left else "link.locked"
     record(by=LINK, clinic_id=link.clinic_id, kind=kind, target=link, patient_id=patient.pk)
     return is_right
+
+
+def _tell_of_locked_link(link: FollowUpLink, now: datetime) -> None:
+    """Perhaps a stranger, perhaps a wrong date in the record: in both cases nobody has been reached."""
+    StaffTask.objects.create(
+        clinic_id=link.clinic_id,
+        patient_id=link.follow_up.patient_id,
+        window_id=link.follow_up.window_id,
+        audience=FollowUp.Audience.THERAPIST,
+        title="A link has closed: the date of birth did not match",
+        text="Please check the date of birth in the record and make contact in another way.",
+        due_at=now,
+    )
 
 
 @dataclass(frozen=True)

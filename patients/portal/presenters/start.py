@@ -39,6 +39,13 @@ class StartPage:
         return self.place.addresses.page(1)
 
     @property
+    def invitation(self) -> str:
+        window = self.place.window
+        if window and self.now < window.effective_closes_at:
+            return "These are good days to talk it over."
+        return "It still does good to talk it over."
+
+    @property
     def booked(self) -> str:
         """Thursday, 15:00; empty when no integration session is booked."""
         window = self.place.window

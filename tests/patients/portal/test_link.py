@@ -69,6 +69,7 @@ def test_five_wrong_dates_lock_the_link_for_the_right_one_too(client, link, cast
     assert client.post(link, BORN).status_code == 410
     tenancy.enter(clinic=cast.alder.pk)
     assert Event.objects.filter(kind="link.locked").count() == 1
+    assert StaffTask.objects.get().title == "A link has closed: the date of birth did not match"
 
 
 def test_the_right_date_costs_no_try(client, link):
