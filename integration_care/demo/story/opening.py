@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
+from integration_care.accounts.actions.clinic import Span, set_working_hours
 from integration_care.accounts.actions.founding import add_member, found_clinic
+from integration_care.accounts.actions.members import set_on_duty
 from integration_care.accounts.models import Clinic, Membership
+from integration_care.accounts.models.working_hours import Weekday
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
@@ -24,6 +27,7 @@ from patients.protocols import presets
 
 HISTORY = timedelta(weeks=6)
 IN_THE_PORTAL = "dana"
+WEEK = [Span(weekday, time(9), time(17, 30)) for weekday in Weekday.values[:5]]
 
 
 def tell(*, real_now: datetime, speed: float) -> Clinic:
@@ -44,6 +48,9 @@ def tell(*, real_now: datetime, speed: float) -> Clinic:
 def _found() -> tuple[Clinic, dict[str, Membership]]:
     clinic = found_clinic(by=COMMAND_LINE, **CLINIC)
     staff = {key: _join(clinic, f"{key}@alder.example", name, role) for key, name, role in STAFF}
+    for member in staff.values():
+        set_working_hours(by=COMMAND_LINE, member=member, spans=WEEK)
+    set_on_duty(by=COMMAND_LINE, member=staff["max"], is_on_duty=True)
     install_prompt_sets(by=COMMAND_LINE, clinic=clinic)
     for name in presets.names():
         install_preset(by=COMMAND_LINE, clinic=clinic, preset=name)

@@ -23,6 +23,7 @@ from sessions.actions.notes import NoteText
 from sessions.models import Administration, CareSession
 
 HOUR = timedelta(hours=1)
+WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
 Plan = tuple[str, str, str, date]  # what, when, if-then, day of the check-in
 
 
@@ -80,7 +81,7 @@ class Care:
         actions.discharge(by=self.nurse, session=session, discharged_at=now, escort="A friend", now=now)
         actions.complete_dosing(by=self.nurse, session=session, ended_at=now, now=now)
 
-    def integrate(self, now: datetime, insight: str = "", commitments: Sequence[Plan] = ()) -> None:
+    def integrate(self, now: datetime, insight: str = "", plans: Sequence[Plan] = ()) -> None:
         """An hour of integration that ended just now."""
         session = self.book(CareSession.Kind.INTEGRATION, now - HOUR, now)
         sections = {
@@ -90,7 +91,7 @@ class Care:
         actions.complete_integration(
             by=self.lead, session=session, started_at=now - HOUR, ended_at=now,
             note=NoteText(version=0, sections=sections), insights=[insight] if insight else [],
-            commitments=[CommitmentDraft(what, "start", at, "", plan, on) for what, at, plan, on in commitments],
+            commitments=[CommitmentDraft(what, "start", at, "", plan, on) for what, at, plan, on in plans],
             now=now,
         )  # fmt: skip
 
@@ -100,7 +101,7 @@ class Care:
     def journal(self, now: datetime, words: Sequence[str], *, mood: int, is_shared: bool = True) -> None:
         """An entry handed in by the patient, in answer to the questions of the first day."""
         questions = PromptSet.objects.get(key="first-24-hours")
-        prompts = Prompt.objects.filter(prompt_set=questions, is_retired=False).exclude(kind="yes_no")
+        prompts = Prompt.objects.filter(prompt_set=questions, is_retired=False).filter(kind__in=WRITTEN)
         replies = {prompt.pk: Reply(text) for prompt, text in zip(prompts, words, strict=False)}
         sliders = {"mood": mood, "energy": max(mood - 2, 0), "sleep": min(mood + 1, 10)}
         self.write(now, Draft(replies=replies, sliders=sliders, is_shared=is_shared), questions)
