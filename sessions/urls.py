@@ -23,5 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:session_id>/book-again/", leaving.book_again, name="book-again"),
     path("<uuid:session_id>/stop/", leaving.stop, name="stop"),
     path("<uuid:session_id>/void/", leaving.void, name="void"),
-    path("administrations/<uuid:administration_id>/strike/", dosing.strike, name="strike"),
+    path("administrations/<uuid:administration_id>/strike/", leaving.strike, name="strike"),
 ]

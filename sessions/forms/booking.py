@@ -59,14 +59,30 @@ class BookingForm(forms.Form):
         return self.starts_at + timedelta(minutes=self.cleaned_data["minutes"])
 
     @property
-    def support_model(self) -> CareSession.Support:
-        return CareSession.Support(self.cleaned_data.get("support") or CareSession.Support.THERAPIST_PRESENT)
+    def plan(self) -> dict[str, Any]:
+        """What a valid form says, for `actions.book`."""
+        support = self.cleaned_data.get("support") or CareSession.Support.THERAPIST_PRESENT
+        return {**self._moved, "support": CareSession.Support(support)}
+
+    @property
+    def _moved(self) -> dict[str, Any]:
+        chosen = {name: self.cleaned_data[name] for name in ("lead", "place")}
+        return {"starts_at": self.starts_at, "ends_at": self.ends_at, **chosen}
 
 
 class MoveForm(BookingForm):
     """The same for a session in the calendar, with a word on why."""
 
     reason = forms.CharField(label="Why it moves", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("support", None)
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What a valid form says, for `actions.move`."""
+        return {**self._moved, "reason": self.cleaned_data["reason"]}
 
 
 class ReasonForm(forms.Form):

@@ -24,9 +24,14 @@ class ClockField(forms.TimeField):
     """The 24-hour clock as one types it in a hurry: 14:05, 1405 or 14.05."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["error_messages"] = {"invalid": "Give a time such as 14:05."} | kwargs.get("error_messages", {})
+        said = {"invalid": "Give a time such as 14:05."} | kwargs.pop("error_messages", {})
         look = {"placeholder": "14:05", "inputmode": "numeric", "autocomplete": "off"}
-        super().__init__(widget=forms.TimeInput(attrs=look, format="%H:%M"), input_formats=CLOCKS, **kwargs)
+        super().__init__(
+            widget=forms.TimeInput(attrs=look, format="%H:%M"),
+            input_formats=CLOCKS,
+            error_messages=said,
+            **kwargs,
+        )
 
 
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:

@@ -27,6 +27,9 @@ TONES = {
 }
 
 
+ASKS_WHY = {Status.CANCELLED, Status.NO_SHOW, Status.ABORTED, Status.VOID}
+
+
 @dataclass(frozen=True)
 class Deed:
     """A link or button: where it leads, and words that say what will happen."""
@@ -100,6 +103,8 @@ def patient_time(at: datetime, zone: ZoneInfo, theirs: ZoneInfo, called: str) ->
 
 def reason(session: CareSession) -> str:
     """Why it was cancelled, stopped or voided."""
+    if session.status not in ASKS_WHY:
+        return ""
     last = session.status_changes.filter(became=session.status).order_by("-at").first()
     return last.reason if last else ""
 

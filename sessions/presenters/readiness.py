@@ -55,6 +55,8 @@ def _facts(
     else:
         done = sum(_is_done_preparation(one) for one in around.sessions)
         yield Fact("Preparation", f"{done} of {prep_min}", "green" if done >= prep_min else "amber")
+    if session.unprepared_reason:
+        yield Fact("Went ahead because", session.unprepared_reason)
     if around.commitments:
         yield Fact("Commitments", commitments_kept(around.commitments))
     if highest is not None:

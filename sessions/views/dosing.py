@@ -6,17 +6,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from integration_care.core.access import Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from sessions import actions, loaders
-from sessions.forms.booking import ReasonForm
 from sessions.forms.dosing import AdministrationForm, DischargeForm, MarkForm, ObservationForm, StartForm
-from sessions.models import Administration, CareSession, TimelineMark
+from sessions.models import CareSession, TimelineMark
+from sessions.pages.session import session_page
 from sessions.presenters.head import head
 from sessions.views.attempt import attempt
-from sessions.views.pages import session_page
 
 RECORDERS = may(Permission.RECORD_DOSE)
 
@@ -43,30 +41,6 @@ def administer(request: CareRequest, session: CareSession) -> HttpResponse:
         actions.record_administration(by=request.member, session=session, given=form.given, now=request.now)
 
     return _after(request, session, attempt(form, act), administration_form=form)
-
-
-@access(roles=RECORDERS, object=loaders.administration, phi=True)
-def strike(request: CareRequest, administration: Administration) -> HttpResponse:
-    """Strike out a wrong entry, after asking why."""
-    form = ReasonForm(request.POST or None)
-
-    def act() -> None:
-        reason = form.cleaned_data["reason"]
-        actions.strike_administration(
-            by=request.member, administration=administration, reason=reason, now=request.now
-        )
-
-    if request.method == "POST" and attempt(form, act):
-        return see_other(request, "sessions:record", administration.session_id)
-    context = {
-        "form": form,
-        "title": f"Strike out {administration.label}",
-        "text": "The entry stays readable, struck out. The window follows what still stands.",
-        "label": "Strike out",
-        "back": reverse("sessions:record", args=[administration.session_id]),
-        "name": administration.session.patient.full_name,
-    }
-    return render(request, "sessions/confirm.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True, methods=("POST",))

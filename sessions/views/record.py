@@ -13,9 +13,9 @@ from sessions.actions.notes import NoteText
 from sessions.errors import NoteConflict, Refused
 from sessions.forms.notes import IntegrationForm, NoteForm, TimesForm
 from sessions.models import CareSession, Note
+from sessions.pages.session import session_page
+from sessions.pages.talk import commitment_forms, is_integration, note_form
 from sessions.views.attempt import attempt
-from sessions.views.pages import session_page
-from sessions.views.talk_pages import commitment_forms, is_integration, note_form
 
 WRITERS = may(Permission.RECORD_SESSION)
 

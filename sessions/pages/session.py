@@ -13,10 +13,10 @@ from sessions import actions, records
 from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
 from sessions.forms.notes import NoteForm
 from sessions.models import Administration, CareSession
+from sessions.pages.talk import talk_context
 from sessions.presenters import dosing
 from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import dose_number, readiness
-from sessions.views.talk_pages import talk_context
 
 
 def session_page(request: CareRequest, session: CareSession, **refused: BaseForm) -> HttpResponse:

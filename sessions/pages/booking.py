@@ -1,0 +1,111 @@
+"""The booking page: a suggested time, and what the typed time means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from integration_care.accounts.models import Membership
+from integration_care.core.http import UNPROCESSABLE, CareRequest, own_url
+from integration_care.core.permissions import CLINICAL_ROLES
+from patients.models import Course, Patient
+from sessions import calendar_facts
+from sessions.forms.booking import BookingForm, MoveForm
+from sessions.models import CareSession
+from sessions.pages.previews import preview
+from sessions.presenters.head import when
+
+Kind = CareSession.Kind
+KINDS = (Kind.PREPARATION, Kind.DOSING, Kind.INTEGRATION)
+
+
+def chosen_kind(request: CareRequest) -> CareSession.Kind:
+    asked = request.POST.get("kind") or request.GET.get("kind") or Kind.INTEGRATION
+    return Kind(asked) if asked in KINDS else Kind.INTEGRATION
+
+
+def booking_form(request: CareRequest, course: Course, kind: CareSession.Kind) -> BookingForm:
+    zone = request.clinic.zone
+    if request.method == "POST":
+        return BookingForm(request.POST, member=request.member, kind=kind, zone=zone)
+    lead = usual_lead(course, request.member)
+    start = asked_start(request.GET.get("starts", "")) or calendar_facts.suggested_start(
+        course, kind, lead, now=request.now, zone=zone
+    )
+    there = start.astimezone(zone)
+    minutes = calendar_facts.usual_minutes(kind, course.protocol_version.rules)
+    initial = {"date": there.date(), "time": there.time(), "minutes": minutes, "lead": lead.pk}
+    return BookingForm(member=request.member, kind=kind, zone=zone, initial=initial)
+
+
+def move_form(request: CareRequest, session: CareSession) -> MoveForm:
+    """The booking as it stands, or as it was sent."""
+    zone = request.clinic.zone
+    start, length = session.scheduled_start.astimezone(zone), session.scheduled_end - session.scheduled_start
+    initial = {
+        "date": start.date(),
+        "time": start.time(),
+        "minutes": int(length.total_seconds() // 60),
+        "lead": session.lead_id,
+        "place": session.place,
+    }
+    sent = request.POST if request.method == "POST" else None
+    return MoveForm(sent, member=request.member, kind=session.kind, zone=zone, initial=initial)
+
+
+def asked_start(text: str) -> datetime | None:
+    """An ISO instant with its offset; anything else is as if nothing was asked."""
+    try:
+        at = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return at if at is not None and at.utcoffset() is not None else None
+
+
+def usual_lead(course: Course, member: Membership) -> Membership:
+    """Whoever books, where they treat patients; else the patient's lead therapist."""
+    if member.role in CLINICAL_ROLES:
+        return member
+    team = course.patient.care_team.filter(left_on=None, member__role__in=CLINICAL_ROLES)
+    row = team.select_related("member__user").order_by("-is_lead", "joined_on").first()
+    return row.member if row else member
+
+
+def booking_page(
+    request: CareRequest,
+    course: Course,
+    kind: CareSession.Kind,
+    form: BookingForm,
+    moving: CareSession | None = None,
+) -> HttpResponse:
+    back = back_to(request, course.patient)
+    context: dict[str, Any] = {
+        "form": form,
+        "patient": course.patient,
+        "kind": kind,
+        "kinds": [
+            {"href": f"?kind={one}&next={back}", "label": one.label, "is_current": one == kind}
+            for one in KINDS
+        ],
+        "moving": when(moving, request.clinic.zone) if moving else "",
+        "back": back,
+        "zone": request.clinic.time_zone,
+        "preview": preview(request, course, kind, form),
+        "preview_url": reverse("sessions:book-preview", args=[course.patient_id]),
+    }
+    return render(request, "sessions/book.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def back_to(request: CareRequest, patient: Patient) -> str:
+    chart = reverse("caseload:chart", args=[patient.pk])
+    return own_url(request, request.POST.get("next") or request.GET.get("next"), chart)
+
+
+def booked_words(form: BookingForm, request: CareRequest) -> str:
+    start = form.starts_at.astimezone(request.clinic.zone)
+    return f"{start:%a} {start.day} {start:%B}, {start:%H:%M}"
