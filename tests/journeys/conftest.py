@@ -50,7 +50,7 @@ def people_on_stage() -> Cast:
     cast = make_cast()
     install_prompt_sets(by=COMMAND_LINE, clinic=cast.alder)
     member = join(cast.alder, "Dana Moreau", Role.PATIENT)
-    link_member(by=cast.ada, patient=cast.dana, member=member)
+    cast.dana = link_member(by=cast.ada, patient=cast.dana, member=member)
     return cast
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
@@ -17,6 +18,7 @@ PHONE = {
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PICTURES = Path("test-results/journeys")
 AXE = Axe()
+WIDTH = "document.documentElement.scrollWidth"
 # The network's own words for what journeys do on purpose: going offline, sending a form with errors.
 EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
 
@@ -74,19 +76,24 @@ class Person:
         assert words not in self.page.content(), f"{words!r} is on {self.page.url}"
 
     def finds_nothing_wrong(self, step: str) -> None:
-        """Keeps a picture; no barrier (axe), no error, nothing refused by the policy, no sideways scrolling."""
+        """Keeps a picture; see `is_well`."""
         self.takes_a_picture(step)
-        assert self.troubles == [], f"{step}: {self.troubles}"
-        self.fits_the_screen(step)
-        found = AXE.run(self.page)
-        assert found.violations_count == 0, f"{step} ({self.page.url}):\n{found.generate_report()}"
+        self.is_well(step)
 
-    def fits_the_screen(self, step: str) -> None:
-        width = self.page.viewport_size["width"]
-        used = self.page.evaluate("document.documentElement.scrollWidth")
-        assert used <= width, (
-            f"{step} ({self.page.url}) is {used} wide on a screen of {width}: {self._too_wide()}"
-        )
+    def is_well(self, step: str) -> None:
+        """No error, nothing refused by the content policy, no sideways scrolling, no barrier (axe)."""
+        expect(self.page.locator(".skeleton")).to_have_count(0)
+        where = f"{step} ({self.page.url})"
+        assert self.troubles == [], f"{where}: {self.troubles}"
+        width, used = self.page.viewport_size["width"], self.page.evaluate(WIDTH)
+        assert used <= width, f"{where} is {used} wide on a screen of {width}: {self._too_wide()}"
+        barriers = self._barriers()
+        assert barriers.violations_count == 0, f"{where}:\n{barriers.generate_report()}"
+
+    def _barriers(self) -> AxeResults:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.axe_script)
+        return AxeResults(self.page.evaluate("axe.run({resultTypes: ['violations']})"))
 
     def _too_wide(self) -> list[str]:
         return self.page.evaluate(

@@ -1,7 +1,7 @@
-"""The stage of every journey: the whole product in its own processes, on a database and a broker of its own.
+"""The stage of every journey: the whole product in its own processes, with a database and broker of its own.
 
-Started once for a test worker and kept; between two journeys its tables and its post are emptied. Product time
-stands still unless a journey moves it, so that what happens in a journey happens at known instants.
+Started once for a test worker and kept; between two journeys its tables and its post are emptied. Product
+time stands still unless a journey moves it, so that what happens in a journey happens at known instants.
 """
 
 from __future__ import annotations

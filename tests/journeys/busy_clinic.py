@@ -1,0 +1,84 @@
+"""A clinic with something of everything, so that no page is empty; and the keys to fill addresses with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import product
+
+from integration_care.core.checks import every_view
+from integration_care.core.permissions import Role
+from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
+from patients.models import Course
+from sessions import actions
+from sessions.models import Administration, CareSession
+from tests.cast import Cast
+from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
+from tests.sessions.making import im
+
+Keys = dict[str, list[object]]
+KEY = re.compile(r"<\w+:(\w+)>")
+
+
+def furnish(cast: Cast, now: datetime) -> Keys:
+    """Open, closing, met and unmet windows; sessions of every kind; an alert, tasks, entries."""
+    fay, gil, hana, ivo = (
+        a_patient(cast.alder, cast.ada, name) for name in ("Fay Ito", "Gil Roth", "Hana Sato", "Ivo Lund")
+    )
+    a_window(cast.course, cast.ada, now - 30 * HOUR, entries=[(22, "shared")], messages=[22], booked_h=40)
+    pressing = a_window(fay, cast.ada, now - 65 * HOUR, entries=[(20, "private")], calls=[(30, "none")])
+    unmet = a_window(gil, cast.ada, now - 80 * HOUR, messages=[22, 48])
+    a_window(hana, cast.ada, now - 50 * HOUR, met_h=26, commitments=2, entries=[(20, "shared")])
+    alert, task = an_alert(fay.patient, now - HOUR), a_task(pressing, now - HOUR)
+    a_session(ivo, CareSession.Kind.PREPARATION, now + 2 * HOUR, cast.ada)
+    a_dose_under_way(cast, ivo, now)
+    Commitment.objects.create(
+        clinic=cast.alder, patient=cast.dana, course=cast.course, text="Call my sister on Sunday"
+    )
+    return {
+        "patient_id": [cast.dana.pk],
+        "course_id": [cast.course.pk],
+        "protocol_id": [cast.course.protocol_version.protocol_id],
+        "session_id": [
+            CareSession.objects.get(status="in_progress").pk,
+            CareSession.objects.get(patient=cast.dana, status="booked").pk,
+        ],
+        "administration_id": [Administration.objects.get().pk],
+        "window_id": [unmet.pk],
+        "task_id": [task.pk],
+        "alert_id": [alert.pk],
+        "prompt_set_id": [PromptSet.objects.get(key="first-24-hours").pk],
+        "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
+        "member_id": [cast.bea.pk],
+        "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
+        "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
+    }
+
+
+def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:
+    session = actions.book(
+        by=cast.ada, course=course, kind=CareSession.Kind.DOSING, lead=cast.ada, starts_at=now - HOUR,
+        ends_at=now + HOUR, now=now - HOUR,
+    )  # fmt: skip
+    actions.start(by=cast.nia, session=session, now=now - HOUR, unprepared_reason="Transferred.")
+    given = im(at=now - HOUR / 2)
+    actions.record_administration(by=cast.nia, session=session, given=given, now=now - HOUR / 2)
+
+
+def one_session_of_each_sort() -> list[CareSession]:
+    sorts = CareSession.objects.order_by().values_list("kind", "status").distinct()
+    return [CareSession.objects.filter(kind=kind, status=status).first() for kind, status in sorts]
+
+
+def pages_for(role: Role, keys: Keys, besides: frozenset[Role] = frozenset()) -> Iterator[str]:
+    """Every address that can be read by `role` and not by those `besides`, filled in from `keys`."""
+    for route, view in every_view():
+        rule = getattr(view, "access", None)
+        if rule is None or "GET" not in rule.methods or role not in rule.roles or rule.roles & besides:
+            continue
+        names = KEY.findall(route)
+        if all(name in keys for name in names):
+            for values in product(*(keys[name] for name in names)):
+                filled = dict(zip(names, values, strict=True))
+                yield "/" + KEY.sub(lambda found, filled=filled: str(filled[found[1]]), route)

@@ -1,0 +1,69 @@
+"""No page shuts anybody out: every address of the product, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from integration_care.core.access import STAFF
+from integration_care.core.permissions import Role
+from tests.cast import START
+from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
+from tests.journeys.person import DESKTOP, PHONE, Person
+
+SCREENS = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
+SIGN_IN = ("login/", "login/code/", "password/reset/")
+ACCOUNT = ("password/change/", "2fa/", "sessions/", "logout/")
+BOOKING = ("preparation", "dosing", "integration")
+
+
+@pytest.fixture
+def keys(stage, cast, alder):
+    with alder():
+        return furnish(cast, START)
+
+
+def wrong_with(person: Person, pages: Iterable[str]) -> list[str]:
+    """What is wrong on any of them; what is not there for this object, and fragments, are passed by."""
+    found = []
+    for page in pages:
+        answer = person.page.goto(page)
+        if answer.status == 404 or not person.page.locator("main").count():
+            person.troubles.clear()
+            continue
+        for screen, size in SCREENS.items():
+            person.page.set_viewport_size(size)
+            try:
+                person.is_well(screen)
+            except AssertionError as wrong:
+                found.append(str(wrong))
+                person.troubles.clear()
+                person.takes_a_picture(f"{page} {screen}")
+    return found
+
+
+def test_a_therapists_pages(cast, keys, alder, member_at):
+    with alder():
+        sessions = [f"/sessions/{session.pk}/" for session in one_session_of_each_sort()]
+    assert len(sessions) >= 5
+    pages = [*pages_for(Role.THERAPIST, keys), *(f"/sign-in/{page}" for page in ACCOUNT), *sessions]
+    pages += [f"/sessions/book/{cast.dana.pk}/?kind={kind}" for kind in BOOKING]
+    assert len(pages) > 40
+    assert "\n".join(wrong_with(member_at(cast.ada), pages)) == ""
+
+
+def test_an_admins_pages(cast, keys, member_at):
+    pages = [*pages_for(Role.ADMIN, keys, besides=frozenset({Role.THERAPIST}))]
+    pages += ["/windows/?scope=clinic", f"/windows/patients/{cast.dana.pk}/"]
+    assert "\n".join(wrong_with(member_at(cast.max), pages)) == ""
+
+
+def test_a_patients_pages(cast, keys, member_at):
+    pages = [*pages_for(Role.PATIENT, keys, besides=STAFF), "/me/help/", "/me/write/?set=first-24-hours"]
+    assert "\n".join(wrong_with(member_at(cast.dana.member, "phone"), pages)) == ""
+
+
+def test_pages_before_anybody_signs_in(cast, visitor):
+    pages = [*(f"/sign-in/{page}" for page in SIGN_IN), "/me/help/", "/j/no-such-link", "/demo/components"]
+    assert "\n".join(wrong_with(visitor(), pages)) == ""
