@@ -9,6 +9,7 @@ from uuid import UUID
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_clock, zone_name
+from patients.models import Course
 from sessions.caseload.arc import Arc, arc_of
 from sessions.caseload.cards import AlertCard, alert_card
 from sessions.caseload.chart_queries import ChartFacts
@@ -38,6 +39,8 @@ class Chart:
     intention: str
     window_id: UUID | None
     can_book: bool
+    book_kind: str
+    book_label: str
     sees_trail: bool
     reads_narrative: bool
 
@@ -60,7 +63,11 @@ def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
         coming=what_comes(facts, view),
         intention=course.intention if course and reads else "",
         window_id=facts.windows[0].pk if facts.windows else None,
-        can_book=course is not None and member.can(Permission.BOOK_SESSION),
+        can_book=course is not None
+        and course.phase != Course.Phase.CLOSED
+        and member.can(Permission.BOOK_SESSION),
+        book_kind="integration" if facts.windows else "preparation",
+        book_label="Book integration session" if facts.windows else "Book preparation",
         sees_trail=member.can(Permission.SEE_ACCESS_TRAIL),
         reads_narrative=reads,
     )

@@ -17,9 +17,11 @@ from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.doses import done_around
 from sessions.caseload.free_slots import free_slots
 from sessions.caseload.marks import Done, Viewpoint
-from sessions.caseload.wording import elsewhere, moment
+from sessions.caseload.wording import counted, elsewhere, moment
+from sessions.models import CareSession
 
 Act = Literal["book", "reason", "first", ""]
+Kind = CareSession.Kind
 UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
 USUAL_LENGTH = timedelta(minutes=60)
 APART = timedelta(hours=2)
@@ -54,7 +56,7 @@ class NowCard:
 
 def now_card(facts: ChartFacts, view: Viewpoint) -> NowCard:
     if not facts.windows:
-        return before_the_first_dose(facts)
+        return before_the_first_dose(facts, view)
     window = facts.windows[0]
     state, done = window.state(view.now), done_around(window)
     if state in UNSETTLED:
@@ -74,10 +76,20 @@ def now_card(facts: ChartFacts, view: Viewpoint) -> NowCard:
     return NowCard(*said[state], window_id=window.pk)
 
 
-def before_the_first_dose(facts: ChartFacts) -> NowCard:
-    held = sum(session.kind == "preparation" and session.started_at is not None for session in facts.sessions)
-    text = "No dose has been given yet." if held else "No dose has been given and no preparation held yet."
-    return NowCard("", "Preparation", text, act="first" if facts.course else "")
+def before_the_first_dose(facts: ChartFacts, view: Viewpoint) -> NowCard:
+    if facts.course is None:
+        return NowCard(
+            "", "No course yet", "A course puts a patient on a protocol; sessions are booked on it."
+        )
+    held = sum(
+        session.kind == Kind.PREPARATION and session.started_at is not None for session in facts.sessions
+    )
+    said = f"{counted(held, 'preparation session')} held." if held else "No preparation held yet."
+    booked = [session for session in facts.sessions if session.kind == Kind.DOSING and not session.started_at]
+    if not booked:
+        return NowCard("", "Before the first dose", said, act="first")
+    first = moment(booked[0].scheduled_start, now=view.now, zone=view.zone)
+    return NowCard("", f"First dose {first}", said, act="first")
 
 
 def unsettled(

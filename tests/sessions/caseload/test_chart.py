@@ -81,6 +81,18 @@ def test_without_a_course_nothing_can_be_booked_and_that_is_said():
     assert [chip.label for chip in chart.chips] == ["No course yet"]
 
 
+def test_a_closed_course_takes_no_booking():
+    assert not present(facts(course=a_course(phase="closed")), Membership(role="therapist"), view()).can_book
+
+
+def test_before_the_first_dose_preparation_is_what_is_booked():
+    member = Membership(role="therapist")
+    course, dosed = a_course(), window(63)
+    dosed.course = course
+    assert present(facts(course=course), member, view()).book_kind == "preparation"
+    assert present(facts(course=course, windows=(dosed,)), member, view()).book_kind == "integration"
+
+
 def test_what_care_has_to_know_stands_beside_the_name():
     person = patient(is_trauma_informed=True)
     chart = present(facts(patient=person, course=a_course(paused_at=NOW)), Membership(role="nurse"), view())

@@ -11,6 +11,7 @@ from sessions.caseload import now_card as cards
 from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.free_slots import Diary, WorkingDay
 from sessions.caseload.marks import Done
+from sessions.models import CareSession
 from tests.sessions.caseload.unsaved import NEW_YORK, NOW, call, entry, patient, view, window
 
 WEEK = [WorkingDay(day, time(9), time(17)) for day in range(1, 6)]
@@ -35,11 +36,23 @@ def card(monkeypatch):
 
 def test_before_any_dose_it_offers_the_first_sessions(card):
     found = card()
-    assert (found.title, found.act) == ("Preparation", "first")
+    assert (found.title, found.text, found.act) == (
+        "Before the first dose",
+        "No preparation held yet.",
+        "first",
+    )
+
+
+def test_a_first_dose_in_the_calendar_is_named(card):
+    held = CareSession(kind="preparation", started_at=NOW, scheduled_start=NOW)
+    dose = CareSession(kind="dosing", scheduled_start=NOW + timedelta(days=1))
+    found = card(sessions=[held, dose])
+    assert (found.title, found.text) == ("First dose Thu 09:40", "1 preparation session held.")
 
 
 def test_without_a_course_it_offers_nothing(card):
-    assert card(course=False).act == ""
+    found = card(course=False)
+    assert (found.title, found.act) == ("No course yet", "")
 
 
 def test_the_last_hours_are_amber_and_say_what_is_missing(card):
