@@ -28,6 +28,7 @@ from patients.protocols.values_told import (
 )
 
 FAULT = re.compile(r"(?P<path>[\w.\[\]-]+): (?P<problem>.+)", re.DOTALL)
+SET_BY = "set by"  # earlier versions keep the longer history
 STEP = re.compile(r"follow_ups\[(\d+)\]\.?(\w*)")
 UNITS = {"after_h": "h after the dose", "from_close_h": "h after the close", "plus_h": "h after “{}”"}
 
@@ -104,7 +105,8 @@ class ProtocolForm(forms.Form):
         for value in every_value():
             said, sourced = _whole(self.cleaned_data[value.field_name]), value.of(self.rules)
             if said != sourced.value:
-                source = f"set by {by} on {day}; before: {told(value, sourced.value)} ({sourced.source})"
+                source = f"{SET_BY} {by} on {day}; before: {told(value, sourced.value)}"
+                source += "" if sourced.source.startswith(SET_BY) else f" ({sourced.source})"
                 confirm = {"confirm": True} if sourced.confirm and by.role != Role.PRESCRIBER else {}
                 content[value.section][value.name] = {"value": said, "source": source, **confirm}
         content["follow_ups"] = [self._step_told(step) for step in self.steps_known if self._is_active(step)]
