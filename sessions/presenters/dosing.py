@@ -114,7 +114,7 @@ def board(
         next_words=_next_words(due, first_at),
         schedule=schedule.title,
         is_weakly_sourced=schedule.confirm,
-        warned=tuple(_warned(record.observations, lines, first_at)),
+        warned=() if session.ended_at else tuple(_warned(record.observations, lines, first_at)),
     )
 
 

@@ -29,6 +29,8 @@ def record(request: CareRequest, session: CareSession) -> HttpResponse:
 def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
     """Autosave (X-Autosave) answers in JSON; the button without scripts goes back to the page."""
     form = note_form(session, None, request.POST)
+    if "X-Autosave" not in request.headers:
+        return _save_and_return(request, session, form)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=UNPROCESSABLE)
     try:
@@ -39,8 +41,6 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
         return JsonResponse(_both(conflict.note), status=CONFLICT)
     except Refused as why:
         return JsonResponse({"text": str(why)}, status=410)
-    if "X-Autosave" not in request.headers:
-        return see_other(request, "sessions:record", session.pk)
     return JsonResponse({"version": note.version, "text": _saved(request)})
 
 
@@ -72,6 +72,18 @@ def _complete(
         by=request.member, session=session, note=form.text, now=request.now, themes=form.theme_names,
         insights=form.insight_lines, commitments=getattr(commitments, "drafts", ()), **when,
     )  # fmt: skip
+
+
+def _save_and_return(request: CareRequest, session: CareSession, form: NoteForm) -> HttpResponse:
+    """The button: back to the page, or the page again with what was typed and why it was not saved."""
+
+    def act() -> None:
+        text = _text(request, session, form)
+        actions.save_note(by=request.member, session=session, note=text, now=request.now)
+
+    if attempt(form, act):
+        return see_other(request, "sessions:record", session.pk)
+    return session_page(request, session, note_form=form)
 
 
 def _text(request: CareRequest, session: CareSession, form: NoteForm) -> NoteText:

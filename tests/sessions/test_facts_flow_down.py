@@ -180,3 +180,12 @@ def test_a_cancelled_booking_comes_back_with_one_act(cast):
         "cancelled",
         "booked",
     ]
+
+
+def test_a_dose_whose_every_entry_is_struck_out_has_no_window_any_more(cast):
+    session = given_dose(cast)
+    row = session.administrations.get()
+    actions.strike_administration(
+        by=cast.nia, administration=row, reason="wrong patient", now=START + 2 * HOUR
+    )
+    assert window().cancelled_at == START + 2 * HOUR

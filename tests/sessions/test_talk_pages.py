@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from patients.followups.models import IntegrationWindow
+from patients.journals.actions import add_commitment, pin_insight
 from patients.journals.models import Commitment, Insight
 from sessions import actions
 from sessions.actions import NoteText
@@ -136,3 +137,33 @@ def test_a_process_note_is_on_no_page_of_anyone_else(cast, as_):
     for reader in (cast.nia, cast.max, cast.paz):
         html = as_(reader).get(url(session, "record")).content.decode()
         assert "countertransference" not in html and "note by Ada" not in html
+
+
+def test_without_scripts_a_stale_save_says_so_and_keeps_what_was_typed(cast, ada):
+    session = book_talk(cast)
+    first = {"version": "0", "review": "from the desk", **FORMSET}
+    assert ada.post(url(session, "save-note"), first).status_code == 302
+    stale = ada.post(url(session, "save-note"), first | {"review": "from the phone"})
+    html = stale.content.decode()
+    assert stale.status_code == 422
+    assert "changed in another window" in html and "from the phone" in html
+
+
+def test_the_page_costs_the_same_for_one_commitment_and_for_thirty(cast, ada, counting):
+    session = book_talk(cast)
+
+    def take_on(count):
+        for number in range(count):
+            add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text=f"Walk {number}")
+            pin_insight(by=cast.ada, patient=cast.dana, session=session, text="Light", now=START)
+
+    def cost():
+        with counting() as queries:
+            assert ada.get(url(session, "record")).status_code == 200
+        return len(queries)
+
+    take_on(1)
+    ada.get(url(session, "record"))
+    few = cost()
+    take_on(29)
+    assert cost() == few

@@ -1,0 +1,63 @@
+"""Two people press at the same moment: one of them wins, and the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from integration_care.core import tenancy
+from integration_care.demo import movable_clock
+from patients.followups.models import IntegrationWindow
+from sessions import actions
+from sessions.errors import IllegalMove, Overlaps
+from tests.cast import START, make_cast
+from tests.sessions.making import HOUR, book_talk, im, started_dose
+
+
+@pytest.fixture
+def live_cast(live_db):
+    with transaction.atomic():
+        movable_clock.freeze(START)
+        return make_cast()
+
+
+def at_once(cast, *deeds):
+    """Each deed in its own thread and transaction; what each returned, or the refusal it met."""
+    barrier = Barrier(len(deeds))
+
+    def act(deed):
+        try:
+            with tenancy.clinic_context(cast.alder.pk):
+                barrier.wait(timeout=10)
+                return deed()
+        except (IllegalMove, Overlaps) as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(act, deeds))
+
+
+def test_a_dose_is_completed_once(live_cast):
+    cast = live_cast
+    with tenancy.clinic_context(cast.alder.pk):
+        session = started_dose(cast)
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+
+    def complete():
+        mine = type(session).objects.get(pk=session.pk)
+        return actions.complete_dosing(by=cast.nia, session=mine, now=START + HOUR)
+
+    outcomes = at_once(cast, complete, complete)
+    assert sum(isinstance(outcome, IllegalMove) for outcome in outcomes) == 1
+    with tenancy.clinic_context(cast.alder.pk):
+        assert IntegrationWindow.objects.count() == 1
+        assert session.status_changes.filter(became="completed").count() == 1
+
+
+def test_a_patient_is_booked_once(live_cast):
+    cast = live_cast
+    outcomes = at_once(cast, lambda: book_talk(cast), lambda: book_talk(cast, lead=cast.nia))
+    assert sum(isinstance(outcome, Overlaps) for outcome in outcomes) == 1
