@@ -20,8 +20,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return mine.filter(member=member)
         if member.can(Permission.SEE_WHOLE_CASELOAD):
             return mine
-        on_team = CareTeamMember.objects.filter(member=member, left_on=None, patient=models.OuterRef("pk"))
-        return mine.filter(models.Exists(on_team))
+        # A join, not EXISTS: nested in `patient__in=`, that was walked once for each row. Nobody is on a
+        # team twice (`on_a_care_team_once`), so it repeats no patient.
+        return mine.filter(care_team__member=member, care_team__left_on=None)
 
     def active(self) -> PatientQuerySet:
         return self.filter(is_archived=False)
