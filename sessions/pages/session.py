@@ -30,14 +30,14 @@ def session_page(request: CareRequest, session: CareSession, **refused: BaseForm
 def dose_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     zone, now, rules = request.clinic.zone, request.now, session.course.protocol_version.rules
     record, around = records.dose_record(session), records.course_around(session)
-    number = dose_number(session, around)
+    number, reads = dose_number(session, around), records.reads_notes(request.member)
     title = f"Dosing session, dose {number} of {max(number, session.course.doses_planned)}"
     page = head(session, title=title, member=request.member, now=now, zone=zone)
     return {
         "session": session,
         "head": page,
-        "page": dosing.board(session, record, rules, now=now, zone=zone),
-        "intention": session.course.intention if records.reads_notes(request.member) else "",
+        "page": dosing.board(session, record, rules, now=now, zone=zone, reads_notes=reads),
+        "intention": session.course.intention if reads else "",
         "readiness": readiness(
             session,
             around,

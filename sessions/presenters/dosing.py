@@ -89,8 +89,15 @@ class Board:
 
 
 def board(
-    session: CareSession, record: DoseRecord, rules: ProtocolRules, *, now: datetime, zone: ZoneInfo
+    session: CareSession,
+    record: DoseRecord,
+    rules: ProtocolRules,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    reads_notes: bool,
 ) -> Board:
+    """Without `reads_notes` what was seen and said stays with the care team; only its kind shows."""
     standing = record.standing
     first_at = standing[0].given_at if standing else None
     end = session.ended_at or now
@@ -102,7 +109,7 @@ def board(
         clock=t_plus(end, first_at) if first_at else "",
         is_running=session.ended_at is None and first_at is not None,
         given=tuple(_given(row, zone) for row in record.administrations),
-        log=tuple(_log(record, first_at, zone)),
+        log=tuple(_log(record, first_at, zone, reads_notes=reads_notes)),
         rows=tuple(
             _row(row, over, first_at, zone) for row, over in zip(record.observations, lines, strict=True)
         ),
@@ -218,7 +225,7 @@ def _warning(line: Threshold, row: Observation, first_at: datetime | None) -> Wa
     return Warned(f"{line.title}, {when}", f"{ask} ({source})", TONES[line.level])
 
 
-def _log(record: DoseRecord, first_at: datetime | None, zone: ZoneInfo) -> list[Entry]:
+def _log(record: DoseRecord, first_at: datetime | None, zone: ZoneInfo, *, reads_notes: bool) -> list[Entry]:
     """Newest first: what was given, seen, said, and each move of the session."""
     dated: list[tuple[datetime, Entry]] = []
     for row in record.standing:
@@ -227,12 +234,13 @@ def _log(record: DoseRecord, first_at: datetime | None, zone: ZoneInfo) -> list[
             (row.given_at, _entry(row.given_at, first_at, f"{given.label} given", "teal", str(row.given_by)))
         )
     for mark in record.marks:
-        voice = mark.kind == mark.Kind.WORDS and bool(mark.text)
-        more = mark.get_kind_display() if mark.text and mark.kind != mark.Kind.NOTE else ""
-        text = mark.text or mark.get_kind_display()
+        words = mark.text if reads_notes else ""
+        voice = mark.kind == mark.Kind.WORDS and bool(words)
+        more = mark.get_kind_display() if words and mark.kind != mark.Kind.NOTE else ""
+        text = words or mark.get_kind_display()
         dated.append((mark.at, _entry(mark.at, first_at, text, "", more, voice=voice)))
     for seen in record.observations:
-        if seen.note:
+        if reads_notes and seen.note:
             dated.append((seen.observed_at, _entry(seen.observed_at, first_at, seen.note, "", str(seen.by))))
     if record.discharge:
         left = record.discharge

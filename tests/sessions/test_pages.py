@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sessions import actions
 from sessions.actions import NoteText, Seen
-from sessions.models import CareSession
+from sessions.models import CareSession, TimelineMark
 from tests.cast import START
 from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, started_dose
 
@@ -77,6 +77,19 @@ def test_the_dose_page_shows_intention_clock_and_what_crosses_a_line(cast, as_, 
     assert "IM 75 mg" in html
     assert "Pressure at least 160/100, at 0:30" in html
     assert "confirm with your prescriber" in html
+
+
+def test_an_admin_sees_that_something_was_marked_and_never_the_words(cast, as_):
+    session = started_dose(cast)
+    words = TimelineMark.Kind.WORDS
+    actions.mark(by=cast.nia, session=session, kind=words, at=START, text="The kitchen light.", now=START)
+    seen = Seen(START, heart_rate=70, note="Quiet tears.")
+    actions.record_observation(by=cast.nia, session=session, seen=seen, now=START)
+    team = as_(cast.nia).get(page(session)).content.decode()
+    assert "The kitchen light." in team and "Quiet tears." in team
+    admin = as_(cast.max).get(page(session)).content.decode()
+    assert "Words spoken" in admin
+    assert "kitchen" not in admin and "tears" not in admin
 
 
 def test_the_panel_and_the_day_list_name_the_session(cast, as_):
