@@ -34,8 +34,13 @@ class Person:
         self._pictures = 0
 
     def _overhear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not EXPECTED.match(message.text):
-            self.troubles.append(f"{message.text} ({self.page.url})")
+        about = message.location["url"]
+        if (
+            message.type == "error"
+            and not EXPECTED.match(message.text)
+            and not about.endswith("/favicon.ico")
+        ):
+            self.troubles.append(f"{message.text} ({about})")
 
     def _notice(self, response: Response) -> None:
         if response.status >= 500:
@@ -82,7 +87,7 @@ class Person:
 
     def is_well(self, step: str) -> None:
         """No error, nothing refused by the content policy, no sideways scrolling, no barrier (axe)."""
-        expect(self.page.locator(".skeleton")).to_have_count(0)
+        expect(self.page.locator("[hx-trigger*=load] > .skeleton")).to_have_count(0)
         where = f"{step} ({self.page.url})"
         assert self.troubles == [], f"{where}: {self.troubles}"
         width, used = self.page.viewport_size["width"], self.page.evaluate(WIDTH)
