@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -59,8 +60,15 @@ class Panel:
     doses: Sequence[DoseLines]
 
 
+class Zones(NamedTuple):
+    """Where the clinic is, and where the patient is: quiet hours are theirs."""
+
+    here: ZoneInfo
+    there: ZoneInfo
+
+
 def panel_of(patient: Patient, member: Membership, now: datetime) -> Panel:
-    """The newest windows first; every time in the patient's zone, which the panel names once."""
+    """The newest windows first; times in the clinic's zone, as on the rest of the chart."""
     rows = FollowUp.objects.select_related("task__closed_by__user").prefetch_related("attempt_rows")
     windows = (
         IntegrationWindow.objects.filter(patient=patient)
@@ -68,11 +76,12 @@ def panel_of(patient: Patient, member: Membership, now: datetime) -> Panel:
         .prefetch_related(Prefetch("follow_ups", rows), "contacts__by__user")[:WINDOWS_SHOWN]
     )
     tasks = StaffTask.objects.open().filter(patient=patient)
-    zone, reads = patient.zone, member.can(Permission.READ_NARRATIVE)
+    zones = Zones(member.clinic.zone, patient.zone)
+    reads = member.can(Permission.READ_NARRATIVE)
     return Panel(
-        zone=zone_name(zone),
-        tasks=[_task_line(task, zone, now) for task in tasks],
-        doses=[_dose_lines(window, zone, reads, is_newest=not place) for place, window in enumerate(windows)],
+        zone=zone_name(zones.here),
+        tasks=[_task_line(task, zones.here, now) for task in tasks],
+        doses=[_dose_lines(window, zones, reads, is_newest=not n) for n, window in enumerate(windows)],
     )
 
 
@@ -80,13 +89,13 @@ def _task_line(task: StaffTask, zone: ZoneInfo, now: datetime) -> TaskLine:
     return TaskLine(task.pk, task.title, local_moment(task.due_at, zone), task.due_at < now)
 
 
-def _dose_lines(window: IntegrationWindow, zone: ZoneInfo, reads: bool, *, is_newest: bool) -> DoseLines:
+def _dose_lines(window: IntegrationWindow, zones: Zones, reads: bool, *, is_newest: bool) -> DoseLines:
     """Messages, tasks and calls of one dose, in the order of time."""
-    title = f"Dose {window.dose_number}, {local_moment(window.anchor_at, zone)}"
+    title = f"Dose {window.dose_number}, {local_moment(window.anchor_at, zones.here)}"
     lines = [
-        (moment_of(row), line_of(row, list(row.attempt_rows.all()), zone)) for row in window.follow_ups.all()
+        (moment_of(row), line_of(row, list(row.attempt_rows.all()), zones)) for row in window.follow_ups.all()
     ]
-    lines += [(contact.at, _contact_line(contact, zone, reads)) for contact in window.contacts.all()]
+    lines += [(contact.at, _contact_line(contact, zones.here, reads)) for contact in window.contacts.all()]
     return DoseLines(title, is_newest, [line for _, line in sorted(lines, key=lambda pair: pair[0])])
 
 
@@ -102,24 +111,23 @@ def moment_of(row: FollowUp) -> datetime:
     return row.status_at if row.status == Status.SENT and row.is_message else row.due_at
 
 
-def line_of(row: FollowUp, attempts: Sequence[Attempt], zone: ZoneInfo) -> Line:
+def line_of(row: FollowUp, attempts: Sequence[Attempt], zones: Zones) -> Line:
     """One row in words. `attempts` in order; an empty sequence for a task or what never got that far."""
     return Line(
-        when=local_moment(moment_of(row), zone),
+        when=local_moment(moment_of(row), zones.here),
         text=row.title,
         tone=TONES.get(Status(row.status), ""),
-        more=". ".join(filter(None, [_state(row, zone), _tries(attempts), _task(row)])),
+        more=". ".join(filter(None, [_state(row, zones.there), _tries(attempts), _task(row)])),
     )
 
 
-def _state(row: FollowUp, zone: ZoneInfo) -> str:
+def _state(row: FollowUp, there: ZoneInfo) -> str:
     way = row.get_channel_display()
     match row.status:
         case Status.PLANNED:
-            held = (
-                f", held until {local_clock(row.due_at, zone)} ({zone_name(zone)})" if row.held_from else ""
-            )
-            return f"{way} planned{held}"
+            if row.held_from is None:
+                return f"{way} planned"
+            return f"{way} planned, held until {local_clock(row.due_at, there)} ({zone_name(there)})"
         case Status.SENT:
             return f"Sent by {way.lower()}" if row.is_message else ""
         case Status.SUPPRESSED:

@@ -18,7 +18,7 @@ from sessions.caseload.wording import counted, day, moment
 from sessions.models import CareSession
 
 ROOM = timedelta(days=1)
-MOST_TICKS = 8
+MOST_TICKS = 6
 Kind, Status = CareSession.Kind, CareSession.Status
 
 

@@ -134,7 +134,7 @@ def test_an_alert_is_closed_with_what_was_done(as_, cast, alert):
 def test_the_panel_says_what_is_held_until_when(as_, cast, window):
     page = as_(cast.ada).get(url("panel", patient_id=cast.dana.pk)).content.decode()
     assert "E-mail planned, held until 08:00 (Chicago)" in page
-    assert "Times are Chicago time" in page
+    assert "Times are New York time" in page
 
 
 def test_the_panel_says_why_something_was_not_sent(as_, cast, window, story):
