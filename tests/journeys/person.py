@@ -18,6 +18,7 @@ PHONE = {
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PICTURES = Path("test-results/journeys")
 AXE = Axe()
+RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
 WIDTH = "document.documentElement.scrollWidth"
 # The network's own words for what journeys do on purpose: going offline, sending a form with errors.
 EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
@@ -98,7 +99,7 @@ class Person:
     def _barriers(self) -> AxeResults:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.axe_script)
-        return AxeResults(self.page.evaluate("axe.run({resultTypes: ['violations']})"))
+        return AxeResults(self.page.evaluate(RUN))
 
     def _too_wide(self) -> list[str]:
         return self.page.evaluate(

@@ -89,7 +89,7 @@ class TestTheWholeArc:
         self.ada.follows("Dosing session")
         self.ada.writes("Why the first dose goes ahead", "Prepared at the referring clinic.")
         self.ada.presses("Start the session")
-        self.ada.fills_in(**{"mg": "35", "mg/kg": "0.5", "Weight (kg)": "70", "Over (min)": "40"})
+        self.ada.fills_in(**{"mg": "35", "mg/kg": "0.5", "kg": "70", "Over (min)": "40"})
         self.ada.finds_nothing_wrong("during the dose")
         self.ada.presses("Record as given")
         self.ada.sees("IV 35 mg")
