@@ -13,13 +13,13 @@ from patients.actions.courses import (
     set_intention,
     start_course,
 )
+from patients.actions.invitation import invite_to_portal, link_member, take_back_invitation
 from patients.actions.people import (
     CourseStillUnderWay,
     Identifier,
     Particulars,
     archive,
     edit,
-    link_member,
     register,
     restore,
 )
@@ -41,6 +41,7 @@ __all__ = [
     "edit_course",
     "give_consent",
     "install_preset",
+    "invite_to_portal",
     "join_team",
     "leave_team",
     "link_member",
@@ -54,5 +55,6 @@ __all__ = [
     "set_intention",
     "set_lead",
     "start_course",
+    "take_back_invitation",
     "withdraw_consent",
 ]

@@ -130,19 +130,3 @@ def _set_archived(by: Actor, patient: Patient, *, is_archived: bool, kind: str) 
         patient.save(update_fields=["is_archived"])
         record(by=by, clinic_id=patient.clinic_id, kind=kind, target=patient, patient_id=patient.pk)
     return patient
-
-
-@transaction.atomic
-def link_member(*, by: Actor, patient: Patient, member: Membership) -> Patient:
-    """From now on this member, who accepted the invitation, is the patient in the portal."""
-    patient.member = member
-    patient.save(update_fields=["member"])
-    record(
-        by=by,
-        clinic_id=patient.clinic_id,
-        kind="patient.joined_portal",
-        target=patient,
-        patient_id=patient.pk,
-        facts={"member": str(member.pk)},
-    )
-    return patient

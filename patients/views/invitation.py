@@ -9,7 +9,7 @@ from django.shortcuts import render
 from integration_care.accounts import actions as accounts
 from integration_care.accounts.models import Invitation, Membership
 from integration_care.accounts.views.joining import answer
-from integration_care.core.access import ANYONE, Permission, Role, access, may
+from integration_care.core.access import ANYONE, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.record import InviteForm
@@ -25,7 +25,8 @@ def invite(request: CareRequest, patient: Patient) -> HttpResponse:
     form = InviteForm(request.POST or None, initial={"email": patient.email})
     if request.method == "POST" and form.is_valid() and not patient.member:
         try:
-            _invite(request, patient, form.cleaned_data["email"])
+            email = form.cleaned_data["email"]
+            actions.invite_to_portal(by=request.member, patient=patient, email=email, now=request.now)
             return see_other(request, "patients:invite", patient_id=patient.pk)
         except (accounts.AlreadyMember, accounts.AlreadyInvited) as why:
             form.add_error("email", str(why))
@@ -34,25 +35,9 @@ def invite(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "patients/invite.html", shown, status=form_status(form))
 
 
-def _invite(request: CareRequest, patient: Patient, email: str) -> Invitation:
-    """An earlier invitation that was not taken up is taken back first: one link at a time."""
-    for earlier in Invitation.objects.filter(patient_id=patient.pk).waiting():
-        accounts.revoke(by=request.member, invitation=earlier, now=request.now)
-    return accounts.invite(
-        by=request.member,
-        clinic=request.clinic,
-        email=email,
-        name=patient.called,
-        role=Role.PATIENT,
-        patient_id=patient.pk,
-        now=request.now,
-    )
-
-
 @access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True, methods=("POST",))
 def revoke_invitation(request: CareRequest, patient: Patient) -> HttpResponse:
-    for invitation in Invitation.objects.filter(patient_id=patient.pk).waiting():
-        accounts.revoke(by=request.member, invitation=invitation, now=request.now)
+    actions.take_back_invitation(by=request.member, patient=patient, now=request.now)
     messages.success(request, "The invitation is taken back. Its link is dead.")
     return see_other(request, "patients:invite", patient_id=patient.pk)
 

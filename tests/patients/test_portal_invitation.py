@@ -53,6 +53,12 @@ def test_another_link_kills_the_first(cast, as_, client, page, invited):
     assert Invitation.objects.waiting().count() == 1
 
 
+def test_an_address_that_is_refused_leaves_the_first_link_alive(cast, as_, client, page, invited):
+    assert as_(cast.ada).post(page, {"email": "bea@alder.test"}).status_code == 422
+    client.logout()
+    assert client.get(invited).status_code == 200
+
+
 def test_taking_it_back_kills_the_link(cast, as_, client, invited):
     as_(cast.ada).post(reverse("patients:revoke-invitation", kwargs={"patient_id": cast.dana.pk}))
     client.logout()
