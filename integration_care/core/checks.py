@@ -24,11 +24,11 @@ def every_view(resolver: URLResolver | None = None, prefix: str = "") -> Iterato
             yield route, entry.callback
 
 
-def undeclared_views() -> list[str]:
+def undeclared_views(resolver: URLResolver | None = None) -> list[str]:
     """Routes whose view says nothing about who may enter."""
     return [
         f"{route} ({view.__module__}.{getattr(view, '__qualname__', view)})"
-        for route, view in every_view()
+        for route, view in every_view(resolver)
         if not hasattr(view, "access") and not view.__module__.startswith(GUARDS_ITSELF)
     ]
 

@@ -61,5 +61,4 @@ def test_no_relation_means_login_sessions():
 
 @pytest.mark.parametrize("model", [m for m in apps.get_models() if m.__module__.split(".")[0] in OURS])
 def test_every_model_is_readable_by_name(model):
-    assert model.__str__ is not object.__str__
     assert "__str__" in {name for klass in model.__mro__[:2] for name in vars(klass)}

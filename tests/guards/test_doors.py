@@ -1,7 +1,8 @@
 """Every address says who may enter."""
 
 import pytest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, include, path, reverse
+from django.urls.resolvers import RoutePattern
 
 from integration_care.core.access import Access
 from integration_care.core.checks import every_view, undeclared_views
@@ -14,7 +15,10 @@ def test_every_view_declares_who_may_enter():
 def test_a_view_without_a_declaration_is_found():
     def careless(request): ...
 
-    assert not hasattr(careless, "access")
+    included = path("inside/", include([path("careless", careless)]))
+    assert [route.split()[0] for route in undeclared_views(URLResolver(RoutePattern(""), [included]))] == [
+        "inside/careless"
+    ]
 
 
 def test_pages_about_one_object_load_it_through_a_loader():
