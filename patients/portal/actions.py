@@ -84,12 +84,23 @@ def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -
         dose_id=writing.dose_id,
         saved_from=writing.saved_from,
     )
+    _hear_not_safe(writing, draft, now)
+    return entry
+
+
+@transaction.atomic
+def keep_beside(*, writing: Writing, conflict: journals.Conflict, now: datetime) -> None:
+    """A page that came second is kept beside what stands; "not safe at home" is heard from it as well."""
+    journals.set_aside(by=writing.by, conflict=conflict, now=now)
+    _hear_not_safe(writing, conflict.draft, now)
+
+
+def _hear_not_safe(writing: Writing, draft: Draft, now: datetime) -> None:
     said_no = [prompt_id for prompt_id, reply in draft.replies.items() if reply.text == "no"]
     if said_no and Prompt.objects.filter(pk__in=said_no, kind=Prompt.Kind.SAFE_AT_HOME).exists():
         followups.raise_alert(
             by=writing.by, patient=writing.patient, kind=Alert.Kind.NOT_SAFE_AT_HOME, now=now
         )
-    return entry
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ class WritingPage:
     @property
     def text(self) -> str:
         if self.typed is not None:
-            return self.typed.get("text", "")
+            return self.typed.get("text") or self.typed.get("choice", "")
         if self.page.kind == "free":
             return self.entry.body if self.entry else ""
         return self.answer.text if self.answer else ""

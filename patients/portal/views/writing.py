@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
-from patients.journals.actions import AlreadyHandedIn, Conflict, let_go, set_aside, take_on
+from patients.journals.actions import AlreadyHandedIn, Conflict, let_go, take_on
 from patients.journals.models import JournalEntry
 from patients.portal import actions
 from patients.portal.forms import CommitmentForm, PageForm, form_for
@@ -47,17 +47,19 @@ def _save(request: CareRequest, shown: WritingPage) -> HttpResponse:
 
 
 def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> JournalEntry:
-    writing = actions.Writing(
+    draft = form.draft(page, is_skipped=request.POST.get("go") == "skip")
+    version = form.cleaned_data["version"]
+    return actions.write_page(writing=_writing(request, place), draft=draft, version=version, now=request.now)
+
+
+def _writing(request: CareRequest, place: Place) -> actions.Writing:
+    return actions.Writing(
         by=place.by,
         patient=place.patient,
         client_uuid=place.client_uuid,
         prompt_set=place.prompt_set,
         dose_id=place.dose_id,
         saved_from=request.GET.get("page", "")[:40],
-    )
-    draft = form.draft(page, is_skipped=request.POST.get("go") == "skip")
-    return actions.write_page(
-        writing=writing, draft=draft, version=form.cleaned_data["version"], now=request.now
     )
 
 
@@ -78,7 +80,7 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
 
 def _both(request: CareRequest, shown: WritingPage, late: Conflict) -> HttpResponse:
     """Another device saved first. Both texts are kept, and both are shown."""
-    set_aside(by=shown.place.by, conflict=late, now=request.now)
+    actions.keep_beside(writing=_writing(request, shown.place), conflict=late, now=request.now)
     now = replace(shown, place=replace(shown.place))
     if is_autosave(request):
         return JsonResponse({"version": now.version, "fields": now.fields}, status=CONFLICT)

@@ -176,6 +176,13 @@ def test_not_safe_at_home_shows_help_and_tells_the_clinic_at_once(phone, link):
     assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
 
 
+def test_not_safe_at_home_is_heard_from_a_page_that_came_second(phone, link):
+    phone.post(f"{link}/2?page=a", {"version": 0, "text": "from one page"})
+    late = phone.post(f"{link}/1?page=b", {"version": 0, "choice": "no"})
+    assert late.status_code == 409 and "tel:988" in late.content.decode()
+    assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
+
+
 def test_the_one_concrete_thing_can_be_taken_on_after_handing_in(phone, link):
     write(phone, link, 5, text="Call my sister")
     write(phone, link, 6, go="hand-in")
