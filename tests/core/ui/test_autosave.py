@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.guards.source import ROOT
 
@@ -61,14 +61,6 @@ def answer_in(request: Request) -> str:
     """The answer, from a multipart body."""
     body = request.post_data or ""
     return body.split('name="answer"')[1].split("\r\n\r\n", 1)[1].split("\r\n--")[0]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 from integration_care.core.ui.samples import component_samples
 from tests.guards.source import ROOT
@@ -22,14 +22,6 @@ pytestmark = [
 ADDRESS = "http://clinic.test/components"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
 WIDTHS = {"desktop": 1440, "phone": 390}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
