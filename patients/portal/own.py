@@ -1,4 +1,4 @@
-"""A signed-in patient's own record, and nothing else."""
+"""A signed-in patient's own record, and nothing else. Opening a page of it is written down here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,15 @@ def patient(request: CareRequest) -> Patient:
     found = Patient.objects.visible_to(request.member).select_related("clinic").first()
     if found is None or request.member.is_staff_member:
         raise Http404
+    _read(request, found)
     return found
+
+
+def _read(request: CareRequest, mine: Patient) -> None:
+    """A page that is opened; a save is an event of its own."""
+    if request.method == "GET":
+        match = request.resolver_match
+        record_read(by=request.member, patient=mine, what=(match and match.view_name) or request.path)
 
 
 def patient_if_any(request: CareRequest) -> Patient | None:
@@ -46,7 +54,7 @@ def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
     found = mine.prefetch_related(answers, "commitments").filter(pk=entry_id).first()
     if found is None:
         raise Http404
-    record_read(by=request.member, patient=found.patient, what="journal")
+    _read(request, found.patient)
     return found
 
 
@@ -55,6 +63,7 @@ def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
     found = mine.filter(pk=commitment_id).first()
     if found is None:
         raise Http404
+    _read(request, found.patient)
     return found
 
 
@@ -62,10 +71,7 @@ def _place(request: CareRequest, client_uuid: UUID) -> Place:
     """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
     match = request.resolver_match
     key = match.kwargs["key"] if match else ""
-    mine = patient(request)
-    if request.method == "GET":
-        record_read(by=request.member, patient=mine, what="journal")
-    return of_patient(request.member, mine, key, client_uuid, request.now)
+    return of_patient(request.member, patient(request), key, client_uuid, request.now)
 
 
 place: Loader[Place] = Loader("client_uuid", _place)

@@ -45,10 +45,10 @@ class MePage:
     def reads(self) -> list[Read]:
         """Who opened the record in the last month, once a person and day, newest first."""
         events = Event.objects.of_patient(self.patient.pk).filter(kind=Event.READ, at__gt=self.now - A_MONTH)
+        others = events.exclude(actor_id=str(self.patient.member_id)).newest_first()
         seen: dict[tuple[str, object], Read] = {}
-        for name, actor, at in events.newest_first().values_list("actor_name", "actor_id", "at")[:300]:
-            if actor != str(self.patient.member_id):
-                seen.setdefault((actor, at.astimezone(self.patient.zone).date()), Read(name, at))
+        for name, actor, at in others.values_list("actor_name", "actor_id", "at")[:300]:
+            seen.setdefault((actor, at.astimezone(self.patient.zone).date()), Read(name, at))
         return list(seen.values())[:READS_SHOWN]
 
     @property

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from integration_care.audit.trail import record_read
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, see_other
 from patients.journals.actions import change_visibility
@@ -23,7 +22,6 @@ from patients.portal.views import writing
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def entries(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
-    record_read(by=request.member, patient=patient, what="portal:journal")
     at = JournalPage(patient, request.now, before=request.GET.get("before", ""))
     return render(request, "portal/journal.html", {"at": at, "nav": "journal"})
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from integration_care.audit.trail import record_read
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients.actions import edit
@@ -22,7 +21,6 @@ from patients.portal.presenters.me import MePage
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def home(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
-    record_read(by=request.member, patient=patient, what="portal:home")
     return render(request, "portal/home.html", {"at": HomePage(patient, request.now), "nav": "today"})
 
 

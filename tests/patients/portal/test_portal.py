@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from integration_care.audit.actors import LINK
+from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from patients.followups.models import Alert
@@ -46,6 +47,13 @@ PAGES = ["portal:home", "portal:journal", "portal:commitments", "portal:me"]
 def test_strangers_sign_in_first_and_staff_do_not_enter(name, client, as_, cast):
     assert "sign-in" in client.get(reverse(name)).url
     assert as_(cast.ada).get(reverse(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_opening_a_page_is_in_the_trail(name, portal, dana):
+    portal.get(reverse(name))
+    read = Event.objects.get(kind=Event.READ)
+    assert (read.actor_id, read.facts) == (str(dana.pk), {"what": name})
 
 
 def test_another_patients_entry_is_a_404(portal, write, fay):
