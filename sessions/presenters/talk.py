@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from integration_care.core.ui.words import local_moment
-from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Course
 from patients.protocols.rules import IntegrationRules
 from sessions.models import CareSession, Note
@@ -79,11 +79,16 @@ def quotes(entries: Sequence[JournalEntry], zone_of: CareSession) -> tuple[Quote
     """The newest shared lines, shortened."""
     found = []
     for entry in entries:
-        text = entry.body or next((answer.text for answer in entry.answers.all() if answer.text), "")
+        text = entry.body or next(filter(None, map(own_words, entry.answers.all())), "")
         if text:
             short = text if len(text) <= LINE else f"{text[:LINE].rsplit(' ', 1)[0]}…"
             found.append(Quote(local_moment(entry.started_at, zone_of.patient.zone), short))
     return tuple(found)
+
+
+def own_words(answer: Answer) -> str:
+    """Empty for a tapped yes or no, which says nothing out of its question."""
+    return answer.text if answer.said == answer.text else ""
 
 
 def usual_times(session: CareSession, now: datetime) -> tuple[datetime, datetime]:
