@@ -74,8 +74,14 @@ def commitment(request: CareRequest, commitment: Commitment) -> HttpResponse:
     """One commitment: its words, and what came of it."""
     if request.method != "POST":
         return _commitment(request, commitment, _words(commitment))
-    if "status" in request.POST:
-        return _settle(request, commitment)
+    try:
+        return _settle(request, commitment) if "status" in request.POST else _reword(request, commitment)
+    except journals.NotOpen:
+        messages.info(request, "You said what came of this one already, perhaps on another page.")
+        return redirect("portal:commitments")
+
+
+def _reword(request: CareRequest, commitment: Commitment) -> HttpResponse:
     form = CommitmentForm(request.POST)
     if not form.is_valid():
         return _commitment(request, commitment, form, UNPROCESSABLE)

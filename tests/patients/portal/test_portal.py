@@ -169,6 +169,18 @@ def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, ca
     assert "Let go" in portal.get(reverse("portal:commitments")).content.decode()
 
 
+@pytest.mark.parametrize("late", [{"status": "partly"}, {"text": "other words"}])
+def test_a_page_left_open_changes_no_settled_commitment(portal, cast, late):
+    commitment = add_commitment(by=cast.ada, patient=cast.dana, text="Call my sister")
+    address = reverse("portal:commitment", args=[commitment.pk])
+    portal.post(address, {"status": "kept"})
+    page = portal.post(address, late, follow=True)
+    assert page.status_code == 200 and "already" in page.content.decode()
+    tenancy.enter(clinic=cast.alder.pk)
+    commitment.refresh_from_db()
+    assert (commitment.status, commitment.text) == ("kept", "Call my sister")
+
+
 def test_consents_are_given_and_withdrawn_by_the_patient(portal, cast):
     address = reverse("portal:consent")
     portal.post(address, {"kind": "email"})
