@@ -59,6 +59,12 @@ def test_an_address_that_is_refused_leaves_the_first_link_alive(cast, as_, clien
     assert client.get(invited).status_code == 200
 
 
+def test_a_patients_link_does_not_open_the_door_of_the_staff(cast, client, invited):
+    wrong = reverse("accounts:accept", args=[invited.rstrip("/").rpartition("/")[2]])
+    assert client.post(wrong, TYPED).status_code == 404
+    assert Invitation.objects.waiting().count() == 1
+
+
 def test_taking_it_back_kills_the_link(cast, as_, client, invited):
     as_(cast.ada).post(reverse("patients:revoke-invitation", kwargs={"patient_id": cast.dana.pk}))
     client.logout()

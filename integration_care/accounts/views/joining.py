@@ -32,6 +32,8 @@ def answer(request: CareRequest, secret: str, joined: Joined | None = None) -> H
     invitation = actions.find(secret)
     if invitation is None or not invitation.is_open(request.now):
         return _closed(request, invitation)
+    if (invitation.patient_id is None) != (joined is None):  # the other door, where nobody would be linked
+        return _closed(request, None)
     tenancy.enter(clinic=invitation.clinic_id)
     known = actions.invited_user(invitation)
     if known is not None and known != request.user:
