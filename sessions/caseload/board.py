@@ -147,8 +147,8 @@ def section(
 def done_around(window: IntegrationWindow, facts: BoardFacts) -> Done:
     return replace(
         doses.done_around(window),
-        tasks=[task for task in facts.tasks if task.window_id == window.pk],
-        alerts=[alert for alert in facts.alerts if alert.patient_id == window.patient_id],
+        tasks=facts.tasks_about.get(window.pk, ()),
+        alerts=facts.alerts_of.get(window.patient_id, ()),
         commitments=window.commitments,  # type: ignore[attr-defined]
     )
 

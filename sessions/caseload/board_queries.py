@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -34,6 +37,7 @@ from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from sessions.caseload.filters import BoardFilter, Scope, Show
 
+T = TypeVar("T")
 SOON = timedelta(hours=24)
 CLOSES_SOON = timedelta(hours=12)
 LOOK_BACK = timedelta(days=30)
@@ -58,6 +62,23 @@ class BoardFacts:
     alerts: Sequence[Alert]
     tasks: Sequence[StaffTask]
     counts: BoardCounts
+
+    @cached_property
+    def tasks_about(self) -> Mapping[UUID | None, Sequence[StaffTask]]:
+        """By window, each in order of time."""
+        return _grouped(self.tasks, lambda task: task.window_id)
+
+    @cached_property
+    def alerts_of(self) -> Mapping[UUID | None, Sequence[Alert]]:
+        """By patient, the most pressing first."""
+        return _grouped(self.alerts, lambda alert: alert.patient_id)
+
+
+def _grouped(rows: Iterable[T], key: Callable[[T], UUID | None]) -> Mapping[UUID | None, Sequence[T]]:
+    found: dict[UUID | None, list[T]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
 
 
 def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
@@ -144,12 +165,11 @@ def what_was_done() -> Iterable[Prefetch[str, Any, str]]:
     entries = JournalEntry.objects.only("dose_id", "visibility", "started_at", "submitted_at").order_by(
         "started_at"
     )
+    sent = sent.only("window_id", "channel", "status", "status_at").order_by("status_at")
     return (
-        Prefetch(
-            "follow_ups", sent.only("window_id", "channel", "status", "status_at").order_by("status_at")
-        ),
-        Prefetch("contacts", calls),
-        Prefetch("dose__entries", entries),
+        Prefetch("follow_ups", sent, to_attr="messages_sent"),
+        Prefetch("contacts", calls, to_attr="calls_made"),
+        Prefetch("dose__entries", entries, to_attr="entries_written"),
     )
 
 

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from integration_care.core.ui import icons, words
+from integration_care.core.ui import icons, paths, window_drawing, words
+from integration_care.core.ui.window_bar import WindowBar
 
 register = template.Library()
 
@@ -22,6 +24,18 @@ def icon(name: str, label: str = "") -> SafeString:
         spoken,
         mark_safe(icons.shapes(name)),  # noqa: S308 - our own asset file, not anybody's input
     )
+
+
+@register.simple_tag(name="window_drawing")
+def draw_window(bar: WindowBar, variant: str = "") -> SafeString:
+    """Through components/window_bar.html; directly where there are many in a list."""
+    return window_drawing.draw(bar, "full" if variant == "full" else "compact")
+
+
+@register.simple_tag
+def path_to(name: str, key: UUID) -> str:
+    """`{% path_to "caseload:chart" row.patient_id as chart_url %}`: {% url %} for lists of many rows."""
+    return paths.path_to(name, key)
 
 
 @register.simple_tag

@@ -1,10 +1,10 @@
 """The window bar: one dose's time axis, ready to draw.
 
 Everything is a position on an axis of 0 to 1000 that runs from the dose to the end of its
-window. `templates/components/window_bar.html` draws it, in the browser and in print alike.
+window. `core.ui.window_drawing` draws it, in the browser and in print alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal, Protocol
@@ -184,22 +184,23 @@ def ticks(*, axis: Axis, window: WindowTimes, zone: ZoneInfo) -> tuple[Tick, ...
     day = timedelta(hours=24)
     every_day = {axis.start + day * n for n in range((axis.end - axis.start) // day + 1)}
     instants = sorted(every_day | {axis.start, axis.end, window.opens_at})
+    places = {at: axis.place(at) for at in (*instants, window.closes_at)}
     wanted = [axis.start, axis.end, window.closes_at, window.opens_at, *instants]
-    labelled = readable(axis, wanted, LABEL_ROOM)
-    on_a_phone = readable(axis, wanted, LABEL_ROOM_ON_A_PHONE)
+    labelled = readable(places, wanted, LABEL_ROOM)
+    on_a_phone = readable(places, wanted, LABEL_ROOM_ON_A_PHONE)
     return tuple(
-        Tick(axis.place(at), hour_label(at, axis), weekday_clock(at, zone), at not in on_a_phone)
+        Tick(places[at], hour_label(at, axis), weekday_clock(at, zone), at not in on_a_phone)
         if at in labelled
-        else Tick(axis.place(at))
+        else Tick(places[at])
         for at in instants
     )
 
 
-def readable(axis: Axis, wanted: Iterable[datetime], room: float) -> set[datetime]:
+def readable(places: Mapping[datetime, float], wanted: Iterable[datetime], room: float) -> set[datetime]:
     """The instants, earlier in `wanted` first, whose labels keep `room` between them."""
     kept: set[datetime] = set()
     for at in wanted:
-        if all(abs(axis.place(at) - axis.place(other)) >= room for other in kept):
+        if all(abs(places[at] - places[other]) >= room for other in kept):
             kept.add(at)
     return kept
 

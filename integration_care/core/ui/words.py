@@ -17,7 +17,8 @@ def zone_name(zone: ZoneInfo | str) -> str:
 
 def local_clock(at: datetime, zone: ZoneInfo | str) -> str:
     """18:40"""
-    return at.astimezone(as_zone(zone)).strftime("%H:%M")
+    there = at.astimezone(as_zone(zone))
+    return f"{there.hour:02}:{there.minute:02}"
 
 
 def local_day(at: datetime, zone: ZoneInfo | str) -> str:
