@@ -42,9 +42,8 @@ def answer(request: CareRequest, secret: str, joined: Joined | None = None) -> H
     form = JoinForm(typed) if known else AcceptForm(typed, invitation=invitation)
     if form.is_bound and form.is_valid():
         return _join(request, invitation, form.cleaned_data, joined)
-    return render(
-        request, "accounts/join.html", {**_shown(invitation), "form": form}, status=form_status(form)
-    )
+    shown = {**_shown(invitation), "form": form}
+    return render(request, "accounts/join.html", shown, status=form_status(form))
 
 
 def _join(
