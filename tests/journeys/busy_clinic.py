@@ -40,10 +40,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "patient_id": [cast.dana.pk],
         "course_id": [cast.course.pk],
         "protocol_id": [cast.course.protocol_version.protocol_id],
-        "session_id": [
-            CareSession.objects.get(status="in_progress").pk,
-            CareSession.objects.get(patient=cast.dana, status="booked").pk,
-        ],
+        "session_id": [CareSession.objects.get(status="in_progress").pk],
         "administration_id": [Administration.objects.get().pk],
         "window_id": [unmet.pk],
         "task_id": [task.pk],

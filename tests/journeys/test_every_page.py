@@ -8,6 +8,7 @@ import pytest
 
 from integration_care.core.access import STAFF
 from integration_care.core.permissions import Role
+from sessions.models import CareSession
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 from tests.journeys.person import DESKTOP, PHONE, Person
@@ -43,13 +44,21 @@ def wrong_with(person: Person, pages: Iterable[str]) -> list[str]:
     return found
 
 
-def test_a_therapists_pages(cast, keys, alder, member_at):
+def test_the_pages_of_sessions(cast, keys, alder, member_at):
     with alder():
         sessions = [f"/sessions/{session.pk}/" for session in one_session_of_each_sort()]
+        booked = CareSession.objects.get(patient=cast.dana, status="booked")
     assert len(sessions) >= 5
-    pages = [*pages_for(Role.THERAPIST, keys), *(f"/sign-in/{page}" for page in ACCOUNT), *sessions]
+    pages = [page for page in pages_for(Role.THERAPIST, keys) if page.startswith("/sessions/")]
     pages += [f"/sessions/book/{cast.dana.pk}/?kind={kind}" for kind in BOOKING]
-    assert len(pages) > 40
+    pages += [f"/sessions/{booked.pk}/{do}/" for do in ("move", "cancel")]
+    assert "\n".join(wrong_with(member_at(cast.ada), [*pages, *sessions])) == ""
+
+
+def test_a_therapists_other_pages(cast, keys, member_at):
+    pages = [page for page in pages_for(Role.THERAPIST, keys) if not page.startswith("/sessions/")]
+    assert len(pages) > 20
+    pages += [f"/sign-in/{page}" for page in ACCOUNT]
     assert "\n".join(wrong_with(member_at(cast.ada), pages)) == ""
 
 
