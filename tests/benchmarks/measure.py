@@ -47,9 +47,11 @@ class Table:
     def add(self, name: str, measured: str, ratio: float, unit: str) -> None:
         self.rows.append({"what": name, "measured": measured, "ratio": round(ratio, 2), "unit": unit})
 
-    def show(self, file: Path) -> None:
-        print()
-        for row in self.rows:
-            print(f"  {row['what']:<24} {row['measured']:<38} {row['ratio']:>6} {row['unit']}")
+    def lines(self) -> list[str]:
+        return [
+            f"  {row['what']:<24} {row['measured']:<38} {row['ratio']:>6} {row['unit']}" for row in self.rows
+        ]
+
+    def write(self, file: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(self.rows, indent=1))

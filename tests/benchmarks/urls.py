@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from integration_care.core.access import STAFF, access
-from integration_care.urls import handler400, handler403, handler404, handler500, urlpatterns as product
+from integration_care.urls import handler400, handler403, handler404, handler500
+from integration_care.urls import urlpatterns as product
 from patients.models import Patient
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
