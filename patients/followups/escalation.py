@@ -5,8 +5,11 @@ Only ever as a task for a person. Nothing here sends, calls or decides; never an
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from integration_care.audit.actors import ENGINE
 from integration_care.audit.trail import record
@@ -14,6 +17,7 @@ from integration_care.core import tenancy
 from patients.followups.models import Alert, FollowUp, StaffTask
 from patients.models import Consent
 
+logger = logging.getLogger(__name__)
 UNANSWERED_FOR = timedelta(minutes=15)
 CONTACT_AFTER = timedelta(minutes=30)
 
@@ -24,7 +28,10 @@ def escalate() -> int:
         red = Alert.objects.unanswered().filter(severity=Alert.Severity.RED)
         waiting = list(red.filter(raised_at__lte=now - UNANSWERED_FOR).values_list("pk", "clinic_id"))
     for alert_id, clinic_id in waiting:
-        _escalate(alert_id, clinic_id)
+        try:
+            _escalate(alert_id, clinic_id)
+        except DatabaseError:  # the next round tries again; the other alerts do not wait for it
+            logger.exception("alert %s could not be escalated", alert_id)
     return len(waiting)
 
 

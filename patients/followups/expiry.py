@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 500
 WARN_AHEAD = timedelta(hours=2)  # before expiry: time enough for a call
 OVERDUE = timedelta(minutes=10)  # longer than any healthy delivery
+# One row's trouble is its own (G8): whatever it is made of, the rows behind it are looked after.
+NOT_FOR_THE_OTHERS = (DatabaseError, ValueError, KeyError, TypeError)
 
 
 def end_expired() -> int:
@@ -31,7 +33,7 @@ def end_expired() -> int:
     for row in expired:
         try:
             fence.cross(row.follow_up_id, row.clinic_id)
-        except (DatabaseError, ValueError, KeyError, TypeError) as why:
+        except NOT_FOR_THE_OTHERS as why:
             logger.exception("follow-up %s could not be ended", row.follow_up_id)
             results.stumbled(row.follow_up_id, row.clinic_id, why)
     return len(expired)
@@ -48,7 +50,10 @@ def warn_of_expiring() -> int:
         )
         found = _found(troubled)
     for row in found:
-        _warn(row)
+        try:
+            _warn(row)
+        except NOT_FOR_THE_OTHERS:
+            logger.exception("follow-up %s could not be told to staff", row.follow_up_id)
     return len(found)
 
 

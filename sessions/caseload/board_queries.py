@@ -109,7 +109,7 @@ def in_sight(member: Membership, scope: Scope) -> Q:
     The same as nested EXISTS took PostgreSQL seconds for a few hundred windows; a care team has each member
     at most once, so the join repeats no row.
     """
-    seen = Q(clinic_id=member.clinic_id, patient__is_archived=False)
+    seen = Q(clinic_id=member.clinic_id)
     if scope is Scope.CLINIC and member.can(Permission.SEE_WHOLE_CASELOAD):
         return seen
     return seen & Q(patient__care_team__member=member, patient__care_team__left_on=None)
@@ -117,7 +117,7 @@ def in_sight(member: Membership, scope: Scope) -> Q:
 
 def windows_of(member: Membership, scope: Scope) -> WindowQuerySet:
     """Windows of doses that were given; those that the next dose leaves no room for are nobody's to meet."""
-    windows = IntegrationWindow.objects.standing().filter(in_sight(member, scope))
+    windows = IntegrationWindow.objects.standing().filter(in_sight(member, scope), patient__is_archived=False)
     return windows.filter(effective_closes_at__gt=F("opens_at"))
 
 
@@ -196,7 +196,7 @@ def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
 
 
 def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
-    """Unacknowledged and red ones first."""
+    """Unacknowledged and red ones first. Archived patients' too: their portal still calls for help."""
     alerts = Alert.objects.open().filter(in_sight(member, scope))
     waiting = F("acknowledged_at").asc(nulls_first=True)
     return list(

@@ -200,6 +200,19 @@ def test_what_expires_in_a_paused_clinic_is_told_to_staff(due, story, tick, at, 
     assert (row.status, row.task.audience) == ("expired", "therapist")
 
 
+def test_an_unreadable_row_keeps_no_other_from_being_told(due, story, tick, at, cast):
+    """In a paused clinic nothing claims the first row, so it stands in the way until it expires."""
+    Clinic.objects.filter(pk=cast.alder.pk).update(engine_paused_at=START)
+    rows = FollowUp.objects.filter(window=due.window, channel="email", status="planned")
+    rows.filter(pk=due.pk).update(
+        rule={**due.rule, "needless_when": "whenever"}, expires_at=START + 25 * HOUR
+    )
+    rows.filter(step="window-opens").update(due_at=START + 23 * HOUR, expires_at=START + 25.5 * HOUR)
+    at(24)
+    tick()
+    assert story.row("window-opens").task.closed_at is None
+
+
 def test_clinics_are_swept_together_and_kept_apart(due, tick, cast, sent):
     tenancy.enter(clinic=cast.birch.pk)
     assert not FollowUp.objects.exists()

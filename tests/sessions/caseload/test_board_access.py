@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from patients.models import Patient
 from tests.cast import START, join, make_course
 from tests.factories.windows import HOUR, a_task, a_window, an_alert
 
@@ -57,6 +58,13 @@ def test_another_clinic_sees_nothing_of_it(as_, cast, dana_is_open):
 def test_one_who_left_the_care_team_no_longer_sees_the_patient(as_, cast, dana_is_open):
     cast.dana.care_team.filter(member=cast.ada).update(left_on=START.date())
     assert "Dana" not in as_(cast.ada).get(BOARD).content.decode()
+
+
+def test_an_archived_patients_alert_still_reaches_the_board(as_, cast):
+    Patient.objects.filter(pk=cast.dana.pk).update(is_archived=True)
+    an_alert(cast.dana, START)
+    for member in (cast.ada, cast.max):
+        assert "Dana" in as_(member).get(BOARD).content.decode()
 
 
 def test_the_wall_names_nobody(as_, cast, dana_is_open):
