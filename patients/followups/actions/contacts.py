@@ -26,6 +26,7 @@ def log_contact(
 ) -> ContactLog:
     """Somebody tried to reach the patient. Having spoken with them settles the window's call tasks."""
     lock_course(window.course_id)
+    window.refresh_from_db()  # what was read before the lock may be old
     contact = ContactLog.objects.create(
         clinic_id=window.clinic_id,
         patient_id=window.patient_id,
@@ -59,6 +60,7 @@ def note_answer(
     answered = []
     for window in _windows_concerned(patient, follow_up, dose_id, now):
         lock_course(window.course_id)
+        window.refresh_from_db()
         if window.answered_at is None:
             window.answered_at = now
             window.save(update_fields=["answered_at"])
