@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from integration_care.audit.trail import record_read
+from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from patients.models import Course, Patient, Protocol
@@ -43,8 +43,7 @@ def fetch_protocol(request: CareRequest, protocol_id: UUID) -> Protocol:
 def _read(request: CareRequest, patient: Patient | None) -> Patient:
     if patient is None:
         raise Http404
-    match = request.resolver_match
-    record_read(by=request.member, patient=patient, what=(match and match.view_name) or request.path)
+    record_opening(request, patient)
     return patient
 
 

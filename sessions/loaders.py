@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from integration_care.audit.trail import record_read
+from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from sessions.models import Administration, CareSession
@@ -20,8 +20,7 @@ def fetch_session(request: CareRequest, session_id: UUID) -> CareSession:
     session = found.filter(pk=session_id).first()
     if session is None:
         raise Http404
-    match = request.resolver_match
-    record_read(by=request.member, patient=session.patient, what=(match and match.view_name) or request.path)
+    record_opening(request, session.patient)
     return session
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Choice
 
 PAGE = 50
+ONE_LOOK = timedelta(minutes=10)  # the same person opening the same thing again is one line
 SORTS = {"": "Everything", "reads": "Opened", "writes": "Written"}
 
 
@@ -46,7 +48,7 @@ def access_trail(patient_id: UUID, query: QueryDict, zone: ZoneInfo) -> Trail:
     found = _sorted_out(events.filter(actor_id=person) if person else events, sort)
     page, has_newer, has_older = _page(found, query.get("older", ""), query.get("newer", ""))
     return Trail(
-        lines=[_line(event, zone) for event in page],
+        lines=[_line(events, zone) for events in _looks(page)],
         people=_people(events, person),
         sorts=[Choice(_url(by=person, sort=key), label, key == sort) for key, label in SORTS.items()],
         person=person,
@@ -81,9 +83,29 @@ def _people(events: EventQuerySet, person: str) -> list[Choice]:
     return [Choice(key, name, key == person) for key, name in named]
 
 
-def _line(event: Event, zone: ZoneInfo) -> TrailLine:
-    when = f"{words.long_day(event.at, zone)}, {words.local_clock(event.at, zone)}"
-    return TrailLine(when, event.actor_name, sentence(event), details(event), event.kind == Event.READ)
+def _looks(page: list[Event]) -> list[list[Event]]:
+    """The page's events, newest first, with a read among those of the same look. Writes stay alone."""
+    found: list[list[Event]] = []
+    looks: dict[tuple[str, str], list[Event]] = {}
+    for event in page:
+        look = (event.actor_id, sentence(event))
+        newer = looks.get(look) if event.kind == Event.READ else None
+        if newer and newer[0].at - event.at < ONE_LOOK:
+            newer.append(event)
+            continue
+        found.append([event])
+        if event.kind == Event.READ:
+            looks[look] = found[-1]
+    return found
+
+
+def _line(events: list[Event], zone: ZoneInfo) -> TrailLine:
+    newest, oldest = events[0], events[-1]
+    when = f"{words.long_day(newest.at, zone)}, {words.local_clock(newest.at, zone)}"
+    often = f"{len(events)} times since {words.local_clock(oldest.at, zone)}" if len(events) > 1 else ""
+    return TrailLine(
+        when, newest.actor_name, sentence(newest), often or details(newest), newest.kind == Event.READ
+    )
 
 
 def _url(**said: str) -> str:

@@ -87,6 +87,26 @@ READS = {
     "sessions:panel": "the sessions",
     "sessions:record": "a session",
     "sessions:book": "the booking page",
+    "sessions:book-preview": "the booking page",
+    "sessions:discharge": "the discharge",
+    "sessions:move": "a session to move it",
+    "sessions:cancel": "a session to cancel it",
+    "sessions:no-show": "a session, to note that the patient did not come",
+    "sessions:stop": "a session to end it early",
+    "sessions:void": "a dose, to mark it as entered in error",
+    "sessions:strike": "an administration to strike it",
+    "followups:log-contact": "the window to log a call",
+    "followups:give-reason": "the window to give a reason",
+    "followups:close-task": "a task",
+    "followups:close-alert": "an alert",
+    "portal:thanks": "an entry of their own",
+    "portal:offered": "an entry of their own",
+    "portal:write": "their own writing place",
+    # Names that earlier events carry.
+    "journal": "the words of the journal",
+    "window": "a window",
+    "task": "a task",
+    "alert": "an alert",
 }
 
 

@@ -1,4 +1,4 @@
-"""Writing the trail. Actions call `record`; loaders call `record_read`, so no view can forget."""
+"""Writing the trail. Actions call `record`; loaders call `record_opening`, so no view can forget."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.models import Event
+from integration_care.core.http import CareRequest
 
 
 class MissingActor(ValueError):
@@ -51,3 +52,10 @@ def record_read(*, by: Actor, patient: OfClinic, what: str) -> Event:
     return record(
         by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts={"what": what}
     )
+
+
+def record_opening(request: CareRequest, patient: OfClinic) -> None:
+    """The member opens a page of the record, named by its URL. A write has an event of its own."""
+    if request.method in ("GET", "HEAD"):
+        match = request.resolver_match
+        record_read(by=request.member, patient=patient, what=(match and match.view_name) or request.path)

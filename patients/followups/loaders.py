@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from integration_care.audit.trail import record_read
+from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from patients.followups.models import Alert, IntegrationWindow, StaffTask
@@ -17,23 +17,23 @@ Found = TypeVar("Found", IntegrationWindow, StaffTask, Alert)
 
 def fetch_window(request: CareRequest, window_id: UUID) -> IntegrationWindow:
     windows = IntegrationWindow.objects.visible_to(request.member).select_related("patient")
-    return _read(request, windows.filter(pk=window_id).first(), "window")
+    return _read(request, windows.filter(pk=window_id).first())
 
 
 def fetch_task(request: CareRequest, task_id: UUID) -> StaffTask:
     tasks = StaffTask.objects.visible_to(request.member).select_related("patient", "closed_by__user")
-    return _read(request, tasks.filter(pk=task_id).first(), "task")
+    return _read(request, tasks.filter(pk=task_id).first())
 
 
 def fetch_alert(request: CareRequest, alert_id: UUID) -> Alert:
     alerts = Alert.objects.visible_to(request.member).select_related("patient", "acknowledged_by__user")
-    return _read(request, alerts.filter(pk=alert_id).first(), "alert")
+    return _read(request, alerts.filter(pk=alert_id).first())
 
 
-def _read(request: CareRequest, found: Found | None, what: str) -> Found:
+def _read(request: CareRequest, found: Found | None) -> Found:
     if found is None:
         raise Http404
-    record_read(by=request.member, patient=found.patient, what=what)
+    record_opening(request, found.patient)
     return found
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 
 from integration_care.accounts.models import User
-from integration_care.audit.trail import record_read
+from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
@@ -24,15 +24,8 @@ def patient(request: CareRequest) -> Patient:
     found = Patient.objects.visible_to(request.member).select_related("clinic").first()
     if found is None or request.member.is_staff_member:
         raise Http404
-    _read(request, found)
+    record_opening(request, found)
     return found
-
-
-def _read(request: CareRequest, mine: Patient) -> None:
-    """A page that is opened; a save is an event of its own."""
-    if request.method == "GET":
-        match = request.resolver_match
-        record_read(by=request.member, patient=mine, what=(match and match.view_name) or request.path)
 
 
 def patient_if_any(request: CareRequest) -> Patient | None:
@@ -54,7 +47,7 @@ def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
     found = mine.prefetch_related(answers, "commitments").filter(pk=entry_id).first()
     if found is None:
         raise Http404
-    _read(request, found.patient)
+    record_opening(request, found.patient)
     return found
 
 
@@ -63,7 +56,7 @@ def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
     found = mine.filter(pk=commitment_id).first()
     if found is None:
         raise Http404
-    _read(request, found.patient)
+    record_opening(request, found.patient)
     return found
 
 

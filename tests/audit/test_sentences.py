@@ -1,16 +1,20 @@
 """The words of the access page."""
 
 import pytest
+from django.urls import get_resolver
 
 from integration_care.audit.models import Event
-from integration_care.audit.sentences import details, sentence
+from integration_care.audit.sentences import READS, details, sentence
+
+NO_RECORD = {"protocol_id", "prompt_set_id", "prompt_id", "member_id"}
 
 
 @pytest.mark.parametrize(
     ("kind", "facts", "words"),
     [
         (Event.READ, {"what": "caseload:chart"}, "Opened the chart"),
-        (Event.READ, {"what": "followups:log-contact"}, "Opened “log contact”"),
+        (Event.READ, {"what": "followups:log-contact"}, "Opened the window to log a call"),
+        (Event.READ, {"what": "moon:full-phase"}, "Opened “full phase”"),
         (Event.READ, {"what": ""}, "Opened “”"),
         ("patient.edited", {}, "Corrected the record"),
         ("moon_phase.turned_round", {}, "Moon phase turned round"),
@@ -32,3 +36,16 @@ def test_every_event_can_be_read_out(kind, facts, words):
 )
 def test_only_facts_that_help_a_reader_are_shown(kind, facts, words):
     assert details(Event(kind=kind, facts=facts)) == words
+
+
+def pages_of_a_record():
+    """The names of the pages that open a part of somebody's record."""
+    for space, (_, rooms) in get_resolver().namespace_dict.items():
+        for page in rooms.url_patterns:
+            rule = getattr(page.callback, "access", None)
+            if rule and rule.object and "GET" in rule.methods and rule.object.kwarg not in NO_RECORD:
+                yield f"{space}:{page.name}"
+
+
+def test_every_page_of_a_record_has_a_name_for_people():
+    assert [name for name in pages_of_a_record() if name not in READS] == []
