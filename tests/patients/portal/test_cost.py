@@ -1,8 +1,14 @@
 """What a page costs: autosave comes every few seconds from every writing patient."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from integration_care.core import tenancy
+from tests.cast import START
+from tests.factories.windows import an_entry
 
 
 def queries(act):
@@ -30,3 +36,14 @@ def test_autosave_is_bounded_however_much_was_written_before(phone, link):
 def test_home_is_bounded(portal, window):
     portal.get(reverse("portal:home"))
     assert queries(lambda: portal.get(reverse("portal:home"))) <= 22
+
+
+def test_the_journal_asks_as_much_for_many_entries_as_for_one(portal, window):
+    counts = set()
+    portal.get(reverse("portal:journal"))
+    for more in (1, 49):
+        tenancy.enter(clinic=window.clinic_id)
+        for number in range(more):
+            an_entry(window, START - timedelta(minutes=number + 1))
+        counts.add(queries(lambda: portal.get(reverse("portal:journal"))))
+    assert len(counts) == 1
