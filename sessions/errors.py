@@ -27,6 +27,10 @@ class IllegalMove(Refused):
         super().__init__(f"This session is “{was}” and cannot become “{will}”. Nothing was changed.")
 
 
+class CourseIsClosed(Refused):
+    """A closed course is history: what took place is still written up, but nothing is booked or planned."""
+
+
 class InTheFuture(Refused):
     """A time that has not come yet was given for something that happened."""
 

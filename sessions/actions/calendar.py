@@ -8,7 +8,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from patients.models import Course
-from sessions.actions.moving import lock, lock_course, log_move, move_to, settle_course, tell
+from sessions.actions.moving import check_open, lock, lock_course, log_move, move_to, settle_course, tell
 from sessions.errors import IllegalMove, OutOfOrder, Overlaps, Refused
 from sessions.models import CareSession
 
@@ -30,8 +30,7 @@ def book(
 ) -> CareSession:
     """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards."""
     course = lock_course(course.pk)
-    if course.phase == Course.Phase.CLOSED:
-        raise Refused("This course of treatment is closed. Start a new one to book sessions.")
+    check_open(course)
     session = CareSession(
         clinic_id=course.clinic_id, patient=course.patient, course=course, kind=kind, lead=lead,
         scheduled_start=starts_at, scheduled_end=ends_at, place=place, support=support,
@@ -59,6 +58,7 @@ def move(
     course = lock(session)
     if session.status != Status.BOOKED:
         raise IllegalMove(session, Status.BOOKED)
+    check_open(course)
     was = session.scheduled_start
     session.scheduled_start, session.scheduled_end = starts_at, ends_at
     session.lead = lead or session.lead
@@ -95,6 +95,7 @@ def no_show(*, by: Membership, session: CareSession, now: datetime, reason: str 
 def book_again(*, by: Membership, session: CareSession, now: datetime) -> CareSession:
     """Undo a cancellation or a no-show: the same session at the same time."""
     course = lock(session)
+    check_open(course)
     _check_free(session)
     move_to(session, Status.BOOKED, by=by, now=now)
     settle_course(course, by=by, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from patients.actions import change_phase, set_intention
+from patients.actions import CourseClosed, change_phase, set_intention
 from patients.journals.actions import pin_insight
 from patients.models import Course
 from sessions.actions.commitments import CommitmentDraft, take_on
@@ -16,7 +16,7 @@ from sessions.actions.dosing import discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, write_note
 from sessions.actions.themes import touch_themes
-from sessions.errors import NothingGiven, PreparationMissing, Refused
+from sessions.errors import CourseIsClosed, NothingGiven, PreparationMissing, Refused
 from sessions.models import CareSession
 
 Kind, Status = CareSession.Kind, CareSession.Status
@@ -77,10 +77,19 @@ def complete_preparation(
     course = lock(session)
     _check_kind(session, Kind.PREPARATION)
     _close_talk(session, by=by, now=now, started_at=started_at, ended_at=ended_at, note=note)
-    if intention.strip():
-        set_intention(by=by, course=course, intention=intention.strip())
+    _carry_intention(intention.strip(), course, by)
     settle_course(course, by=by, now=now)
     return session
+
+
+def _carry_intention(intention: str, course: Course, by: Membership) -> None:
+    if intention in ("", course.intention):
+        return
+    try:
+        set_intention(by=by, course=course, intention=intention)
+    except CourseClosed as why:
+        words = "This course of treatment is closed: its intention stays as it was. Leave that field empty."
+        raise CourseIsClosed(words, field="intention") from why
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from patients.followups.actions import settle
 from patients.models import Course
-from sessions.errors import IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
+from sessions.errors import CourseIsClosed, IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
 from sessions.facts import course_facts
 from sessions.models import CareSession, SessionStatusChange
 from sessions.transitions import NEEDS_A_REASON, may_become
@@ -71,6 +71,11 @@ def tell(session: CareSession, kind: str, *, by: Membership, **facts: object) ->
 def settle_course(course: Course, *, by: Membership, now: datetime) -> None:
     """The one downward call: windows and follow-ups now rest on the new facts."""
     settle(by=by, course=course, facts=course_facts(course), now=now)
+
+
+def check_open(course: Course) -> None:
+    if course.phase == Course.Phase.CLOSED:
+        raise CourseIsClosed("This course of treatment is closed. Start a new one to book sessions.")
 
 
 def check_happened(at: datetime, now: datetime, field: str) -> None:

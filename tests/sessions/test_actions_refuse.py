@@ -13,6 +13,7 @@ from sessions import actions
 from sessions.actions import Given, NoteText, Seen
 from sessions.errors import (
     AmountNeeded,
+    CourseIsClosed,
     DoseDisagrees,
     IllegalMove,
     InTheFuture,
@@ -34,10 +35,39 @@ MINUTE = timedelta(minutes=1)
 Kind, Status = CareSession.Kind, CareSession.Status
 
 
-def test_nobody_is_booked_on_a_closed_course(cast):
+def close_course(cast):
     Course.objects.filter(pk=cast.course.pk).update(phase=Course.Phase.CLOSED)
-    with pytest.raises(Refused, match="closed"):
+
+
+def test_nobody_is_booked_on_a_closed_course(cast):
+    close_course(cast)
+    with pytest.raises(CourseIsClosed):
         book_dose(cast)
+
+
+def test_a_booking_of_a_closed_course_is_not_moved_or_brought_back(cast):
+    session, gone = book_talk(cast), book_talk(cast, START + HOUR)
+    actions.cancel(by=cast.ada, session=gone, reason="ill", now=START)
+    close_course(cast)
+    with pytest.raises(CourseIsClosed):
+        actions.move(
+            by=cast.ada, session=session, starts_at=START + HOUR, ends_at=START + 2 * HOUR, now=START
+        )
+    with pytest.raises(CourseIsClosed):
+        actions.book_again(by=cast.ada, session=gone, now=START)
+
+
+def test_a_preparation_of_a_closed_course_is_written_up_but_changes_no_intention(cast):
+    session = book_talk(cast, kind=Kind.PREPARATION)
+    close_course(cast)
+    close = {"by": cast.ada, "session": session, "started_at": START, "now": START + HOUR}
+    with pytest.raises(CourseIsClosed, match="intention stays"):
+        actions.complete_preparation(intention="something new", **close)
+    session.refresh_from_db()
+    assert session.status == Status.BOOKED
+    actions.complete_preparation(intention=cast.course.intention, **close)
+    session.refresh_from_db()
+    assert session.status == Status.COMPLETED
 
 
 def test_a_session_ends_after_it_starts(cast):
