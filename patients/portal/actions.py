@@ -89,6 +89,13 @@ def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -
 
 
 @transaction.atomic
+def skip_page(*, writing: Writing, typed: Draft, skipped: Draft, version: int, now: datetime) -> JournalEntry:
+    """Leave this answer out of the entry. What was typed stands as a revision only, and nothing is lost."""
+    entry = write_page(writing=writing, draft=typed, version=version, now=now)
+    return write_page(writing=writing, draft=skipped, version=entry.version, now=now)
+
+
+@transaction.atomic
 def keep_beside(*, writing: Writing, conflict: journals.Conflict, now: datetime) -> None:
     """A page that came second is kept beside what stands; "not safe at home" is heard from it as well."""
     journals.set_aside(by=writing.by, conflict=conflict, now=now)

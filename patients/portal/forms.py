@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
 
+from integration_care.accounts.forms.fields import ZoneField
 from patients.journals.content import SLIDERS, Draft, Reply
 from patients.portal.pages import Page
 
 LONGEST_TEXT = 20_000
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Zones of places where people live, said the way they are written."""
-    names = sorted(
-        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
-    )
-    return [(name, name.replace("_", " ")) for name in names]
 
 
 class BirthDateForm(forms.Form):
@@ -52,6 +44,7 @@ class PageForm(forms.Form):
         return self.cleaned_data["share"] if self.cleaned_data["has_share"] else None
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
+        """What this page adds to the entry; of a skipped page, that it has no answer."""
         raise NotImplementedError
 
 
@@ -59,10 +52,10 @@ class TextForm(PageForm):
     text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
-        text, is_shared = self.cleaned_data["text"], self.is_shared
+        text = "" if is_skipped else self.cleaned_data["text"]
         if page.prompt is None:
-            return Draft(body=text, is_shared=is_shared)
-        return Draft(replies={page.prompt.pk: Reply(text, is_skipped and not text)}, is_shared=is_shared)
+            return Draft(body=text, is_shared=self.is_shared)
+        return Draft(replies={page.prompt.pk: Reply(text, is_skipped)}, is_shared=self.is_shared)
 
 
 class SlidersForm(PageForm):
@@ -82,7 +75,8 @@ class SlidersForm(PageForm):
     )
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
-        return Draft(sliders={name: self.cleaned_data[name] for name in SLIDERS}, is_shared=self.is_shared)
+        typed = {name: None if is_skipped else self.cleaned_data[name] for name in SLIDERS}
+        return Draft(sliders=typed, is_shared=self.is_shared)
 
 
 class ChoiceForm(PageForm):
@@ -93,10 +87,8 @@ class ChoiceForm(PageForm):
     def draft(self, page: Page, is_skipped: bool) -> Draft:
         if page.prompt is None:
             raise ValueError("a choice belongs to a prompt")
-        choice = self.cleaned_data["choice"]
-        return Draft(
-            replies={page.prompt.pk: Reply(choice, is_skipped and not choice)}, is_shared=self.is_shared
-        )
+        choice = "" if is_skipped else self.cleaned_data["choice"]
+        return Draft(replies={page.prompt.pk: Reply(choice, is_skipped)}, is_shared=self.is_shared)
 
 
 def form_for(page: Page) -> type[PageForm]:
@@ -132,7 +124,7 @@ class SettleForm(forms.Form):
 
 
 class ZoneForm(forms.Form):
-    time_zone = forms.ChoiceField(choices=zone_choices, label="Time zone")
+    time_zone = ZoneField(label="Time zone", widget=forms.Select(attrs={"class": "form-select"}))
 
 
 class ConsentForm(forms.Form):

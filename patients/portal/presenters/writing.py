@@ -228,7 +228,7 @@ def bar_of(
     ]
     if window.met_at is not None:
         marks.append(Mark("done", window.met_at, "Your integration session"))
-    elif window.booked_for is not None:
+    elif window.booked_for is not None and window.booked_for > now:
         marks.append(Mark("booked", window.booked_for, "Your next integration session"))
     return window_bar(
         window=window.window,

@@ -47,9 +47,18 @@ def _save(request: CareRequest, shown: WritingPage) -> HttpResponse:
 
 
 def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> JournalEntry:
-    draft = form.draft(page, is_skipped=request.POST.get("go") == "skip")
-    version = form.cleaned_data["version"]
-    return actions.write_page(writing=_writing(request, place), draft=draft, version=version, now=request.now)
+    """Skipping leaves the answer out; what was typed until then is saved first, and kept as a revision."""
+    writing, version = _writing(request, place), form.cleaned_data["version"]
+    draft = form.draft(page, is_skipped=False)
+    if request.POST.get("go") != "skip":
+        return actions.write_page(writing=writing, draft=draft, version=version, now=request.now)
+    return actions.skip_page(
+        writing=writing,
+        typed=draft,
+        skipped=form.draft(page, is_skipped=True),
+        version=version,
+        now=request.now,
+    )
 
 
 def _writing(request: CareRequest, place: Place) -> actions.Writing:

@@ -11,7 +11,7 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.followups import links
 from patients.followups.models import Alert, FollowUpLink, StaffTask
-from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models import Answer, Commitment, EntryRevision, JournalEntry
 from tests.cast import START
 from tests.patients.portal.conftest import ANOTHER_DAY, BORN, a_link
 
@@ -174,6 +174,33 @@ def test_not_safe_at_home_shows_help_and_tells_the_clinic_at_once(phone, link):
     assert "tel:988" in page
     assert "Ada and the colleague on duty have been told" in page
     assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
+
+
+def test_a_skipped_answer_is_left_out_and_kept_only_as_a_revision(phone, link):
+    write(phone, link, 2, go="skip", text=OTHER_WORDS)
+    write(phone, link, 6, go="hand-in")
+    answer = Answer.objects.get(prompt__position=2)
+    assert (answer.text, answer.is_skipped) == ("", True)
+    assert OTHER_WORDS in "".join(kept.content for kept in EntryRevision.objects.all())
+
+
+def test_a_skipped_page_can_be_answered_after_all(phone, link):
+    write(phone, link, 2, go="skip", text=OTHER_WORDS)
+    write(phone, link, 2, text="after all")
+    answer = Answer.objects.get(prompt__position=2)
+    assert (answer.text, answer.is_skipped) == ("after all", False)
+
+
+def test_not_safe_is_heard_even_when_the_page_is_then_skipped(phone, link):
+    write(phone, link, 1, go="skip", choice="no")
+    assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
+
+
+@pytest.mark.parametrize("hours,is_drawn", [(-2, False), (2, True)])
+def test_only_a_booking_ahead_is_drawn_on_the_window(phone, link, window, hours, is_drawn):
+    window.booked_for = START + timedelta(hours=hours)
+    window.save()
+    assert ("Your next integration session" in phone.get(f"{link}/1").content.decode()) is is_drawn
 
 
 def test_not_safe_at_home_is_heard_from_a_page_that_came_second(phone, link):
