@@ -79,6 +79,10 @@ class NotUnderWay(Refused):
     """Only a dose under way or just ended takes administrations and observations."""
 
 
+class AlreadyDischarged(Refused):
+    """A patient leaves a dose once; a second discharge would overwrite who took them home."""
+
+
 class NoteConflict(Refused):
     """Somebody saved this note since it was opened. `note` is what stands now; nothing was overwritten."""
 

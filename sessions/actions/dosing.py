@@ -10,9 +10,18 @@ from decimal import Decimal
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.amounts import disagree, plain, total_mg
-from sessions.errors import AmountNeeded, DoseDisagrees, NotUnderWay, ReasonNeeded, Refused, WeightNeeded
+from sessions.errors import (
+    AlreadyDischarged,
+    AmountNeeded,
+    DoseDisagrees,
+    NotUnderWay,
+    ReasonNeeded,
+    Refused,
+    WeightNeeded,
+)
 from sessions.models import Administration, CareSession, ChecklistAnswer, Discharge, Observation, TimelineMark
 
 Status = CareSession.Status
@@ -186,9 +195,13 @@ def discharge(
     checks: Mapping[str, str] | None = None,
     reason: str = "",
 ) -> Discharge:
-    """The patient leaves. A check that is not met needs a reason; it is recorded, not argued with."""
+    """The patient leaves, once. A check that is not met, or not answered, needs a reason."""
     course = lock(session)
     check_under_way(session)
+    if Discharge.objects.filter(session=session).exists():
+        raise AlreadyDischarged(
+            "This patient was already discharged; that record stays. Put a correction in the session's log."
+        )
     check_happened(discharged_at, now, "discharged_at")
     last = session.administrations.standing().last()
     check_order(
@@ -198,12 +211,9 @@ def discharge(
     if not escort.strip():
         raise Refused("Name who takes the patient home.", field="escort")
     _answer_checks(session, checks or {}, by, now, reason)
-    row, _ = Discharge.objects.update_or_create(
-        session=session,
-        defaults={
-            "clinic_id": session.clinic_id, "discharged_at": discharged_at, "escort": escort.strip()[:120],
-            "reason": reason.strip()[:200], "by": by,
-        },
+    row = Discharge.objects.create(
+        clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
+        escort=escort.strip()[:120], reason=reason.strip()[:200], by=by,
     )  # fmt: skip
     tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
     settle_course(course, by=by, now=now)
@@ -213,23 +223,20 @@ def discharge(
 def _answer_checks(
     session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime, reason: str
 ) -> None:
-    items = {item.key: item.text for item in session.course.protocol_version.rules.checklists.discharge}
-    unmet = [items[key] for key, answer in checks.items() if answer != ChecklistAnswer.Answer.YES]
+    items = session.course.protocol_version.rules.checklists.discharge
+    unmet = [item.text for item in items if checks.get(item.key) != ChecklistAnswer.Answer.YES]
     if unmet and not reason.strip():
         raise ReasonNeeded(f"Not met: {', '.join(unmet).lower()}. Say why the patient may leave.")
-    for key, answer in checks.items():
-        ChecklistAnswer.objects.update_or_create(
-            session=session,
-            checklist=ChecklistAnswer.Checklist.DISCHARGE,
-            key=key,
-            defaults={
-                "clinic_id": session.clinic_id,
-                "text": items[key],
-                "answer": answer,
-                "answered_at": now,
-                "by": by,
-            },
-        )
+    for item in items:
+        if item.key in checks:
+            _answer(session, item, checks[item.key], by, now)
+
+
+def _answer(session: CareSession, item: ChecklistItem, answer: str, by: Membership, now: datetime) -> None:
+    ChecklistAnswer.objects.create(
+        clinic_id=session.clinic_id, session=session, checklist=ChecklistAnswer.Checklist.DISCHARGE,
+        key=item.key, text=item.text, answer=answer, answered_at=now, by=by,
+    )  # fmt: skip
 
 
 def check_under_way(session: CareSession) -> None:

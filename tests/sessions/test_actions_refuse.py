@@ -243,21 +243,6 @@ def test_an_observation_says_something_and_is_not_in_the_future(cast):
     assert not Observation.objects.exists()
 
 
-def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
-    session = started_dose(cast)
-    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
-    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
-    with pytest.raises(Refused, match="Name who"):
-        actions.send_home(escort=" ", checks={"gait": "yes"}, **leave)
-    with pytest.raises(ReasonNeeded, match="steady gait"):
-        actions.send_home(escort="her sister", checks={"gait": "no"}, **leave)
-    session.refresh_from_db()
-    assert session.status == Status.IN_PROGRESS and not hasattr(session, "discharge")
-    actions.send_home(escort="her sister", checks={"gait": "no"}, reason="uses a cane", **leave)
-    session.refresh_from_db()
-    assert session.status == Status.COMPLETED and session.discharge.reason == "uses a cane"
-
-
 @pytest.mark.parametrize("kind", [Kind.PREPARATION, Kind.INTEGRATION])
 def test_a_conversation_is_not_completed_in_the_future_or_backwards(cast, kind):
     session = book_talk(cast, kind=kind)

@@ -78,7 +78,11 @@ class Care:
                 dissociation=3 if minutes == 30 else 0, distress=2,
             )  # fmt: skip
             actions.record_observation(by=self.nurse, session=session, seen=seen, now=now)
-        actions.discharge(by=self.nurse, session=session, discharged_at=now, escort="A friend", now=now)
+        items = self.course.protocol_version.rules.checklists.discharge
+        actions.discharge(
+            by=self.nurse, session=session, discharged_at=now, escort="A friend", now=now,
+            checks={item.key: "yes" for item in items},
+        )  # fmt: skip
         actions.complete_dosing(by=self.nurse, session=session, ended_at=now, now=now)
 
     def integrate(self, now: datetime, insight: str = "", plans: Sequence[Plan] = ()) -> None:
