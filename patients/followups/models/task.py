@@ -18,8 +18,9 @@ class TaskQuerySet(models.QuerySet["StaffTask"]):
         return self.filter(closed_at=None)
 
     def calls(self) -> TaskQuerySet:
-        """Tasks that speaking with the patient settles."""
-        return self.filter(follow_up__rule__needless_when="contacted")
+        """Tasks that speaking with the patient settles: the ladder's, and what the patient asked for."""
+        asked_for = models.Q(follow_up=None, alert=None, window__isnull=False)
+        return self.filter(asked_for | models.Q(follow_up__rule__needless_when="contacted"))
 
 
 class StaffTask(ClinicOwned):

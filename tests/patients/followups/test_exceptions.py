@@ -1,10 +1,12 @@
 """What happens to the plan when life does not follow it."""
 
+from integration_care.audit.actors import LINK
 from patients.followups.actions import give_reason, log_contact
 from patients.followups.facts import GivenDose
 from patients.followups.models import ContactLog, FollowUp, StaffTask
 from patients.followups.window import WindowState
 from patients.models import Course
+from patients.portal.actions import ask_for_call
 from tests.cast import START
 from tests.patients.followups.conftest import HOUR
 
@@ -159,6 +161,14 @@ def test_reaching_the_patient_closes_the_call_task_as_done_by_the_caller(story, 
     log_contact(by=cast.ada, window=story.window(), outcome=ContactLog.Outcome.REACHED, now=story.now)
     task = StaffTask.objects.get(title__startswith="Call: no answer")
     assert (task.outcome, task.closed_by) == ("done", cast.ada)
+
+
+def test_reaching_the_patient_answers_their_own_request_for_a_call(story, at, cast):
+    story.dose()
+    at(30)
+    ask_for_call(by=LINK, window=story.window(), follow_up=None, preferred="mornings", now=story.now)
+    log_contact(by=cast.ada, window=story.window(), outcome=ContactLog.Outcome.REACHED, now=story.now)
+    assert open_titles() == []
 
 
 def test_no_answer_leaves_the_call_task_open(story, at, tick, cast):
