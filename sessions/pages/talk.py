@@ -49,7 +49,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         and (page.is_open or (page.is_over and "edit" in request.GET)),
         "intention": session.course.intention if reads else "",
         "commitments": talk.open_commitments(around.commitments) if reads else [],
-        "quotes": talk.quotes(records.shared_lines(session), session) if reads else (),
+        "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
         "insights": records.insights_of(session) if reads else [],
         "themes": records.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),

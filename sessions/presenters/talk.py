@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_moment
 from patients.journals.models import Answer, Commitment, JournalEntry
@@ -75,14 +76,14 @@ def length_notice(length: timedelta | None, rules: IntegrationRules) -> str:
     return f"{minutes} minutes; integration usually takes {low} to {high}. Worth a look at the times."
 
 
-def quotes(entries: Sequence[JournalEntry], zone_of: CareSession) -> tuple[Quote, ...]:
-    """The newest shared lines, shortened."""
+def quotes(entries: Sequence[JournalEntry], zone: ZoneInfo) -> tuple[Quote, ...]:
+    """The newest shared lines, shortened, with times in the zone of the clinic."""
     found = []
     for entry in entries:
         text = entry.body or next(filter(None, map(own_words, entry.answers.all())), "")
         if text:
             short = text if len(text) <= LINE else f"{text[:LINE].rsplit(' ', 1)[0]}…"
-            found.append(Quote(local_moment(entry.started_at, zone_of.patient.zone), short))
+            found.append(Quote(local_moment(entry.started_at, zone), short))
     return tuple(found)
 
 

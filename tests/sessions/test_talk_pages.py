@@ -1,12 +1,15 @@
 """Writing a preparation or an integration: saved as typed, never overwritten, completed at the end."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from integration_care.audit.actors import LINK
 from patients.followups.models import IntegrationWindow
-from patients.journals.actions import add_commitment, pin_insight
+from patients.journals.actions import add_commitment, pin_insight, save_draft, submit
+from patients.journals.content import Draft
 from patients.journals.models import Commitment, Insight
 from sessions import actions
 from sessions.actions import NoteText
@@ -167,3 +170,15 @@ def test_the_page_costs_the_same_for_one_commitment_and_for_thirty(cast, ada, co
     few = cost()
     take_on(29)
     assert cost() == few
+
+
+def test_what_was_shared_carries_the_clinics_clock_like_the_rest_of_the_page(cast, ada):
+    draft = Draft(body="the yellow light", is_shared=True)
+    entry = save_draft(by=LINK, patient=cast.dana, client_uuid=uuid4(), content=draft, version=0, now=START)
+    submit(by=LINK, entry=entry, now=START)
+    session = book_talk(cast, START + HOUR)
+    html = ada.get(url(session, "record")).content.decode()
+    assert "Tue 3 March, 10:00" in html and "Times are New York time." in html
+    assert (
+        "Times are New York time." in ada.get(reverse("sessions:panel", args=[cast.dana.pk])).content.decode()
+    )

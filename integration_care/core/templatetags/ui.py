@@ -87,6 +87,13 @@ def zone_name(zone: ZoneInfo | str) -> str:
     return words.zone_name(zone) if zone else ""
 
 
+@register.simple_tag
+def zone_note(here: ZoneInfo | str, there: ZoneInfo | str) -> str:
+    """`Times are New York time.`, once in a panel for staff; nothing where the patient has it too."""
+    same = words.as_zone(here).key == words.as_zone(there).key
+    return "" if same else f"Times are {words.zone_name(here)} time."
+
+
 @register.filter
 def hours(span: timedelta | None) -> str:
     """9 h, or 45 min"""

@@ -147,3 +147,19 @@ def test_without_scripts_the_panel_is_a_page(cast, as_, write):
     write()
     page = as_(cast.ada).get(reverse("journals:panel", args=[cast.dana.pk]))
     assert "<html" in page.content.decode()
+
+
+def test_staff_read_the_clinics_clock_and_its_name_once_a_panel(panel, cast, write):
+    write()
+    write(at=START + timedelta(hours=1))
+    page = panel(cast.ada).content.decode()
+    assert "Tue 3 March, 10:00" in page
+    assert page.count("Times are New York time.") == 1
+    assert "Chicago" not in page
+
+
+def test_no_zone_is_named_where_the_patient_has_the_same(panel, cast, write):
+    cast.dana.time_zone = "America/New_York"
+    cast.dana.save()
+    write()
+    assert "New York" not in panel(cast.ada).content.decode()
