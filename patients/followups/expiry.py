@@ -66,5 +66,7 @@ def _warn(row: Claimed) -> None:
     with tenancy.clinic_context(row.clinic_id) as now:
         locked = FollowUp.objects.to_do().select_for_update(of=("self",)).select_related("window")
         follow_up = locked.filter(pk=row.follow_up_id, task=None).first()
-        if follow_up is not None and not needless(follow_up.rule, Standing(follow_up.window)):
+        if follow_up is None:
+            return
+        if not needless(follow_up.rule, Standing(follow_up.window, now, for_patient=True)):
             open_task(follow_up, now=now)

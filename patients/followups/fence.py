@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from patients.followups import claim, links
-from patients.followups.actions.staff_tasks import open_task, withdraw_task
+from patients.followups.actions.staff_tasks import close_overtaken, open_task, withdraw_task
 from patients.followups.gate import Hold, Stop, verdict
 from patients.followups.models import Attempt, FollowUp
 from patients.followups.transitions import MOVED, end, move
@@ -66,6 +66,7 @@ def finish(follow_up: FollowUp, stop: Stop, now: datetime) -> None:
         end(follow_up, stop.status, now=now, cause=stop.cause, reason=stop.reason)
     if stop.needs_task:
         open_task(follow_up, now=now)
+        _after_the_close(follow_up, now)
     else:
         withdraw_task(follow_up, now=now)
 
@@ -114,10 +115,20 @@ def _hold(follow_up: FollowUp, until: datetime, now: datetime) -> None:
     follow_up.save(update_fields=["held_from", "due_at", *MOVED, "ambiguous_tries"])
 
 
+def _after_the_close(follow_up: FollowUp, now: datetime) -> None:
+    """Asking for the reason ends the asking for a session, in whichever order the two came up."""
+    window = follow_up.window
+    asked = window.tasks.filter(follow_up__rule__needless_when="met")
+    asked = asked.exclude(follow_up__audience=FollowUp.Audience.PATIENT)
+    if window.effective_closes_at <= now and (window.reason or asked.exists()):
+        close_overtaken(window, now=now)
+
+
 def _go(follow_up: FollowUp, now: datetime) -> Crossing | None:
     if not follow_up.is_message:  # opening the task is the sending: one transaction, so exactly once
         open_task(follow_up, now=now)
         end(follow_up, Status.SENT, now=now)
+        _after_the_close(follow_up, now)
         return None
     links.make(follow_up)
     last = follow_up.attempt_rows.aggregate(last=Max("number"))["last"]

@@ -43,12 +43,12 @@ class Hold:
 def verdict(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
     """None: go. The order matters: what was never needed, or never meant to go out, is not called late."""
     if not follow_up.is_message:
-        return _pointless(follow_up) or _too_late(follow_up, now)
-    stop = _pointless(follow_up) or _unreachable(follow_up) or _too_late(follow_up, now)
+        return _pointless(follow_up, now) or _too_late(follow_up, now)
+    stop = _pointless(follow_up, now) or _unreachable(follow_up) or _too_late(follow_up, now)
     return stop or _quiet(follow_up, now) or _too_many(follow_up, now)
 
 
-def _pointless(follow_up: FollowUp) -> Stop | None:
+def _pointless(follow_up: FollowUp, now: datetime) -> Stop | None:
     window = follow_up.window
     if window.cancelled_at is not None:
         return Stop(Status.CANCELLED, Cause.VOID, "the dose was entered in error")
@@ -58,7 +58,7 @@ def _pointless(follow_up: FollowUp) -> Stop | None:
         return Stop(Status.CANCELLED, Cause.CLOSED, "the course is closed")
     if window.course.paused_at is not None:
         return Stop(Status.SUPPRESSED, Cause.PAUSED, "the course is paused")
-    if reason := needless(follow_up.rule, Standing(window)):
+    if reason := needless(follow_up.rule, Standing(window, now, for_patient=follow_up.is_message)):
         answered = bool(follow_up.rule.get("stops_on_answer")) and window.answered_at is not None
         return Stop(Status.SUPPRESSED, Cause.ANSWERED if answered else Cause.NEEDLESS, reason)
     return None

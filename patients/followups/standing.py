@@ -6,6 +6,7 @@ Read again each time something is about to go out: a plan made two days ago know
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +16,23 @@ from patients.protocols.steps import NeedlessWhen
 
 
 class Standing:
-    """What is true of one window now. Asks the database only for what a rule wants to know, and once."""
+    """What is true of one window now. Asks the database only for what a rule wants to know, and once.
 
-    def __init__(self, window: IntegrationWindow) -> None:
+    A booking whose time has passed and that nobody logged counts for the patient, who may have come and is
+    not to be asked again (`for_patient`); for staff it settles nothing.
+    """
+
+    def __init__(self, window: IntegrationWindow, now: datetime, *, for_patient: bool = False) -> None:
         self._window = window
+        self._now = now
+        self._for_patient = for_patient
         self._is_met = window.met_at is not None
-        self.is_booked = self._is_met or window.booked_for is not None
         self.is_answered = window.answered_at is not None
+
+    @cached_property
+    def is_booked(self) -> bool:
+        is_promised = self._for_patient and self._window.booked_for is not None
+        return self._is_met or is_promised or self._window.is_expected(self._now)
 
     @property
     def is_settled(self) -> bool:

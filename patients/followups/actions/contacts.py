@@ -39,7 +39,7 @@ def log_contact(
     if contact.outcome == ContactLog.Outcome.REACHED:
         for task in StaffTask.objects.open().calls().filter(window=window):
             staff_tasks.close_task(by=by, task=task, now=now)
-        staff_tasks.match_need(window, Standing(window), now=now)
+        staff_tasks.match_need(window, Standing(window, now), now=now)
     _record(by, window, "contact.logged", outcome=contact.outcome)
     return contact
 
@@ -66,7 +66,7 @@ def note_answer(
             window.save(update_fields=["answered_at"])
             _record(by, window, "window.answered")
         _stop_ladder(window, now)
-        staff_tasks.match_need(window, Standing(window), now=now)
+        staff_tasks.match_need(window, Standing(window, now), now=now)
         answered.append(window)
     return answered
 
@@ -83,6 +83,7 @@ def give_reason(
     window.save(update_fields=["reason", "excused_at"])
     for task in StaffTask.objects.open().filter(window=window, follow_up__rule__needless_when="met"):
         staff_tasks.close_task(by=by, task=task, now=now)
+    staff_tasks.close_overtaken(window, now=now)
     _record(by, window, "window.explained", is_excused=is_excused)
     return window
 

@@ -36,9 +36,13 @@ def replan(
     window: IntegrationWindow, course: Course, already: Sequence[Contact], now: datetime
 ) -> list[FollowUp]:
     """Make the window's rows agree with its plan; returns them all. The caller holds the course's lock."""
-    standing = Standing(window)
+    standings = {of_patient: Standing(window, now, for_patient=of_patient) for of_patient in (True, False)}
     known = {(row.step, row.audience): row for row in window.follow_ups.select_for_update()}
-    done = {row.step: row.due_at for row in known.values() if not _may_be_planned(row, course, standing)}
+    done = {
+        row.step: row.due_at
+        for row in known.values()
+        if not _may_be_planned(row, course, standings[row.is_message])
+    }
     patient = course.patient
     rows = plan(
         rules=course.protocol_version.rules,
@@ -50,7 +54,7 @@ def replan(
         already=already,
         done=done,
     )
-    touched = [row for planned in rows if (row := _touch(known, planned, window, standing, now))]
+    touched = [row for planned in rows if (row := _touch(known, planned, window, standings[False], now))]
     new = [row for row in touched if row._state.adding]
     changed = [row for row in touched if not row._state.adding]
     FollowUp.objects.bulk_create(new)

@@ -28,7 +28,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     two of them never interleave. Runs in the caller's transaction: a dose and its plan commit together (G1).
     """
     locked = lock_course(course.pk)
-    standing, changed = windows.recompute(locked, facts)
+    standing, changed = windows.recompute(locked, facts, now)
     _cancel_voided(by, locked, facts, now)
     # In order of the doses, each seeing only what earlier ones plan: seeing later ones too would make the
     # result depend on the last run, and twice would not be the same as once.
@@ -47,7 +47,7 @@ def _plan(window: IntegrationWindow, course: Course, already: list[Contact], now
         plans.cancel_unsent(window, cause=Cause.CLOSED, reason="the course is closed", now=now)
         return []
     rows = plans.replan(window, course, already, now)
-    staff_tasks.match_need(window, Standing(window), now=now)
+    staff_tasks.match_need(window, Standing(window, now), now=now)
     return [row for row in rows if row.status == FollowUp.Status.PLANNED]
 
 

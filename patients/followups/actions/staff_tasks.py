@@ -70,6 +70,14 @@ def close_all(window: IntegrationWindow, *, now: datetime) -> int:
     return tasks.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
 
 
+def close_overtaken(window: IntegrationWindow, *, now: datetime) -> int:
+    """The window is over: calls and checks that were to fill it are moot. What is due after it stays."""
+    overtaken = StaffTask.objects.open().filter(
+        window=window, follow_up__due_at__lt=window.effective_closes_at
+    )
+    return overtaken.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
+
+
 def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) -> None:
     """Close open tasks that are needless by now; open those again whose need came back in time."""
     tasks = StaffTask.objects.filter(window=window, closed_by=None).select_related("follow_up")
@@ -79,7 +87,7 @@ def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) 
         is_needless = _is_needless(task.follow_up, standing)
         if task.closed_at is None and is_needless:
             withdraw_task(task.follow_up, now=now)
-        elif task.closed_at is not None and not is_needless and _comes_back(task.follow_up, now):
+        elif task.closed_at is not None and not is_needless and _comes_back(task.follow_up, window, now):
             StaffTask.objects.filter(pk=task.pk).update(closed_at=None, outcome="")
 
 
@@ -89,9 +97,11 @@ def _is_needless(follow_up: FollowUp, standing: Standing) -> bool:
     return (stands_in and standing.is_contacted) or bool(needless(follow_up.rule, standing))
 
 
-def _comes_back(follow_up: FollowUp, now: datetime) -> bool:
+def _comes_back(follow_up: FollowUp, window: IntegrationWindow, now: datetime) -> bool:
     """A task proper, in its time. One that stood in for a message comes back only while that is undone."""
     if follow_up.step.endswith(f"/{NO_SLOT}") or now >= follow_up.expires_at:
+        return False
+    if follow_up.due_at < window.effective_closes_at <= now:
         return False
     undone = (FollowUp.Status.EXPIRED, FollowUp.Status.FAILED)
     return follow_up.status in undone or not follow_up.is_message

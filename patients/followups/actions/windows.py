@@ -14,7 +14,9 @@ from patients.models import Course
 from patients.protocols.rules import Anchor, WindowRules
 
 
-def recompute(course: Course, facts: CourseFacts) -> tuple[list[IntegrationWindow], set[IntegrationWindow]]:
+def recompute(
+    course: Course, facts: CourseFacts, now: datetime
+) -> tuple[list[IntegrationWindow], set[IntegrationWindow]]:
     """The windows of all given doses in order of their anchors, and those among them that changed."""
     rules = course.protocol_version.rules.window
     known = {window.dose_id: window for window in IntegrationWindow.objects.filter(course=course)}
@@ -22,7 +24,7 @@ def recompute(course: Course, facts: CourseFacts) -> tuple[list[IntegrationWindo
     windows, changed = [], set()
     for dose in doses:
         window = known.get(dose.session_id) or _new(course, dose)
-        if _apply(window, _values(dose, facts, rules)):
+        if _apply(window, _values(dose, facts, rules, now)):
             window.save()
             changed.add(window)
         windows.append(window)
@@ -52,11 +54,11 @@ def _new(course: Course, dose: GivenDose) -> IntegrationWindow:
     )
 
 
-def _values(dose: GivenDose, facts: CourseFacts, rules: WindowRules) -> dict[str, Any]:
+def _values(dose: GivenDose, facts: CourseFacts, rules: WindowRules, now: datetime) -> dict[str, Any]:
     anchor_at = anchor_of(dose, rules)
     window = window_for(anchor_at, rules, next_dose_after(anchor_at, facts))
     met = _met_by(window, [one for one in facts.integrations if _counts(one, rules)])
-    booking = _booked(window, [one for one in facts.bookings if _counts(one, rules)])
+    booking = _booked(window, [one for one in facts.bookings if _counts(one, rules)], now)
     return asdict(window) | {
         "dose_number": dose.number,
         "dose_label": dose.label,
@@ -81,9 +83,10 @@ def _met_by(window: Window, integrations: Sequence[Integration]) -> Integration 
     return next(iter(inside or late), None)
 
 
-def _booked(window: Window, bookings: Sequence[Booking]) -> Booking | None:
+def _booked(window: Window, bookings: Sequence[Booking], now: datetime) -> Booking | None:
+    """The next one; one whose time has passed only where none is ahead."""
     useful = [one for one in bookings if window.is_met_by(one.starts_at)]
-    return min(useful, key=lambda one: one.starts_at, default=None)
+    return min(useful, key=lambda one: (one.starts_at <= now, one.starts_at), default=None)
 
 
 def _apply(window: IntegrationWindow, values: dict[str, Any]) -> bool:

@@ -31,6 +31,12 @@ class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
         return self.unmet().filter(effective_closes_at__lte=now, reason="")
 
 
+def nobody_expected(now: datetime) -> models.Q:
+    """Windows without a session to count on: `IntegrationWindow.is_expected` in words of the database."""
+    not_logged = models.Q(booked_for__lte=now, booked_session__started_at=None)
+    return models.Q(booked_for=None) | not_logged
+
+
 class IntegrationWindow(ClinicOwned):
     """The hours after one dose in which integration counts most. One per dose, recomputable from facts.
 
@@ -102,6 +108,17 @@ class IntegrationWindow(ClinicOwned):
             counts_from=self.counts_from,
             next_dose_at=self.next_dose_at,
         )
+
+    def is_expected(self, now: datetime) -> bool:
+        """Whether staff may count on the booked session: it is ahead, or under way."""
+        if self.booked_for is None:
+            return False
+        session = self.booked_session if self.booked_for <= now else None
+        return self.booked_for > now or (session is not None and session.started_at is not None)
+
+    def is_unlogged(self, now: datetime) -> bool:
+        """A booking whose time has come and of which nobody has said what became."""
+        return self.met_at is None and self.booked_for is not None and not self.is_expected(now)
 
     def state(self, now: datetime) -> WindowState:
         return state_of(
