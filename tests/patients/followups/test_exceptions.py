@@ -168,7 +168,7 @@ def test_reaching_the_patient_answers_their_own_request_for_a_call(story, at, ca
     at(30)
     ask_for_call(by=LINK, window=story.window(), follow_up=None, preferred="mornings", now=story.now)
     log_contact(by=cast.ada, window=story.window(), outcome=ContactLog.Outcome.REACHED, now=story.now)
-    assert open_titles() == []
+    assert open_titles() == set()
 
 
 def test_no_answer_leaves_the_call_task_open(story, at, tick, cast):
