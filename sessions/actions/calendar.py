@@ -113,6 +113,13 @@ def _check_free(session: CareSession) -> None:
     others = others.exclude(pk=session.pk)
     if others.filter(patient=session.patient_id).exists():
         raise Overlaps("The patient already has a session booked at that time.")
-    talks = others.filter(lead=session.lead_id).exclude(kind=Kind.DOSING)
-    if session.kind != Kind.DOSING and talks.exists():
+    if session.kind == Kind.DOSING:
+        return
+    _hold(session.lead)
+    if others.filter(lead=session.lead_id).exclude(kind=Kind.DOSING).exists():
         raise Overlaps(f"{session.lead} already has a session booked at that time.")
+
+
+def _hold(lead: Membership) -> None:
+    """Each booking holds its own course; holding the lead too lets the later one see the earlier."""
+    Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=lead.pk)

@@ -104,6 +104,15 @@ class CareSession(ClinicOwned):
                 ],
                 condition=Q(status="booked"),
             ),
+            # A nurse may watch two doses at once; a conversation is led one at a time.
+            ExclusionConstraint(
+                name="lead_booked_in_one_conversation",
+                expressions=[
+                    ("lead", RangeOperators.EQUAL),
+                    (Booked("scheduled_start", "scheduled_end"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="booked") & ~Q(kind="dosing"),
+            ),
             models.CheckConstraint(
                 condition=Q(scheduled_end__gt=models.F("scheduled_start")),
                 name="session_ends_after_it_starts",

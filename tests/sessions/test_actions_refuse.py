@@ -28,7 +28,7 @@ from sessions.errors import (
     WeightNeeded,
 )
 from sessions.models import Administration, CareSession, Note, Observation
-from tests.cast import START
+from tests.cast import START, make_course, make_patient
 from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, started_dose
 
 MINUTE = timedelta(minutes=1)
@@ -97,6 +97,18 @@ def test_the_database_itself_refuses_a_patient_in_two_places(cast):
             clinic=cast.alder, patient=cast.dana, course=cast.course, kind=Kind.DOSING, lead=cast.nia,
             scheduled_start=first.scheduled_start, scheduled_end=first.scheduled_end,
         )  # fmt: skip
+
+
+def test_the_database_itself_refuses_a_lead_in_two_conversations(cast):
+    ivo = make_patient(cast.alder, cast.ada, "Ivo", "Lund", "America/Chicago")
+    first = book_talk(cast)
+    same_time = {
+        "clinic": cast.alder, "patient": ivo, "course": make_course(ivo), "lead": cast.ada,
+        "scheduled_start": first.scheduled_start, "scheduled_end": first.scheduled_end,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="lead_booked_in_one_conversation"), transaction.atomic():
+        CareSession.objects.create(kind=Kind.PREPARATION, **same_time)
+    CareSession.objects.create(kind=Kind.DOSING, **same_time)  # a dose does not block whoever watches it
 
 
 def test_a_session_that_began_is_not_moved(cast):

@@ -1,6 +1,7 @@
 """Two people press at the same moment: one of them wins, and the other is told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -11,7 +12,8 @@ from integration_care.demo import movable_clock
 from patients.followups.models import IntegrationWindow
 from sessions import actions
 from sessions.errors import IllegalMove, Overlaps
-from tests.cast import START, make_cast
+from sessions.models import CareSession
+from tests.cast import START, make_cast, make_course, make_patient
 from tests.sessions.making import HOUR, book_talk, im, started_dose
 
 
@@ -61,3 +63,15 @@ def test_a_patient_is_booked_once(live_cast):
     cast = live_cast
     outcomes = at_once(cast, lambda: book_talk(cast), lambda: book_talk(cast, lead=cast.nia))
     assert sum(isinstance(outcome, Overlaps) for outcome in outcomes) == 1
+
+
+def test_a_lead_of_two_courses_is_booked_once(live_cast):
+    cast = live_cast
+    with tenancy.clinic_context(cast.alder.pk):
+        ivo = make_patient(cast.alder, cast.ada, "Ivo", "Lund", "America/Chicago")
+        beside = replace(cast, dana=ivo, course=make_course(ivo))
+    outcomes = at_once(cast, lambda: book_talk(cast), lambda: book_talk(beside))
+    refused = [str(outcome) for outcome in outcomes if isinstance(outcome, Overlaps)]
+    assert refused == [f"{cast.ada} already has a session booked at that time."]
+    with tenancy.clinic_context(cast.alder.pk):
+        assert CareSession.objects.booked().filter(lead=cast.ada).count() == 1
