@@ -107,6 +107,38 @@
     document.querySelectorAll("form[data-submitted]").forEach((form) => delete form.dataset.submitted);
   });
 
+  // The same for htmx: a form or button is not sent again while its answer is on the way.
+  const submits = (sender) =>
+    sender.matches("button") ? [sender] : sender.querySelectorAll("button:not([type]), button[type=submit]");
+
+  const isSending = (event) => event.detail.elt.matches("form, button") && event.detail.requestConfig.verb !== "get";
+
+  // Caught before htmx hears of it, which would queue the second one and send it afterwards.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!("sending" in event.target.dataset)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isSending(event)) return;
+    const sender = event.detail.elt;
+    if ("sending" in sender.dataset) return event.preventDefault();
+    sender.dataset.sending = "";
+    submits(sender).forEach((button) => (button.disabled = true));
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!isSending(event)) return;
+    const sender = event.detail.elt;
+    delete sender.dataset.sending;
+    submits(sender).forEach((button) => (button.disabled = false));
+  });
+
   // A 0-10 scale (radios, so it works without this) can also be answered by sliding a finger.
   document.addEventListener("pointermove", (event) => {
     if (event.buttons !== 1 || !event.target.closest?.("[data-scale]")) return;
