@@ -36,6 +36,7 @@ class BookingForm(forms.Form):
     def __init__(self, *args: Any, member: Membership, kind: str, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member, self.kind, self.zone = member, kind, zone
+        self.fields["date"].widget.attrs["autofocus"] = True
         leads = cast("forms.ModelChoiceField[Membership]", self.fields["lead"])
         leads.queryset = Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES)
         if kind != CareSession.Kind.DOSING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 DAY = timedelta(days=1)
-CLOCKS = ["%H:%M", "%H%M", "%H.%M"]
+CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?")
 PAST_MIDNIGHT = timedelta(hours=6)
 
 
@@ -21,17 +22,30 @@ class DayField(forms.DateField):
 
 
 class ClockField(forms.TimeField):
-    """The 24-hour clock as one types it in a hurry: 14:05, 1405 or 14.05."""
+    """A time as one types it in a hurry: 14:05, 1405, 14.05, or 2:05 pm and 2pm."""
 
     def __init__(self, **kwargs: Any) -> None:
         said = {"invalid": "Give a time such as 14:05."} | kwargs.pop("error_messages", {})
         look = {"placeholder": "14:05", "inputmode": "numeric", "autocomplete": "off"}
         super().__init__(
             widget=forms.TimeInput(attrs=look, format="%H:%M"),
-            input_formats=CLOCKS,
+            input_formats=["%H:%M"],
             error_messages=said,
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> time | None:
+        return super().to_python(clock_of(value) if isinstance(value, str) else value)
+
+
+def clock_of(typed: str) -> str:
+    """HH:MM; whatever is no time comes back as it was typed, and so does a bare hour, which may be either."""
+    found = CLOCK.fullmatch(typed.strip().lower().replace("a.m.", "am").replace("p.m.", "pm"))
+    hour, minute, half = found.groups() if found else ("", None, None)
+    if not hour or (minute is None and half is None) or (half and not 1 <= int(hour) <= 12):
+        return typed
+    there = int(hour) % 12 + 12 * (half == "pm") if half else int(hour)
+    return f"{there:02d}:{minute or '00'}"
 
 
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:

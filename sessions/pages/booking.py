@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from integration_care.accounts.models import Membership
-from integration_care.core.http import UNPROCESSABLE, CareRequest, own_url
+from integration_care.core.http import UNPROCESSABLE, CareRequest, own_url, see_other
 from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import Course, Patient
 from sessions import calendar_facts
@@ -104,6 +104,13 @@ def booking_page(
 def back_to(request: CareRequest, patient: Patient) -> str:
     chart = reverse("caseload:chart", args=[patient.pk])
     return own_url(request, request.POST.get("next") or request.GET.get("next"), chart)
+
+
+def after_booking(request: CareRequest, session: CareSession) -> HttpResponse:
+    """Back to where one came from; for a time that has passed, on to logging what took place."""
+    if session.scheduled_start < request.now:
+        return see_other(request, "sessions:record", session.pk)
+    return see_other(request, back_to(request, session.patient))
 
 
 def booked_words(form: BookingForm, request: CareRequest) -> str:

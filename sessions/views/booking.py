@@ -14,6 +14,7 @@ from sessions import actions, calendar_facts, loaders
 from sessions.forms.booking import BookingForm
 from sessions.models import CareSession
 from sessions.pages.booking import (
+    after_booking,
     back_to,
     booked_words,
     booking_form,
@@ -36,12 +37,14 @@ def book(request: CareRequest, patient: Patient) -> HttpResponse:
         return render(request, "sessions/no_course.html", {"patient": patient})
     form = booking_form(request, course, kind)
 
+    made: list[CareSession] = []
+
     def act() -> None:
-        actions.book(by=request.member, course=course, kind=kind, now=request.now, **form.plan)
+        made.append(actions.book(by=request.member, course=course, kind=kind, now=request.now, **form.plan))
 
     if request.method == "POST" and attempt(form, act):
         messages.success(request, f"{kind.label} booked: {booked_words(form, request)}.")
-        return see_other(request, back_to(request, patient))
+        return after_booking(request, made[0])
     return booking_page(request, course, kind, form)
 
 
@@ -53,7 +56,8 @@ def book_preview(request: CareRequest, patient: Patient) -> HttpResponse:
         return HttpResponse(status=204)
     form = BookingForm(request.GET, member=request.member, kind=kind, zone=request.clinic.zone)
     shown = preview(request, course, kind, form) if form.is_valid() else None
-    return render(request, "sessions/book_preview.html", {"preview": shown, "patient": patient, "kind": kind})
+    context = {"preview": shown, "patient": patient, "kind": kind, "is_fragment": True}
+    return render(request, "sessions/book_preview.html", context)
 
 
 @access(roles=BOOKERS, object=loaders.session, phi=True)

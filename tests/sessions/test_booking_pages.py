@@ -76,6 +76,14 @@ def test_an_admin_books_and_returns_to_the_board(cast, as_):
     assert session.status_changes.get().by == cast.max
 
 
+def test_what_took_place_already_is_booked_and_logged_in_one_go(cast, ada):
+    yesterday = typed(cast, date="2026-03-02", time="3 pm", next=reverse("caseload:board"))
+    preview = ada.get(reverse("sessions:book-preview", args=[cast.dana.pk]), yesterday).content.decode()
+    assert "Book and log it" in preview
+    done = ada.post(book_url(cast), yesterday)
+    assert done.url == reverse("sessions:record", args=[CareSession.objects.get().pk])
+
+
 def test_nobody_is_sent_to_a_foreign_site_afterwards(cast, ada):
     done = ada.post(book_url(cast), typed(cast, next="https://elsewhere.test/"))
     assert done.url == reverse("caseload:chart", args=[cast.dana.pk])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from integration_care.accounts.models import Leave, WorkingHours
 from patients.protocols import presets
 from sessions.amounts import disagree, plain, total_mg
-from sessions.forms.times import instant, near
+from sessions.forms.times import ClockField, instant, near
 from sessions.free_time import first_free, working_spans
 from sessions.models import Observation
 from sessions.observing import crossed, due_times, schedule_for, still_due
@@ -170,3 +170,21 @@ def test_the_route_that_was_given_decides_the_schedule():
     rules = SimpleNamespace(route="iv", observation="the protocol's own")
     assert schedule_for(rules, None) == schedule_for(rules, "iv") == "the protocol's own"
     assert schedule_for(rules, "sublingual").title == "Sublingual"
+
+
+@pytest.mark.parametrize("typed", ["15:05", "1505", "15.05", "3:05pm", "3:05 PM", "3.05 p.m.", " 305 pm "])
+def test_a_time_is_understood_as_people_type_it(typed):
+    assert ClockField().clean(typed) == time(15, 5)
+
+
+@pytest.mark.parametrize(
+    "typed,clock", [("3pm", time(15)), ("3 pm", time(15)), ("12 am", time(0)), ("12pm", time(12))]
+)
+def test_whole_hours_need_their_half_of_the_day(typed, clock):
+    assert ClockField().clean(typed) == clock
+
+
+@pytest.mark.parametrize("typed", ["15", "3", "25:99", "13 pm", "0 am", "1575", "noonish"])
+def test_what_could_mean_two_times_or_none_is_refused(typed):
+    with pytest.raises(ValidationError, match="Give a time such as 14:05"):
+        ClockField().clean(typed)
