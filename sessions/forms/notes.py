@@ -19,6 +19,7 @@ from sessions.models import CareSession, Note
 from sessions.note_sections import EDUCATION, LEVELS, OF_KIND
 
 LONGEST_TEXT = 20_000
+LONGEST_PAST_MIDNIGHT = timedelta(hours=8)
 
 
 class NoteForm(forms.Form):
@@ -77,18 +78,28 @@ class TimesForm(forms.Form):
     began = ClockField(label="Began")
     ended = ClockField(label="Ended")
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.zone, self.now = zone, now
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("held_on") and cleaned["held_on"] > self.now.astimezone(self.zone).date():
+            self.add_error("held_on", "This day has not come yet. Give the day on which it took place.")
         if all(cleaned.get(name) for name in ("held_on", "began", "ended")):
             cleaned["started_at"] = self._instant("began")
             cleaned["ended_at"] = self._instant("ended")
-            if cleaned["ended_at"] < cleaned["started_at"]:
-                cleaned["ended_at"] += timedelta(days=1)
+            self._order(cleaned)
         return cleaned
+
+    def _order(self, cleaned: dict[str, Any]) -> None:
+        """A session may run past midnight; one that would have to last half a day is a slip of the pen."""
+        if cleaned["ended_at"] >= cleaned["started_at"]:
+            return
+        cleaned["ended_at"] += timedelta(days=1)
+        if cleaned["ended_at"] - cleaned["started_at"] > LONGEST_PAST_MIDNIGHT:
+            began, ended = cleaned["began"], cleaned["ended"]
+            self.add_error("ended", f"{ended:%H:%M} is before it began, {began:%H:%M}. Give a later time.")
 
     def _instant(self, name: str) -> datetime:
         try:

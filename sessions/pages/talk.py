@@ -63,7 +63,7 @@ def talk_forms(
     times = {"held_on": began.date(), "began": began.time(), "ended": ended.time()}
     forms = {
         "note_form": note_form(session, own),
-        "times_form": TimesForm(zone=zone, initial=times, prefix="times"),
+        "times_form": TimesForm(zone=zone, now=request.now, initial=times, prefix="times"),
     }
     return forms | ({"commitment_forms": commitment_forms(own)} if is_integration(session) else {})
 

@@ -9,7 +9,9 @@ from django.forms import BaseForm
 from sessions.errors import Refused
 
 # The forms' own names for what the actions call the instant.
-FIELDS = {"given_at": "at", "observed_at": "at", "discharged_at": "at"}
+FIELDS = {
+    "given_at": "at", "observed_at": "at", "discharged_at": "at", "started_at": "began", "ended_at": "ended",
+}  # fmt: skip
 
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
@@ -19,7 +21,7 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refused as why:
-        field = FIELDS.get(why.field, why.field)
-        form.add_error(field if field in form.fields else None, str(why))
+        names = (why.field, FIELDS.get(why.field))
+        form.add_error(next((name for name in names if name in form.fields), None), str(why))
         return False
     return True

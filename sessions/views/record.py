@@ -48,7 +48,7 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
 def complete(request: CareRequest, session: CareSession) -> HttpResponse:
     """The last, deliberate act of a preparation or an integration."""
     form = note_form(session, None, request.POST)
-    times = TimesForm(request.POST, zone=request.clinic.zone, prefix="times")
+    times = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
     commitments = commitment_forms(None, request.POST) if is_integration(session) else None
     valid = [form.is_valid(), times.is_valid(), commitments is None or commitments.is_valid()]
     if all(valid) and attempt(times, lambda: _complete(request, session, form, times, commitments)):

@@ -182,3 +182,29 @@ def test_what_was_shared_carries_the_clinics_clock_like_the_rest_of_the_page(cas
     assert (
         "Times are New York time." in ada.get(reverse("sessions:panel", args=[cast.dana.pk])).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    "times,words",
+    [
+        ({"began": "09:30", "ended": "09:10"}, "Ended</a>: 09:10 is before it began, 09:30."),
+        ({"began": "11:00", "ended": "11:30"}, "Began</a>: This time has not come yet."),
+        ({"began": "09:30", "ended": "11:30"}, "Ended</a>: This time has not come yet."),
+        ({"day": "2026-03-09"}, "Held on</a>: This day has not come yet."),
+        ({"ended": "soon"}, "Ended</a>: Give a time such as 14:05."),
+    ],
+)
+def test_times_that_cannot_be_are_said_at_their_field_and_above_the_note(cast, ada, times, words):
+    session = book_talk(cast)
+    refused = ada.post(url(session, "complete"), {**held(**{"day": "2026-03-03", **times}), "review": "kept"})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Not completed yet:" in html and words in html and "kept" in html
+    assert html.count("invalid-feedback") == 1
+
+
+def test_a_session_may_run_past_midnight(cast, ada):
+    session = book_talk(cast)
+    assert ada.post(url(session, "complete"), held("2026-03-01", "23:30", "00:20")).status_code == 302
+    session.refresh_from_db()
+    assert session.length == timedelta(minutes=50)
