@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 from django.db.models import Field
 
+from integration_care.core.ui.words import local_clock, local_day
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import Given, Seen
 from sessions.forms.times import ClockField, DayField, instant, near
@@ -55,7 +56,10 @@ class AtSession(forms.Form):
 
 
 class StartForm(forms.Form):
-    """Nothing typed means now. A first dose with too few preparations asks for the reason."""
+    """Nothing typed means now.
+
+    A first dose with too few preparations asks for the reason; a dose on another day than booked asks once.
+    """
 
     started_on = DayField(label="Date", required=False)
     started_at = ClockField(label="Time", required=False)
@@ -63,10 +67,19 @@ class StartForm(forms.Form):
         label="Why the first dose goes ahead", max_length=200, required=False,
         help_text="Fewer preparations were completed than the protocol asks for. It stays in the record.",
     )  # fmt: skip
+    is_other_day = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, zone: ZoneInfo, needs_reason: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        session: CareSession,
+        zone: ZoneInfo,
+        now: datetime,
+        needs_reason: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.session, self.zone, self.now = session, zone, now
         if not needs_reason:
             del self.fields["unprepared_reason"]
 
@@ -78,7 +91,18 @@ class StartForm(forms.Form):
             raise ValidationError("Give both the date and the time, or neither to start now.")
         if day and clock:
             cleaned["instant"] = instant(day, clock, self.zone)
+        self._ask_about_the_day(cleaned["instant"])
         return cleaned
+
+    def _ask_about_the_day(self, begins: datetime | None) -> None:
+        """A dose opens a window and moves what is planned around it: never by a slip on the wrong page."""
+        booked, at = self.session.scheduled_start, begins or self.now
+        is_that_day = at.astimezone(self.zone).date() == booked.astimezone(self.zone).date()
+        if not self.session.is_dose or is_that_day or self.cleaned_data.get("is_other_day"):
+            return
+        when = f"{local_day(booked, self.zone)}, {local_clock(booked, self.zone)}"
+        ask = f"Did it begin on {local_day(at, self.zone)}?" if begins else "Start it now?"
+        self.add_error("is_other_day", f"This dose is booked for {when}. {ask}")
 
 
 class AdministrationForm(AtSession):

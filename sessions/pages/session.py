@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest
@@ -62,16 +62,22 @@ def is_writing(request: CareRequest, page: Head, session: CareSession) -> bool:
 
 
 def dose_forms(request: CareRequest, session: CareSession, record: records.DoseRecord) -> dict[str, BaseForm]:
-    missing = session.status == session.Status.BOOKED and actions.preparations_missing(
-        session, session.course
-    )
     at: dict[str, Any] = {"session": session, "zone": request.clinic.zone, "now": request.now}
     return {
-        "start_form": StartForm(zone=request.clinic.zone, needs_reason=bool(missing), prefix="start"),
+        "start_form": start_form(request, session),
         "administration_form": AdministrationForm(initial=usual_dose(session, record), prefix="give", **at),
         "observation_form": ObservationForm(prefix="see", **at),
         "mark_form": MarkForm(prefix="mark", **at),
     }
+
+
+def start_form(request: CareRequest, session: CareSession, sent: QueryDict | None = None) -> StartForm:
+    """Empty, or as it was sent."""
+    is_asked = session.is_dose and session.status == session.Status.BOOKED
+    return StartForm(
+        sent, session=session, zone=request.clinic.zone, now=request.now, prefix="start",
+        needs_reason=bool(is_asked and actions.preparations_missing(session, session.course)),
+    )  # fmt: skip
 
 
 def usual_dose(session: CareSession, record: records.DoseRecord) -> dict[str, object]:

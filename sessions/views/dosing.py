@@ -10,9 +10,9 @@ from django.shortcuts import render
 from integration_care.core.access import Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from sessions import actions, loaders
-from sessions.forms.dosing import AdministrationForm, DischargeForm, MarkForm, ObservationForm, StartForm
+from sessions.forms.dosing import AdministrationForm, DischargeForm, MarkForm, ObservationForm
 from sessions.models import CareSession, TimelineMark
-from sessions.pages.session import session_page
+from sessions.pages.session import session_page, start_form
 from sessions.presenters.head import head
 from sessions.views.attempt import attempt
 
@@ -21,13 +21,13 @@ RECORDERS = may(Permission.RECORD_DOSE)
 
 @access(roles=RECORDERS, object=loaders.session, phi=True, methods=("POST",))
 def start(request: CareRequest, session: CareSession) -> HttpResponse:
-    """Begin now, or at the time typed."""
-    form = StartForm(request.POST, zone=request.clinic.zone, needs_reason=True, prefix="start")
+    """Begin now, or at the time typed; a dose on another day than booked only when that is confirmed."""
+    form = start_form(request, session, request.POST)
 
     def act() -> None:
         actions.start(
             by=request.member, session=session, now=request.now, started_at=form.cleaned_data["instant"],
-            unprepared_reason=form.cleaned_data["unprepared_reason"],
+            unprepared_reason=form.cleaned_data.get("unprepared_reason", ""),
         )  # fmt: skip
 
     return _after(request, session, attempt(form, act), start_form=form)

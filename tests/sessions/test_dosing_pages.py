@@ -44,6 +44,23 @@ def test_a_first_dose_without_preparation_asks_why_on_the_page(cast, nia):
     assert post(nia, session, "start", **{"start-unprepared_reason": "prepared elsewhere"}).status_code == 302
 
 
+def test_a_dose_booked_for_another_day_asks_before_it_starts(cast, nia):
+    session = book_dose(cast, START + 48 * HOUR)
+    fields = {"start-unprepared_reason": "x"}
+    asked = post(nia, session, "start", **fields)
+    assert asked.status_code == 422
+    assert "booked for Thu 5 March, 10:00. Start it now?" in asked.content.decode()
+    session.refresh_from_db()
+    assert session.status == "booked"
+    assert post(nia, session, "start", **fields, **{"start-is_other_day": "on"}).status_code == 302
+
+
+def test_a_confirmed_day_stays_confirmed_while_the_reason_is_asked(cast, nia):
+    asked = post(nia, book_dose(cast, START + 48 * HOUR), "start", **{"start-is_other_day": "on"})
+    html = asked.content.decode()
+    assert "1 more preparation" in html and 'name="start-is_other_day" value="on"' in html
+
+
 def test_a_start_in_the_future_is_refused_at_its_field(cast, nia):
     fields = {"start-started_on": "2026-03-03", "start-started_at": "10:30", "start-unprepared_reason": "x"}
     refused = post(nia, book_dose(cast), "start", **fields)
