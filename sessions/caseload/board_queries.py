@@ -32,10 +32,11 @@ from django.db.models.functions import Coalesce, RowNumber
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.models.window import WindowQuerySet
+from patients.followups.models.window import WindowQuerySet, nobody_expected
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from sessions.caseload.filters import BoardFilter, Scope, Show
+from sessions.models import CareSession
 
 T = TypeVar("T")
 SOON = timedelta(hours=24)
@@ -134,7 +135,7 @@ def shown(show: Show, now: datetime) -> Q:
     """The filter in words of the database. Both narrower views are about windows that can still be met."""
     live = Q(effective_closes_at__gt=now, met_at=None, excused_at=None)
     if show is Show.NO_SESSION:
-        return live & Q(booked_for=None)
+        return live & nobody_expected(now)
     return live & Q(has_journal=False) if show is Show.NO_JOURNAL else Q()
 
 
@@ -151,8 +152,8 @@ def board_windows(member: Membership, asked: BoardFilter, now: datetime) -> list
             group_size=Window(Count("*"), partition_by=in_group),
         )
         .filter(turn__lte=asked.rows)
-        .annotate(commitments=_commitments())
-        .select_related("patient", "course", "dose")
+        .annotate(commitments=_commitments(), dose_not_logged=dose_not_logged(now))
+        .select_related("patient", "course", "dose", "booked_session")
         .prefetch_related(*what_was_done())
         .order_by("turn", "pk")
     )
@@ -188,7 +189,7 @@ def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
             opening=Count("pk", filter=Q(opens_at__gt=now)),
             met=Count("pk", filter=ended & Q(met_at__lt=F("effective_closes_at"))),
             ended=Count("pk", filter=ended),
-            no_session=Count("pk", filter=live & unmet & Q(booked_for=None)),
+            no_session=Count("pk", filter=live & unmet & nobody_expected(now)),
             no_journal=Count("pk", filter=live & unmet & Q(has_journal=False)),
         )
     )
@@ -237,6 +238,12 @@ def _away(now: datetime) -> Case:
 
 def _journals() -> EntryQuerySet:
     return JournalEntry.objects.submitted().filter(dose=OuterRef("dose"))
+
+
+def dose_not_logged(now: datetime) -> Subquery:
+    """The booked dose that ended the window, when its hour has passed and nobody has started it."""
+    booked = CareSession.objects.doses().booked().filter(course=OuterRef("course"), scheduled_start__lte=now)
+    return Subquery(booked.filter(scheduled_start=OuterRef("effective_closes_at")).values("pk")[:1])
 
 
 def _commitments() -> Coalesce:

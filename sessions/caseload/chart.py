@@ -18,6 +18,7 @@ from sessions.caseload.doses import DoseRow, dose_rows, summary
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.now_card import NowCard, now_card
 from sessions.caseload.rows import Chip
+from sessions.caseload.unlogged import to_log
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
         course_id=course.pk if course else None,
         name=patient.full_name,
         about=" · ".join(about(facts, view)),
-        chips=tuple(chips(facts)),
+        chips=tuple(chips(facts, view)),
         doses=dose_rows(facts.windows, view),
         summary=summary(facts.windows, view),
         zone=zone_name(patient.zone),
@@ -96,7 +97,10 @@ def given(facts: ChartFacts) -> str:
     return f", dose {max(of_course)} of {max(course.doses_planned, *of_course)}"
 
 
-def chips(facts: ChartFacts) -> Iterator[Chip]:
+def chips(facts: ChartFacts, view: Viewpoint) -> Iterator[Chip]:
+    for window in facts.windows[:1]:
+        if unlogged := to_log(window, window.state(view.now), view):
+            yield Chip(unlogged.words, "amber")
     if facts.patient.is_trauma_informed:
         yield Chip("Trauma-informed")
     if facts.patient.is_archived:

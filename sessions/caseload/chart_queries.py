@@ -11,7 +11,7 @@ from django.db.models import Q
 from integration_care.accounts.models import Leave, Membership, WorkingHours
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.models import CareTeamMember, Course, Patient
-from sessions.caseload.board_queries import what_was_done
+from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.free_slots import Diary, WorkingDay
 from sessions.models import CareSession
 
@@ -45,7 +45,7 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
     return ChartFacts(
         patient=patient,
         course=course_of(patient),
-        windows=windows_of(patient),
+        windows=windows_of(patient, now),
         sessions=[session for session in sessions if session.patient_id == patient.pk],
         coming=list(FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")),
         tasks=list(
@@ -66,9 +66,10 @@ def course_of(patient: Patient) -> Course | None:
     return found[0] if found else None
 
 
-def windows_of(patient: Patient) -> list[IntegrationWindow]:
+def windows_of(patient: Patient, now: datetime) -> list[IntegrationWindow]:
     windows = IntegrationWindow.objects.standing().filter(patient=patient).order_by("-anchor_at")
-    related = windows.select_related("patient", "course", "dose")
+    related = windows.select_related("patient", "course", "dose", "booked_session")
+    related = related.annotate(dose_not_logged=dose_not_logged(now))
     return list(related.prefetch_related(*what_was_done())[:MOST_WINDOWS])
 
 

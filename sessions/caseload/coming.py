@@ -66,7 +66,15 @@ def due_words(row: FollowUp, facts: ChartFacts, view: Viewpoint) -> str:
 
 def session_lines(facts: ChartFacts, view: Viewpoint) -> Iterator[Coming]:
     for session in facts.sessions:
-        if session.status in (CareSession.Status.BOOKED, CareSession.Status.IN_PROGRESS):
+        if is_ahead(session, facts, view):
             when = moment(session.scheduled_start, now=view.now, zone=view.zone)
             label, sort = f"{session}", f"with {session.lead}"
             yield Coming(session.scheduled_start, label, sort, when, session_id=session.pk)
+
+
+def is_ahead(session: CareSession, facts: ChartFacts, view: Viewpoint) -> bool:
+    """Still to come, or under way; what waits to be logged is said by the card beside it."""
+    if session.status != CareSession.Status.BOOKED:
+        return session.status == CareSession.Status.IN_PROGRESS
+    unlogged = [window.booked_session_id for window in facts.windows if window.is_unlogged(view.now)]
+    return session.scheduled_end > view.now and session.pk not in unlogged

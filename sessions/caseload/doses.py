@@ -9,11 +9,11 @@ from statistics import median
 from uuid import UUID
 
 from integration_care.core.ui.window_bar import WindowBar
-from integration_care.core.ui.words import hours, since_dose
+from integration_care.core.ui.words import since_dose
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
 from sessions.caseload.marks import Done, Viewpoint, bar_of
-from sessions.caseload.wording import day
+from sessions.caseload.wording import day, hours_left
 
 LIVE = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
 
@@ -65,10 +65,10 @@ def dose_row(window: IntegrationWindow, view: Viewpoint, *, is_first: bool) -> D
 
 def figure_of(window: IntegrationWindow, state: WindowState, view: Viewpoint) -> tuple[str, str]:
     if state is WindowState.PENDING:
-        return f"opens in {hours(window.opens_at - view.now)}", ""
+        return f"opens in {hours_left(window.opens_at - view.now)}", ""
     if state in LIVE:
         tone = "amber" if state is WindowState.CLOSING else ""
-        return f"{hours(window.effective_closes_at - view.now)} left", tone
+        return f"{hours_left(window.effective_closes_at - view.now)} left", tone
     tones = {WindowState.MISSED: "plum", WindowState.MET: "green", WindowState.LATE_MET: "green"}
     return "", tones.get(state, "neutral")
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Literal
 from uuid import UUID
 
-from integration_care.core.ui.words import hours, since_dose, spoken_hours
+from integration_care.core.ui.words import since_dose
 from patients.followups.models import ContactLog, IntegrationWindow
 from patients.followups.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowState
@@ -17,10 +17,11 @@ from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.doses import done_around
 from sessions.caseload.free_slots import free_slots
 from sessions.caseload.marks import Done, Viewpoint
-from sessions.caseload.wording import counted, elsewhere, moment
+from sessions.caseload.unlogged import ToLog, to_log
+from sessions.caseload.wording import counted, elsewhere, hours_left, moment
 from sessions.models import CareSession
 
-Act = Literal["book", "reason", "first", ""]
+Act = Literal["book", "log", "reason", "first", ""]
 Kind = CareSession.Kind
 UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
 USUAL_LENGTH = timedelta(minutes=60)
@@ -52,6 +53,7 @@ class NowCard:
     act: Act = ""
     slots: tuple[Slot, ...] = ()
     window_id: UUID | None = None
+    to_log: ToLog | None = None
 
 
 def now_card(facts: ChartFacts, view: Viewpoint) -> NowCard:
@@ -98,11 +100,14 @@ def unsettled(
     left = window.effective_closes_at - view.now
     is_pending = state is WindowState.PENDING
     title = (
-        f"The window opens in {hours(window.opens_at - view.now)}"
+        f"The window opens in {hours_left(window.opens_at - view.now)}"
         if is_pending
-        else f"{spoken_hours(left).capitalize()} left in this window"
+        else f"{hours_left(left)} left in this window"
     )
-    if window.booked_for is not None:
+    if unlogged := to_log(window, state, view):
+        text = " ".join([unlogged.sentence, *contact_facts(done, view)])
+        return NowCard("amber", title, text, act="log", window_id=window.pk, to_log=unlogged)
+    if window.is_expected(view.now):
         return NowCard("teal", title, " ".join(booked_facts(window, done, view)), window_id=window.pk)
     slots = tuple(next_slots(window, facts, view))
     text = " ".join([*open_facts(window, done, view), *offer(facts, slots)])
@@ -137,6 +142,10 @@ def closed_unmet(window: IntegrationWindow, view: Viewpoint) -> NowCard:
         return NowCard(
             "plum", "The window closed without a session", f"{window.reason}. {late}", window_id=window.pk
         )
+    if unlogged := to_log(window, WindowState.MISSED, view):
+        said = unlogged.sentence
+        title = "The window closed, and a session is not logged"
+        return NowCard("plum", title, said, act="log", window_id=window.pk, to_log=unlogged)
     text = f"Closed {closed}, and nobody has said why. {late}"
     return NowCard("plum", "The window closed without a session", text, act="reason", window_id=window.pk)
 

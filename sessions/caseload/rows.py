@@ -8,13 +8,14 @@ from typing import Literal
 from uuid import UUID
 
 from integration_care.core.ui.window_bar import WindowBar
-from integration_care.core.ui.words import hours, since_dose
+from integration_care.core.ui.words import since_dose
 from patients.followups.models import Alert, IntegrationWindow, StaffTask
 from patients.followups.window import WindowState
 from sessions.caseload.marks import Done, Viewpoint, bar_of
-from sessions.caseload.wording import ago, counted, elsewhere, moment
+from sessions.caseload.unlogged import ToLog, to_log
+from sessions.caseload.wording import ago, counted, elsewhere, hours_left, moment
 
-Action = Literal["acknowledge", "reason", "book", "chart"]
+Action = Literal["acknowledge", "log", "reason", "book", "chart"]
 TONES = {
     WindowState.CLOSING: "amber",
     WindowState.MET: "green",
@@ -49,6 +50,7 @@ class Row:
     chips: tuple[Chip, ...]
     action: Action
     alert_id: UUID | None
+    to_log: ToLog | None
     state: WindowState
 
     @property
@@ -88,8 +90,9 @@ def board_row(window: IntegrationWindow, done: Done, view: Viewpoint) -> Row:
         when=when,
         there=there,
         chips=tuple(chips(window, done, state, view)),
-        action=best_action(window, state, alert),
+        action=best_action(window, state, alert, view),
         alert_id=alert.pk if alert else None,
+        to_log=to_log(window, state, view),
         state=state,
     )
 
@@ -97,10 +100,10 @@ def board_row(window: IntegrationWindow, done: Done, view: Viewpoint) -> Row:
 def remaining(window: IntegrationWindow, state: WindowState, view: Viewpoint) -> tuple[str, str, str]:
     """The large figure, the instant it leads to, and that instant where the patient lives."""
     at = window.effective_closes_at
-    figure = hours(at - view.now)
+    figure = hours_left(at - view.now)
     verb = "closes"
     if state is WindowState.PENDING:
-        at, figure, verb = window.opens_at, f"in {hours(window.opens_at - view.now)}", "opens"
+        at, figure, verb = window.opens_at, f"in {hours_left(window.opens_at - view.now)}", "opens"
     elif state in (WindowState.MET, WindowState.LATE_MET) and window.met_at is not None:
         return "met", f"at {since_dose(window.met_at, window.anchor_at)}", ""
     elif state is WindowState.EXCUSED:
@@ -136,7 +139,9 @@ def session_chips(
         yield Chip("Session done", "green")
         if done.commitments:
             yield Chip(counted(done.commitments, "commitment"), "green")
-    elif window.booked_for is not None:
+    elif (unlogged := to_log(window, state, view)) is not None:
+        yield Chip(unlogged.words, "amber")
+    elif window.is_expected(view.now) and window.booked_for is not None:
         yield Chip(f"Session {moment(window.booked_for, now=view.now, zone=view.zone)}", "teal")
     elif state in UNSETTLED:
         yield Chip("No session booked", "amber")
@@ -164,11 +169,15 @@ def task_chips(tasks: Sequence[StaffTask], view: Viewpoint) -> Iterator[Chip]:
         yield Chip(f"Task due {due}", "amber" if task.due_at <= view.now else "neutral")
 
 
-def best_action(window: IntegrationWindow, state: WindowState, alert: Alert | None) -> Action:
+def best_action(
+    window: IntegrationWindow, state: WindowState, alert: Alert | None, view: Viewpoint
+) -> Action:
     if alert is not None:
         return "acknowledge"
+    if to_log(window, state, view) is not None:
+        return "log"
     if state is WindowState.MISSED:
         return "reason"
-    if state in UNSETTLED and window.booked_for is None and window.met_at is None:
+    if state in UNSETTLED and not window.is_expected(view.now) and window.met_at is None:
         return "book"
     return "chart"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import local_clock, local_day, zone_name
+from integration_care.core.ui.words import HOUR, hours, local_clock, local_day, zone_name
 
 NEAR = timedelta(days=6)
 
@@ -50,9 +50,15 @@ def ago(span: timedelta) -> str:
     return f"{span.days} d"
 
 
+def hours_left(span: timedelta) -> str:
+    """6 h 50 below half a day, where minutes matter; 42 h above. Rounded down, the same on every page."""
+    minutes = span // timedelta(minutes=1) % 60
+    return f"{hours(span)} {minutes:02}" if HOUR <= span < 12 * HOUR and minutes else hours(span)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """1 task, 2 tasks"""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-__all__ = ["ago", "counted", "day", "elsewhere", "local_day", "moment", "page_time"]
+__all__ = ["ago", "counted", "day", "elsewhere", "hours_left", "local_day", "moment", "page_time"]

@@ -58,7 +58,7 @@ def test_without_a_course_it_offers_nothing(card):
 def test_the_last_hours_are_amber_and_say_what_is_missing(card):
     found = card(window(63), done=Done(calls=[call(at=NOW - timedelta(hours=3))]))
     assert found.tone == "amber"
-    assert found.title == "9 hours left in this window"
+    assert found.title == "9 h left in this window"
     assert found.text == "Nothing booked, no journal. Called 06:40, no answer. Ada is free 10:00 and 12:00."
     assert [slot.label for slot in found.slots] == ["10:00", "12:00"]
     assert found.slots[0].starts == "2026-06-17T10:00:00-04:00"
