@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from datetime import datetime
+from email.utils import format_datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -19,9 +21,9 @@ log = logging.getLogger(__name__)
 
 def send_invitation(invitation_id: UUID, clinic_id: UUID, secret: str) -> None:
     """Send it, and note when or why not. Never raises for mail: the staff page offers to send again."""
-    with tenancy.clinic_context(clinic_id):
+    with tenancy.clinic_context(clinic_id) as now:
         invitation = Invitation.objects.select_related("clinic", "invited_by__user").get(pk=invitation_id)
-    problem = _try_to_send(_message(invitation, secret))
+    problem = _try_to_send(_message(invitation, secret, now))
     with tenancy.clinic_context(clinic_id) as now:
         noted = Invitation.objects.filter(pk=invitation_id, secret_hash=invitation.secret_hash)
         noted.update(sent_at=None if problem else now, send_problem=problem)
@@ -33,7 +35,7 @@ def link(invitation: Invitation, secret: str) -> str:
     return settings.BASE_URL + reverse(name, kwargs={"secret": secret})
 
 
-def _message(invitation: Invitation, secret: str) -> EmailMessage:
+def _message(invitation: Invitation, secret: str, now: datetime) -> EmailMessage:
     clinic = invitation.clinic
     shown = {"invitation": invitation, "clinic": clinic, "link": link(invitation, secret)}
     kind = "patient" if invitation.patient_id else "staff"
@@ -42,6 +44,7 @@ def _message(invitation: Invitation, secret: str) -> EmailMessage:
         body=render_to_string(f"accounts/emails/invite_{kind}.txt", shown),
         to=[invitation.email],
         reply_to=[clinic.reply_to] if clinic.reply_to else None,
+        headers={"Date": format_datetime(now)},
     )
 
 

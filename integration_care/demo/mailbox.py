@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Letter:
     to: str
     sender: str
     subject: str
-    sent: str
+    sent_at: datetime | None  # by the product's clock
     message_id: str
     text: str
 
@@ -52,7 +53,7 @@ def _letter(message: EmailMessage) -> Letter:
         to=str(message["To"]),
         sender=str(message["From"]),
         subject=str(message["Subject"]),
-        sent=str(message["Date"]),
+        sent_at=message["Date"].datetime if message["Date"] else None,
         message_id=str(message["Message-ID"]),
         text=str(body.get_content()) if body else "",
     )

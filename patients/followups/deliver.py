@@ -37,7 +37,8 @@ def deliver(
         crossing = fence.cross(follow_up_id, clinic_id)
         if crossing is None:
             return Outcome.NOTHING_TO_SEND
-        channel, message = channel_named(crossing.follow_up.channel), message_of(crossing.follow_up)
+        channel = channel_named(crossing.follow_up.channel)
+        message = message_of(crossing.follow_up, crossing.attempt.started_at)
     except (OperationalError, InterfaceError):
         raise
     except Exception as why:  # a poisoned row: whatever it is, the others go on

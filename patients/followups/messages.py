@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from patients.followups import links
 from patients.followups.channels import Message
 from patients.followups.models import FollowUp
@@ -15,7 +17,7 @@ LINES = {
 }
 
 
-def message_of(follow_up: FollowUp) -> Message:
+def message_of(follow_up: FollowUp, now: datetime) -> Message:
     """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
     patient, clinic = follow_up.patient, follow_up.clinic
     return Message(
@@ -27,6 +29,7 @@ def message_of(follow_up: FollowUp) -> Message:
         reply_to=clinic.reply_to,
         line=LINES[follow_up.rule["message"]],
         url=links.url_for(follow_up),
+        written_at=now,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import smtplib
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.core import mail
@@ -185,6 +186,7 @@ def test_the_email_names_clinic_and_inviter_and_replies_go_to_the_clinic(cast, i
     message = mail.outbox[-1]
     assert message.subject == "Alder Clinic invites you" and message.reply_to == ["hello@alder.test"]
     assert "Max Ferreira invites you" in message.body and "10 March 2026" in message.body
+    assert parsedate_to_datetime(message.message()["Date"]) == START
 
 
 def test_the_new_account_signs_in_with_its_password(cast, client, invite):

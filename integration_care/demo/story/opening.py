@@ -68,7 +68,7 @@ def _admit(person: Person, clinic: Clinic, staff: dict[str, Membership], now: da
     patient = register(
         by=lead, clinic=clinic, lead=lead, team=[staff["paz"], staff["nia"]], consents=consents, now=now,
         given_name=person.given_name, family_name=person.family_name, born_on=person.born_on,
-        pronouns=person.pronouns, email=email, phone="+12125550142", time_zone=person.time_zone,
+        pronouns=person.pronouns, email=email, phone=f"+1212{person.phone}", time_zone=person.time_zone,
         is_trauma_informed=person.is_trauma_informed,
     )  # fmt: skip
     if person.key == IN_THE_PORTAL:

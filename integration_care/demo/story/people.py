@@ -30,6 +30,7 @@ class Person:
     given_name: str
     family_name: str
     born_on: date
+    phone: str  # 555-01xx numbers are kept for stories
     lead: str = "ada"
     pronouns: str = ""
     time_zone: str = "America/New_York"
@@ -45,27 +46,28 @@ class Person:
 
 PEOPLE = (
     Person(
-        "dana", "Dana", "Moreau", date(1985, 2, 11), pronouns="she/her", time_zone="America/Chicago",
-        indication="depression, chronic pain", is_trauma_informed=True, sms=True,
-        intention="To look at the grief without running from it.",
+        "dana", "Dana", "Moreau", date(1985, 2, 11), "5550142", pronouns="she/her",
+        time_zone="America/Chicago", indication="depression, chronic pain", is_trauma_informed=True,
+        sms=True, intention="To look at the grief without running from it.",
     ),
-    Person("ruth", "Ruth", "Kowalski", date(1961, 9, 3), route="iv", mg="38", pronouns="she/her",
+    Person("ruth", "Ruth", "Kowalski", date(1961, 9, 3), "5550143", route="iv", mg="38", pronouns="she/her",
            intention="To be curious about the fear of being alone."),
-    Person("jonas", "Jonas", "Okoye", date(1990, 5, 27), route="sublingual", mg="200", pronouns="he/him",
-           indication="depression", intention="To stop arguing with the tiredness."),
-    Person("sofia", "Sofia", "Alvarez", date(1978, 12, 19), route="iv", mg="42", pronouns="she/her",
-           intention="To find out what rest is like."),
-    Person("tomas", "Tomas", "Berg", date(1972, 3, 8), route="intranasal", mg="56", pronouns="he/him",
-           preset="esketamine-twice-weekly", doses_planned=8, intention="One morning without dread."),
-    Person("leila", "Leila", "Nasser", date(1995, 7, 30), mg="80", pronouns="she/her",
+    Person("jonas", "Jonas", "Okoye", date(1990, 5, 27), "5550144", route="sublingual", mg="200",
+           pronouns="he/him", indication="depression", intention="To stop arguing with the tiredness."),
+    Person("sofia", "Sofia", "Alvarez", date(1978, 12, 19), "5550145", route="iv", mg="42",
+           pronouns="she/her", intention="To find out what rest is like."),
+    Person("tomas", "Tomas", "Berg", date(1972, 3, 8), "5550146", route="intranasal", mg="56",
+           pronouns="he/him", preset="esketamine-twice-weekly", doses_planned=8,
+           intention="One morning without dread."),
+    Person("leila", "Leila", "Nasser", date(1995, 7, 30), "5550147", mg="80", pronouns="she/her",
            indication="post-traumatic stress", is_trauma_informed=True,
            intention="To let the memory be over."),
-    Person("omar", "Omar", "Haddad", date(1969, 1, 22), mg="70", pronouns="he/him",
+    Person("omar", "Omar", "Haddad", date(1969, 1, 22), "5550148", mg="70", pronouns="he/him",
            intention="To speak to my brother again."),
-    Person("mina", "Mina", "Takahashi", date(1988, 10, 5), lead="bea", route="iv", mg="35",
+    Person("mina", "Mina", "Takahashi", date(1988, 10, 5), "5550149", lead="bea", route="iv", mg="35",
            pronouns="they/them", intention="To hear myself think."),
-    Person("henrik", "Henrik", "Dahl", date(1957, 6, 14), lead="bea", mg="60", pronouns="he/him",
+    Person("henrik", "Henrik", "Dahl", date(1957, 6, 14), "5550150", lead="bea", mg="60", pronouns="he/him",
            intention="To keep what I found."),
-    Person("priya", "Priya", "Raman", date(1999, 4, 2), pronouns="she/her", mg="50",
+    Person("priya", "Priya", "Raman", date(1999, 4, 2), "5550151", pronouns="she/her", mg="50",
            intention="To meet the sadness with some kindness."),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Message:
     reply_to: str
     line: str
     url: str
+    written_at: datetime  # the product's time; a letter is dated by it
 
 
 class Channel(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
-from email.utils import formataddr, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +44,11 @@ def compose(message: Message) -> EmailMultiAlternatives:
         from_email=formataddr((message.clinic_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": f"<{message.message_id}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{message.message_id}>",
+            "Date": format_datetime(message.written_at),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     mail.attach_alternative(render_to_string("emails/follow_up.html", {"message": message}), "text/html")
     return mail

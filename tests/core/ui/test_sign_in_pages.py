@@ -1,12 +1,14 @@
 """Every sign-in and account page wears our look, and obeys the content policy."""
 
 import os
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, START
 
 pytestmark = pytest.mark.django_db
 SIGNED_OUT = ["account_login", "account_request_login_code", "account_reset_password"]
@@ -57,3 +59,10 @@ def test_a_wrong_password_is_said_in_words_and_not_in_red(client, cast):
     page = answer.content.decode()
     assert_is_ours(page)
     assert "not correct" in page
+    assert "callout-error" in page and "alert-danger" not in page
+
+
+def test_a_sign_in_code_is_dated_by_the_products_clock(client, cast):
+    client.post(reverse("account_request_login_code"), {"email": cast.ada.user.email})
+    (letter,) = mail.outbox
+    assert parsedate_to_datetime(letter.message()["Date"]) == START

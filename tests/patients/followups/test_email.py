@@ -9,6 +9,7 @@ from aiosmtpd.controller import Controller
 from integration_care.services.ports import free_port
 from patients.followups.channels import Message, Refused, TryAgain, YesLost
 from patients.followups.channels.email import Email
+from tests.cast import START
 
 ID = UUID("7b7e0f1c-0000-4000-8000-000000000001")
 MESSAGE = Message(
@@ -20,6 +21,7 @@ MESSAGE = Message(
     reply_to="hello@alder.test",
     line="There is a page ready for you.",
     url="https://care.test/j/secret",
+    written_at=START,
 )
 
 
@@ -90,6 +92,7 @@ def test_what_leaves_the_house(server):
     assert mail["From"] == "Alder Clinic <care@localhost>"
     assert mail["Reply-To"] == "hello@alder.test"
     assert mail["To"] == "dana@patient.test"
+    assert mail["Date"].datetime == START, "the product's time, not this machine's"
     assert mail["Subject"] == "A note from Alder Clinic"
     assert "List-Unsubscribe" not in mail
 

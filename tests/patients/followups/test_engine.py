@@ -88,7 +88,7 @@ def test_a_sender_that_died_leads_to_a_repeat_with_the_same_message_id(due, stor
 def results_message(crossing):
     from patients.followups.messages import message_of
 
-    return message_of(crossing.follow_up)
+    return message_of(crossing.follow_up, crossing.attempt.started_at)
 
 
 def test_after_silence_at_most_two_more_tries_then_a_task(due, story, tick, sent):
