@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from sessions.models import CareSession, Note
+
+if TYPE_CHECKING:
+    from sessions.actions.notes import NoteText
 
 
 class Refused(Exception):
@@ -84,8 +90,8 @@ class AlreadyDischarged(Refused):
 
 
 class NoteConflict(Refused):
-    """Somebody saved this note since it was opened. `note` is what stands now; nothing was overwritten."""
+    """Somebody saved this note since it was opened: `note` stands as it is, and `late` is kept beside it."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, late: NoteText, at: datetime) -> None:
         super().__init__("This note was changed in another window meanwhile. Both versions are kept.")
-        self.note = note
+        self.note, self.late, self.at = note, late, at

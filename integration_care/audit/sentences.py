@@ -37,6 +37,7 @@ WRITES = {
     "timeline.marked": "Marked a moment of the session",
     "note.begun": "Began a note",
     "note.revised": "Wrote in a note",
+    "note.set_aside": "Wrote a note in two windows at once; both texts are kept",
     "window.settled": "Set the integration window from the dose",
     "window.cancelled": "Cancelled an integration window",
     "window.explained": "Gave a reason for a window",

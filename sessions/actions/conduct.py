@@ -14,7 +14,7 @@ from patients.models import Course
 from sessions.actions.commitments import CommitmentDraft, take_on
 from sessions.actions.dosing import discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
-from sessions.actions.notes import NoteText, write_note
+from sessions.actions.notes import NoteText, keeps_late_text, write_note
 from sessions.actions.themes import touch_themes
 from sessions.errors import CourseIsClosed, NothingGiven, PreparationMissing, Refused
 from sessions.models import CareSession
@@ -62,6 +62,7 @@ def _check_prepared(session: CareSession, course: Course, reason: str) -> None:
         )
 
 
+@keeps_late_text
 @transaction.atomic
 def complete_preparation(
     *,
@@ -92,6 +93,7 @@ def _carry_intention(intention: str, course: Course, by: Membership) -> None:
         raise CourseIsClosed(words, field="intention") from why
 
 
+@keeps_late_text
 @transaction.atomic
 def complete_integration(
     *,
@@ -142,6 +144,7 @@ def _close_talk(
     move_to(session, Status.COMPLETED, by=by, now=now)
 
 
+@keeps_late_text
 @transaction.atomic
 def complete_dosing(
     *,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -14,6 +16,8 @@ from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
 
+P = ParamSpec("P")
+R = TypeVar("R")
 REVISION_EVERY = timedelta(minutes=10)
 
 
@@ -29,9 +33,24 @@ class NoteText:
     sort: Note.Sort = field(default=Note.Sort.PROGRESS)
 
 
+def keeps_late_text(action: Callable[P, R]) -> Callable[P, R]:
+    """Outside the transaction of `action`: what it refused as too late is kept, though all else is undone."""
+
+    @wraps(action)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return action(*args, **kwargs)
+        except NoteConflict as conflict:
+            _set_aside(conflict)
+            raise
+
+    return kept
+
+
+@keeps_late_text
 @transaction.atomic
 def save_note(*, by: Membership, session: CareSession, note: NoteText, now: datetime) -> Note:
-    """Save what was typed so far; raises NoteConflict when another window saved first."""
+    """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside."""
     lock(session)
     if session.status in (CareSession.Status.CANCELLED, CareSession.Status.VOID):
         raise Refused("A note belongs to a session that took place. This one was taken off the record.")
@@ -44,7 +63,7 @@ def write_note(text: NoteText, *, by: Membership, session: CareSession, now: dat
     if note is None:
         return _first_version(text, by=by, session=session, now=now)
     if text.version != note.version:
-        raise NoteConflict(note)
+        raise NoteConflict(note, text, now)
     before = {section.key: section.body for section in note.sections.all()}
     if _is_same(note, before, text):
         return note
@@ -97,3 +116,20 @@ def _keep_revision(note: Note, before: Mapping[str, str], session: CareSession, 
         content=json.dumps(dict(before)),
     )
     tell(session, "note.revised", by=by, version=note.version)
+
+
+@transaction.atomic
+def _set_aside(conflict: NoteConflict) -> None:
+    """Beside the note that stands. The same text sent again is kept once."""
+    note, content = conflict.note, json.dumps(dict(conflict.late.sections))
+    if content in [kept.content for kept in note.revisions.filter(is_set_aside=True)]:
+        return
+    NoteRevision.objects.create(
+        clinic_id=note.clinic_id,
+        note=note,
+        version=note.version,
+        saved_at=conflict.at,
+        content=content,
+        is_set_aside=True,
+    )
+    tell(note.session, "note.set_aside", by=note.author, version=note.version)

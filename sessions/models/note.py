@@ -77,6 +77,9 @@ class NoteRevision(ClinicOwned):
     version = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
     content = EncryptedTextField(help_text="JSON: bodies by section key.")
+    is_set_aside = models.BooleanField(
+        default=False, help_text="Came from a second window after another save, and is kept beside it."
+    )
 
     class Meta:
         ordering = ["-version"]

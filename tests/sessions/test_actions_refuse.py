@@ -17,7 +17,6 @@ from sessions.errors import (
     DoseDisagrees,
     IllegalMove,
     InTheFuture,
-    NoteConflict,
     NothingGiven,
     NotUnderWay,
     OutOfOrder,
@@ -27,7 +26,7 @@ from sessions.errors import (
     Refused,
     WeightNeeded,
 )
-from sessions.models import Administration, CareSession, Note, Observation
+from sessions.models import Administration, CareSession, Observation
 from tests.cast import START, make_course, make_patient
 from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, started_dose
 
@@ -268,17 +267,6 @@ def test_a_conversation_is_not_completed_in_the_future_or_backwards(cast, kind):
 def test_each_kind_is_completed_by_its_own_action(cast):
     with pytest.raises(Refused, match="integration session"):
         actions.complete_preparation(by=cast.ada, session=book_talk(cast), now=START)
-
-
-def test_a_stale_note_overwrites_nothing(cast):
-    session = book_talk(cast)
-    actions.save_note(by=cast.ada, session=session, note=NoteText(0, {"review": "from the desk"}), now=START)
-    with pytest.raises(NoteConflict) as refused:
-        actions.save_note(
-            by=cast.ada, session=session, note=NoteText(0, {"review": "from the phone"}), now=START
-        )
-    assert refused.value.note.sections.get(key="review").body == "from the desk"
-    assert Note.objects.get().version == 1
 
 
 def test_a_cancelled_session_takes_no_note(cast):
