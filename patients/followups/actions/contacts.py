@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,14 +18,20 @@ from patients.followups.transitions import end
 from patients.models import Patient
 
 ANSWERED = "the patient answered"
+DOUBLE_CLICK = timedelta(seconds=30)
 
 
 @transaction.atomic
 def log_contact(
     *, by: Membership, window: IntegrationWindow, outcome: str, note: str = "", now: datetime
 ) -> ContactLog:
-    """Somebody tried to reach the patient. Having spoken with them settles the window's call tasks."""
+    """Somebody tried to reach the patient. Having spoken with them settles the window's call tasks.
+
+    The same said twice by the same person within half a minute is one call: the first row comes back.
+    """
     lock_course(window.course_id)
+    if (known := _just_logged(by, window, outcome, note, now)) is not None:
+        return known
     window.refresh_from_db()  # what was read before the lock may be old
     contact = ContactLog.objects.create(
         clinic_id=window.clinic_id,
@@ -42,6 +48,14 @@ def log_contact(
         staff_tasks.match_need(window, Standing(window, now), now=now)
     _record(by, window, "contact.logged", outcome=contact.outcome)
     return contact
+
+
+def _just_logged(
+    by: Membership, window: IntegrationWindow, outcome: str, note: str, now: datetime
+) -> ContactLog | None:
+    """Notes are encrypted, so that they are compared here and not by the database."""
+    recent = ContactLog.objects.filter(window=window, by=by, outcome=outcome, at__gt=now - DOUBLE_CLICK)
+    return next((row for row in recent if row.note == note), None)
 
 
 @transaction.atomic

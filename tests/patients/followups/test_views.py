@@ -180,3 +180,26 @@ def test_an_admin_sees_that_a_call_was_made_and_not_what_was_said(as_, cast, win
         page = as_(member).get(url("panel", patient_id=cast.dana.pk)).content.decode()
         assert "Call: spoke with them" in page
         assert ("She slept badly." in page) is reads
+
+
+def test_a_double_click_logs_a_call_once(as_, cast, window, clock):
+    said = {"outcome": "no_answer", "note": "Voicemail full."}
+    for _ in range(2):
+        assert as_(cast.ada).post(url("log-contact", window_id=window.pk), said).status_code == 302
+    assert ContactLog.objects.count() == 1
+    assert Event.objects.filter(kind="contact.logged").count() == 1
+
+
+@pytest.mark.parametrize("other", [{"outcome": "reached"}, {"note": "Rang again."}])
+def test_another_call_right_after_is_a_call_of_its_own(as_, cast, window, other):
+    said = {"outcome": "no_answer", "note": "Voicemail full."}
+    for call in (said, said | other):
+        as_(cast.ada).post(url("log-contact", window_id=window.pk), call)
+    assert ContactLog.objects.count() == 2
+
+
+def test_the_same_again_a_minute_later_is_a_second_call(as_, cast, window, at):
+    for hours in (30, 30 + 1 / 60):
+        at(hours)
+        as_(cast.ada).post(url("log-contact", window_id=window.pk), {"outcome": "no_answer"})
+    assert ContactLog.objects.count() == 2
