@@ -101,6 +101,12 @@ class Board:
         return f"{counted(number, 'alert')} not yet acknowledged" if number else ""
 
     @property
+    def closed_unmet(self) -> str:
+        """For the wall: how many it leaves out, and where they are."""
+        number = sum(part.total for part in self.sections if part.key == Group.NEEDS_REASON)
+        return f"{counted(number, 'closed window')} to look after on the board" if number else ""
+
+    @property
     def wall_sections(self) -> tuple[Section, ...]:
         """What can still be done something about, and nothing that reads like a list of failings."""
         return tuple(part for part in self.sections if part.key != Group.NEEDS_REASON)

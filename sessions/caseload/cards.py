@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from patients.followups.models import Alert, StaffTask
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.wording import ago, elsewhere, moment
 
+LONG = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class AlertCard:
-    """`phone` is what a telephone dials (E.164); `taken` is empty until somebody has acknowledged."""
+    """`phone` is what a telephone dials (E.164); `taken` is empty until somebody has acknowledged.
+
+    `waiting` is empty unless nobody has done so for too long.
+    """
 
     alert_id: UUID
     patient_id: UUID
@@ -21,6 +27,7 @@ class AlertCard:
     urgency: str
     raised: str
     taken: str
+    waiting: str
     phone: str
     phone_words: str
 
@@ -48,6 +55,7 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         urgency=alert.get_severity_display(),
         raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),
+        waiting=waiting(alert, view),
         phone=phone.as_e164 if phone else "",
         phone_words=phone.as_international if phone else "",
     )
@@ -59,6 +67,14 @@ def taken(alert: Alert, view: Viewpoint) -> str:
     return (
         f"{alert.acknowledged_by} has it since {moment(alert.acknowledged_at, now=view.now, zone=view.zone)}"
     )
+
+
+def waiting(alert: Alert, view: Viewpoint) -> str:
+    since = view.now - alert.raised_at
+    if alert.acknowledged_at is not None or (alert.escalated_at is None and since < LONG):
+        return ""
+    said = f"nobody has taken this for {ago(since)}"
+    return f"{said}, escalated to the admin" if alert.escalated_at is not None else said
 
 
 def task_card(task: StaffTask, view: Viewpoint) -> TaskCard:

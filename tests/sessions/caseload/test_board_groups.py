@@ -231,3 +231,35 @@ def test_entries_of_another_dose_do_not_count_for_this_one(cast, give, board):
 def test_how_many_rows_may_be_asked_for(rf, cast, asked, rows):
     request = rf.get("/windows/", {"rows": asked, "state": "nonsense", "scope": "mine"})
     assert BoardFilter.read(request.GET, cast.ada) == BoardFilter(Scope.MINE, Show.ALL, rows)
+
+
+def test_an_alert_that_nobody_takes_says_for_how_long_and_who_was_told(give, board):
+    window = give("Dana", 61)
+    an_alert(window.patient, START - 30 * HOUR, escalated_at=START - 29.75 * HOUR)
+    an_alert(window.patient, START - HOUR / 12)
+    assert [alert.waiting for alert in board().alerts] == [
+        "nobody has taken this for 30 h, escalated to the admin",
+        "",
+    ]
+
+
+def test_an_alert_that_somebody_took_does_not_press(give, board, cast):
+    window = give("Dana", 61)
+    an_alert(
+        window.patient, START - 30 * HOUR, escalated_at=START - 29 * HOUR, acknowledged_at=START - 28 * HOUR,
+        acknowledged_by=cast.ada,
+    )  # fmt: skip
+    assert [alert.waiting for alert in board().alerts] == [""]
+
+
+def test_the_wall_counts_what_it_leaves_out(give, board, as_, cast):
+    give("Dana", 80)
+    give("Ruth", 90)
+    assert board().closed_unmet == "2 closed windows to look after on the board"
+    said = as_(cast.ada).get("/windows/wall/").content.decode()
+    assert "2 closed windows to look after on the board" in said
+
+
+def test_a_wall_that_leaves_nothing_out_is_silent(give, board):
+    give("Dana", 30)
+    assert board().closed_unmet == ""
