@@ -14,6 +14,7 @@ from django.forms import BoundField
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Role
 from patients.models import ProtocolVersion
+from patients.protocols.faults_told import in_words
 from patients.protocols.rules import ProtocolDataError
 from patients.protocols.steps import Audience, Channel
 from patients.protocols.values_told import (
@@ -126,7 +127,7 @@ class ProtocolForm(forms.Form):
         found = FAULT.fullmatch(str(fault))
         path, problem = (found["path"], found["problem"]) if found else ("", str(fault))
         field = self._field_at(path)
-        self.add_error(field, f"This {problem}." if field else f"{path}: {problem}".lstrip(": "))
+        self.add_error(field, in_words(problem) if field else f"Not kept. {in_words(problem)}")
 
     def _field_at(self, path: str) -> str | None:
         step = STEP.match(path)

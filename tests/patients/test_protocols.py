@@ -51,21 +51,40 @@ def test_an_unknown_preset_is_missing(cast, as_):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"window-close_h": "12"}, "window-close_h", "must be later than open_h"),
-        ({"window-extended_close_h": "48"}, "window-extended_close_h", "must be later than close_h"),
+        ({"window-close_h": "12"}, "window-close_h", "must be later than “Opens after the dose”."),
+        (
+            {"window-extended_close_h": "48"},
+            "window-extended_close_h",
+            "later than “Closes after the dose”.",
+        ),
         ({"window-open_h": "soon"}, "window-open_h", "Enter a number"),
-        ({"preparation-prep_max": "0"}, "preparation-prep_max", "must not be less than prep_min"),
-        ({"integration-warn_above_min": "10"}, "integration-warn_above_min", "must not be less"),
-        ({"first-24-hours-expires": "10"}, "first-24-hours-expires", "must be later than due"),
-        ({"day-7-due": "24"}, "day-7-due", "is not asked for before 168"),
-        ({"window-opens-active": ""}, "window-opens-sms-due", "no earlier step has this key"),
+        (
+            {"preparation-prep_max": "0"},
+            "preparation-prep_max",
+            "less than “Preparation sessions, at least”",
+        ),
+        (
+            {"integration-warn_above_min": "10"},
+            "integration-warn_above_min",
+            "less than “Ask when shorter than”",
+        ),
+        (
+            {"first-24-hours-expires": "10"},
+            "first-24-hours-expires",
+            "than the hour at which it is due",
+        ),
+        ({"day-7-due": "24"}, "day-7-due", "questionnaire is not asked for before 168 h."),
+        ({"window-opens-active": ""}, "window-opens-sms-due", "a step that is switched off"),
+        ({"window-close_h": "1000000"}, "window-close_h", "This must not be more than 100000."),
         ({"note": ""}, "note", "required"),
     ],
 )
 def test_a_bad_value_is_refused_beside_its_field(*, cast, as_, edit, typed, version, changes, field, words):
     response = as_(cast.paz).post(edit, {**typed, **changes})
     assert response.status_code == 422
-    assert words in str(response.context["form"].errors[field])
+    said = " ".join(response.context["form"].errors[field])
+    assert words in said
+    assert "_" not in said, "no name of the data is shown to people"
     assert version.protocol.versions.count() == 1
 
 

@@ -1,0 +1,26 @@
+"""What the rules object to, in words for the people who edit a protocol rather than for its data."""
+
+from __future__ import annotations
+
+import re
+
+from patients.protocols.values_told import every_value
+
+LABELS = {value.name: f"“{value.label}”" for value in every_value()}
+NAME = re.compile(r"\b(" + "|".join(LABELS) + r")\b")
+SAID = (
+    (r"expected a number between -(\d+) and \d+", r"This must not be more than \1."),
+    (r"expected (a|an|true|one|quiet) ?(.*)", r"This must be \1 \2."),
+    (r"must be later than due", "This must be later than the hour at which it is due."),
+    (r"is not asked for before ([\d.]+?)(\.0)? h", r"Its questionnaire is not asked for before \1 h."),
+    (r"is not a measure of this protocol", "It asks a questionnaire that this protocol does not have."),
+    (r"no earlier step has this key", "This counts from a step that is switched off or comes later."),
+)
+
+
+def in_words(problem: str) -> str:
+    """`This must be later than “Opens after the dose”.` for `must be later than open_h`."""
+    for pattern, words in SAID:
+        if found := re.fullmatch(pattern, problem):
+            return found.expand(words)
+    return f"This {NAME.sub(lambda name: LABELS[name[1]], problem)}."
