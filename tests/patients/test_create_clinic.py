@@ -31,6 +31,12 @@ def test_a_clinic_that_cannot_be_is_refused_whole(cast, typed, changed):
     assert not User.objects.filter(email=NEW["admin_email"]).exists()
 
 
+def test_without_a_terminal_and_without_a_password_it_says_what_is_missing(db, typed):
+    typed("")
+    with pytest.raises(CommandError, match="pipe it in"):
+        call_command("create_clinic", **NEW)
+
+
 def test_a_common_password_is_refused(db, typed):
     typed("password1234")
     with pytest.raises(CommandError, match="common"):

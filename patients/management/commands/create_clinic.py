@@ -60,7 +60,9 @@ class Command(BaseCommand):
 def ask_password() -> str:
     """From the terminal, twice; one line of standard input when there is no terminal."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
+        if not (line := sys.stdin.readline().rstrip("\n")):
+            raise ValidationError("No password: type it in a terminal, or pipe it in as one line.")
+        return line
     first = getpass.getpass("Password for the admin: ")
     if first != getpass.getpass("Once more: "):
         raise ValidationError("The two passwords differ.")

@@ -17,6 +17,6 @@ class Command(BaseCommand):
             clinics = list(Clinic.objects.values_list("pk", flat=True))
         work = [(clinic, model, names) for clinic in clinics for model, names in encrypted_models()]
         changed = rotate_second_factors() + sum(
-            rotate_clinic(*part) for part in tqdm(work, disable=options["verbosity"] == 0, unit="table")
+            rotate_clinic(*part) for part in tqdm(work, disable=options["verbosity"] == 0, unit=" tables")
         )
         self.stdout.write(f"{changed} rows sealed with the current key.")

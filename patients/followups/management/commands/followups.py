@@ -65,5 +65,5 @@ def _clinics(slug: str | None) -> list[Clinic]:
     with tenancy.platform_context():
         clinics = list(Clinic.objects.filter(slug=slug) if slug else Clinic.objects.order_by("slug"))
     if not clinics:
-        raise CommandError(f"There is no clinic {slug!r}.")
+        raise CommandError(f"There is no clinic {slug!r}." if slug else "There is no clinic yet.")
     return clinics
