@@ -84,7 +84,7 @@ def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -
         dose_id=writing.dose_id,
         saved_from=writing.saved_from,
     )
-    _hear_not_safe(writing, draft, now)
+    hear_not_safe(writing=writing, draft=draft, now=now)
     return entry
 
 
@@ -99,15 +99,18 @@ def skip_page(*, writing: Writing, typed: Draft, skipped: Draft, version: int, n
 def keep_beside(*, writing: Writing, conflict: journals.Conflict, now: datetime) -> None:
     """A page that came second is kept beside what stands; "not safe at home" is heard from it as well."""
     journals.set_aside(by=writing.by, conflict=conflict, now=now)
-    _hear_not_safe(writing, conflict.draft, now)
+    hear_not_safe(writing=writing, draft=conflict.draft, now=now)
 
 
-def _hear_not_safe(writing: Writing, draft: Draft, now: datetime) -> None:
+@transaction.atomic
+def hear_not_safe(*, writing: Writing, draft: Draft, now: datetime) -> bool:
+    """Tell the clinic of a "no" to "are you safe?", whatever becomes of the page it stands on."""
     said_no = [prompt_id for prompt_id, reply in draft.replies.items() if reply.text == "no"]
-    if said_no and Prompt.objects.filter(pk__in=said_no, kind=Prompt.Kind.SAFE_AT_HOME).exists():
-        followups.raise_alert(
-            by=writing.by, patient=writing.patient, kind=Alert.Kind.NOT_SAFE_AT_HOME, now=now
-        )
+    asked = Prompt.objects.filter(pk__in=said_no, kind=Prompt.Kind.SAFE_AT_HOME)
+    if not said_no or not asked.exists():
+        return False
+    followups.raise_alert(by=writing.by, patient=writing.patient, kind=Alert.Kind.NOT_SAFE_AT_HOME, now=now)
+    return True
 
 
 @transaction.atomic

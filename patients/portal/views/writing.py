@@ -25,7 +25,7 @@ HANDED_IN = "this was handed in already"
 def page(request: CareRequest, place: Place, number: int) -> HttpResponse:
     shown = WritingPage(place, number, request.now)
     if place.entry and place.entry.submitted_at:
-        return _handed_in(request, place)
+        return _handed_in(request, shown)
     if request.method == "POST":
         return _save(request, shown)
     return _show(request, shown)
@@ -38,7 +38,7 @@ def _save(request: CareRequest, shown: WritingPage) -> HttpResponse:
     try:
         entry = _write(request, shown.place, shown.page, form)
     except AlreadyHandedIn:
-        return _handed_in(request, shown.place)
+        return _handed_in(request, shown)
     except Conflict as late:
         return _both(request, shown, late)
     if is_autosave(request):
@@ -96,10 +96,16 @@ def _both(request: CareRequest, shown: WritingPage, late: Conflict) -> HttpRespo
     return _show(request, replace(now, typed=request.POST.dict(), other=Other(now.text)), CONFLICT)
 
 
-def _handed_in(request: CareRequest, place: Place) -> HttpResponse:
+def _handed_in(request: CareRequest, shown: WritingPage) -> HttpResponse:
+    """Nothing more is written, but "not safe" on an open page is heard, and help comes first."""
+    place, is_heard = shown.place, False
+    form = form_for(shown.page)(request.POST or None)
+    if form.is_valid():
+        draft = form.draft(shown.page, is_skipped=False)
+        is_heard = actions.hear_not_safe(writing=_writing(request, place), draft=draft, now=request.now)
     if is_autosave(request):
         return JsonResponse({"text": HANDED_IN}, status=GONE)
-    return redirect(place.addresses.thanks)
+    return redirect(place.addresses.help if is_heard else place.addresses.thanks)
 
 
 def _show(request: CareRequest, shown: WritingPage, status: int = 200) -> HttpResponse:

@@ -210,6 +210,13 @@ def test_not_safe_at_home_is_heard_from_a_page_that_came_second(phone, link):
     assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
 
 
+def test_not_safe_at_home_is_heard_from_a_page_left_open_after_handing_in(phone, link):
+    write(phone, link, 6, go="hand-in")
+    late = phone.post(f"{link}/1", {"version": 0, "choice": "no"})
+    assert late.url == f"{link}/help"
+    assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
+
+
 def test_the_one_concrete_thing_can_be_taken_on_after_handing_in(phone, link):
     write(phone, link, 5, text="Call my sister")
     write(phone, link, 6, go="hand-in")
