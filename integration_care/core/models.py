@@ -39,6 +39,23 @@ class AppendOnly(models.Model):
         ]
 
 
+# Sealing a row anew with the current key changes its bytes and none of its words: `core.rotation` says so.
+NOT_ROTATING = "current_setting('app.rotating_keys', true) IS DISTINCT FROM 'on'"
+
+
+class SealedAppendOnly(models.Model):
+    """As `AppendOnly`, for rows with encrypted text: only key rotation may touch them."""
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update, condition=pgtrigger.Condition(NOT_ROTATING)
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+
 class Heartbeat(models.Model):
     """When a part of the engine last did its round; one row a part. Read by /readyz."""
 

@@ -2,6 +2,7 @@ from patients.models.consent import Consent
 from patients.models.course import Course, CoursePhase
 from patients.models.patient import CareTeamMember, Patient, PatientIdentifier
 from patients.models.protocol import Protocol, ProtocolVersion
+from patients.models.screening import Screening, TouchConsent
 
 __all__ = [
     "CareTeamMember",
@@ -12,4 +13,6 @@ __all__ = [
     "PatientIdentifier",
     "Protocol",
     "ProtocolVersion",
+    "Screening",
+    "TouchConsent",
 ]

@@ -1,20 +1,31 @@
 from sessions.models.administration import Administration
+from sessions.models.adverse_event import AdverseEvent
+from sessions.models.challenge import Challenge, ChallengeReview, DoseReview
 from sessions.models.discharge import ChecklistAnswer, Discharge
 from sessions.models.mark import TimelineMark
-from sessions.models.note import Note, NoteRevision, NoteSection
-from sessions.models.observation import Observation
+from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
+from sessions.models.observation import Acknowledgement, Observation
+from sessions.models.phrase import HiddenSection, Phrase
 from sessions.models.session import CareSession, SessionStatusChange
 from sessions.models.theme import SessionTheme, Theme
 
 __all__ = [
+    "Acknowledgement",
+    "Addendum",
     "Administration",
+    "AdverseEvent",
     "CareSession",
+    "Challenge",
+    "ChallengeReview",
     "ChecklistAnswer",
     "Discharge",
+    "DoseReview",
+    "HiddenSection",
     "Note",
     "NoteRevision",
     "NoteSection",
     "Observation",
+    "Phrase",
     "SessionStatusChange",
     "SessionTheme",
     "Theme",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from integration_care.accounts.models import Membership
+from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned
 from sessions.models.session import CareSession
 
@@ -15,6 +17,21 @@ class Discharge(ClinicOwned):
     escort = models.CharField(max_length=120, help_text="Who takes the patient home.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why they left with a check unmet.")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    grounding = EncryptedTextField(blank=True, help_text="What helped to arrive in the body again.")
+    # Suicidal ideation before leaving: who stays in touch, and how the patient was steadied.
+    has_ideation = models.BooleanField(null=True, blank=True, help_text="None: not asked.")
+    stabilisation = EncryptedTextField(blank=True)
+    named_clinician = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(has_ideation=True) | Q(named_clinician__isnull=False),
+                name="ideation_names_a_clinician",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Discharged {self.discharged_at:%Y-%m-%d %H:%M}"
@@ -39,10 +56,22 @@ class ChecklistAnswer(ClinicOwned):
     answer = models.CharField(max_length=8, choices=Answer.choices)
     answered_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Who decided to go on although the answer is not yes; the protocol names the roles that may.
+    override_reason = models.CharField(max_length=200, blank=True)
+    override_role = models.CharField(max_length=20, blank=True)
+    overridden_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    overridden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "checklist", "key"], name="one_answer_per_check"),
+            models.CheckConstraint(
+                condition=Q(overridden_at=None)
+                | Q(overridden_by__isnull=False) & ~Q(override_reason="") & ~Q(override_role=""),
+                name="override_says_who_and_why",
+            ),
         ]
 
     def __str__(self) -> str:

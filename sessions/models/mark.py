@@ -18,6 +18,7 @@ class TimelineMark(ClinicOwned):
         MOVEMENT = "movement", "Movement"
         NAUSEA = "nausea", "Nausea"
         ADJUNCT = "adjunct", "Adjunct given"
+        GROUNDING = "grounding", "Grounding"
         NOTE = "note", "Note"
 
     session = models.ForeignKey(CareSession, on_delete=models.PROTECT, related_name="marks")
@@ -26,9 +27,18 @@ class TimelineMark(ClinicOwned):
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NOTE)
     text = EncryptedTextField(blank=True)
+    # Tapped by mistake: struck out, never erased.
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(struck_at=None) | ~models.Q(struck_reason=""),
+                name="mark_struck_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -12,13 +12,22 @@ from sessions.models.session import CareSession
 def reading(
     low: int, high: int, **kwargs: object
 ) -> models.PositiveSmallIntegerField[int | None, int | None]:
-    """A whole number within what a device or scale can show; None when it was not taken."""
+    """A whole number that can be written down; None when it was not taken.
+
+    What is merely unlikely is asked about (the protocol says where that begins), never refused.
+    """
     return models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(low), MaxValueValidator(high)],
         **kwargs,  # type: ignore[arg-type]
     )
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def standing(self) -> ObservationQuerySet:
+        """What was really seen: rows that were not struck out."""
+        return self.filter(struck_at=None)
 
 
 class Observation(ClinicOwned):
@@ -28,19 +37,53 @@ class Observation(ClinicOwned):
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    systolic = reading(30, 300, help_text="mmHg")
-    diastolic = reading(20, 200, help_text="mmHg")
-    heart_rate = reading(20, 250, help_text="beats per minute")
-    spo2 = reading(40, 100, help_text="%")
-    respiratory_rate = reading(2, 60, help_text="breaths per minute")
+    systolic = reading(0, 400, help_text="mmHg")
+    diastolic = reading(0, 300, help_text="mmHg")
+    heart_rate = reading(0, 400, help_text="beats per minute")
+    spo2 = reading(0, 100, help_text="%")
+    respiratory_rate = reading(0, 120, help_text="breaths per minute")
     moaas = reading(0, 5, help_text="Modified Observer's Assessment of Alertness/Sedation, 5 is awake.")
     dissociation = reading(0, 4)
     distress = reading(0, 10)
     nausea = reading(0, 3)
     note = EncryptedTextField(blank=True)
+    confirmed = models.JSONField(
+        default=list, blank=True, help_text="Readings that looked implausible and were confirmed, by field."
+    )
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
+
+    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         ordering = ["observed_at", "recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(struck_at=None) | ~models.Q(struck_reason=""),
+                name="observation_struck_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Observation {self.observed_at:%H:%M}"
+
+
+class Acknowledgement(ClinicOwned):
+    """Somebody saw that a reading crossed a line of the protocol: whom they told and what was decided."""
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="acknowledgements")
+    threshold = models.SlugField(max_length=60, help_text="The line's key in the protocol.")
+    title = models.CharField(max_length=200, help_text="The line in words, as it was shown.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    told = models.CharField(max_length=120, blank=True, help_text="Who was told, such as the prescriber.")
+    decision = EncryptedTextField(blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["observation", "threshold"], name="line_acknowledged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, acknowledged {self.at:%H:%M}"

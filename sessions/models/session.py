@@ -84,6 +84,9 @@ class CareSession(ClinicOwned):
     ended_at = models.DateTimeField(null=True, blank=True)
     # Why the first dose went ahead with fewer preparation sessions than the protocol asks for.
     unprepared_reason = models.CharField(max_length=200, blank=True)
+    unprepared_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = CareSessionQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from sessions.pages.talk import talk_context
 from sessions.presenters import dosing
 from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import dose_number, readiness
+from sessions.ready import page as ready
 
 
 def session_page(request: CareRequest, session: CareSession, **refused: BaseForm) -> HttpResponse:
@@ -50,6 +51,7 @@ def dose_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "can_discharge": page.can_record and page.is_under_way and bool(record.standing),
         "checks": record.checks,
         "discharge": record.discharge,
+        **ready.context(request, session),
         **note_context(request, session),
         **dose_forms(request, session, record),
     }

@@ -12,15 +12,12 @@ from django.http import QueryDict
 from integration_care.core.http import CareRequest
 from patients.followups.models import IntegrationWindow
 from sessions import calendar_facts, records
-from sessions.forms.notes import (
-    CommitmentFormSet,
-    IntegrationForm,
-    NoteForm,
-    PreparationForm,
-    TimesForm,
-    kept_commitments,
-)
+from sessions.forms.notes import NoteForm, TimesForm
+from sessions.integration import page as integration
+from sessions.integration.forms import CommitmentFormSet, IntegrationForm, kept_commitments
 from sessions.models import CareSession, Note
+from sessions.preparation import page as preparation
+from sessions.preparation.forms import PreparationForm
 from sessions.presenters import talk
 from sessions.presenters.head import head
 from sessions.presenters.readiness import last_window
@@ -40,6 +37,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "last_window": last_window(around.windows[-1], now) if around.windows else None,
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
+        "is_preparation": session.kind == CareSession.Kind.PREPARATION,
         "may_read_notes": reads,
         "notes": notes,
         "written": [talk.written(note, session) for note in notes.others],
@@ -53,7 +51,18 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "insights": records.insights_of(session) if reads else [],
         "themes": records.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
+        **beside(request, session),
     }
+
+
+def beside(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    """What the room of this kind of session adds."""
+    rooms = {
+        CareSession.Kind.PREPARATION: preparation.context,
+        CareSession.Kind.INTEGRATION: integration.context,
+    }
+    room = rooms.get(CareSession.Kind(session.kind))
+    return room(request, session) if room else {}
 
 
 def talk_forms(

@@ -11,7 +11,8 @@ from integration_care.core.ui.words import local_clock
 from sessions import actions, loaders
 from sessions.actions.notes import NoteText
 from sessions.errors import NoteConflict, Refused
-from sessions.forms.notes import IntegrationForm, NoteForm, TimesForm
+from sessions.forms.notes import NoteForm, TimesForm
+from sessions.integration.forms import IntegrationForm
 from sessions.models import CareSession, Note
 from sessions.pages.session import session_page
 from sessions.pages.talk import commitment_forms, is_integration, note_form

@@ -24,6 +24,10 @@ class Alert(ClinicOwned):
     class Kind(models.TextChoices):
         NOT_SAFE = "not_safe", "Says they are not safe right now"
         NOT_SAFE_AT_HOME = "not_safe_at_home", "Does not feel safe at home"
+        IDEATION = "ideation", "Suicidal thoughts when leaving after a dose"
+        ADVERSE_EVENT = "adverse_event", "Adverse event"
+        NEGATIVE_REACTION = "negative_reaction", "Negative therapeutic reaction"
+        CONCERN = "concern", "A clinician's concern for safety"
 
     class Severity(models.TextChoices):
         AMBER = "amber", "Talk today"
@@ -32,6 +36,10 @@ class Alert(ClinicOwned):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="alerts")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     severity = models.CharField(max_length=10, choices=Severity.choices)
+    # What it is about, where that is a session.
+    session = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.PROTECT, null=True, blank=True, related_name="alerts"
+    )
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(

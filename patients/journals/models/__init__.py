@@ -1,5 +1,14 @@
-from patients.journals.models.commitment import Commitment, Insight
+from patients.journals.models.commitment import Commitment, CommitmentReview, Insight
 from patients.journals.models.entry import Answer, EntryRevision, JournalEntry
 from patients.journals.models.prompt import Prompt, PromptSet
 
-__all__ = ["Answer", "Commitment", "EntryRevision", "Insight", "JournalEntry", "Prompt", "PromptSet"]
+__all__ = [
+    "Answer",
+    "Commitment",
+    "CommitmentReview",
+    "EntryRevision",
+    "Insight",
+    "JournalEntry",
+    "Prompt",
+    "PromptSet",
+]

@@ -71,6 +71,14 @@ class Commitment(ClinicOwned):
     when = EncryptedTextField(blank=True)
     obstacle = EncryptedTextField(blank=True)
     if_then = EncryptedTextField(blank=True)
+    accountability = EncryptedTextField(blank=True, help_text="Who knows of it and will ask.")
+    # Where it came from: the insight it acts on, and the theme it belongs to.
+    insight = models.ForeignKey(
+        "journals.Insight", on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True
+    )
+    theme = models.ForeignKey(
+        "care_sessions.Theme", on_delete=models.SET_NULL, related_name="commitments", null=True, blank=True
+    )
     check_in_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     outcome = EncryptedTextField(blank=True)
@@ -88,6 +96,29 @@ class Commitment(ClinicOwned):
 
     def __str__(self) -> str:
         return f"Commitment ({self.get_status_display()})"
+
+
+class CommitmentReview(ClinicOwned):
+    """A look back at a commitment at the next preparation, dose or integration, and what came of it."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reviews")
+    session = models.ForeignKey(
+        "care_sessions.CareSession",
+        on_delete=models.PROTECT,
+        related_name="commitment_reviews",
+        null=True,
+        blank=True,
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Commitment.Status.choices, help_text="As it was found.")
+    outcome = EncryptedTextField(blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}, {self.at:%Y-%m-%d}"
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
@@ -110,6 +141,9 @@ class Insight(ClinicOwned):
     )
     session = models.ForeignKey(
         "care_sessions.CareSession", on_delete=models.SET_NULL, related_name="insights", null=True, blank=True
+    )
+    theme = models.ForeignKey(
+        "care_sessions.Theme", on_delete=models.SET_NULL, related_name="insights", null=True, blank=True
     )
     text = EncryptedTextField()
     pinned_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""What is made of a dose: themes, challenges, commitments, and the thread through them."""

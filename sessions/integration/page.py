@@ -1,0 +1,12 @@
+"""What the page of an integration shows beyond the note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from integration_care.core.http import CareRequest
+from sessions.models import CareSession
+
+
+def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    return {}
