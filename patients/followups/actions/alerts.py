@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
@@ -16,6 +17,9 @@ from patients.models import Patient
 SEVERITIES = {
     Alert.Kind.NOT_SAFE: Alert.Severity.RED,
     Alert.Kind.NOT_SAFE_AT_HOME: Alert.Severity.RED,
+    Alert.Kind.NEGATIVE_REACTION: Alert.Severity.AMBER,
+    # A clinician who ticks this asks for others: what nobody takes goes up.
+    Alert.Kind.CONCERN: Alert.Severity.RED,
 }
 
 
@@ -24,15 +28,22 @@ class AlertNeedsDisposition(ValueError):
 
 
 @transaction.atomic
-def raise_alert(*, by: Actor, patient: Patient, kind: str, now: datetime) -> Alert:
-    """A person has to look at this. Saying it again while it is unanswered is the same alert."""
-    known = Alert.objects.unanswered().filter(patient=patient, kind=kind).first()
+def raise_alert(
+    *, by: Actor, patient: Patient, kind: str, now: datetime, session: Model | None = None
+) -> Alert:
+    """A person has to look at this. Saying it again while it is unanswered is the same alert.
+
+    `session` (a CareSession) is what it is about; another session's is another alert.
+    """
+    about = session.pk if session else None
+    known = Alert.objects.unanswered().filter(patient=patient, kind=kind, session_id=about).first()
     if known is not None:
         return known
     alert = Alert.objects.create(
         clinic_id=patient.clinic_id,
         patient=patient,
         kind=kind,
+        session_id=about,
         severity=SEVERITIES[Alert.Kind(kind)],
         raised_at=now,
     )

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
-from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models import Commitment, Insight, JournalEntry
 from patients.models import Course, Patient
 
 
@@ -44,9 +44,15 @@ def add_commitment(
     when: str = "",
     obstacle: str = "",
     if_then: str = "",
+    accountability: str = "",
     check_in_on: date | None = None,
+    insight: Insight | None = None,
+    theme: Model | None = None,
 ) -> Commitment:
-    """Note a commitment that the patient has taken on, by themself or in `session` (a CareSession)."""
+    """Note a commitment that the patient has taken on, by themself or in `session` (a CareSession).
+
+    `insight` is what it acts on, `theme` (a Theme) what it belongs to: both the patient's own.
+    """
     added = Commitment.objects.create(
         clinic_id=patient.clinic_id,
         patient=patient,
@@ -57,7 +63,10 @@ def add_commitment(
         when=when,
         obstacle=obstacle,
         if_then=if_then,
+        accountability=accountability,
         check_in_on=check_in_on,
+        insight=insight,
+        theme_id=theme.pk if theme else None,
     )
     _record(by, added, "commitment.taken_on")
     return added

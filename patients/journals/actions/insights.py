@@ -21,6 +21,7 @@ def pin_insight(
     now: datetime,
     session: Model | None = None,
     entry: JournalEntry | None = None,
+    theme: Model | None = None,
 ) -> Insight:
     """Keep one line, from a `session` (a CareSession) or an entry, so that it can come back later."""
     pinned = Insight.objects.create(
@@ -28,6 +29,7 @@ def pin_insight(
         patient=patient,
         entry=entry,
         session_id=session.pk if session else None,
+        theme_id=theme.pk if theme else None,
         text=text,
         pinned_at=now,
         pinned_by=by if isinstance(by, Membership) else None,
