@@ -1,7 +1,13 @@
 """Everything that writes in this room. Each action is atomic, keyword-only, and in the trail."""
 
 from sessions.actions.calendar import book, book_again, cancel, move, no_show
-from sessions.actions.commitments import CommitmentDraft
+from sessions.actions.challenges import (
+    ChallengeDraft,
+    close_challenge,
+    raise_challenge,
+    review_challenge,
+)
+from sessions.actions.commitments import CommitmentDraft, InsightDraft
 from sessions.actions.conduct import (
     abort,
     complete_dosing,
@@ -23,27 +29,35 @@ from sessions.actions.dosing import (
     strike_administration,
 )
 from sessions.actions.notes import NoteText, save_note
+from sessions.actions.themes import merge_themes, rename_theme
 
 __all__ = [
+    "ChallengeDraft",
     "CommitmentDraft",
     "Given",
+    "InsightDraft",
     "NoteText",
     "Seen",
     "abort",
     "book",
     "book_again",
     "cancel",
+    "close_challenge",
     "complete_dosing",
     "complete_integration",
     "complete_preparation",
     "correct_administration",
     "discharge",
     "mark",
+    "merge_themes",
     "move",
     "no_show",
     "preparations_missing",
+    "raise_challenge",
     "record_administration",
     "record_observation",
+    "rename_theme",
+    "review_challenge",
     "save_note",
     "send_home",
     "start",

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from patients.actions import CourseClosed, change_phase, set_intention
-from patients.journals.actions import pin_insight
+from patients.followups.actions import raise_alert
+from patients.followups.models import Alert
 from patients.models import Course
-from sessions.actions.commitments import CommitmentDraft, take_on
+from sessions.actions.challenges import ChallengeDraft, raise_challenge
+from sessions.actions.commitments import CommitmentDraft, InsightDraft, pin, take_on
 from sessions.actions.dosing import discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
@@ -104,20 +106,47 @@ def complete_integration(
     ended_at: datetime | None = None,
     note: NoteText | None = None,
     themes: Sequence[str] = (),
-    insights: Sequence[str] = (),
+    insights: Sequence[InsightDraft | str] = (),
     commitments: Sequence[CommitmentDraft] = (),
+    challenges: Sequence[ChallengeDraft] = (),
+    has_concern: bool = False,
 ) -> CareSession:
-    """Close an integration session. What counts for the window is when it began, however late it is typed."""
+    """Close an integration session. What counts for the window is when it began, however late it is typed.
+
+    `has_concern`: for the patient's safety; the words stand in the note, the care team gets an alert.
+    """
     course = lock(session)
     _check_kind(session, Kind.INTEGRATION)
     _close_talk(session, by=by, now=now, started_at=started_at, ended_at=ended_at, note=note)
-    touch_themes(session, themes)
-    for text in filter(None, map(str.strip, insights)):
-        pin_insight(by=by, patient=session.patient, session=session, text=text, now=now)
-    for draft in commitments:
-        take_on(draft, by=by, session=session)
+    _keep_the_thread(session, themes=themes, insights=insights, commitments=commitments, by=by, now=now)
+    for challenge in challenges:
+        raise_challenge(by=by, session=session, draft=challenge, now=now)
+    if has_concern:
+        raise_alert(by=by, patient=session.patient, kind=Alert.Kind.CONCERN, session=session, now=now)
     settle_course(course, by=by, now=now)
     return session
+
+
+def _keep_the_thread(
+    session: CareSession,
+    *,
+    themes: Sequence[str],
+    insights: Sequence[InsightDraft | str],
+    commitments: Sequence[CommitmentDraft],
+    by: Membership,
+    now: datetime,
+) -> None:
+    """Themes, then the insights filed under them, then the commitments that act on those."""
+    lines = [InsightDraft(one) if isinstance(one, str) else one for one in insights]
+    named = [*(one.theme for one in lines), *(draft.theme for draft in commitments)]
+    known = touch_themes(session, [*themes, *filter(None, named)])
+    pinned = {
+        one.text.strip(): pin(one, by=by, session=session, themes=known, now=now)
+        for one in lines
+        if one.text.strip()
+    }
+    for draft in commitments:
+        take_on(draft, by=by, session=session, pinned=pinned, themes=known)
 
 
 def _check_kind(session: CareSession, kind: CareSession.Kind) -> None:

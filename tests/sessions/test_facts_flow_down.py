@@ -144,7 +144,7 @@ def test_completing_integration_pins_insights_themes_and_commitments(cast):
         themes=["Grief", "grief", "voice"], insights=["I can be sad and still be here.", " "],
         commitments=[CommitmentDraft("Walk to the lake", when="Sunday")],
     )  # fmt: skip
-    assert [row.theme.name for row in SessionTheme.objects.order_by("theme__name")] == ["grief", "voice"]
+    assert [row.theme.name for row in SessionTheme.objects.order_by("theme__name")] == ["Grief", "voice"]
     assert [row.text for row in Insight.objects.filter(session=session)] == [
         "I can be sad and still be here."
     ]

@@ -8,7 +8,7 @@ from patients.followups.actions.alerts import (
 )
 from patients.followups.actions.contacts import give_reason, log_contact, note_answer
 from patients.followups.actions.settle import settle
-from patients.followups.actions.staff_tasks import close_task
+from patients.followups.actions.staff_tasks import close_task, open_alert_task
 
 __all__ = [
     "AlertNeedsDisposition",
@@ -18,6 +18,7 @@ __all__ = [
     "give_reason",
     "log_contact",
     "note_answer",
+    "open_alert_task",
     "raise_alert",
     "settle",
 ]

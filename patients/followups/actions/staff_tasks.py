@@ -9,7 +9,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.followups.models import FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.planned import NO_SLOT
 from patients.followups.standing import Standing, needless
 
@@ -29,6 +29,24 @@ def open_task(follow_up: FollowUp, *, now: datetime) -> StaffTask:
             "title": f"Not sent: {follow_up.title}"[:200] if is_message else follow_up.title,
             "text": _what_to_do(follow_up),
             "due_at": max(now, follow_up.due_at),
+        },
+    )
+    return task
+
+
+def open_alert_task(
+    alert: Alert, *, audience: FollowUp.Audience, title: str, text: str, now: datetime
+) -> StaffTask:
+    """Somebody is asked to see to an alert, once per audience; acknowledging the alert closes it."""
+    task, _ = StaffTask.objects.get_or_create(
+        alert=alert,
+        audience=audience,
+        defaults={
+            "clinic_id": alert.clinic_id,
+            "patient_id": alert.patient_id,
+            "title": title,
+            "text": text,
+            "due_at": now,
         },
     )
     return task
