@@ -54,6 +54,13 @@ class ChecklistAnswer(ClinicOwned):
     key = models.SlugField(max_length=40)
     text = models.CharField(max_length=200)
     answer = models.CharField(max_length=8, choices=Answer.choices)
+    value = models.DecimalField(
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text="What was measured, where the item asks for a number, such as a weight in kg.",
+    )
     answered_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     # Who decided to go on although the answer is not yes; the protocol names the roles that may.
