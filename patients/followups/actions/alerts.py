@@ -17,6 +17,8 @@ from patients.models import Patient
 SEVERITIES = {
     Alert.Kind.NOT_SAFE: Alert.Severity.RED,
     Alert.Kind.NOT_SAFE_AT_HOME: Alert.Severity.RED,
+    Alert.Kind.IDEATION: Alert.Severity.RED,
+    Alert.Kind.ADVERSE_EVENT: Alert.Severity.RED,
     Alert.Kind.NEGATIVE_REACTION: Alert.Severity.AMBER,
     # A clinician who ticks this asks for others: what nobody takes goes up.
     Alert.Kind.CONCERN: Alert.Severity.RED,
