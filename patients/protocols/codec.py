@@ -32,7 +32,8 @@ def read(kind: Any, raw: object, path: str = "") -> Any:
 
 
 def write(value: object) -> Any:
-    """The inverse of `read`. Fields that stand at their default are left out."""
+    """The inverse of `read`. Fields that stand at their default are left out; what a factory makes is told,
+    so that a stored version never changes when the product ships another default."""
     if isinstance(value, QuietHours):
         return str(value)
     if isinstance(value, Enum):
@@ -82,7 +83,7 @@ def _check_names(record: Any, raw: dict[str, object], path: str) -> None:
         if name not in known:
             raise _fault(_at(path, name), "is not known here")
     for name, field in known.items():
-        if name not in raw and field.default is MISSING:
+        if name not in raw and field.default is MISSING and field.default_factory is MISSING:
             raise _fault(_at(path, name), "is missing")
 
 

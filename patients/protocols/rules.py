@@ -4,12 +4,22 @@ Hours are elapsed hours. `ProtocolRules.from_data` is the way in for JSON; it re
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, cast
 
+from integration_care.core.permissions import Role
+from patients.protocols.bedside import EventSort, PlausibleRange, shipped_events, shipped_plausible
 from patients.protocols.codec import read, write
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Threshold
+from patients.protocols.screening import (
+    EducationTopic,
+    ScreeningRules,
+    refuse_patients,
+    shipped_education,
+    shipped_override_roles,
+    shipped_screening,
+)
 from patients.protocols.steps import FollowUpStep
 from patients.protocols.values import ProtocolDataError, QuietHours, Sourced
 
@@ -69,12 +79,18 @@ class WindowRules:
 
 @dataclass(frozen=True)
 class PreparationRules:
-    """How many preparation sessions come before the first dose; fewer than `prep_min` is a soft gate."""
+    """How many preparation sessions come before the first dose; fewer than `prep_min` is a soft gate.
+
+    `override_roles` may let the first dose begin all the same, with a reason.
+    """
 
     prep_min: Sourced[int]
     prep_max: Sourced[int]
+    override_roles: Sourced[tuple[Role, ...]] = field(default_factory=shipped_override_roles)
+    education: tuple[EducationTopic, ...] = field(default_factory=shipped_education)
 
     def __post_init__(self) -> None:
+        refuse_patients("override_roles.value", self.override_roles.value)
         if not 0 <= self.prep_min.value <= self.prep_max.value:
             raise ProtocolDataError("prep_max.value: must not be less than prep_min")
 
@@ -136,6 +152,9 @@ class ProtocolRules:
     thresholds: tuple[Threshold, ...]
     checklists: Checklists
     measures: tuple[MeasureRule, ...]
+    plausible: tuple[PlausibleRange, ...] = field(default_factory=shipped_plausible)
+    adverse_events: tuple[EventSort, ...] = field(default_factory=shipped_events)
+    screening: ScreeningRules = field(default_factory=shipped_screening)
 
     def __post_init__(self) -> None:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))
