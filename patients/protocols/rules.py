@@ -160,6 +160,7 @@ class ProtocolRules:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))
         _refuse_repeats("thresholds", (threshold.key for threshold in self.thresholds))
         _refuse_repeats("measures", (measure.key for measure in self.measures))
+        _refuse_repeats("adverse_events", (event.key for event in self.adverse_events))
         for index, step in enumerate(self.follow_ups):
             self._check_ladder(index, step)
             self._check_measures(index, step)
