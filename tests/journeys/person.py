@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, TimeoutError, expect
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -19,6 +20,7 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PICTURES = Path("test-results/journeys")
 AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
+SETTLES_MS = 1500
 WIDTH = "document.documentElement.scrollWidth"
 # The network's own words for what journeys do on purpose: going offline, sending a form with errors.
 EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
@@ -91,10 +93,16 @@ class Person:
         expect(self.page.locator("[hx-trigger*=load] > .skeleton")).to_have_count(0)
         where = f"{step} ({self.page.url})"
         assert self.troubles == [], f"{where}: {self.troubles}"
-        width, used = self.page.viewport_size["width"], self.page.evaluate(WIDTH)
+        width, used = self.page.viewport_size["width"], self._width_at_rest()
         assert used <= width, f"{where} is {used} wide on a screen of {width}: {self._too_wide()}"
         barriers = self._barriers()
         assert barriers.violations_count == 0, f"{where}:\n{barriers.generate_report()}"
+
+    def _width_at_rest(self) -> int:
+        """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
+        with suppress(TimeoutError):
+            self.page.wait_for_function(f"{WIDTH} <= innerWidth", timeout=SETTLES_MS)
+        return self.page.evaluate(WIDTH)
 
     def _barriers(self) -> AxeResults:
         if not self.page.evaluate("'axe' in window"):
