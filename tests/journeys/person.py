@@ -8,7 +8,8 @@ from pathlib import Path
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, TimeoutError, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -100,7 +101,7 @@ class Person:
 
     def _width_at_rest(self) -> int:
         """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
-        with suppress(TimeoutError):
+        with suppress(NotInTime):
             self.page.wait_for_function(f"{WIDTH} <= innerWidth", timeout=SETTLES_MS)
         return self.page.evaluate(WIDTH)
 
