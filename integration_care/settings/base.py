@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "patients.portal",
     "sessions",
     "sessions.caseload",
+    "sessions.substances",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
