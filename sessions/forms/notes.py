@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from patients.models import Course
 from sessions.actions.notes import NoteText
 from sessions.forms.times import ClockField, DayField, instant
-from sessions.models import CareSession, Note
-from sessions.note_sections import OF_KIND
+from sessions.models import CareSession, HiddenSection, Note
+from sessions.note_sections import OF_KIND, Section
 
 LONGEST_TEXT = 20_000
 LONGEST_PAST_MIDNIGHT = timedelta(hours=8)
 
 
+@dataclass(frozen=True)
+class SectionField:
+    """A section on the page. `is_shown` is False while its framework is not chosen and it is empty."""
+
+    section: Section
+    field: forms.BoundField
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class SectionGroup:
+    """Sections that stand under one heading, which may be empty."""
+
+    title: str
+    framework: str
+    fields: tuple[SectionField, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return any(one.is_shown for one in self.fields)
+
+
 class NoteForm(forms.Form):
-    """What is saved as it is typed. Every field may stay empty."""
+    """What is saved as it is typed. Every field may stay empty.
+
+    The sections of every framework are in the form, so that another one can be chosen without a round to
+    the server; those that are not chosen are out of sight until something is written in them.
+    """
 
     version = forms.IntegerField(
         min_value=0, initial=0, widget=forms.HiddenInput(attrs={"data-autosave-version": True})
     )
+    framework = forms.ChoiceField(label="Framework", choices=Course.Framework.choices, required=False)
 
     def __init__(self, *args: Any, session: CareSession, note: Note | None = None, **kwargs: Any) -> None:
         self.session = session
-        kwargs.setdefault("initial", {}).update(self._as_it_stands(note))
+        kwargs["initial"] = kwargs.get("initial", {}) | self._as_it_stands(note)
         super().__init__(*args, **kwargs)
-        self.sections = OF_KIND[session.kind]
+        self.fields["framework"].widget.attrs["data-framework-choice"] = True
+        self.sections = tuple(self._sections(note))
         for section in self.sections:
             look = {"rows": section.rows, "class": "voice" if section.voice else ""}
             self.fields[section.key] = forms.CharField(
@@ -41,20 +73,54 @@ class NoteForm(forms.Form):
             )
 
     def _as_it_stands(self, note: Note | None) -> dict[str, Any]:
+        course = self.session.course
         if note is None:
-            return {"framework": self.session.course.framework, "intention": self.session.course.intention}
+            return {"framework": course.framework, "intention": course.intention}
         bodies = {section.key: section.body for section in note.sections.all()}
-        rest = {"version": note.version, "levels": note.levels, "education": note.education}
-        return {**bodies, **rest, "framework": note.framework}
+        ticked = {"levels": note.levels, "education": note.education, "emotions": note.emotions}
+        return {**bodies, **ticked, "version": note.version, "framework": note.framework or course.framework}
+
+    def _sections(self, note: Note | None) -> Iterator[Section]:
+        """What is asked for here, and whatever else something was written in: no text is out of reach."""
+        hidden = HiddenSection.objects.keys_of(self.session.kind)
+        written = {section.key for section in note.sections.all() if section.body} if note else set()
+        for section in OF_KIND[self.session.kind]:
+            is_asked = section.is_asked_in(self.session) and section.key not in hidden
+            if is_asked or section.key in written or self._is_sent(section):
+                yield section
+
+    def _is_sent(self, section: Section) -> bool:
+        return self.is_bound and self.add_prefix(section.key) in self.data
+
+    @property
+    def section_groups(self) -> list[SectionGroup]:
+        """The sections as the page shows them, under their headings."""
+        together = groupby(self.sections, key=lambda section: (section.group, section.framework))
+        return [
+            SectionGroup(title, framework, tuple(self._placed(section) for section in sections))
+            for (title, framework), sections in together
+        ]
+
+    def _placed(self, section: Section) -> SectionField:
+        is_chosen = section.framework in ("", self["framework"].value())
+        return SectionField(section, self[section.key], is_chosen or bool(self[section.key].value()))
 
     @property
     def section_fields(self) -> list[tuple[forms.BoundField, bool]]:
-        """Each section's field, and whether it takes half the width."""
-        return [(self[section.key], section.half) for section in self.sections]
+        """Each shown section's field, and whether it takes half the width."""
+        placed = [one for group in self.section_groups for one in group.fields if one.is_shown]
+        return [(one.field, one.section.half) for one in placed]
+
+    @property
+    def has_frameworks(self) -> bool:
+        """Whether it matters here which framework is chosen."""
+        return any(section.framework for section in self.sections)
 
     @property
     def kept(self) -> dict[str, str]:
-        return {section.key: self.cleaned_data.get(section.key, "") for section in self.sections}
+        """Of each section that was sent: what was not on the page stays as it is."""
+        sent = filter(self._is_sent, self.sections)
+        return {section.key: self.cleaned_data.get(section.key, "") for section in sent}
 
     @property
     def text(self) -> NoteText:
@@ -62,7 +128,7 @@ class NoteForm(forms.Form):
             version=self.cleaned_data["version"],
             sections=self.kept,
             levels=tuple(self.cleaned_data.get("levels", ())),
-            framework=self.cleaned_data.get("framework", ""),
+            framework=self.cleaned_data.get("framework") or self.session.course.framework,
             education=tuple(self.cleaned_data.get("education", ())),
         )
 

@@ -224,7 +224,7 @@ class TestTheWholeArc:
         self.ada.sees(SISTER)
         shared = self.ada.page.get_by_role("region", name="Shared from the journal")
         expect(shared).to_contain_text(SEA)
-        self.ada.writes("Review of the experience", NEAR_IT)
+        self.ada.writes("What stood out", NEAR_IT)
         self.ada.writes("Safety", "No thoughts of harm.")
         self.ada.is_told_it_is_saved()
         self.stage.time.jump(1)
