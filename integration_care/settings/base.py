@@ -29,10 +29,12 @@ INSTALLED_APPS = [
     "integration_care.services",
     "patients",
     "patients.journals",
+    "patients.measures",
     "patients.followups",
     "patients.portal",
     "sessions",
     "sessions.caseload",
+    "sessions.groups",
     "sessions.substances",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -148,6 +150,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.messages.context_processors.messages",
     "integration_care.core.context.shell",
+    "sessions.notes.context.waiting",
 ]
 TEMPLATES = [
     {

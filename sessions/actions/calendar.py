@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,13 +28,18 @@ def book(
     now: datetime,
     place: str = "",
     support: CareSession.Support = CareSession.Support.THERAPIST_PRESENT,
+    conversation: UUID | None = None,
 ) -> CareSession:
-    """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards."""
+    """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards.
+
+    Sessions of one `conversation` are led together: the meeting of a circle.
+    """
     course = lock_course(course.pk)
     check_open(course)
     session = CareSession(
         clinic_id=course.clinic_id, patient=course.patient, course=course, kind=kind, lead=lead,
         scheduled_start=starts_at, scheduled_end=ends_at, place=place, support=support,
+        **({"conversation": conversation} if conversation else {}),
     )  # fmt: skip
     _check_free(session)
     session.save(force_insert=True)
@@ -53,11 +59,17 @@ def move(
     lead: Membership | None = None,
     place: str | None = None,
     reason: str = "",
+    conversation: UUID | None = None,
 ) -> CareSession:
-    """Another time, person or place for a session that has not begun."""
+    """Another time, person or place for a session that has not begun.
+
+    A circle's session moves with its meeting, which says so by its `conversation`.
+    """
     course = lock(session)
     if session.status != Status.BOOKED:
         raise IllegalMove(session, Status.BOOKED)
+    if session.kind == Kind.GROUP and conversation != session.conversation:
+        raise Refused("This session is part of a circle's meeting and moves with it. Move the meeting.")
     check_open(course)
     was = session.scheduled_start
     session.scheduled_start, session.scheduled_end = starts_at, ends_at
@@ -116,7 +128,8 @@ def _check_free(session: CareSession) -> None:
     if session.kind == Kind.DOSING:
         return
     _hold(session.lead)
-    if others.filter(lead=session.lead_id).exclude(kind=Kind.DOSING).exists():
+    talks = others.exclude(kind=Kind.DOSING).exclude(conversation=session.conversation)
+    if talks.filter(lead=session.lead_id).exists():
         raise Overlaps(f"{session.lead} already has a session booked at that time.")
 
 

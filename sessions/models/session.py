@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Func, Q
 
@@ -78,6 +80,8 @@ class CareSession(ClinicOwned):
     lead = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="led_sessions")
     scheduled_start = models.DateTimeField()
     scheduled_end = models.DateTimeField()
+    # Sessions that are one talk in one room share it: those of a circle's meeting. Others have their own.
+    conversation = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     place = models.CharField(max_length=120, blank=True, help_text="A room, or a link for a video call.")
     support = models.CharField(max_length=20, choices=Support.choices, default=Support.THERAPIST_PRESENT)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +116,7 @@ class CareSession(ClinicOwned):
                 name="lead_booked_in_one_conversation",
                 expressions=[
                     ("lead", RangeOperators.EQUAL),
+                    ("conversation", RangeOperators.NOT_EQUAL),
                     (Booked("scheduled_start", "scheduled_end"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="booked") & ~Q(kind="dosing"),
