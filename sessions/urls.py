@@ -1,14 +1,16 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.ready import urls as ready
 from sessions.views import booking, dosing, leaving, listing, record
 
 app_name = "sessions"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.today, name="today"),
     path("mine/", listing.my_appointments, name="my-appointments"),
     path("of/<uuid:patient_id>/", listing.panel, name="panel"),
     path("book/<uuid:patient_id>/", booking.book, name="book"),
     path("book/<uuid:patient_id>/preview/", booking.book_preview, name="book-preview"),
+    path("notes/", include("sessions.notes.urls")),
     path("<uuid:session_id>/", record.record, name="record"),
     path("<uuid:session_id>/note/", record.save_note, name="save-note"),
     path("<uuid:session_id>/complete/", record.complete, name="complete"),
@@ -24,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:session_id>/stop/", leaving.stop, name="stop"),
     path("<uuid:session_id>/void/", leaving.void, name="void"),
     path("administrations/<uuid:administration_id>/strike/", leaving.strike, name="strike"),
+    *ready.urlpatterns,
 ]

@@ -2,12 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from integration_care.accounts.models import Membership
 from integration_care.core.http import CareRequest
+from integration_care.core.permissions import Permission
+from integration_care.core.ui.words import local_moment
+from patients.journals.models import Commitment, CommitmentReview
 from sessions.models import CareSession
+from sessions.ready.forms import CommitmentReviewForm
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """One commitment with the look back at it in this session, if there was one."""
+
+    id: str
+    text: str
+    more: str
+    url: str
+    choices: tuple[Choice, ...]
+    outcome: str  # as typed, or as it stands
+    said: str  # who looked at it in this session, and when
+    refused: str
+    can_record: bool
+
+
+@dataclass(frozen=True)
+class Reviews:
+    looks: tuple[Look, ...]
+    looked_at: int
+    can_record: bool
 
 
 def review_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
-    """For `journals/review_commitments.html`."""
-    return {"commitment_reviews": ()}
+    """For `journals/review_commitments.html`: None where the reader may not read commitments."""
+    if not request.member.can(Permission.READ_NARRATIVE):
+        return {"commitment_reviews": None}
+    can_record = records(request.member, session)
+    looks = tuple(
+        look(one, session, zone=request.clinic.zone, can_record=can_record)
+        for one in to_review(session, request.member)
+    )
+    return {"commitment_reviews": Reviews(looks, sum(bool(one.said) for one in looks), can_record)}
+
+
+def records(member: Membership, session: CareSession) -> bool:
+    """Whether a look back belongs to this session now: it is open or took place."""
+    closed = (session.Status.CANCELLED, session.Status.NO_SHOW, session.Status.VOID)
+    return member.can(Permission.RECORD_SESSION) and session.status not in closed
+
+
+def to_review(session: CareSession, reader: Membership) -> QuerySet[Commitment]:
+    """What was taken on before this session and is open, or was looked at in it; the oldest first."""
+    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=session.patient_id)
+    of_course = mine.filter(Q(course=session.course_id) | Q(course=None)).exclude(session=session)
+    looked_at = CommitmentReview.objects.filter(session=session).values("commitment")
+    found = of_course.filter(Q(status=Commitment.Status.ACTIVE) | Q(pk__in=looked_at))
+    return found.prefetch_related("reviews__by__user").order_by("created_at")
+
+
+def look(
+    commitment: Commitment,
+    session: CareSession,
+    *,
+    zone: ZoneInfo,
+    can_record: bool,
+    sent: CommitmentReviewForm | None = None,
+) -> Look:
+    """`sent` is a form that was refused: its words come back with why."""
+    mine = [one for one in commitment.reviews.all() if one.session_id == session.pk]
+    last = mine[-1] if mine else None
+    outcome = (sent["outcome"].value() or "") if sent else (last.outcome if last else "")
+    return Look(
+        id=str(commitment.pk),
+        text=commitment.text,
+        more=" · ".join(filter(None, (commitment.when, commitment.if_then))),
+        url=reverse("sessions:review-commitment", args=[session.pk, commitment.pk]),
+        choices=tuple(_choices(last.status if last else "")),
+        outcome=outcome,
+        said=_said(last, zone),
+        refused=_refused(sent),
+        can_record=can_record,
+    )
+
+
+def _choices(found: str) -> list[Choice]:
+    labels: Sequence[tuple[str, str]] = CommitmentReviewForm.base_fields["status"].choices  # type: ignore[attr-defined]
+    return [Choice(value, label, value == found) for value, label in labels]
+
+
+def _said(last: CommitmentReview | None, zone: ZoneInfo) -> str:
+    return f"{last.by}, {local_moment(last.at, zone)}" if last else ""
+
+
+def _refused(sent: CommitmentReviewForm | None) -> str:
+    return " ".join(str(error) for errors in sent.errors.values() for error in errors) if sent else ""
+
+
+def looked_at_since(commitments: Sequence[Commitment], since: datetime | None) -> tuple[int, int]:
+    """How many were looked at since then, of those that were open then or are now.
+
+    Takes commitments with their reviews; None means since they were taken on.
+    """
+    due = [one for one in commitments if one.settled_at is None or since is None or one.settled_at >= since]
+    return sum(_is_looked_at(one, since) for one in due), len(due)
+
+
+def _is_looked_at(commitment: Commitment, since: datetime | None) -> bool:
+    times = [one.at for one in commitment.reviews.all()]
+    times += [commitment.settled_at] if commitment.settled_at else []
+    return any(since is None or at >= since for at in times)

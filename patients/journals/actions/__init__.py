@@ -26,6 +26,7 @@ from patients.journals.actions.prompt_sets import (
     move_prompt,
     retire_prompt,
 )
+from patients.journals.actions.reviews import review_commitment
 
 __all__ = [
     "AlreadyHandedIn",
@@ -42,6 +43,7 @@ __all__ = [
     "offer_commitment",
     "pin_insight",
     "retire_prompt",
+    "review_commitment",
     "reword_commitment",
     "save_draft",
     "set_aside",
