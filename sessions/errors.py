@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sessions.models import CareSession, Note
+from sessions.models import CareSession, Note, NoteRevision
 
 if TYPE_CHECKING:
     from sessions.actions.notes import NoteText
@@ -85,6 +85,10 @@ class NotUnderWay(Refused):
     """Only a dose under way or just ended takes administrations and observations."""
 
 
+class Implausible(Refused):
+    """A reading that is hard to believe. Passes when it is named among those that were looked at again."""
+
+
 class AlreadyDischarged(Refused):
     """A patient leaves a dose once; a second discharge would overwrite who took them home."""
 
@@ -92,6 +96,15 @@ class AlreadyDischarged(Refused):
 class NoteConflict(Refused):
     """Somebody saved this note since it was opened: `note` stands as it is, and `late` is kept beside it."""
 
+    words = "This note was changed in another window meanwhile. Both versions are kept."
+
     def __init__(self, note: Note, late: NoteText, at: datetime) -> None:
-        super().__init__("This note was changed in another window meanwhile. Both versions are kept.")
+        super().__init__(self.words)
         self.note, self.late, self.at = note, late, at
+        self.kept: NoteRevision | None = None  # where `late` went
+
+
+class NoteSigned(NoteConflict):
+    """The note was signed meanwhile: it takes nothing any more, and `late` is kept for an addendum."""
+
+    words = "This note is signed and does not change. What you typed is kept beside it, for an addendum."

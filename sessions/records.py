@@ -85,10 +85,10 @@ def highest_pressure(session: CareSession) -> Observation | None:
 
 
 def notes_of(session: CareSession, reader: Membership) -> Notes:
-    """Progress notes only: a process note is its author's and has no page yet."""
+    """Progress notes only: a process note is its author's, and `sessions.notes` alone shows it."""
     written = Note.objects.filter(session=session, sort=Note.Sort.PROGRESS).select_related("author__user")
     readable = (
-        written.readable_by(reader).prefetch_related("sections") if reads_notes(reader) else written.none()
+        written.readable_by(reader).prefetch_related("sections", "addenda__author__user") if reads_notes(reader) else written.none()
     )
     own = next((note for note in readable if note.author_id == reader.pk), None)
     return Notes(own, [note for note in readable if note is not own], list(written))

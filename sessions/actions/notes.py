@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from sessions.actions.moving import lock, tell
-from sessions.errors import NoteConflict, Refused
+from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
 
 P = ParamSpec("P")
 R = TypeVar("R")
 REVISION_EVERY = timedelta(minutes=10)
+CHOICES = "_choices"  # no section has this key: a slug begins with no underscore here
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,21 @@ class NoteText:
     levels: tuple[str, ...] = ()
     framework: str = ""
     education: tuple[str, ...] = ()
+    emotions: tuple[str, ...] = ()
     sort: Note.Sort = field(default=Note.Sort.PROGRESS)
+
+    @property
+    def choices(self) -> dict[str, list[str]]:
+        """What was ticked or picked beside the text, by the field of the note it belongs to."""
+        said = {"levels": self.levels, "education": self.education, "emotions": self.emotions}
+        framework = [self.framework] if self.framework else []
+        return {name: list(keys) for name, keys in said.items()} | {"framework": framework}
+
+    @property
+    def content(self) -> dict[str, object]:
+        """The whole of it as a revision keeps it: bodies by section, and the choices that were made."""
+        made = {name: keys for name, keys in self.choices.items() if keys}
+        return {**self.sections, **({CHOICES: made} if made else {})}
 
 
 def keeps_late_text(action: Callable[P, R]) -> Callable[P, R]:
@@ -49,26 +65,46 @@ def keeps_late_text(action: Callable[P, R]) -> Callable[P, R]:
 
 @keeps_late_text
 @transaction.atomic
-def save_note(*, by: Membership, session: CareSession, note: NoteText, now: datetime) -> Note:
-    """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside."""
+def save_note(
+    *,
+    by: Membership,
+    session: CareSession,
+    note: NoteText,
+    now: datetime,
+    settles: Collection[UUID] = (),
+) -> Note:
+    """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside.
+
+    `settles`: the texts set aside that `note` was chosen from.
+    """
     lock(session)
     if session.status in (CareSession.Status.CANCELLED, CareSession.Status.VOID):
         raise Refused("A note belongs to a session that took place. This one was taken off the record.")
-    return write_note(note, by=by, session=session, now=now)
+    return write_note(note, by=by, session=session, now=now, settles=settles)
 
 
-def write_note(text: NoteText, *, by: Membership, session: CareSession, now: datetime) -> Note:
+def write_note(
+    text: NoteText,
+    *,
+    by: Membership,
+    session: CareSession,
+    now: datetime,
+    settles: Collection[UUID] = (),
+) -> Note:
     """As `save_note`, inside a transaction that already holds the course."""
     note = Note.objects.filter(session=session, author=by, sort=text.sort).first()
     if note is None:
         return _first_version(text, by=by, session=session, now=now)
+    if note.is_signed:
+        return _as_signed(note, text, now)
     if text.version != note.version:
         raise NoteConflict(note, text, now)
-    before = {section.key: section.body for section in note.sections.all()}
-    if _is_same(note, before, text):
+    settle_late(note, settles, by=by, now=now)
+    before = as_it_stands(note)
+    if _is_same(before, text):
         return note
-    if now - note.saved_at >= REVISION_EVERY:
-        _keep_revision(note, before, session, by)
+    if settles or now - note.saved_at >= REVISION_EVERY:
+        _keep_revision(before, note, session, by)
     note.version += 1
     _write(note, text, now)
     note.save()
@@ -84,9 +120,28 @@ def _first_version(text: NoteText, *, by: Membership, session: CareSession, now:
     return note
 
 
+def as_it_stands(note: Note) -> NoteText:
+    return NoteText(
+        version=note.version,
+        sections={section.key: section.body for section in note.sections.all()},
+        levels=tuple(note.levels),
+        framework=note.framework,
+        education=tuple(note.education),
+        emotions=tuple(note.emotions),
+        sort=Note.Sort(note.sort),
+    )
+
+
+def _as_signed(note: Note, text: NoteText, now: datetime) -> Note:
+    """A signed note takes nothing. The same words once more change nothing and are no refusal."""
+    if _is_same(as_it_stands(note), text):
+        return note
+    raise NoteSigned(note, text, now)
+
+
 def _set(note: Note, text: NoteText, now: datetime) -> None:
-    note.saved_at = now
-    note.levels, note.framework, note.education = list(text.levels), text.framework, list(text.education)
+    note.saved_at, note.framework = now, text.framework
+    note.levels, note.education, note.emotions = list(text.levels), list(text.education), list(text.emotions)
 
 
 def _write(note: Note, text: NoteText, now: datetime) -> None:
@@ -99,32 +154,40 @@ def _write(note: Note, text: NoteText, now: datetime) -> None:
             section.save()
 
 
-def _is_same(note: Note, before: Mapping[str, str], text: NoteText) -> bool:
-    return all(before.get(key, "") == body for key, body in text.sections.items()) and (
-        note.levels,
-        note.framework,
-        note.education,
-    ) == (list(text.levels), text.framework, list(text.education))
+def _is_same(stands: NoteText, text: NoteText) -> bool:
+    said = all(stands.sections.get(key, "") == body for key, body in text.sections.items())
+    return said and stands.choices == text.choices
 
 
-def _keep_revision(note: Note, before: Mapping[str, str], session: CareSession, by: Membership) -> None:
+def _keep_revision(stands: NoteText, note: Note, session: CareSession, by: Membership) -> None:
     NoteRevision.objects.create(
         clinic_id=note.clinic_id,
         note=note,
         version=note.version,
         saved_at=note.saved_at,
-        content=json.dumps(dict(before)),
+        content=json.dumps(stands.content),
     )
     tell(session, "note.revised", by=by, version=note.version)
+
+
+def settle_late(note: Note, chosen: Collection[UUID], *, by: Membership, now: datetime) -> None:
+    """Its author has looked at these texts and chosen; they stay among the earlier versions."""
+    waiting = note.revisions.filter(pk__in=chosen, is_set_aside=True, chosen_at=None) if chosen else ()
+    for late in waiting:
+        late.chosen_at = now
+        late.save(update_fields=["chosen_at"])
+        tell(note.session, "note.chosen", by=by, version=late.version)
 
 
 @transaction.atomic
 def _set_aside(conflict: NoteConflict) -> None:
     """Beside the note that stands. The same text sent again is kept once."""
-    note, content = conflict.note, json.dumps(dict(conflict.late.sections))
-    if content in [kept.content for kept in note.revisions.filter(is_set_aside=True)]:
+    note, content = conflict.note, json.dumps(conflict.late.content)
+    aside = note.revisions.filter(is_set_aside=True, chosen_at=None)
+    conflict.kept = next((kept for kept in aside if kept.content == content), None)
+    if conflict.kept is not None:
         return
-    NoteRevision.objects.create(
+    conflict.kept = NoteRevision.objects.create(
         clinic_id=note.clinic_id,
         note=note,
         version=note.version,

@@ -13,7 +13,7 @@ from sessions import actions, records
 from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
 from sessions.forms.notes import NoteForm
 from sessions.models import Administration, CareSession
-from sessions.pages.talk import talk_context
+from sessions.pages.talk import own_and_others, talk_context
 from sessions.presenters import dosing
 from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import dose_number, readiness
@@ -97,6 +97,7 @@ def usual_dose(session: CareSession, record: records.DoseRecord) -> dict[str, ob
 def note_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     notes = records.notes_of(session, request.member)
     return {
+        **own_and_others(request, session, notes),
         "notes": notes,
         "may_read_notes": records.reads_notes(request.member),
         "note_form": NoteForm(session=session, note=notes.own),

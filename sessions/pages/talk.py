@@ -10,18 +10,22 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from integration_care.core.http import CareRequest
+from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
 from sessions import calendar_facts, records
 from sessions.forms.notes import NoteForm, TimesForm
 from sessions.integration import page as integration
-from sessions.integration.forms import CommitmentFormSet, IntegrationForm, kept_commitments
+from sessions.integration.forms import IntegrationForm
+from sessions.integration.parts import parts_of
 from sessions.models import CareSession, Note
+from sessions.notes.records import late_texts
 from sessions.preparation import page as preparation
 from sessions.preparation.forms import PreparationForm
 from sessions.presenters import talk
-from sessions.presenters.head import head
+from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import last_window
 from sessions.presenters.window_place import Place, place, window_around
+from sessions.ready.commitments import review_context
 
 
 def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
@@ -40,19 +44,39 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "is_preparation": session.kind == CareSession.Kind.PREPARATION,
         "may_read_notes": reads,
         "notes": notes,
-        "written": [talk.written(note, session) for note in notes.others],
-        "own": talk.written(notes.own, session) if notes.own else None,
-        "is_editing": page.can_record
-        and reads
-        and (page.is_open or (page.is_over and "edit" in request.GET)),
+        **own_and_others(request, session, notes),
+        "is_editing": page.can_record and reads and may_change(request, page, notes.own),
         "intention": session.course.intention if reads else "",
         "commitments": talk.open_commitments(around.commitments) if reads else [],
         "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
         "insights": records.insights_of(session) if reads else [],
         "themes": records.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
+        **review_context(request, session),
         **beside(request, session),
     }
+
+
+def own_and_others(request: CareRequest, session: CareSession, notes: records.Notes) -> dict[str, Any]:
+    """The notes for reading, with their signatures; and what waits beside the reader's own."""
+    own = notes.own
+    return {
+        "written": [talk.written(note, session) for note in notes.others],
+        "own": talk.written(own, session) if own else None,
+        "late": late_texts(session, request.member) if own else [],
+        "saved_words": saved_words(own, request.clinic.zone),
+    }
+
+
+def saved_words(own: Note | None, zone: ZoneInfo) -> str:
+    return f"saved at the clinic, {local_moment(own.saved_at, zone)}" if own else ""
+
+
+def may_change(request: CareRequest, page: Head, own: Note | None) -> bool:
+    """A signed note is never written in again; one of a session that is over only when asked for."""
+    if own is not None and own.is_signed:
+        return False
+    return page.is_open or (page.is_over and ("edit" in request.GET or request.method == "POST"))
 
 
 def beside(request: CareRequest, session: CareSession) -> dict[str, Any]:
@@ -74,16 +98,14 @@ def talk_forms(
         "note_form": note_form(session, own),
         "times_form": TimesForm(zone=zone, now=request.now, initial=times, prefix="times"),
     }
-    return forms | ({"commitment_forms": commitment_forms(own)} if is_integration(session) else {})
+    if not is_integration(session):
+        return forms
+    return forms | parts_of(session, request.member, own).context
 
 
 def note_form(session: CareSession, own: Note | None, sent: QueryDict | None = None) -> NoteForm:
     kinds = {CareSession.Kind.PREPARATION: PreparationForm, CareSession.Kind.INTEGRATION: IntegrationForm}
     return kinds.get(CareSession.Kind(session.kind), NoteForm)(sent, session=session, note=own)
-
-
-def commitment_forms(own: Note | None, sent: QueryDict | None = None) -> Any:
-    return CommitmentFormSet(sent, initial=None if sent else kept_commitments(own), prefix="commitments")
 
 
 def is_integration(session: CareSession) -> bool:

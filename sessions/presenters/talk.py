@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import local_moment
+from django.urls import reverse
+
+from integration_care.core.ui.words import local_clock, local_moment, long_day
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Course
 from patients.protocols.rules import IntegrationRules
 from sessions.models import CareSession, Note
 from sessions.note_sections import EDUCATION, LEVELS, OF_KIND
+from sessions.notes.signing import is_unchanged
 
 LINE = 280
 
@@ -27,6 +30,25 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """Under a signed note. `is_unchanged`: it still says what was signed."""
+
+    by: str
+    when: str
+    is_unchanged: bool
+
+
+@dataclass(frozen=True)
+class Added:
+    """An addendum, for reading."""
+
+    by: str
+    when: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Written:
     """A whole note, for reading."""
 
@@ -34,6 +56,9 @@ class Written:
     saved: str
     parts: tuple[Part, ...]
     chips: tuple[str, ...]
+    signed: Signed | None = None
+    addenda: tuple[Added, ...] = ()
+    add_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,17 +70,38 @@ class Quote:
 
 
 def written(note: Note, session: CareSession) -> Written:
-    bodies = {section.key: section.body for section in note.sections.all()}
+    zone = note.author.clinic.zone
     return Written(
         author=str(note.author),
-        saved=local_moment(note.saved_at, note.author.clinic.zone),
-        parts=tuple(
-            Part(section.label, bodies[section.key], section.voice)
-            for section in OF_KIND[session.kind]
-            if bodies.get(section.key)
-        ),
+        saved=local_moment(note.saved_at, zone),
+        parts=tuple(parts(note, session)),
         chips=tuple(_chips(note)),
+        signed=signed(note, zone),
+        addenda=tuple(
+            Added(str(one.author), moment(one.written_at, zone), one.reason, one.body)
+            for one in (note.addenda.all() if note.is_signed else ())
+        ),
+        add_url=reverse("sessions:add-to", args=[note.pk]) if note.is_signed else "",
     )
+
+
+def parts(note: Note, session: CareSession) -> Iterator[Part]:
+    """In the order of the page."""
+    bodies = {section.key: section.body for section in note.sections.all()}
+    for section in OF_KIND[session.kind]:
+        if bodies.get(section.key):
+            yield Part(section.label, bodies[section.key], section.voice)
+
+
+def signed(note: Note, zone: ZoneInfo) -> Signed | None:
+    if note.signed_at is None:
+        return None
+    return Signed(note.signed_as, moment(note.signed_at, zone), is_unchanged(note))
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """3 March 2026, 14:05: a signature is read years later."""
+    return f"{long_day(at, zone)}, {local_clock(at, zone)}"
 
 
 def _chips(note: Note) -> Iterator[str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 
 from integration_care.core.access import STAFF, Permission, access, may
-from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest, see_other
-from integration_care.core.ui.words import local_clock
+from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
 from sessions.actions.notes import NoteText
-from sessions.errors import NoteConflict, Refused
 from sessions.forms.notes import NoteForm, TimesForm
 from sessions.integration.forms import IntegrationForm
+from sessions.integration.parts import Parts, parts_of
 from sessions.models import CareSession, Note
+from sessions.notes.actions import complete_and_sign
+from sessions.notes.compare import fields_of
+from sessions.notes.saving import answer, settled
 from sessions.pages.session import session_page
-from sessions.pages.talk import commitment_forms, is_integration, note_form
+from sessions.pages.talk import is_integration, note_form
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
+SIGNED = "The session is complete, and your note is signed."
 
 
 @access(roles=STAFF, object=loaders.session, phi=True, methods=("GET",))
@@ -32,17 +38,7 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
     form = note_form(session, None, request.POST)
     if "X-Autosave" not in request.headers:
         return _save_and_return(request, session, form)
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=UNPROCESSABLE)
-    try:
-        note = actions.save_note(
-            by=request.member, session=session, note=_text(request, session, form), now=request.now
-        )
-    except NoteConflict as conflict:
-        return JsonResponse(_both(conflict.note), status=CONFLICT)
-    except Refused as why:
-        return JsonResponse({"text": str(why)}, status=410)
-    return JsonResponse({"version": note.version, "text": _saved(request)})
+    return answer(request, form, lambda: _save(request, session, form), fields_of)
 
 
 @access(roles=WRITERS, object=loaders.session, phi=True, methods=("POST",))
@@ -50,56 +46,60 @@ def complete(request: CareRequest, session: CareSession) -> HttpResponse:
     """The last, deliberate act of a preparation or an integration."""
     form = note_form(session, None, request.POST)
     times = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
-    commitments = commitment_forms(None, request.POST) if is_integration(session) else None
-    valid = [form.is_valid(), times.is_valid(), commitments is None or commitments.is_valid()]
-    if all(valid) and attempt(times, lambda: _complete(request, session, form, times, commitments)):
-        messages.success(request, "The session is complete.")
+    parts = _parts(request, session)
+    valid = [form.is_valid(), times.is_valid(), parts is None or parts.lets_complete(form)]
+    if all(valid) and attempt(times, lambda: _complete(request, session, form, times, parts)):
+        messages.success(request, SIGNED if "sign" in request.POST else "The session is complete.")
         return see_other(request, "sessions:record", session.pk)
     session.refresh_from_db()
-    refused = {"note_form": form, "times_form": times, "commitment_forms": commitments}
-    return session_page(request, session, **{name: one for name, one in refused.items() if one is not None})
+    beside = parts.context if parts else {}
+    return session_page(request, session, note_form=form, times_form=times, **beside)
+
+
+def _parts(request: CareRequest, session: CareSession) -> Parts | None:
+    """The forms beside the note of an integration, as they were sent."""
+    return parts_of(session, request.member, None, request.POST) if is_integration(session) else None
 
 
 def _complete(
-    request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, commitments: object
+    request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, parts: Parts | None
+) -> object:
+    """Closed, or closed and signed in one go: then both or neither."""
+    close = partial(_close, request, session, form, times, parts)
+    if "sign" not in request.POST:
+        return close()
+    return complete_and_sign(by=request.member, session=session, complete=close, now=request.now)
+
+
+def _close(
+    request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, parts: Parts | None
 ) -> CareSession:
     when = {name: times.cleaned_data[name] for name in ("started_at", "ended_at")}
-    if not isinstance(form, IntegrationForm):
+    if not isinstance(form, IntegrationForm) or parts is None:
         intention = form.cleaned_data.get("intention", "")
         return actions.complete_preparation(
             by=request.member, session=session, note=form.text, intention=intention, now=request.now, **when
         )
     return actions.complete_integration(
         by=request.member, session=session, note=form.text, now=request.now, themes=form.theme_names,
-        insights=form.insight_lines, commitments=getattr(commitments, "drafts", ()), **when,
+        insights=form.insight_drafts, commitments=parts.commitments.drafts,
+        challenges=parts.challenges.drafts, has_concern=form.cleaned_data["has_concern"], **when,
     )  # fmt: skip
 
 
 def _save_and_return(request: CareRequest, session: CareSession, form: NoteForm) -> HttpResponse:
     """The button: back to the page, or the page again with what was typed and why it was not saved."""
-
-    def act() -> None:
-        text = _text(request, session, form)
-        actions.save_note(by=request.member, session=session, note=text, now=request.now)
-
-    if attempt(form, act):
+    if attempt(form, lambda: _save(request, session, form)):
         return see_other(request, "sessions:record", session.pk)
     return session_page(request, session, note_form=form)
 
 
+def _save(request: CareRequest, session: CareSession, form: NoteForm) -> Note:
+    text, settles = _text(request, session, form), settled(request)
+    return actions.save_note(by=request.member, session=session, note=text, now=request.now, settles=settles)
+
+
 def _text(request: CareRequest, session: CareSession, form: NoteForm) -> NoteText:
-    """The note, with commitments typed but not yet completed kept beside it."""
-    text = form.text
-    if not is_integration(session) or "commitments-TOTAL_FORMS" not in request.POST:
-        return text
-    kept = {**text.sections, "commitments": commitment_forms(None, request.POST).kept}
-    return NoteText(text.version, kept, text.levels, text.framework, text.education)
-
-
-def _both(note: Note) -> dict[str, object]:
-    """What stands at the clinic, for showing beside what was typed here."""
-    return {"version": note.version, "fields": {one.key: one.body for one in note.sections.all()}}
-
-
-def _saved(request: CareRequest) -> str:
-    return f"saved at the clinic, {local_clock(request.now, request.clinic.zone)}"
+    """The note, with what is typed beside it but not yet made into records."""
+    parts = _parts(request, session)
+    return replace(form.text, sections={**form.text.sections, **parts.kept}) if parts else form.text

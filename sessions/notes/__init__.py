@@ -1,0 +1,1 @@
+"""A note's life after the typing: compared, signed, added to; and the private note nobody else reads."""

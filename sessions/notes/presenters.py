@@ -1,0 +1,161 @@
+"""Notes to sign, two versions side by side, and earlier versions, as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from integration_care.core.ui.words import local_clock, local_day, local_moment, long_day
+from patients.models import Course
+from sessions.actions.notes import NoteText
+from sessions.models import Note, NoteRevision
+from sessions.models.note import NoteQuerySet
+from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
+from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
+
+PAGE = 25
+PICKS = (
+    (Pick.CLINIC, "Keep what is at the clinic"),
+    (Pick.TYPED, "Use what I typed"),
+    (Pick.BOTH, "Keep both"),
+)
+BESIDE = {
+    "themes": "Themes", "insights": "Insights", "commitments": "Commitments", "challenges": "Challenges",
+    "concern": "Concern for safety", "without_commitment": "Why no commitment", "levels": "Levels touched",
+    "framework": "Framework", "education": "Spoken about", "emotions": "Emotions",
+    "private": "My private note",
+}  # fmt: skip
+NAMES = {**dict(LEVELS), **dict(EDUCATION), **dict(EMOTIONS), **dict(Course.Framework.choices)}
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """One row of the list: a note of the reader's own."""
+
+    url: str
+    name: str
+    kind: str
+    when: str
+    days: int  # since the session
+
+
+@dataclass(frozen=True)
+class ToSignPage:
+    rows: list[ToSign]
+    count: int
+    next_url: str
+    previous_url: str
+
+
+@dataclass(frozen=True)
+class PickOption:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One section in which the two versions differ."""
+
+    key: str
+    label: str
+    clinic: str
+    typed: str
+    options: tuple[PickOption, ...]
+    errors: list[str]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A whole earlier state of a note, for reading."""
+
+    when: str
+    about: str
+    parts: list[tuple[str, str]]
+
+
+def to_sign_page(notes: NoteQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
+    """Keyset paging: `after` is the key of the last note of the page before; an unknown one begins anew."""
+    edge = _edge(notes, after)
+    found = notes.after(edge) if edge else notes
+    page = list(found[: PAGE + 1])
+    return ToSignPage(
+        rows=[_to_sign(note, now, zone) for note in page[:PAGE]],
+        count=notes.count(),
+        next_url=f"?after={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+        previous_url="?" if edge else "",
+    )
+
+
+def _edge(notes: NoteQuerySet, key: str) -> Note | None:
+    try:
+        return notes.filter(pk=UUID(key)).first() if key else None
+    except ValueError:
+        return None
+
+
+def _to_sign(note: Note, now: datetime, zone: ZoneInfo) -> ToSign:
+    session = note.session
+    days = (now.astimezone(zone).date() - session.happened_at.astimezone(zone).date()).days
+    url = reverse("sessions:record", args=[session.pk])
+    return ToSign(
+        url, session.patient.full_name, str(session), local_moment(session.happened_at, zone), max(0, days)
+    )
+
+
+def comparison(
+    stands: NoteText, late: NoteText, picks: dict[str, str], errors: dict[str, list[str]]
+) -> list[Row]:
+    """Differing sections only. `picks` and `errors`: as the form was sent, else nothing is chosen yet."""
+    return [_row(one, picks.get(one.key, ""), errors.get(one.key, [])) for one in differences(stands, late)]
+
+
+def _row(one: Difference, picked: str, errors: list[str]) -> Row:
+    options = tuple(PickOption(pick.value, label, pick == picked) for pick, label in PICKS)
+    return Row(
+        one.key, label_of(one.key), said(one.key, one.clinic), said(one.key, one.typed), options, errors
+    )
+
+
+def label_of(key: str) -> str:
+    """What a section or a choice is called, in the clinic's words."""
+    known = {section.key: section.label for kind in OF_KIND.values() for section in kind}
+    return known.get(key) or BESIDE.get(key) or key.replace("-", " ").capitalize()
+
+
+def said(key: str, value: str | list[str]) -> str:
+    """A section's text, or the names of what was ticked, for reading."""
+    if isinstance(value, list):
+        return ", ".join(NAMES.get(name, name.replace("-", " ").capitalize()) for name in value)
+    if key in ROWS:
+        return "\n".join(", ".join(str(part) for part in row.values() if part) for row in rows(value))
+    return value
+
+
+def versions(revisions: Sequence[NoteRevision], zone: ZoneInfo) -> list[Version]:
+    return [
+        Version(_moment(one.saved_at, zone), _about(one, zone), _parts(text_of(one))) for one in revisions
+    ]
+
+
+def _about(revision: NoteRevision, zone: ZoneInfo) -> str:
+    if not revision.is_set_aside:
+        return f"Version {revision.version}"
+    if revision.chosen_at is None:
+        return "Typed in a second window, not compared yet"
+    return f"Typed in a second window, compared on {local_day(revision.chosen_at, zone)}"
+
+
+def _parts(text: NoteText) -> list[tuple[str, str]]:
+    shown = {key: said(key, body) for key, body in {**text.sections, **text.choices}.items()}
+    return [(label_of(key), words) for key, words in shown.items() if words]
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{long_day(at, zone)}, {local_clock(at, zone)}"

@@ -1,0 +1,59 @@
+"""What a signature covers, and whether it still fits. Pure, but for the key.
+
+The digest is HMAC-SHA-256 (RFC 2104) over a canonical JSON of the note, keyed from SECRET_KEY under a salt
+of its own, so that whoever can write to the database alone cannot sign for somebody.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from integration_care.accounts.models import Membership
+from sessions.models import Note
+
+SALT = "sessions.notes.signature.1"
+
+
+def signature(member: Membership) -> str:
+    """Who signs, in words that stay true when the name or the role changes later."""
+    return f"{member.audit_name}, {member.get_role_display()}"
+
+
+def digest(note: Note, secret: str | None = None) -> str:
+    """Of everything that is signed, hex. `signed_at` and `signed_as` are set already."""
+    return salted_hmac(SALT, canonical(note), secret=secret, algorithm="sha256").hexdigest()
+
+
+def is_unchanged(note: Note) -> bool:
+    """Whether the note still says what was signed. A retired SECRET_KEY may stay as a fallback."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(note.digest, digest(note, secret)) for secret in secrets)
+
+
+def canonical(note: Note) -> str:
+    """One way to write the note down: the same record gives the same text on every machine."""
+    said = {
+        "note": str(note.pk),
+        "clinic": str(note.clinic_id),
+        "session": str(note.session_id),
+        "author": str(note.author_id),
+        "sort": note.sort,
+        "version": note.version,
+        "saved_at": _instant(note.saved_at),
+        "signed_at": _instant(note.signed_at),
+        "signed_as": note.signed_as,
+        "sections": {section.key: section.body for section in note.sections.all() if section.body},
+        "levels": sorted(note.levels),
+        "framework": note.framework,
+        "education": sorted(note.education),
+        "emotions": sorted(note.emotions),
+    }
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else ""
