@@ -5,19 +5,27 @@ Sources: the observation presets and thresholds are protocol data, each with its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Protocol
 
 from patients.protocols import presets
+from patients.protocols.bedside import PlausibleRange
 from patients.protocols.monitoring import ObservationMoment, ObservationSchedule, Reading, Stage, Threshold
 from patients.protocols.rules import ProtocolRules, Route
 
 NEAR_ENOUGH = timedelta(minutes=5)
 USUAL_INFUSION_MIN = 40  # domain: 0.5 mg/kg over 40 min, where no duration was recorded
 LONGEST = timedelta(hours=4)
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 FIELDS = {Reading.MOAA_S: "moaas"}
+NAMES = {
+    "systolic": "Systolic {} mmHg", "diastolic": "Diastolic {} mmHg", "heart_rate": "Heart rate {}",
+    "spo2": "SpO\u2082 {} %", "respiratory_rate": "{} breaths a minute", "moaas": "MOAA/S {}",
+    "dissociation": "Dissociation {}", "distress": "Distress {}", "nausea": "Nausea {}",
+}  # fmt: skip
 
 
 # The schedule that ships for a route, where something else was given than the protocol plans.
@@ -80,21 +88,71 @@ def _times(
         yield first_at + stay
 
 
-def still_due(due: Iterable[datetime], observed: Iterable[datetime]) -> list[datetime]:
-    """The due times that no observation answers; one row answers one time, five minutes either way."""
-    left = sorted(observed)
-    unmet = []
-    for at in due:
-        answer = min(
-            (seen for seen in left if abs(seen - at) <= NEAR_ENOUGH),
-            key=lambda seen: abs(seen - at),
-            default=None,
-        )
-        if answer is None:
-            unmet.append(at)
-        else:
-            left.remove(answer)
-    return unmet
+@dataclass(frozen=True)
+class Slot:
+    """A row of the schedule: due `at`; what is seen in `[opens_at, closes_at)` answers it."""
+
+    at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    is_answered: bool = False
+
+    def is_missed(self, now: datetime) -> bool:
+        """The next row's time has come and nothing was taken; it can still be written down late."""
+        return not self.is_answered and self.closes_at <= now
+
+
+def slots(
+    due: Sequence[datetime], observed: Iterable[datetime], first_at: datetime | None = None
+) -> list[Slot]:
+    """The rows of the schedule, in order of time, each with whether a row that was taken answers it.
+
+    A row may be taken up to five minutes early (less where the schedule is denser), and late until the next
+    one begins. A baseline is taken before the first administration, however early, and never after it.
+    """
+    seen = list(observed)
+    found = []
+    for at, earlier, later in zip(due, (None, *due), (*due[1:], None), strict=False):
+        is_baseline = first_at is None or at < first_at
+        opens = EVER if is_baseline and earlier is None else _opens(at, earlier)
+        closes = _opens(later, at) if later else NEVER
+        if first_at is not None:
+            opens, closes = (opens, min(closes, first_at)) if is_baseline else (max(opens, first_at), closes)
+        found.append(Slot(at, opens, closes, any(opens <= one < closes for one in seen)))
+    return found
+
+
+def _opens(at: datetime, earlier: datetime | None) -> datetime:
+    return at - (NEAR_ENOUGH if earlier is None else min(NEAR_ENOUGH, (at - earlier) / 2))
+
+
+def still_due(
+    due: Sequence[datetime], observed: Iterable[datetime], first_at: datetime | None = None
+) -> list[datetime]:
+    """The due times that no observation answers."""
+    return [slot.at for slot in slots(due, observed, first_at) if not slot.is_answered]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reading, or two beside each other, that somebody should look at again before it stands."""
+
+    key: str  # the field, or `pressure` for the two of it
+    value: str
+    words: str
+
+
+def doubts(readings: Mapping[str, int | None], ranges: Iterable[PlausibleRange]) -> list[Doubt]:
+    """What looks implausible in a row. It is asked about, never refused."""
+    found = []
+    for line in ranges:
+        value = readings.get(line.reading)
+        if value is not None and not line.holds(value):
+            found.append(Doubt(line.reading, str(value), f"{NAMES[line.reading].format(value)}?"))
+    high, low = readings.get("systolic"), readings.get("diastolic")
+    if high is not None and low is not None and low >= high:
+        found.append(Doubt("pressure", f"{high}/{low}", f"{high}/{low}, the lower one first?"))
+    return found
 
 
 def stage_of(at: datetime, first_at: datetime | None) -> Stage:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from patients.protocols.values import ProtocolDataError
 
+READINGS = (
+    "systolic", "diastolic", "heart_rate", "spo2", "respiratory_rate",
+    "moaas", "dissociation", "distress", "nausea",
+)  # fmt: skip
 DEVICE = "outside of what is usually seen in an awake adult; clinic default"
 
 
@@ -21,6 +25,8 @@ class PlausibleRange:
     confirm: bool = False
 
     def __post_init__(self) -> None:
+        if self.reading not in READINGS:
+            raise ProtocolDataError(f"reading: expected one of {', '.join(READINGS)}")
         if self.high < self.low:
             raise ProtocolDataError("high: must not be less than low")
 

@@ -22,12 +22,12 @@ from sessions.actions.dosing import (
     Given,
     Seen,
     correct_administration,
-    discharge,
     mark,
     record_administration,
     record_observation,
     strike_administration,
 )
+from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.notes import NoteText, save_note
 from sessions.actions.themes import merge_themes, rename_theme
 
@@ -38,6 +38,7 @@ __all__ = [
     "InsightDraft",
     "NoteText",
     "Seen",
+    "Steadied",
     "abort",
     "book",
     "book_again",

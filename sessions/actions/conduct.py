@@ -14,7 +14,7 @@ from patients.followups.models import Alert
 from patients.models import Course
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.actions.commitments import CommitmentDraft, InsightDraft, pin, take_on
-from sessions.actions.dosing import discharge
+from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
 from sessions.actions.themes import touch_themes
@@ -209,11 +209,13 @@ def send_home(
     checks: Mapping[str, str],
     now: datetime,
     reason: str = "",
+    steadied: Steadied | None = None,
 ) -> CareSession:
     """The patient leaves and the dose is complete: both or neither."""
     discharge(
-        by=by, session=session, discharged_at=left_at, escort=escort, checks=checks, reason=reason, now=now
-    )
+        by=by, session=session, discharged_at=left_at, escort=escort, checks=checks, reason=reason,
+        steadied=steadied, now=now,
+    )  # fmt: skip
     if session.status == Status.IN_PROGRESS:
         complete_dosing(by=by, session=session, ended_at=left_at, now=now)
     return session

@@ -1,8 +1,7 @@
-"""What is written down while a patient is dosed: administrations, observations, marks, discharge."""
+"""What is written down while a patient is dosed: administrations, observations, marks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,19 +9,21 @@ from decimal import Decimal
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from patients.protocols.monitoring import ChecklistItem
+from patients.protocols.bedside import READINGS
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.amounts import disagree, plain, total_mg
 from sessions.errors import (
-    AlreadyDischarged,
     AmountNeeded,
     DoseDisagrees,
+    Implausible,
     NotUnderWay,
     ReasonNeeded,
     Refused,
     WeightNeeded,
 )
-from sessions.models import Administration, CareSession, ChecklistAnswer, Discharge, Observation, TimelineMark
+from sessions.models import Administration, CareSession, Observation, TimelineMark
+from sessions.observing import doubts
+from sessions.ready_points import check_ready
 
 Status = CareSession.Status
 UNDER_WAY = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
@@ -62,17 +63,22 @@ class Seen:
     distress: int | None = None
     nausea: int | None = None
     note: str = ""
+    confirmed: tuple[str, ...] = ()  # readings that look implausible, and were looked at again
 
 
 @transaction.atomic
 def record_administration(
     *, by: Membership, session: CareSession, given: Given, now: datetime
 ) -> Administration:
-    """Write down what was given. Refuses mg/kg without a weight, and asks again when the figures disagree."""
+    """Write down what was given. Refuses mg/kg without a weight, and asks again when the figures disagree.
+
+    The first one waits until the dose is Ready.
+    """
     course = lock(session)
     check_under_way(session)
     check_happened(given.given_at, now, "given_at")
     check_order(session.started_at, given.given_at, "Nothing is given before the session starts.", "given_at")
+    check_ready(session, given.given_at)
     administration = _as_row(session, given, by, now)
     administration.save(force_insert=True)
     tell(
@@ -146,16 +152,20 @@ def milligrams(given: Given) -> Decimal:
 
 @transaction.atomic
 def record_observation(*, by: Membership, session: CareSession, seen: Seen, now: datetime) -> Observation:
-    """A row of vitals, with when it was seen and when it was written down."""
-    lock(session)
+    """A row of vitals, with when it was seen and when written down. What is hard to believe is asked."""
+    course = lock(session)
     check_under_way(session)
     check_happened(seen.observed_at, now, "observed_at")
-    readings = {name: value for name, value in vars(seen).items() if name not in ("observed_at", "note")}
+    readings = {name: getattr(seen, name) for name in READINGS}
     if all(value is None for value in readings.values()) and not seen.note.strip():
         raise Refused("Enter at least one reading, or a note.")
+    doubted = doubts(readings, course.protocol_version.rules.plausible)
+    for doubt in doubted:
+        if doubt.key not in seen.confirmed:
+            raise Implausible(f"{doubt.words} Confirm or correct.", field=doubt.key)
     observation = Observation.objects.create(
         clinic_id=session.clinic_id, session=session, observed_at=seen.observed_at, recorded_at=now, by=by,
-        note=seen.note.strip(), **readings,
+        note=seen.note.strip(), confirmed=[doubt.key for doubt in doubted], **readings,
     )  # fmt: skip
     tell(session, "observation.recorded", by=by, observed_at=seen.observed_at.isoformat())
     return observation
@@ -182,61 +192,6 @@ def mark(
     )
     tell(session, "timeline.marked", by=by, mark=kind)
     return line
-
-
-@transaction.atomic
-def discharge(
-    *,
-    by: Membership,
-    session: CareSession,
-    discharged_at: datetime,
-    escort: str,
-    now: datetime,
-    checks: Mapping[str, str] | None = None,
-    reason: str = "",
-) -> Discharge:
-    """The patient leaves, once. A check that is not met, or not answered, needs a reason."""
-    course = lock(session)
-    check_under_way(session)
-    if Discharge.objects.filter(session=session).exists():
-        raise AlreadyDischarged(
-            "This patient was already discharged; that record stays. Put a correction in the session's log."
-        )
-    check_happened(discharged_at, now, "discharged_at")
-    last = session.administrations.standing().last()
-    check_order(
-        last.given_at if last else session.started_at, discharged_at,
-        "The patient leaves after the last administration.", "discharged_at",
-    )  # fmt: skip
-    if not escort.strip():
-        raise Refused("Name who takes the patient home.", field="escort")
-    _answer_checks(session, checks or {}, by, now, reason)
-    row = Discharge.objects.create(
-        clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
-        escort=escort.strip()[:120], reason=reason.strip()[:200], by=by,
-    )  # fmt: skip
-    tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
-    settle_course(course, by=by, now=now)
-    return row
-
-
-def _answer_checks(
-    session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime, reason: str
-) -> None:
-    items = session.course.protocol_version.rules.checklists.discharge
-    unmet = [item.text for item in items if checks.get(item.key) != ChecklistAnswer.Answer.YES]
-    if unmet and not reason.strip():
-        raise ReasonNeeded(f"Not met: {', '.join(unmet).lower()}. Say why the patient may leave.")
-    for item in items:
-        if item.key in checks:
-            _answer(session, item, checks[item.key], by, now)
-
-
-def _answer(session: CareSession, item: ChecklistItem, answer: str, by: Membership, now: datetime) -> None:
-    ChecklistAnswer.objects.create(
-        clinic_id=session.clinic_id, session=session, checklist=ChecklistAnswer.Checklist.DISCHARGE,
-        key=item.key, text=item.text, answer=answer, answered_at=now, by=by,
-    )  # fmt: skip
 
 
 def check_under_way(session: CareSession) -> None:

@@ -1,0 +1,99 @@
+"""How a patient leaves after a dose: the checks, who goes with them, and what was said about suicide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from patients.followups.actions import raise_alert
+from patients.followups.models import Alert
+from patients.protocols.monitoring import ChecklistItem
+from sessions.actions.dosing import check_under_way
+from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
+from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
+from sessions.models import CareSession, ChecklistAnswer, Discharge
+
+
+@dataclass(frozen=True)
+class Steadied:
+    """What was done before leaving beyond the checks. `has_ideation` is None where nobody asked."""
+
+    grounding: str = ""
+    has_ideation: bool | None = None
+    stabilisation: str = ""
+    named_clinician: Membership | None = None
+
+
+@transaction.atomic
+def discharge(
+    *,
+    by: Membership,
+    session: CareSession,
+    discharged_at: datetime,
+    escort: str,
+    now: datetime,
+    checks: Mapping[str, str] | None = None,
+    reason: str = "",
+    steadied: Steadied | None = None,
+) -> Discharge:
+    """The patient leaves, once. A check that is not met, or not answered, needs a reason.
+
+    Suicidal thoughts need a stabilisation note and a named clinician, and tell the care team.
+    """
+    course, steadied = lock(session), steadied or Steadied()
+    check_under_way(session)
+    if Discharge.objects.filter(session=session).exists():
+        raise AlreadyDischarged(
+            "This patient was already discharged; that record stays. Put a correction in the session's log."
+        )
+    _check_leaving(session, discharged_at, escort, steadied, now)
+    _answer_checks(session, checks or {}, by, now, reason)
+    row = Discharge.objects.create(
+        clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
+        escort=escort.strip()[:120], reason=reason.strip()[:200], by=by, **vars(steadied),
+    )  # fmt: skip
+    tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
+    if steadied.has_ideation:
+        raise_alert(by=by, patient=session.patient, kind=Alert.Kind.IDEATION, now=now, session=session)
+    settle_course(course, by=by, now=now)
+    return row
+
+
+def _check_leaving(
+    session: CareSession, left_at: datetime, escort: str, steadied: Steadied, now: datetime
+) -> None:
+    check_happened(left_at, now, "discharged_at")
+    last = session.administrations.standing().last()
+    check_order(
+        last.given_at if last else session.started_at, left_at,
+        "The patient leaves after the last administration.", "discharged_at",
+    )  # fmt: skip
+    if not escort.strip():
+        raise Refused("Name who takes the patient home.", field="escort")
+    if steadied.has_ideation and not steadied.stabilisation.strip():
+        raise Refused("Write how the patient was steadied, and what was agreed.", field="stabilisation")
+    if steadied.has_ideation and steadied.named_clinician is None:
+        raise Refused("Name the clinician who stays in touch.", field="named_clinician")
+
+
+def _answer_checks(
+    session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime, reason: str
+) -> None:
+    items = session.course.protocol_version.rules.checklists.discharge
+    unmet = [item.text for item in items if checks.get(item.key) != ChecklistAnswer.Answer.YES]
+    if unmet and not reason.strip():
+        raise ReasonNeeded(f"Not met: {', '.join(unmet).lower()}. Say why the patient may leave.")
+    for item in items:
+        if item.key in checks:
+            _answer(session, item, checks[item.key], by, now)
+
+
+def _answer(session: CareSession, item: ChecklistItem, answer: str, by: Membership, now: datetime) -> None:
+    ChecklistAnswer.objects.create(
+        clinic_id=session.clinic_id, session=session, checklist=ChecklistAnswer.Checklist.DISCHARGE,
+        key=item.key, text=item.text, answer=answer, answered_at=now, by=by,
+    )  # fmt: skip

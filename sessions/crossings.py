@@ -1,0 +1,92 @@
+"""Which readings of a dose crossed a line of the protocol, and which of those nobody answered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from patients.protocols.monitoring import Level, Threshold
+from patients.protocols.rules import ProtocolRules
+from sessions.models import Acknowledgement, CareSession, Observation
+from sessions.observing import crossed, over_fields
+
+# The most pressing last.
+PRESSING = (Level.AMBER, Level.NOTIFY, Level.PRESCRIBER_DECISION, Level.RED, Level.URGENT)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One row with every line it crosses, the most pressing first; answered once for all of them."""
+
+    observation: Observation
+    lines: tuple[Threshold, ...]
+    answered: tuple[Acknowledgement, ...]
+
+    @property
+    def open_lines(self) -> tuple[Threshold, ...]:
+        known = {answer.threshold for answer in self.answered}
+        return tuple(line for line in self.lines if line.key not in known)
+
+    @property
+    def worst(self) -> Threshold:
+        return (self.open_lines or self.lines)[0]
+
+    @property
+    def needs_decision(self) -> bool:
+        return any(line.level is Level.PRESCRIBER_DECISION for line in self.open_lines)
+
+
+def crossings(
+    rows: Sequence[Observation],
+    rules: ProtocolRules,
+    first_at: datetime | None,
+    answers: Sequence[Acknowledgement],
+) -> list[Crossing]:
+    """In the order of time. `rows` are those that stand; a softer line on the same reading is left out."""
+    found = []
+    for row, lines in zip(rows, crossed(rows, rules.thresholds, first_at), strict=True):
+        if lines:
+            mine = tuple(answer for answer in answers if answer.observation_id == row.pk)
+            found.append(Crossing(row, hardest(row, lines), mine))
+    return found
+
+
+def hardest(row: Observation, lines: Sequence[Threshold]) -> tuple[Threshold, ...]:
+    said: set[str] = set()
+    kept = []
+    for line in sorted(lines, key=lambda one: PRESSING.index(one.level), reverse=True):
+        fields = over_fields(row, [line])
+        if not fields <= said:
+            kept.append(line)
+        said |= fields
+    return tuple(kept)
+
+
+def crossings_of(session: CareSession) -> list[Crossing]:
+    """Of one dose, as it stands now."""
+    first = session.administrations.standing().first()
+    answers = Acknowledgement.objects.filter(observation__session=session)
+    rules = session.course.protocol_version.rules
+    rows = list(session.observations.standing())
+    return crossings(rows, rules, first.given_at if first else None, list(answers.select_related("by__user")))
+
+
+def open_decisions(session: CareSession, until: datetime) -> list[Crossing]:
+    """What the prescriber has to decide before a dose given at `until`, and has not yet.
+
+    Only the newest reading of its kind counts: a pressure that came down by itself needs no decision.
+    """
+    rows = list(session.observations.standing().filter(observed_at__lte=until))
+    answers = Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
+    rules = session.course.protocol_version.rules
+    found = [one for one in crossings(rows, rules, None, list(answers)) if one.needs_decision]
+    return [one for one in found if not _was_repeated(one, rows)]
+
+
+def _was_repeated(one: Crossing, rows: Sequence[Observation]) -> bool:
+    """A later row took every reading again that the open decision is about."""
+    asked = [line for line in one.open_lines if line.level is Level.PRESCRIBER_DECISION]
+    fields = over_fields(one.observation, asked)
+    later = [row for row in rows if row.observed_at > one.observation.observed_at]
+    return any(all(getattr(row, name) is not None for name in fields) for row in later)
