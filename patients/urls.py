@@ -1,6 +1,6 @@
 """Under /patients/: the list, a patient's record, courses and protocols."""
 
-from django.urls import path
+from django.urls import include, path
 
 from patients.views import courses, invitation, people, protocols, record
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:patient_id>/care-team/", record.care_team, name="care-team"),
     path("<uuid:patient_id>/care-team/<uuid:place_id>/lead/", record.set_lead, name="set-lead"),
     path("<uuid:patient_id>/care-team/<uuid:place_id>/leave/", record.leave_team, name="leave-team"),
+    path("", include("patients.screening.urls")),
     path("<uuid:patient_id>/course/", courses.course, name="course"),
     path("<uuid:patient_id>/course/start/", courses.start_course, name="start-course"),
     path("courses/<uuid:course_id>/edit/", courses.edit_course, name="edit-course"),

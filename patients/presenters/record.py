@@ -17,6 +17,7 @@ PAGES = (
     ("caseload:chart", "Chart"),
     ("patients:edit", "Details"),
     ("patients:course", "Course"),
+    ("patients:screening", "Screening"),
     ("patients:consents", "Consents"),
     ("patients:care-team", "Care team"),
     ("audit:patient", "Access"),

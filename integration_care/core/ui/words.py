@@ -1,6 +1,6 @@
 """How times and spans are said on screen. Pure: callers pass the instant and the zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HOUR = timedelta(hours=1)
@@ -31,6 +31,11 @@ def long_day(at: datetime, zone: ZoneInfo | str) -> str:
     """17 June 2026, for what may lie years back."""
     there = at.astimezone(as_zone(zone))
     return f"{there.day} {there:%B %Y}"
+
+
+def calendar_day(day: date) -> str:
+    """17 June 2026, for a day that is no instant."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def local_moment(at: datetime, zone: ZoneInfo | str) -> str:
