@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -31,6 +32,11 @@ OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Playwright's event loop lives in the main thread, where Django would then refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# A busy machine draws examples slowly; that says nothing about the claim.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 QUIET = ["background-networking", "component-update", "sync", "quic", "gpu"]
 
 

@@ -10,9 +10,13 @@ from itertools import product
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
+from patients.measures.catalogue import instrument
+from patients.measures.models import Response
+from patients.measuring.actions import take_measure
 from patients.models import Course
 from sessions import actions
 from sessions.models import Administration, CareSession
+from sessions.phrases.actions import add_phrase
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
 from tests.sessions.making import im
@@ -30,6 +34,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
     pressing = a_window(fay, cast.ada, now - 65 * HOUR, entries=[(20, "private")], calls=[(30, "none")])
     unmet = a_window(gil, cast.ada, now - 80 * HOUR, messages=[22, 48])
     a_window(hana, cast.ada, now - 50 * HOUR, met_h=26, commitments=2, entries=[(20, "shared")])
+    phrase = add_phrase(by=cast.ada, abbreviation="mood", body="Mood |, sleep |.", is_shared=True)
     alert, task = an_alert(fay.patient, now - HOUR), a_task(pressing, now - HOUR)
     a_session(ivo, CareSession.Kind.PREPARATION, now + 2 * HOUR, cast.ada)
     a_dose_under_way(cast, ivo, now)
@@ -48,9 +53,20 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "prompt_set_id": [PromptSet.objects.get(key="first-24-hours").pk],
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
         "member_id": [cast.bea.pk],
+        "instrument_key": ["phq9"],
+        "response_id": [a_measure(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
+        "phrase_id": [phrase.pk],
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
     }
+
+
+def a_measure(cast: Cast, now: datetime) -> Response:
+    answers = {str(number): number % 3 for number in range(1, 9)} | {"9": 0}
+    return take_measure(
+        by=cast.ada, patient=cast.dana, instrument=instrument("phq9"), answers=answers,
+        taken_at=now - 72 * HOUR, now=now,
+    )  # fmt: skip
 
 
 def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:

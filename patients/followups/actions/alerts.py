@@ -22,6 +22,8 @@ SEVERITIES = {
     Alert.Kind.NEGATIVE_REACTION: Alert.Severity.AMBER,
     # A clinician who ticks this asks for others: what nobody takes goes up.
     Alert.Kind.CONCERN: Alert.Severity.RED,
+    Alert.Kind.SUICIDE_ITEM: Alert.Severity.RED,
+    Alert.Kind.SUICIDE_ITEM_BLANK: Alert.Severity.AMBER,
 }
 
 
@@ -31,14 +33,23 @@ class AlertNeedsDisposition(ValueError):
 
 @transaction.atomic
 def raise_alert(
-    *, by: Actor, patient: Patient, kind: str, now: datetime, session: Model | None = None
+    *,
+    by: Actor,
+    patient: Patient,
+    kind: str,
+    now: datetime,
+    session: Model | None = None,
+    severity: str | None = None,
 ) -> Alert:
     """A person has to look at this. Saying it again while it is unanswered is the same alert.
 
-    `session` (a CareSession) is what it is about; another session's is another alert.
+    `session` (a CareSession) is what it is about; another session's is another alert. `severity` is the
+    kind's own unless said; what was amber and is now red is another alert.
     """
     about = session.pk if session else None
-    known = Alert.objects.unanswered().filter(patient=patient, kind=kind, session_id=about).first()
+    severity = severity or SEVERITIES[Alert.Kind(kind)]
+    same = Alert.objects.unanswered().filter(patient=patient, kind=kind, session_id=about, severity=severity)
+    known = same.first()
     if known is not None:
         return known
     alert = Alert.objects.create(
@@ -46,7 +57,7 @@ def raise_alert(
         patient=patient,
         kind=kind,
         session_id=about,
-        severity=SEVERITIES[Alert.Kind(kind)],
+        severity=severity,
         raised_at=now,
     )
     _record(by, alert, "alert.raised")

@@ -28,6 +28,8 @@ class Alert(ClinicOwned):
         ADVERSE_EVENT = "adverse_event", "Adverse event"
         NEGATIVE_REACTION = "negative_reaction", "Negative therapeutic reaction"
         CONCERN = "concern", "A clinician's concern for safety"
+        SUICIDE_ITEM = "suicide_item", "Suicide item of a questionnaire"
+        SUICIDE_ITEM_BLANK = "suicide_item_blank", "Suicide item left blank"
 
     class Severity(models.TextChoices):
         AMBER = "amber", "Talk today"

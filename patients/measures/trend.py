@@ -1,0 +1,64 @@
+"""How a patient's scores went, in order of time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from patients.measures.catalogue import instrument
+from patients.measures.models import Response
+from patients.measures.scoring import change
+
+TONES = {"better": "green", "worse": "amber", "same": ""}
+WORDS = {"better": "reliably better", "worse": "reliably worse", "same": "no reliable change"}
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One instrument's scores. `change` is against the first score; empty while there is only one."""
+
+    key: str
+    title: str
+    scores: tuple[int, ...]
+    band: str
+    taken_at: datetime
+    change: str
+
+    @property
+    def words(self) -> str:
+        """19 → 14 → 11: the last three."""
+        return " \N{RIGHTWARDS ARROW} ".join(str(score) for score in self.scores[-SHOWN:])
+
+    @property
+    def change_words(self) -> str:
+        return WORDS.get(self.change, "")
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.change, "")
+
+
+def trends(responses: Iterable[Response]) -> list[Trend]:
+    """One for each instrument that has a score, the one scored last first."""
+    by_key: dict[str, list[Response]] = {}
+    for response in responses:
+        if response.score is not None:
+            by_key.setdefault(response.instrument, []).append(response)
+    found = [_trend(key, rows) for key, rows in by_key.items()]
+    return sorted(found, key=lambda trend: trend.taken_at, reverse=True)
+
+
+def _trend(key: str, rows: Sequence[Response]) -> Trend:
+    ordered = sorted(rows, key=lambda row: row.taken_at)
+    known = instrument(key)
+    scores = tuple(row.score for row in ordered if row.score is not None)
+    return Trend(
+        key=key,
+        title=known.title,
+        scores=scores,
+        band=ordered[-1].band,
+        taken_at=ordered[-1].taken_at,
+        change=change(known, scores[0], scores[-1]) if len(scores) > 1 else "",
+    )

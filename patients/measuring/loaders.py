@@ -1,0 +1,25 @@
+"""From a URL's key to one questionnaire that was answered, within the member's sight."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from integration_care.audit.trail import record_opening
+from integration_care.core.access import Loader
+from integration_care.core.http import CareRequest
+from patients.measures.models import Response
+
+
+def fetch_response(request: CareRequest, response_id: UUID) -> Response:
+    """The response with its patient; Http404 alike for nobody's and for somebody else's."""
+    found = Response.objects.readable_by(request.member).select_related("patient__clinic", "by__user")
+    response = found.filter(pk=response_id).first()
+    if response is None:
+        raise Http404
+    record_opening(request, response.patient)
+    return response
+
+
+response: Loader[Response] = Loader("response_id", fetch_response)
