@@ -22,6 +22,8 @@ class Permission(StrEnum):
     BOOK_SESSION = "book, move and cancel sessions"
     RECORD_SESSION = "log preparation and integration sessions"
     RECORD_DOSE = "record administrations and observations"
+    KEEP_SUBSTANCES = "receive and count substances, and print their register"
+    ANSWER_FOR_SUBSTANCES = "explain a discrepancy and say what needs a witness"
     CLOSE_TASK = "log a call and close a task"
     EDIT_PROTOCOL = "edit protocols and prompt sets"
     RUN_CLINIC = "invite staff and edit the clinic"
@@ -34,13 +36,15 @@ _CLINICAL = frozenset(
         Permission.READ_NARRATIVE,
         Permission.BOOK_SESSION,
         Permission.RECORD_SESSION,
+        Permission.KEEP_SUBSTANCES,
         Permission.CLOSE_TASK,
     }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.THERAPIST: _CLINICAL | {Permission.RECORD_DOSE},
-    Role.PRESCRIBER: _CLINICAL | {Permission.RECORD_DOSE, Permission.EDIT_PROTOCOL},
+    Role.PRESCRIBER: _CLINICAL
+    | {Permission.RECORD_DOSE, Permission.ANSWER_FOR_SUBSTANCES, Permission.EDIT_PROTOCOL},
     Role.NURSE: _CLINICAL | {Permission.RECORD_DOSE},
     # An admin runs the clinic and sees its caseload, but no note and no journal text.
     Role.ADMIN: frozenset(
@@ -48,6 +52,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER_PATIENT,
             Permission.SEE_WHOLE_CASELOAD,
             Permission.BOOK_SESSION,
+            Permission.KEEP_SUBSTANCES,
+            Permission.ANSWER_FOR_SUBSTANCES,
             Permission.CLOSE_TASK,
             Permission.EDIT_PROTOCOL,
             Permission.RUN_CLINIC,
