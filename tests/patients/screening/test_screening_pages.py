@@ -129,6 +129,7 @@ def test_the_newest_answer_on_touch_stands_and_the_earlier_stays(cast, as_, cloc
     record_touch(
         by=cast.ada, patient=cast.dana, extent="hand", words="Left hand only.", asked_at=START, now=START
     )
+    clock(START + timedelta(hours=1))
     sent = {"touch-extent": "none", "touch-words": "Not today.", "touch-asked_on": "2026-03-03"}
     page = as_(cast.nia).post(url("touch", cast.dana), sent, follow=True).content.decode()
     assert current_touch(cast.dana).extent == "none"
