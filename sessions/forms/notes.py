@@ -130,6 +130,7 @@ class NoteForm(forms.Form):
             levels=tuple(self.cleaned_data.get("levels", ())),
             framework=self.cleaned_data.get("framework") or self.session.course.framework,
             education=tuple(self.cleaned_data.get("education", ())),
+            emotions=tuple(self.cleaned_data.get("emotions", ())),
         )
 
 

@@ -56,6 +56,10 @@ class Membership(BaseModel):
     def is_staff_member(self) -> bool:
         return self.role in STAFF_ROLES
 
+    @property
+    def writes_notes(self) -> bool:
+        return self.can(Permission.RECORD_SESSION)
+
     def can(self, permission: Permission) -> bool:
         return permission in ROLE_PERMISSIONS[Role(self.role)]
 

@@ -1,0 +1,1 @@
+"""A therapist's own shorthand: typing `.abc` and Tab writes whole sentences into a note."""
