@@ -9,6 +9,7 @@ from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
 from patients.models import Course, Patient
 
+ROOM = "SELECT capacity INTO room FROM groups_group WHERE id = NEW.group_id FOR UPDATE;"
 # Held by both sides of the rule, so that two people who give the last place wait for each other.
 TAKEN = """
     SELECT count(*) INTO taken FROM groups_groupmember
@@ -30,9 +31,7 @@ class Group(ClinicOwned):
 
     name = models.CharField(max_length=80)
     lead = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="led_groups")
-    co_lead = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    co_lead = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     place = models.CharField(max_length=120, blank=True, help_text="A room, or a link for a video call.")
     capacity = models.PositiveSmallIntegerField(default=8)
     minutes = models.PositiveSmallIntegerField(default=90, help_text="How long a meeting usually takes.")
@@ -119,7 +118,7 @@ class GroupMember(ClinicOwned):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition("NEW.joined_at IS NOT NULL AND NEW.left_at IS NULL"),
                 declare=[("taken", "integer"), ("room", "integer")],
-                func="SELECT capacity INTO room FROM groups_group WHERE id = NEW.group_id FOR UPDATE;"
+                func=ROOM
                 + TAKEN.format(group="NEW.group_id", member="NEW.id")
                 + """
                     IF taken >= room THEN

@@ -1,0 +1,116 @@
+"""The steps circles share: hold, try each one, write the trail.
+
+Held in one order everywhere, so that nobody waits in a ring: the group, the courses, whoever leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from integration_care.accounts.models import Membership
+from integration_care.audit.trail import record
+from patients.models import Course
+from sessions.errors import Overlaps, Refused
+from sessions.groups.errors import Conflict, Conflicts
+from sessions.groups.models import Group, GroupMember, Meeting, MeetingStatusChange
+from sessions.models import CareSession
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of a whole. `otherwise` is done in its place where it is refused and may be left out."""
+
+    key: str
+    who: str
+    act: Callable[[], object]
+    otherwise: Callable[[], object] | None = None
+
+
+def do_all(steps: Iterable[Step], *, without: Collection[str]) -> None:
+    """Every step, or none. Conflicts names each refusal that `without` does not already accept."""
+    found = []
+    for step in steps:
+        try:
+            with transaction.atomic():
+                step.act()
+        except Refused as why:
+            if step.key not in without:
+                found.append(Conflict(step.key, step.who, str(why)))
+            elif step.otherwise is not None:
+                step.otherwise()
+    if found:
+        raise Conflicts(found)
+
+
+def lock_group(group: Group) -> None:
+    """Everything about one circle happens one after another; `group` is fresh when this returns."""
+    Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    group.refresh_from_db()
+
+
+def lock_meeting(meeting: Meeting) -> None:
+    """The meeting's whole circle is held; `meeting` is fresh when this returns."""
+    lock_group(meeting.group)
+    group = meeting.group
+    meeting.refresh_from_db()
+    meeting.group = group
+
+
+def hold_courses(members: Iterable[GroupMember]) -> None:
+    keys = [member.course_id for member in members]
+    list(Course.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def check_group_open(group: Group) -> None:
+    if not group.is_open:
+        raise Refused("This circle is closed. Open it again first.")
+
+
+def check_lead_free(meeting: Meeting) -> None:
+    """Lead and co-lead are in one place at a time. Holds them, for later bookings to see."""
+    people = [meeting.lead_id, *filter(None, [meeting.group.co_lead_id])]
+    held = Membership.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=people)
+    for person in held.order_by("pk"):
+        if _is_taken(person, meeting):
+            raise Overlaps(f"{person} already has a session booked at that time.")
+
+
+def _is_taken(person: Membership, meeting: Meeting) -> bool:
+    start, end = meeting.scheduled_start, meeting.scheduled_end
+    talks = CareSession.objects.overlapping(start, end).filter(lead=person)
+    if talks.exclude(kind=CareSession.Kind.DOSING).exclude(conversation=meeting.pk).exists():
+        return True
+    others = Meeting.objects.booked().filter(scheduled_start__lt=end, scheduled_end__gt=start)
+    leads = Q(lead=person) | Q(group__co_lead=person)
+    return others.filter(leads).exclude(pk=meeting.pk).exists()
+
+
+def log(meeting: Meeting, was: str, *, by: Membership, now: datetime, reason: str = "") -> None:
+    MeetingStatusChange.objects.create(
+        clinic_id=meeting.clinic_id,
+        meeting=meeting,
+        was=was,
+        became=meeting.status,
+        at=now,
+        by=by,
+        by_name=by.audit_name,
+        reason=reason.strip()[:200],
+    )
+    what = "moved" if was == meeting.status else meeting.status
+    tell(meeting, f"meeting.{what}", by=by, at=meeting.scheduled_start.isoformat())
+
+
+def tell(about: Group | Meeting, kind: str, *, by: Membership, **facts: object) -> None:
+    record(by=by, clinic_id=about.clinic_id, kind=kind, target=about, facts=facts)
+
+
+def tell_of(member: GroupMember, kind: str, *, by: Membership, **facts: object) -> None:
+    """An event about one patient in the circle."""
+    record(
+        by=by, clinic_id=member.clinic_id, kind=kind, target=member, patient_id=member.patient_id, facts=facts
+    )

@@ -1,0 +1,40 @@
+"""Circles for tests, made only through actions."""
+
+from datetime import timedelta
+
+from sessions.groups import actions
+from sessions.groups.actions.series import Plan
+from sessions.groups.models import Attendance
+from tests.cast import START, make_course, make_patient
+
+HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
+FIRST = START + 36 * HOUR  # inside the window of a dose given at START
+
+
+def plan_of(cast, **more):
+    return Plan(
+        **{"name": "Thursday circle", "lead": cast.ada, "co_lead": None, "place": "Garden room",
+           "capacity": 3, "minutes": 90, **more}
+    )  # fmt: skip
+
+
+def a_circle(cast, starts=(FIRST,), now=START, **more):
+    return actions.open_group(by=cast.ada, plan=plan_of(cast, **more), starts=starts, now=now)
+
+
+def somebody(cast, given, family, lead=None, zone="America/New_York"):
+    """A course of a new patient whom `lead` (Ada) looks after."""
+    return make_course(make_patient(cast.alder, lead or cast.ada, given, family, zone))
+
+
+def seat_of(meeting, course) -> Attendance:
+    return meeting.attendances.standing().get(member__patient=course.patient)
+
+
+def held(cast, meeting, marks, began=None, ended=None):
+    """The meeting took place; `marks` by course."""
+    began = began or meeting.scheduled_start
+    ended = ended or meeting.scheduled_end
+    for course, mark in marks.items():
+        actions.mark(by=cast.ada, attendance=seat_of(meeting, course), mark=mark, now=ended)
+    return actions.close_meeting(by=cast.ada, meeting=meeting, started_at=began, ended_at=ended, now=ended)
