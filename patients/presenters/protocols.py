@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from integration_care.accounts.models import Membership
-from integration_care.core.permissions import Permission
+from integration_care.core.permissions import Permission, Role
 from integration_care.core.ui.shapes import Choice
 from patients.models import Course, Protocol, ProtocolVersion
 from patients.protocols import presets
-from patients.protocols.rules import ProtocolRules
+from patients.protocols.rules import Checklists, ProtocolRules
 from patients.protocols.steps import FollowUpStep, Moment
 from patients.protocols.values_told import AUDIENCES, CHANNELS, SECTIONS, Value, plain, told
 
@@ -137,8 +138,28 @@ def _safety(rules: ProtocolRules) -> list[Section]:
         Line(one.key.upper(), f"from {plain(one.not_before_h)} h after a dose", one.source, one.confirm)
         for one in rules.measures
     ]
-    found = {"Watched around the dose": watched, "Limits at discharge": items, "Measures": asked}
+    found = {
+        "Watched around the dose": watched,
+        "Before the dose": _who_goes_on(rules.checklists),
+        "Limits at discharge": items,
+        "Measures": asked,
+    }
     return [Section(title, lines) for title, lines in found.items() if lines]
+
+
+def _who_goes_on(lists: Checklists) -> list[Line]:
+    """Whose decision it is to dose without a yes, and to which checks that applies."""
+    by_roles: dict[tuple[Role, ...], list[str]] = {}
+    for item in lists.pre_dose:
+        by_roles.setdefault(item.override_roles, []).append(item.text)
+    source, deciding = "who may go on without a yes", lists.decision_roles
+    lines = [Line("; ".join(texts), _roles(roles), source, False) for roles, texts in by_roles.items()]
+    others = "A screening that is open; a dose to be reviewed"
+    return [*lines, Line(others, _roles(deciding.value), deciding.source, deciding.confirm)]
+
+
+def _roles(roles: Sequence[Role]) -> str:
+    return " or ".join(Role(role).label for role in roles) or "Nobody"
 
 
 def _step(step: FollowUpStep, rules: ProtocolRules) -> StepLine:

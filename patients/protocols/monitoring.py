@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from integration_care.core.permissions import Role
 from patients.protocols.values import ProtocolDataError, Sourced
 
 
@@ -97,8 +98,18 @@ class Threshold:
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """Answered yes, no or unknown. `limit` is the number in the text, where it has one."""
+    """Answered yes, no or unknown. `limit` is the number in the text, where it has one.
+
+    `override_roles` may go on without a yes, with a reason; empty means that nobody may. `unit` is that of
+    the number which a yes comes with, such as the weight that was taken.
+    """
 
     key: str
     text: str
     limit: Sourced[float] | None = None
+    override_roles: tuple[Role, ...] = (Role.PRESCRIBER,)
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if Role.PATIENT in self.override_roles:
+            raise ProtocolDataError("override_roles: expected roles of the staff")

@@ -6,6 +6,7 @@ Hours are elapsed hours. `ProtocolRules.from_data` is the way in for JSON; it re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from integration_care.core.permissions import Role
@@ -128,10 +129,24 @@ class MeasureRule:
     confirm: bool = False
 
 
+@cache
+def shipped_decision_roles() -> Sourced[tuple[Role, ...]]:
+    """Who decides about a dose that something stands in the way of."""
+    source = "no source names who decides; clinic default: who answers for the dose"
+    return Sourced((Role.PRESCRIBER,), source, confirm=True)
+
+
 @dataclass(frozen=True)
 class Checklists:
+    """`decision_roles` decide where no single item does: a screening that is open, a dose to be reviewed."""
+
     pre_dose: tuple[ChecklistItem, ...]
     discharge: tuple[ChecklistItem, ...]
+    decision_roles: Sourced[tuple[Role, ...]] = field(default_factory=shipped_decision_roles)
+
+    def __post_init__(self) -> None:
+        refuse_patients("decision_roles.value", self.decision_roles.value)
+        _refuse_repeats("pre_dose", (item.key for item in self.pre_dose))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from sessions import actions
 from sessions.actions import Given
 from sessions.models import CareSession
+from sessions.ready.actions import answer_check, override_check
+from sessions.ready_points import SCREENING
 from tests.cast import START
 
 HOUR = timedelta(hours=1)
@@ -26,9 +28,20 @@ def book(cast, kind, starts_at, *, hours, **more):
     )  # fmt: skip
 
 
-def started_dose(cast, at=START):
+def started_dose(cast, at=START, *, is_ready=True):
+    """A dose that began, with its checklist answered unless that is what the test is about."""
     session = book_dose(cast, at, now=at)
-    return actions.start(by=cast.nia, session=session, now=at, unprepared_reason="transferred from elsewhere")
+    actions.start(by=cast.nia, session=session, now=at, unprepared_reason="transferred from elsewhere")
+    return make_ready(cast, session, at) if is_ready else session
+
+
+def make_ready(cast, session, at=START):
+    """Every check before the dose answered yes by Nia; Paz goes on without a screening of the clinic's own."""
+    for item in session.course.protocol_version.rules.checklists.pre_dose:
+        value = Decimal(80) if item.unit else None
+        answer_check(by=cast.nia, session=session, key=item.key, answer="yes", value=value, now=at)
+    override_check(by=cast.paz, session=session, key=SCREENING, reason="screened elsewhere", now=at)
+    return session
 
 
 def im(mg=75, at=START, **more):

@@ -1,0 +1,151 @@
+"""What is answered and decided before a dose. Each action is atomic, and in the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Role
+from patients.protocols.monitoring import ChecklistItem
+from sessions.actions.challenges import review_challenge
+from sessions.actions.dosing import check_under_way
+from sessions.actions.moving import lock, tell
+from sessions.errors import Refused
+from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
+from sessions.ready_points import SCREENING, SCREENING_TEXT
+from sessions.ready_state import Point
+
+Answer = ChecklistAnswer.Answer
+PRE_DOSE = ChecklistAnswer.Checklist.PRE_DOSE
+LIGHTEST, HEAVIEST = 20, 350  # kg that can be written down, as for an administration
+
+
+class MayNotOverride(Refused):
+    """The protocol leaves this decision to other roles, or to nobody."""
+
+
+@transaction.atomic
+def answer_check(
+    *,
+    by: Membership,
+    session: CareSession,
+    key: str,
+    answer: str,
+    now: datetime,
+    value: Decimal | None = None,
+) -> ChecklistAnswer:
+    """Yes, no or not known to one item; another answer replaces it, with any decision to go on."""
+    lock(session)
+    check_under_way(session)
+    item = _item(session, key)
+    if answer not in Answer.values:
+        raise Refused("Answer yes, no or not known.")
+    value = _measured(item, answer, value)
+    held = _row(session, key) or ChecklistAnswer(
+        clinic_id=session.clinic_id, session=session, checklist=PRE_DOSE, key=key
+    )
+    if held.answer == answer and held.value == value:
+        return held
+    was = held.answer
+    held.text, held.answer, held.value, held.answered_at, held.by = item.text, answer, value, now, by
+    held.override_reason, held.override_role, held.overridden_by, held.overridden_at = "", "", None, None
+    held.save()
+    tell(session, "check.changed" if was else "check.answered", by=by, check=key, answer=answer, was=was)
+    return held
+
+
+@transaction.atomic
+def override_check(
+    *, by: Membership, session: CareSession, key: str, reason: str, now: datetime
+) -> ChecklistAnswer:
+    """Go on without a yes, by a role that may, with the reason. Not asked counts as not known."""
+    lock(session)
+    check_under_way(session)
+    point = _point(session, key)
+    if by.role not in point.override_roles:
+        raise MayNotOverride(_others_may(point))
+    if not reason.strip():
+        raise Refused("Say why the dose may go on; it stays in the record.", field="reason")
+    held = _row(session, key) or ChecklistAnswer(
+        clinic_id=session.clinic_id, session=session, checklist=PRE_DOSE, key=key, text=point.text,
+        answer=Answer.UNKNOWN, answered_at=now, by=by,
+    )  # fmt: skip
+    if held.answer == Answer.YES:
+        raise Refused("This is answered yes; there is nothing to override.")
+    held.override_reason, held.override_role = reason.strip()[:200], by.role
+    held.overridden_by, held.overridden_at = by, now
+    held.save()
+    tell(session, "check.overridden", by=by, check=key, role=by.role)
+    return held
+
+
+@transaction.atomic
+def decide_dose_review(
+    *, by: Membership, session: CareSession, review: DoseReview, decision: str, now: datetime
+) -> DoseReview:
+    """After a negative reaction: what was decided about this dose, in words, by whoever may decide it."""
+    course = lock(session)
+    held = DoseReview.objects.select_for_update().get(pk=review.pk, course=course)
+    roles = course.protocol_version.rules.checklists.decision_roles.value
+    if by.role not in roles:
+        raise MayNotOverride(f"A {' or '.join(Role(role).label.lower() for role in roles)} decides this.")
+    if held.reviewed_at is not None:
+        raise Refused(f"{held.reviewed_by} decided this already.")
+    if not decision.strip():
+        raise Refused("Say in words what is decided about this dose.", field="reason")
+    held.decision, held.reviewed_at, held.reviewed_by = decision.strip(), now, by
+    held.save()
+    tell(session, "dose_review.decided", by=by, review=str(held.pk))
+    return held
+
+
+@transaction.atomic
+def discuss_life_change(
+    *, by: Membership, session: CareSession, challenge: Challenge, words: str, now: datetime
+) -> ChallengeReview:
+    """A planned major decision was spoken about before this dose; the challenge itself goes on."""
+    lock(session)
+    if not words.strip():
+        raise Refused("Say in a few words what was spoken about.", field="reason")
+    row = review_challenge(
+        by=by, challenge=challenge, text=words, now=now, review_on=challenge.review_on
+    )
+    tell(session, "life_change.discussed", by=by, challenge=str(challenge.pk))
+    return row
+
+
+def _measured(item: ChecklistItem, answer: str, value: Decimal | None) -> Decimal | None:
+    if not item.unit or answer != Answer.YES:
+        return None
+    if value is None or not LIGHTEST <= value <= HEAVIEST:
+        raise Refused(f"Give the {item.unit}, from {LIGHTEST} to {HEAVIEST}.", field="value")
+    return value
+
+
+def _item(session: CareSession, key: str) -> ChecklistItem:
+    items = session.course.protocol_version.rules.checklists.pre_dose
+    found = next((item for item in items if item.key == key), None)
+    if found is None:
+        raise Refused("This check is not one of the protocol's.")
+    return found
+
+
+def _point(session: CareSession, key: str) -> Point:
+    """An item of the checklist, or the screening: what may be gone on from."""
+    rules = session.course.protocol_version.rules
+    if key == SCREENING:
+        return Point(SCREENING, SCREENING_TEXT, rules.checklists.decision_roles.value)
+    item = _item(session, key)
+    return Point(item.key, item.text, item.override_roles)
+
+
+def _others_may(point: Point) -> str:
+    roles = " or ".join(Role(role).label.lower() for role in point.override_roles)
+    return f"A {roles} may go on without a yes here." if roles else "Nobody may go on without a yes here."
+
+
+def _row(session: CareSession, key: str) -> ChecklistAnswer | None:
+    return session.checks.filter(checklist=PRE_DOSE, key=key).first()

@@ -1,0 +1,120 @@
+"""What Ready rests on for one dose, read from the record: the same few queries, whatever was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from patients.protocols.rules import ProtocolRules
+from patients.screening.standing import Standing, standing_of
+from sessions.crossings import Crossing, open_decisions
+from sessions.models import Administration, CareSession, Challenge, ChecklistAnswer, DoseReview
+from sessions.ready_state import NotReady, Point, Ready, ready_state
+
+SCREENING, SCREENING_TEXT = "screening", "Screening up to date"
+DECISION = "reading"
+
+
+@dataclass(frozen=True)
+class ReadyFacts:
+    """`since` is the last administration of the dose before; None before the first dose."""
+
+    answers: Mapping[str, ChecklistAnswer]
+    screening: Standing
+    since: datetime | None
+    reviews: tuple[DoseReview, ...]
+    life_changes: tuple[Challenge, ...]
+    undecided: tuple[Crossing, ...]
+
+
+def check_ready(session: CareSession, at: datetime) -> None:
+    """`at` is when the drug was given. Raises `NotReady` with what is missing by name.
+
+    Only the first administration waits. One that corrects an entry from before there was a checklist does not.
+    """
+    if session.administrations.standing().exists():
+        return
+    facts = ready_facts(session, at)
+    found = ready_of(session, facts)
+    is_older = not facts.answers and session.administrations.exists()
+    if not found.is_ready and not is_older:
+        raise NotReady(found.missing)
+
+
+def ready_of(session: CareSession, facts: ReadyFacts) -> Ready:
+    rules = session.course.protocol_version.rules
+    return ready_state(tuple(points_of(facts, rules)), facts.answers)
+
+
+def ready_facts(session: CareSession, at: datetime) -> ReadyFacts:
+    """As they bear on a dose given at `at`: what came up after it was for the next one."""
+    rows = session.checks.filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
+    since = dose_before(session, at)
+    return ReadyFacts(
+        answers={row.key: row for row in rows.select_related("by__user", "overridden_by__user")},
+        screening=standing_of(session.course, at.astimezone(session.clinic.zone).date()),
+        since=since,
+        reviews=tuple(_reviews(session, since, at)),
+        life_changes=tuple(_life_changes(session, since, at)),
+        undecided=tuple(open_decisions(session, at)),
+    )
+
+
+def dose_before(session: CareSession, at: datetime) -> datetime | None:
+    given = Administration.objects.standing().filter(session__course=session.course_id, given_at__lt=at)
+    earlier = given.exclude(session=session).exclude(session__status=CareSession.Status.VOID)
+    return earlier.order_by("-given_at").values_list("given_at", flat=True).first()
+
+
+def _reviews(session: CareSession, since: datetime | None, at: datetime) -> Iterator[DoseReview]:
+    """Those that are open, and those decided since the last dose."""
+    asked = DoseReview.objects.filter(course=session.course_id, asked_at__lte=at)
+    decided_for_this = Q(reviewed_at=None) | (Q(reviewed_at__gt=since) if since else Q())
+    found = asked.filter(decided_for_this).select_related("challenge", "reviewed_by__user")
+    return found.iterator()
+
+
+def _life_changes(session: CareSession, since: datetime | None, at: datetime) -> Iterator[Challenge]:
+    """Planned major decisions that were open when this dose came up; each with its reviews."""
+    raised = Challenge.objects.filter(course=session.course_id, kind=Challenge.Kind.LIFE_CHANGE)
+    known = raised.filter(raised_at__lte=at).exclude(closed_at__lt=since or at)
+    yield from known.prefetch_related("reviews__by__user").order_by("raised_at")
+
+
+def is_discussed(challenge: Challenge, since: datetime | None) -> bool:
+    """Somebody spoke about it since the last dose, or closed it."""
+    times = [review.at for review in challenge.reviews.all()]
+    return challenge.closed_at is not None or any(since is None or at >= since for at in times)
+
+
+def points_of(facts: ReadyFacts, rules: ProtocolRules) -> Iterator[Point]:
+    lists = rules.checklists
+    for item in lists.pre_dose:
+        yield Point(item.key, item.text, item.override_roles)
+    if rules.screening.items:
+        yield screening_point(facts.screening, rules)
+    for crossing in facts.undecided:
+        text = f"{crossing.worst.title}: the prescriber's decision"
+        yield Point(f"{DECISION}-{crossing.observation.pk}", text, is_settled=False)
+    for review in facts.reviews:
+        text = f"Dose reviewed after: {str(review.challenge).lower()}"
+        yield Point(review_key(review), text, is_settled=review.reviewed_at is not None)
+    for change in facts.life_changes:
+        yield Point(change_key(change), f"{change} discussed", is_settled=is_discussed(change, facts.since))
+
+
+def screening_point(standing: Standing, rules: ProtocolRules) -> Point:
+    newest = max((one.answer.answered_at for one in standing.open_items if one.answer), default=None)
+    roles = rules.checklists.decision_roles.value
+    return Point(SCREENING, SCREENING_TEXT, roles, standing.is_settled, newest)
+
+
+def review_key(review: DoseReview) -> str:
+    return f"review-{review.pk}"
+
+
+def change_key(change: Challenge) -> str:
+    return f"change-{change.pk}"

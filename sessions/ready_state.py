@@ -1,0 +1,104 @@
+"""Whether a dose may begin: every point answered yes, or gone on from by somebody who may. Pure.
+
+Source: the points are the protocol's checklist before the dose, and what the record itself says stands in
+the way. Who may go on without a yes is protocol data, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sessions.errors import Refused
+
+
+class NotReady(Refused):
+    """The first administration waits for what is missing; nothing was recorded."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"Not ready. Missing: {'; '.join(missing)}. Answer this in the Ready card, then record again."
+        )
+
+
+class State(StrEnum):
+    OPEN = "open"  # nobody answered
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    OVERRIDDEN = "overridden"
+
+
+DONE = frozenset({State.YES, State.OVERRIDDEN})
+
+
+class Answer(Protocol):
+    """A `ChecklistAnswer`, as far as this needs to know one."""
+
+    @property
+    def answer(self) -> str: ...
+    @property
+    def override_role(self) -> str: ...
+    @property
+    def overridden_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that Ready rests on.
+
+    `is_settled` is what the record itself says; None where somebody answers. `changed_at`: a decision to go
+    on that is older than this was about something else.
+    """
+
+    key: str
+    text: str
+    override_roles: Collection[str] = ()
+    is_settled: bool | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ready:
+    points: tuple[tuple[Point, State], ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(point.text for point, state in self.points if state not in DONE)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.missing
+
+    @property
+    def done(self) -> int:
+        return len(self.points) - len(self.missing)
+
+    @property
+    def total(self) -> int:
+        return len(self.points)
+
+
+def ready_state(points: Sequence[Point], answers: Mapping[str, Answer]) -> Ready:
+    return Ready(tuple((point, state_of(point, answers.get(point.key))) for point in points))
+
+
+def state_of(point: Point, answer: Answer | None) -> State:
+    if point.is_settled:
+        return State.YES
+    if answer is None:
+        return State.OPEN
+    if point.is_settled is None and answer.answer == State.YES:
+        return State.YES
+    if _goes_on(point, answer):
+        return State.OVERRIDDEN
+    return State.NO if point.is_settled is False else State(answer.answer)
+
+
+def _goes_on(point: Point, answer: Answer) -> bool:
+    if answer.overridden_at is None or answer.override_role not in point.override_roles:
+        return False
+    return point.changed_at is None or answer.overridden_at >= point.changed_at
