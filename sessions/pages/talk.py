@@ -12,6 +12,7 @@ from django.http import QueryDict
 from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
+from patients.measuring.page import last_measures
 from sessions import calendar_facts, records
 from sessions.forms.notes import NoteForm, TimesForm
 from sessions.integration import page as integration
@@ -48,6 +49,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "is_editing": page.can_record and reads and may_change(request, page, notes.own),
         "intention": session.course.intention if reads else "",
         "commitments": talk.open_commitments(around.commitments) if reads else [],
+        "trends": last_measures(session.patient, request.member),
         "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
         "insights": records.insights_of(session) if reads else [],
         "themes": records.themes_of(session) if reads else [],
