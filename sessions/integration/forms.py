@@ -1,96 +1,114 @@
-"""The note of an integration, with insights, themes and the commitments it closes on."""
+"""The note of an integration: what is typed stays with it; completing makes records of it."""
 
 from __future__ import annotations
 
-import json
+import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from patients.journals.models import Commitment
-from patients.models import Course
-from sessions.actions.commitments import CommitmentDraft
+from sessions.actions import InsightDraft
+from sessions.actions.notes import NoteText
+from sessions.actions.themes import LONGEST_NAME, key_of
 from sessions.forms.notes import LONGEST_TEXT, NoteForm
-from sessions.forms.times import DayField
-from sessions.models import Note
-from sessions.note_sections import LEVELS
+from sessions.note_sections import EMOTIONS, LEVELS
+
+# "I can be sad and still be here #grief": the end of a line, from a letter on, names the theme.
+NAMED = re.compile(r"^(?P<text>.*\S)\s+#(?P<theme>[^\W\d_][^#]*)$")
+BESIDE = ("themes", "insights", "concern", "without_commitment")
 
 
 class IntegrationForm(NoteForm):
-    """Insights and themes stay with the note while it is written; completing makes records of them."""
+    """`themes` are commas between names, whatever the page makes of them.
+
+    `asks_commitment`: nothing is wrong, but a commitment is asked for once before completing.
+    """
+
+    asks_commitment = False
 
     themes = forms.CharField(
-        label="Themes",
-        required=False,
-        max_length=300,
-        help_text="Separated by commas, such as grief, father, voice.",
-    )
-    insights = forms.CharField(
-        label="Insights", required=False, max_length=LONGEST_TEXT,
-        help_text="One on each line. Each is kept and brought back later.",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "voice"}),
+        label="Themes", required=False, max_length=600,
+        help_text="A word or two each, such as grief, father, voice. Commas between them.",
+        widget=forms.TextInput(attrs={"data-tags": "known-themes", "autocomplete": "off"}),
     )  # fmt: skip
-    framework = forms.ChoiceField(label="Framework", choices=Course.Framework.choices, required=False)
+    insights = forms.CharField(
+        label="Insights to keep", required=False, max_length=LONGEST_TEXT,
+        help_text="One on each line, in their words. End with #theme to file it: I can be sad #grief",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "voice", "data-insights": True}),
+    )  # fmt: skip
     levels = forms.MultipleChoiceField(
         label="Levels touched", choices=LEVELS, required=False, widget=forms.CheckboxSelectMultiple
     )
+    emotions = forms.MultipleChoiceField(
+        label="Emotions", choices=EMOTIONS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    has_concern = forms.BooleanField(
+        label="Concern for safety", required=False,
+        help_text="Completing tells the care team at once. Your words stay in the note.",
+    )  # fmt: skip
+    concern = forms.CharField(
+        label="What the concern is", required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    without_commitment = forms.CharField(
+        label="Why, if you like", required=False, max_length=200,
+        help_text="It stays in the note. It may stay empty.",
+    )  # fmt: skip
+
+    def _as_it_stands(self, note: Any) -> dict[str, Any]:
+        stands = super()._as_it_stands(note)
+        return stands | {"has_concern": bool(stands.get("concern"))}
+
+    def clean_themes(self) -> str:
+        long = [name for name in self._names(self.cleaned_data["themes"]) if len(name) > LONGEST_NAME]
+        if long:
+            raise forms.ValidationError(
+                f"“{long[0][:30]}…” is long for a theme. Up to {LONGEST_NAME} letters, commas between themes."
+            )
+        return str(self.cleaned_data["themes"])
+
+    def check_for_completing(self) -> bool:
+        """What a draft may lack and a completed note may not. Errors are put at their fields."""
+        ticked, words = self.cleaned_data["has_concern"], self.cleaned_data["concern"].strip()
+        if ticked and not words:
+            self.add_error("concern", "Say in a few words what the concern is.")
+        if words and not ticked:
+            self.add_error("has_concern", "Tick it to tell the care team, or clear the words below.")
+        return not self.errors
 
     @property
     def kept(self) -> dict[str, str]:
-        return super().kept | {name: self.cleaned_data.get(name, "") for name in ("themes", "insights")}
+        """Fields that were not on the page stay as they are."""
+        beside = {name: self.cleaned_data.get(name, "") for name in BESIDE if name in self.data}
+        return super().kept | beside
+
+    @property
+    def text(self) -> NoteText:
+        return replace(super().text, emotions=tuple(self.cleaned_data["emotions"]))
 
     @property
     def theme_names(self) -> list[str]:
-        return [name.strip() for name in self.cleaned_data["themes"].split(",") if name.strip()]
+        return self._names(self.cleaned_data["themes"])
 
     @property
-    def insight_lines(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["insights"].splitlines() if line.strip()]
+    def insight_drafts(self) -> list[InsightDraft]:
+        return insights_in(self.cleaned_data["insights"])
+
+    @staticmethod
+    def _names(typed: str) -> list[str]:
+        """Without empty ones and repetitions, in the order and spelling in which they were typed."""
+        names = (" ".join(name.split()) for name in typed.split(","))
+        return list({key_of(name): name for name in reversed([*filter(None, names)])}.values())[::-1]
 
 
-class CommitmentForm(forms.Form):
-    """One act before the next dose, small enough to happen."""
-
-    text = forms.CharField(label="What will they do", max_length=300, required=False)
-    category = forms.ChoiceField(
-        label="Kind", choices=[("", "Choose"), *Commitment.Category.choices], required=False
-    )
-    when = forms.CharField(label="When", max_length=120, required=False)
-    obstacle = forms.CharField(label="What could get in the way", max_length=300, required=False)
-    if_then = forms.CharField(label="If that happens, then", max_length=300, required=False)
-    check_in_on = DayField(label="Ask again on", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        rest = [name for name in self.fields if name != "text" and cleaned.get(name)]
-        if rest and not cleaned.get("text"):
-            self.add_error("text", "Say what they will do, or leave the whole commitment empty.")
-        return cleaned
-
-    @property
-    def draft(self) -> CommitmentDraft | None:
-        return CommitmentDraft(**self.cleaned_data) if self.cleaned_data.get("text") else None
+def insights_in(typed: str) -> list[InsightDraft]:
+    """Lines with the theme that each may name at its end."""
+    return [_insight(line.strip()) for line in typed.splitlines() if line.strip()]
 
 
-class _Commitments(forms.BaseFormSet[CommitmentForm]):
-    @property
-    def drafts(self) -> list[CommitmentDraft]:
-        return [form.draft for form in self.forms if form.draft is not None]
-
-    @property
-    def kept(self) -> str:
-        """What is typed so far, for keeping with the note."""
-        rows = [{name: form[name].data or "" for name in form.fields} for form in self.forms]
-        return json.dumps([row for row in rows if any(row.values())])
-
-
-CommitmentFormSet = forms.formset_factory(
-    CommitmentForm, formset=_Commitments, extra=2, max_num=6, absolute_max=8
-)
-
-
-def kept_commitments(note: Note | None) -> list[dict[str, str]]:
-    """Commitments typed but not yet completed with the session."""
-    bodies = {section.key: section.body for section in note.sections.all()} if note else {}
-    kept = json.loads(bodies.get("commitments") or "[]")
-    return [row for row in kept if isinstance(row, dict)]
+def _insight(line: str) -> InsightDraft:
+    named = NAMED.match(line)
+    if named is None or len(named["theme"].strip()) > LONGEST_NAME:
+        return InsightDraft(line)
+    return InsightDraft(named["text"], named["theme"].strip(" .,"))

@@ -1,0 +1,19 @@
+"""Addresses of this room, under `sessions:`."""
+
+from django.urls import URLPattern, path
+
+from sessions.integration.views import challenges, themes, threads
+
+urlpatterns: list[URLPattern] = [
+    path("thread/<uuid:patient_id>/", threads.thread, name="thread"),
+    path("thread/<uuid:patient_id>/panel/", threads.thread_panel, name="thread-panel"),
+    path("thread/insights/<uuid:insight_id>/", threads.insight, name="insight"),
+    path("thread/commitments/<uuid:thread_commitment_id>/", threads.commitment, name="commitment"),
+    path("themes/of/<uuid:patient_id>/", themes.themes, name="themes"),
+    path("themes/<uuid:theme_id>/", themes.theme, name="theme"),
+    path("themes/<uuid:theme_id>/rename/", themes.rename, name="rename-theme"),
+    path("themes/<uuid:theme_id>/join/", themes.merge, name="merge-theme"),
+    path("challenges/of/<uuid:patient_id>/", challenges.challenges, name="challenges"),
+    path("challenges/<uuid:challenge_id>/review/", challenges.review, name="review-challenge"),
+    path("challenges/<uuid:challenge_id>/close/", challenges.close, name="close-challenge"),
+]

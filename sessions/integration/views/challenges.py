@@ -1,0 +1,110 @@
+"""The challenge register of one patient: raising, looking again, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from integration_care.core.access import Permission, access, may
+from integration_care.core.http import CareRequest, form_status, see_other
+from patients.loaders import patient as patient_loader
+from patients.models import Patient
+from sessions import actions
+from sessions.integration import loaders
+from sessions.integration.challenge_forms import CloseForm, RegisterForm, ReviewForm
+from sessions.integration.register import register_of, register_url, sessions_to_name
+from sessions.integration.responses import suggestions
+from sessions.integration.thread import local_date
+from sessions.models import CareSession, Challenge
+from sessions.views.attempt import attempt
+
+READERS = may(Permission.READ_NARRATIVE)
+WRITERS = may(Permission.RECORD_SESSION)
+
+
+@access(roles=READERS, object=patient_loader, phi=True)
+def challenges(request: CareRequest, patient: Patient) -> HttpResponse:
+    """The register; a POST raises one."""
+    named = sessions_to_name(patient.pk, request.member)
+    if request.method != "POST":
+        return register_page(request, patient)
+    form = RegisterForm(request.POST, sessions=named, prefix="new")
+    if attempt(form, lambda: _raise(request, form)):
+        messages.success(request, "It is in the register.")
+        return see_other(request, "sessions:challenges", patient.pk)
+    return register_page(request, patient, raise_form=form)
+
+
+def _raise(request: CareRequest, form: RegisterForm) -> None:
+    session: CareSession = form.cleaned_data["session"]
+    if form.draft is not None:
+        actions.raise_challenge(by=request.member, session=session, draft=form.draft, now=request.now)
+
+
+@access(roles=WRITERS, object=loaders.challenge, phi=True, methods=("POST",))
+def review(request: CareRequest, challenge: Challenge) -> HttpResponse:
+    form = ReviewForm(request.POST, prefix=f"review-{challenge.pk}")
+    done = attempt(
+        form,
+        lambda: actions.review_challenge(
+            by=request.member, challenge=challenge, now=request.now, **form.cleaned_data
+        ),
+    )
+    if done:
+        messages.success(request, "What you found is kept.")
+        return _back(request, challenge)
+    return register_page(request, challenge.patient, refused={challenge.pk: {"review": form}})
+
+
+@access(roles=WRITERS, object=loaders.challenge, phi=True, methods=("POST",))
+def close(request: CareRequest, challenge: Challenge) -> HttpResponse:
+    form = CloseForm(request.POST, prefix=f"close-{challenge.pk}")
+    done = attempt(
+        form,
+        lambda: actions.close_challenge(
+            by=request.member, challenge=challenge, now=request.now, **form.cleaned_data
+        ),
+    )
+    if done:
+        messages.success(request, "The challenge is closed.")
+        return _back(request, challenge)
+    return register_page(request, challenge.patient, refused={challenge.pk: {"close": form}})
+
+
+def _back(request: CareRequest, challenge: Challenge) -> HttpResponse:
+    return see_other(request, f"{register_url(challenge.patient_id)}#challenge-{challenge.pk}")
+
+
+def register_page(
+    request: CareRequest, patient: Patient, raise_form: Any = None, refused: Any = None
+) -> HttpResponse:
+    """`refused`: by challenge, the forms that were sent and not accepted, "review" or "close"."""
+    zone = request.clinic.zone
+    named, refused = sessions_to_name(patient.pk, request.member), refused or {}
+    register = register_of(patient.pk, request.member, zone=zone, today=local_date(request.now, zone))
+    form = raise_form or RegisterForm(sessions=named, prefix="new")
+    spoke = [one for forms in refused.values() for one in forms.values()]
+    context = {
+        "patient": patient,
+        "register": register,
+        "open_entries": [(entry, forms_of(entry.id, refused)) for entry in register.open],
+        "raise_form": form,
+        "has_sessions": named.exists(),
+        "suggestions": suggestions(),
+        "is_refused": form_status(form, *spoke) != 200,
+        "may_record": request.member.can(Permission.RECORD_SESSION),
+        "nav": "patients",
+    }
+    return render(request, "integration/challenges.html", context, status=form_status(form, *spoke))
+
+
+def forms_of(challenge_id: Any, refused: Any) -> dict[str, Any]:
+    """Fresh ones, but for those that have something to say."""
+    mine = refused.get(challenge_id, {})
+    return {
+        "review": mine.get("review") or ReviewForm(prefix=f"review-{challenge_id}"),
+        "close": mine.get("close") or CloseForm(prefix=f"close-{challenge_id}"),
+    }
