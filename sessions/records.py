@@ -63,7 +63,7 @@ def dose_record(session: CareSession) -> DoseRecord:
         marks=list(session.marks.select_related("by__user")),
         changes=list(session.status_changes.all()),
         discharge=Discharge.objects.filter(session=session).select_related("by__user").first(),
-        checks=list(session.checks.all()),
+        checks=list(session.checks.filter(checklist=ChecklistAnswer.Checklist.DISCHARGE)),
     )
 
 
@@ -88,7 +88,9 @@ def notes_of(session: CareSession, reader: Membership) -> Notes:
     """Progress notes only: a process note is its author's, and `sessions.notes` alone shows it."""
     written = Note.objects.filter(session=session, sort=Note.Sort.PROGRESS).select_related("author__user")
     readable = (
-        written.readable_by(reader).prefetch_related("sections", "addenda__author__user") if reads_notes(reader) else written.none()
+        written.readable_by(reader).prefetch_related("sections", "addenda__author__user")
+        if reads_notes(reader)
+        else written.none()
     )
     own = next((note for note in readable if note.author_id == reader.pk), None)
     return Notes(own, [note for note in readable if note is not own], list(written))

@@ -19,7 +19,7 @@ from sessions.models import Administration, CareSession
 from sessions.phrases.actions import add_phrase
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
-from tests.sessions.making import im
+from tests.sessions.making import im, make_ready
 
 Keys = dict[str, list[object]]
 KEY = re.compile(r"<\w+:(\w+)>")
@@ -74,7 +74,8 @@ def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:
         by=cast.ada, course=course, kind=CareSession.Kind.DOSING, lead=cast.ada, starts_at=now - HOUR,
         ends_at=now + HOUR, now=now - HOUR,
     )  # fmt: skip
-    actions.start(by=cast.nia, session=session, now=now - HOUR, unprepared_reason="Transferred.")
+    actions.start(by=cast.ada, session=session, now=now - HOUR, unprepared_reason="Transferred.")
+    make_ready(cast, session, now - HOUR / 2)
     given = im(at=now - HOUR / 2)
     actions.record_administration(by=cast.nia, session=session, given=given, now=now - HOUR / 2)
 

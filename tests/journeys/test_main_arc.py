@@ -12,6 +12,7 @@ from playwright.sync_api import Error, expect
 from patients.followups.models import Attempt, FollowUp, IntegrationWindow
 from sessions.models import CareSession
 from tests.cast import PASSWORD, START
+from tests.sessions.making import make_ready
 
 DOSE_AT = START + timedelta(minutes=30)  # Tuesday 10:30 in New York
 OPENS_AT, CLOSES_AT = DOSE_AT + timedelta(hours=24), DOSE_AT + timedelta(hours=72)
@@ -89,6 +90,8 @@ class TestTheWholeArc:
         self.ada.follows("Dosing session")
         self.ada.writes("Why the first dose goes ahead", "Prepared at the referring clinic.")
         self.ada.presses("Start the session")
+        with self.alder():
+            make_ready(self.cast, CareSession.objects.get(), DOSE_AT)
         self.ada.fills_in(**{"mg": "35", "mg/kg": "0.5", "kg": "70", "Over (min)": "40"})
         self.ada.finds_nothing_wrong("during the dose")
         self.ada.presses("Record as given")

@@ -11,7 +11,7 @@ from sessions.actions import CommitmentDraft, Given, NoteText
 from sessions.facts import course_facts
 from sessions.models import CareSession, NoteRevision, SessionTheme
 from tests.cast import START
-from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, started_dose
+from tests.sessions.making import HOUR, book_dose, book_talk, given_dose, im, make_ready, started_dose
 
 Kind = CareSession.Kind
 DAY = timedelta(days=1)
@@ -37,6 +37,7 @@ def test_a_late_entered_dose_opens_its_window_at_the_anchor_not_at_typing_time(c
     typed = START + 30 * HOUR
     session = book_dose(cast, START, now=typed)
     actions.start(by=cast.nia, session=session, started_at=START, unprepared_reason="late entry", now=typed)
+    make_ready(cast, session, typed)
     actions.record_administration(by=cast.nia, session=session, given=im(75, START), now=typed)
     actions.complete_dosing(by=cast.nia, session=session, ended_at=START + HOUR, now=typed)
     assert window().anchor_at == START

@@ -78,4 +78,4 @@ def _admit(person: Person, clinic: Clinic, staff: dict[str, Membership], now: da
         by=lead, patient=patient, protocol_version=version, indication=person.indication,
         intention=person.intention, doses_planned=person.doses_planned, now=now,
     )  # fmt: skip
-    return Care(person, patient, course, lead, staff["nia"])
+    return Care(person, patient, course, lead, staff["nia"], staff["paz"])

@@ -21,6 +21,8 @@ from sessions.actions.commitments import CommitmentDraft
 from sessions.actions.dosing import Given, Seen
 from sessions.actions.notes import NoteText
 from sessions.models import Administration, CareSession
+from sessions.ready.actions import answer_check, override_check
+from sessions.ready_points import SCREENING
 
 HOUR = timedelta(hours=1)
 WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
@@ -36,6 +38,7 @@ class Care:
     course: Course
     lead: Membership
     nurse: Membership
+    prescriber: Membership
     sessions: list[CareSession] = field(default_factory=list)
 
     def book(
@@ -64,9 +67,10 @@ class Care:
         given_at = now - timedelta(minutes=100)
         session = self.book(CareSession.Kind.DOSING, given_at - timedelta(minutes=20), now)
         actions.start(
-            by=self.nurse, session=session, started_at=session.scheduled_start, now=now,
+            by=self.lead, session=session, started_at=session.scheduled_start, now=now,
             unprepared_reason="Prepared at the referring clinic.",
         )  # fmt: skip
+        self.check(session, now)
         given = Given(
             route=Administration.Route(self.person.route), given_at=given_at, mg=Decimal(self.person.mg)
         )
@@ -84,6 +88,14 @@ class Care:
             checks={item.key: "yes" for item in items},
         )  # fmt: skip
         actions.complete_dosing(by=self.nurse, session=session, ended_at=now, now=now)
+
+    def check(self, session: CareSession, now: datetime) -> None:
+        """The checklist before the dose; the prescriber goes on with the screening of the referring clinic."""
+        for item in self.course.protocol_version.rules.checklists.pre_dose:
+            value = Decimal(72) if item.unit else None
+            answer_check(by=self.nurse, session=session, key=item.key, answer="yes", value=value, now=now)
+        reason = "Screened at the referring clinic, papers on file."
+        override_check(by=self.prescriber, session=session, key=SCREENING, reason=reason, now=now)
 
     def integrate(self, now: datetime, insight: str = "", plans: Sequence[Plan] = ()) -> None:
         """An hour of integration that ended just now."""
