@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journals/", include("patients.journals.urls")),
     path("follow-ups/", include("patients.followups.urls")),
     path("measures/", include("patients.measuring.urls")),
+    path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),
     path("access/", include("patients.urls_access")),
     path("sign-in/", include("allauth.urls")),

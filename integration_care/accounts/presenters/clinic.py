@@ -19,6 +19,7 @@ class ClinicPage:
     hours: list[Fact]
     crisis: list[Fact]
     may_run: bool
+    may_set_notes: bool
 
 
 def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
@@ -38,6 +39,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
         ],
         crisis=[Fact(line["label"], _ways(line)) for line in clinic.crisis_contacts],
         may_run=viewer.can(Permission.RUN_CLINIC),
+        may_set_notes=viewer.can(Permission.RUN_CLINIC) or viewer.can(Permission.EDIT_PROTOCOL),
     )
 
 

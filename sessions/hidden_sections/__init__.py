@@ -1,0 +1,1 @@
+"""Which sections of its notes a clinic does without."""
