@@ -134,7 +134,7 @@ def move_to_version(*, by: Actor, course: Course, protocol_version: ProtocolVers
 
 
 def _lock(course: Course) -> Course:
-    return Course.objects.select_for_update().get(pk=course.pk)
+    return Course.objects.locked(course.pk)
 
 
 def _lock_open(course: Course) -> Course:

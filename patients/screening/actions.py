@@ -186,10 +186,7 @@ def record_touch(
 
 
 def _lock_open(course: Course) -> Course:
-    current = Course.objects.select_for_update(of=("self",)).select_related(
-        "protocol_version", "patient__clinic"
-    )
-    found = current.get(pk=course.pk)
+    found = Course.objects.locked(course.pk)
     if found.is_closed:
         raise ScreeningIsClosed()
     return found

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from patients.models import Course
-from sessions.actions.moving import check_open, lock, lock_course, log_move, move_to, settle_course, tell
+from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
 from sessions.errors import IllegalMove, OutOfOrder, Overlaps, Refused
 from sessions.models import CareSession
 
@@ -34,7 +34,7 @@ def book(
 
     Sessions of one `conversation` are led together: the meeting of a circle.
     """
-    course = lock_course(course.pk)
+    course = Course.objects.locked(course.pk)
     check_open(course)
     session = CareSession(
         clinic_id=course.clinic_id, patient=course.patient, course=course, kind=kind, lead=lead,

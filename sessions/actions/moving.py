@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
@@ -17,15 +16,10 @@ from sessions.transitions import NEEDS_A_REASON, may_become
 
 def lock(session: CareSession) -> Course:
     """Everything about one course happens one after another; `session` is fresh when this returns."""
-    course = lock_course(session.course_id)
+    course = Course.objects.locked(session.course_id)
     session.refresh_from_db()
     session.course, session.patient = course, course.patient
     return course
-
-
-def lock_course(course_id: UUID) -> Course:
-    courses = Course.objects.select_for_update(of=("self",))
-    return courses.select_related("protocol_version", "patient").get(pk=course_id)
 
 
 def move_to(

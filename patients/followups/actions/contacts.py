@@ -11,11 +11,10 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups.actions import staff_tasks
-from patients.followups.actions.locks import lock_course
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.standing import Standing
 from patients.followups.transitions import end
-from patients.models import Patient
+from patients.models import Course, Patient
 
 ANSWERED = "the patient answered"
 DOUBLE_CLICK = timedelta(seconds=30)
@@ -29,7 +28,7 @@ def log_contact(
 
     The same said twice by the same person within half a minute is one call: the first row comes back.
     """
-    lock_course(window.course_id)
+    Course.objects.locked(window.course_id)
     if (known := _just_logged(by, window, outcome, note, now)) is not None:
         return known
     window.refresh_from_db()  # what was read before the lock may be old
@@ -73,7 +72,7 @@ def note_answer(
     """
     answered = []
     for window in _windows_concerned(patient, follow_up, dose_id, now):
-        lock_course(window.course_id)
+        Course.objects.locked(window.course_id)
         window.refresh_from_db()
         if window.answered_at is None:
             window.answered_at = now
@@ -90,7 +89,7 @@ def give_reason(
     *, by: Membership, window: IntegrationWindow, reason: str, is_excused: bool = False, now: datetime
 ) -> IntegrationWindow:
     """Why the window closed without integration. Excused: nobody could have met it."""
-    lock_course(window.course_id)
+    Course.objects.locked(window.course_id)
     window.refresh_from_db()
     window.reason = reason
     window.excused_at = now if is_excused else None

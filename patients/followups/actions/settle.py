@@ -10,7 +10,6 @@ from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell, links
 from patients.followups.actions import plans, staff_tasks, windows
-from patients.followups.actions.locks import lock_course
 from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import Contact
@@ -27,7 +26,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     Idempotent: the same facts at the same time change nothing. Holds the course's lock to the end, so that
     two of them never interleave. Runs in the caller's transaction: a dose and its plan commit together (G1).
     """
-    locked = lock_course(course.pk)
+    locked = Course.objects.locked(course.pk)
     standing, changed = windows.recompute(locked, facts, now)
     _cancel_voided(by, locked, facts, now)
     # In order of the doses, each seeing only what earlier ones plan: seeing later ones too would make the
