@@ -77,7 +77,7 @@ def choice_form(request: CareRequest, late: NoteRevision) -> ChoiceForm:
     if request.method != "POST":
         return ChoiceForm(keys=keys, initial={"version": stands.version})
     if "let-go" in request.POST:
-        return ChoiceForm(request.POST, keys=[])
+        return ChoiceForm({"version": stands.version}, keys=[])
     return ChoiceForm(request.POST, keys=keys)
 
 

@@ -1,26 +1,29 @@
 // Text that is never lost: saved at the clinic as it is typed, kept on this device until it is.
 //
 //   <form id="entry" data-autosave data-autosave-url="/…" [data-autosave-seconds="3"]
-//         [data-draft-key="entry-UUID"] [data-draft-off]>
+//         [data-draft-key="entry-UUID"] [data-draft-off] [data-draft-in="tab"]
+//         [data-sign-in="/…"]>   tab: kept only until this tab closes; sign-in: the way back after a time-out
 //     <input type="hidden" name="version" value="3" data-autosave-version>
 //   Anywhere on the page: components/saved.html. After a submit that ended the draft, the next
 //   page carries data-draft-sent="entry-UUID" on any element, and the copy here is removed.
 //
 // The server gets the form's fields (no files) as a POST with X-Autosave: 1 and answers
 //   200/204  saved; optional JSON {version, text}      text replaces "saved at the clinic, 09:41"
-//   409      JSON {version, fields: {name: text}}      another device saved first: both are shown
-//   410      JSON {text}                               the link or entry has ended
+//   409      JSON {version, fields: {name: text or [texts]}, late}   another device saved first: both
+//            are shown; once chosen, `late` is sent back as `settles`
+//   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
+// Ctrl+S saves at once.
 "use strict";
 
 (() => {
   const LONGEST_PAUSE = 60;
 
-  const drafts = {
+  const draftsIn = (shelf) => ({
     get(key) {
       try {
-        return JSON.parse(localStorage.getItem(`draft:${key}`));
+        return JSON.parse(window[shelf].getItem(`draft:${key}`));
       } catch {
         return null;
       }
@@ -28,7 +31,7 @@
     /** False when this device cannot keep it, so that nobody is told it did. */
     keep(key, draft) {
       try {
-        localStorage.setItem(`draft:${key}`, JSON.stringify(draft));
+        window[shelf].setItem(`draft:${key}`, JSON.stringify(draft));
         return true;
       } catch {
         return false;
@@ -36,15 +39,17 @@
     },
     forget(key) {
       try {
-        localStorage.removeItem(`draft:${key}`);
+        window[shelf].removeItem(`draft:${key}`);
       } catch {
         // No storage, so nothing was kept.
       }
     },
-  };
+  });
 
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const isOurs = (name) => name !== "csrfmiddlewaretoken" && name !== "version";
+  const asList = (value) => [value].flat().map((text) => text.replaceAll("\r\n", "\n")).filter(Boolean);
+  const isSame = (one, other) => JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 
   class Autosave {
     constructor(form) {
@@ -55,6 +60,8 @@
       this.failures = 0;
       this.isDirty = false;
       this.conflicts = 0;
+      this.settles = [];
+      this.drafts = draftsIn(form.dataset.draftIn === "tab" ? "sessionStorage" : "localStorage");
       this.isEnded = false;
       this.queue = Promise.resolve();
       this.restore();
@@ -79,27 +86,29 @@
     body() {
       const data = new FormData(this.form);
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      this.settles.forEach((late) => data.append("settles", late));
       return data;
     }
 
     fields() {
       const fields = {};
-      for (const [name, value] of this.body()) if (isOurs(name)) (fields[name] ??= []).push(value);
+      for (const [name, value] of this.body()) if (isOurs(name) && name !== "settles") (fields[name] ??= []).push(value);
       return fields;
     }
 
     // --- on this device ------------------------------------------------------------
 
     restore() {
-      const draft = this.key && drafts.get(this.key);
+      const draft = this.key && this.drafts.get(this.key);
       if (!draft) return;
-      if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) return drafts.forget(this.key);
+      if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) return this.drafts.forget(this.key);
       const isBehind = this.versionField && String(draft.version) !== this.versionField.value;
       const atTheClinic = this.fields();
       this.fill(draft.fields);
       this.changed();
       if (isBehind) {
-        const theirs = Object.fromEntries(Object.entries(atTheClinic).map(([name, [value]]) => [name, value]));
+        const names = new Set([...this.form.elements].map((element) => element.name).filter(Boolean));
+        const theirs = Object.fromEntries([...names].map((name) => [name, atTheClinic[name] ?? []]));
         this.conflict({ version: this.versionField.value, fields: theirs });
       }
     }
@@ -115,7 +124,7 @@
 
     keepHere() {
       if (!this.key || "draftOff" in this.form.dataset) return false;
-      return drafts.keep(this.key, { fields: this.fields(), version: this.versionField?.value ?? "" });
+      return this.drafts.keep(this.key, { fields: this.fields(), version: this.versionField?.value ?? "" });
     }
 
     // --- at the clinic ---------------------------------------------------------------
@@ -166,19 +175,18 @@
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.status === 409) return this.conflict(told);
       if (answer.status === 410) return this.ended(told);
-      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-        return this.failed("open the page again to save it at the clinic");
-      }
+      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.shutOut();
       if (answer.status === 422) return this.refused(told);
       if (!answer.ok) return this.failed("the clinic could not be reached");
       if (told.version && this.versionField) this.versionField.value = told.version;
       this.failures = 0;
+      this.settles = [];
       if (revision !== this.revision) {
         this.schedule(this.pause);
         return false;
       }
       this.isDirty = false;
-      drafts.forget(this.key);
+      this.drafts.forget(this.key);
       this.say("saved", told.text || `saved at the clinic, ${clock()}`);
       return true;
     }
@@ -198,9 +206,33 @@
       return false;
     }
 
+    /** Signed out, or the page has grown old: the words stay here until somebody signs in again. */
+    shutOut() {
+      const wayIn = this.form.dataset.signIn;
+      if (!wayIn) return this.failed("open the page again to save it at the clinic");
+      this.failed("sign in again to save it at the clinic");
+      this.announce("Not saved at the clinic: you were signed out.", wayIn, "Sign in again");
+      return false;
+    }
+
+    announce(words, href, label) {
+      if (this.notice) return;
+      this.notice = line("p", "autosave-notice", "");
+      this.notice.setAttribute("role", "alert");
+      const link = line("a", "", label);
+      link.href = href;
+      link.addEventListener("click", () => (this.isLeaving = Boolean(this.isKept || this.isEnded)));
+      this.notice.append(line("strong", "", words), link);
+      (this.form.querySelector("[data-autosave-notices]") ?? this.form).prepend(this.notice);
+    }
+
     ended(told) {
       this.isEnded = true;
-      this.isKept = this.keepHere();
+      if (told.is_kept) {
+        this.isDirty = false;
+        this.drafts.forget(this.key);
+      } else this.isKept = this.keepHere();
+      if (told.url) this.announce(told.text, told.url, "Look at both");
       this.say("local", told.text || "this entry has closed; your words are kept on this device");
       return false;
     }
@@ -229,46 +261,73 @@
 
     // --- two versions ------------------------------------------------------------------
 
-    conflict({ version, fields = {} }) {
+    conflict({ version, fields = {}, late }) {
       const mine = this.fields();
-      const differing = Object.entries(fields).filter(([name, text]) => (mine[name]?.[0] ?? "") !== text);
       if (version && this.versionField) this.versionField.value = version;
+      if (late) this.settles.push(late);
       this.conflicts = 0;
-      for (const [name, text] of differing) {
-        const element = this.form.elements.namedItem(name);
-        if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) this.offer(element, text);
+      for (const [name, theirs] of Object.entries(fields)) {
+        const parts = this.parts(name);
+        if (parts.length && !isSame(asList(theirs), asList(mine[name] ?? []))) this.offer(parts, asList(theirs));
       }
       if (this.conflicts) this.say("conflict", "changed on another device too");
       else this.schedule(0);
       return false;
     }
 
-    offer(element, other) {
+    /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
+    parts(name) {
+      const found = [...this.form.elements].filter((element) => element.name === name);
+      return found.filter((element) => element.matches("textarea, select, input:not([type=hidden])"));
+    }
+
+    offer(parts, theirs) {
       this.conflicts += 1;
+      const [first] = parts;
+      const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
       const box = document.createElement("div");
       box.className = "conflict";
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "Two versions");
-      box.append(line("p", "label", "This was also written on another device:"), line("p", "voice conflict-text", other));
+      const mine = line("p", `${voice}conflict-mine`, "");
+      const showMine = () => (mine.textContent = inWords(parts, valuesOf(parts)) || "Empty");
+      parts.forEach((part) => part.addEventListener("input", showMine));
+      showMine();
+      const two = line("div", "versions-two", "");
+      two.append(
+        column("At the clinic, from another device", line("p", `${voice}conflict-text`, inWords(parts, theirs) || "Empty")),
+        column("Typed here", mine),
+      );
       const choose = (label, take) => {
         const button = line("button", "btn btn-quiet btn-sm", label);
         button.type = "button";
-        button.addEventListener("click", () => this.settle(box, element, take));
+        button.addEventListener("click", () => this.settle(box, parts, take()));
         return button;
       };
-      const both = () => [element.value, other].filter(Boolean).join("\n\n");
+      const isText = first.matches("textarea, input:not([type=checkbox], [type=radio])");
+      const both = () => (isText ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
       const actions = line("div", "row-line", "");
-      actions.append(choose("Keep both", both), choose("Keep what is above", () => element.value), choose("Use this one", () => other));
-      box.append(actions);
-      element.after(box);
+      actions.append(
+        choose("Keep what is at the clinic", () => theirs),
+        choose("Use what I typed here", () => valuesOf(parts)),
+      );
+      if (!first.matches("select, [type=radio]")) actions.append(choose("Keep both", both));
+      box.append(two, actions);
+      (isText ? first : (first.closest("fieldset, .mb-3") ?? first)).after(box);
+      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      box.closest("[hidden]")?.removeAttribute("hidden");
     }
 
-    settle(box, element, take) {
-      element.value = take();
+    settle(box, parts, values) {
+      for (const part of parts) {
+        if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
+        else part.value = values[0] ?? "";
+      }
       box.remove();
       this.conflicts -= 1;
-      element.focus();
+      parts[0].focus();
       this.changed();
+      if (!this.conflicts) this.schedule(0);
     }
 
     say(state, words) {
@@ -288,9 +347,36 @@
     return element;
   };
 
+  const column = (title, text) => {
+    const found = line("div", "version", "");
+    found.append(line("p", "label", title), text);
+    return found;
+  };
+
+  const valuesOf = (parts) =>
+    asList(parts.filter((part) => !part.matches("[type=checkbox], [type=radio]") || part.checked).map((part) => part.value));
+
+  /** What somebody reads: a text as it is, a choice by its label. */
+  const inWords = (parts, values) =>
+    values
+      .map((value) => {
+        const option = parts.find((part) => part.matches("[type=checkbox], [type=radio]") && part.value === value);
+        const chosen = [...(parts[0].options ?? [])].find((one) => one.value === value);
+        return (option?.labels?.[0] ?? chosen)?.textContent.trim() || value;
+      })
+      .join(", ");
+
   const start = () => {
-    document.querySelectorAll("[data-draft-sent]").forEach((place) => drafts.forget(place.dataset.draftSent));
-    document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
+    const sent = draftsIn("localStorage");
+    document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forget(place.dataset.draftSent));
+    const forms = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || !forms.length) return;
+      event.preventDefault();
+      const here = forms.find((one) => one.form.contains(event.target)) ?? forms[0];
+      if (here.isDirty) here.save();
+      else here.say("saved", "saved at the clinic: nothing has changed since");
+    });
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -233,8 +233,8 @@ class TestTheWholeArc:
         self.stage.time.jump(1)
         self.ada.writes("Ended", "13:00")
         self.ada.finds_nothing_wrong("the integration note")
-        self.ada.presses("Complete the session")
-        expect(self.ada.page.get_by_role("button", name="Complete the session")).to_have_count(0)
+        self.ada.presses("Complete, sign later")
+        expect(self.ada.page.get_by_role("button", name="Complete, sign later")).to_have_count(0)
         self.ada.finds_nothing_wrong("integration completed")
 
     def then_the_window_is_met(self):
