@@ -71,6 +71,12 @@ class PreparationMissing(Refused):
     field = "unprepared_reason"
 
 
+class NotTheirDecision(Refused):
+    """The protocol keeps this decision to other roles; the text says who may."""
+
+    field = "unprepared_reason"
+
+
 class ReasonNeeded(Refused):
     field = "reason"
 

@@ -13,7 +13,6 @@ from sessions.actions.conduct import (
     complete_dosing,
     complete_integration,
     complete_preparation,
-    preparations_missing,
     send_home,
     start,
     void,
@@ -30,6 +29,7 @@ from sessions.actions.dosing import (
 from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.notes import NoteText, save_note
 from sessions.actions.themes import merge_themes, rename_theme
+from sessions.actions.unprepared import decide_unprepared, preparations_missing
 
 __all__ = [
     "ChallengeDraft",
@@ -48,6 +48,7 @@ __all__ = [
     "complete_integration",
     "complete_preparation",
     "correct_administration",
+    "decide_unprepared",
     "discharge",
     "mark",
     "merge_themes",

@@ -18,7 +18,8 @@ from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
 from sessions.actions.themes import touch_themes
-from sessions.errors import CourseIsClosed, NothingGiven, PreparationMissing, Refused
+from sessions.actions.unprepared import check_prepared
+from sessions.errors import CourseIsClosed, NothingGiven, Refused
 from sessions.models import CareSession
 
 Kind, Status = CareSession.Kind, CareSession.Status
@@ -37,31 +38,12 @@ def start(
     """The session begins, now or at an earlier `started_at`. A first dose may ask for a reason."""
     course = lock(session)
     if session.is_dose:
-        _check_prepared(session, course, unprepared_reason.strip())
-        session.unprepared_reason = unprepared_reason.strip()[:200]
+        check_prepared(session, course, by=by, reason=unprepared_reason)
     session.started_at = started_at or now
     check_happened(session.started_at, now, "started_at")
-    move_to(session, Status.IN_PROGRESS, by=by, now=now, reason=unprepared_reason)
+    move_to(session, Status.IN_PROGRESS, by=by, now=now, reason=session.unprepared_reason)
     settle_course(course, by=by, now=now)
     return session
-
-
-def preparations_missing(session: CareSession, course: Course) -> int:
-    """How many preparation sessions the protocol still asks for before this dose; 0 after the first dose."""
-    asked = course.protocol_version.rules.preparation.prep_min.value
-    sessions = CareSession.objects.filter(course=course)
-    given = sessions.doses().filter(administrations__struck_at=None, administrations__isnull=False)
-    if given.standing().exclude(pk=session.pk).exists():
-        return 0
-    return max(0, asked - sessions.preparations().completed().count())
-
-
-def _check_prepared(session: CareSession, course: Course, reason: str) -> None:
-    missing = 0 if reason else preparations_missing(session, course)
-    if missing:
-        raise PreparationMissing(
-            f"The protocol asks for {missing} more preparation before the first dose. Say why it goes ahead."
-        )
 
 
 @keeps_late_text

@@ -141,8 +141,8 @@ def test_no_session_starts_in_the_future(cast):
 def test_the_first_dose_without_preparation_asks_for_a_reason_and_keeps_it(cast):
     session = book_dose(cast)
     with pytest.raises(PreparationMissing, match="1 more preparation"):
-        actions.start(by=cast.nia, session=session, now=START)
-    actions.start(by=cast.nia, session=session, unprepared_reason="prepared elsewhere", now=START)
+        actions.start(by=cast.ada, session=session, now=START)
+    actions.start(by=cast.ada, session=session, unprepared_reason="prepared elsewhere", now=START)
     session.refresh_from_db()
     assert session.unprepared_reason == "prepared elsewhere"
     assert session.status_changes.get(became=Status.IN_PROGRESS).reason == "prepared elsewhere"

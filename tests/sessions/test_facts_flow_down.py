@@ -36,7 +36,7 @@ def test_a_completed_dose_opens_its_window_at_the_last_administration(cast):
 def test_a_late_entered_dose_opens_its_window_at_the_anchor_not_at_typing_time(cast):
     typed = START + 30 * HOUR
     session = book_dose(cast, START, now=typed)
-    actions.start(by=cast.nia, session=session, started_at=START, unprepared_reason="late entry", now=typed)
+    actions.start(by=cast.ada, session=session, started_at=START, unprepared_reason="late entry", now=typed)
     make_ready(cast, session, typed)
     actions.record_administration(by=cast.nia, session=session, given=im(75, START), now=typed)
     actions.complete_dosing(by=cast.nia, session=session, ended_at=START + HOUR, now=typed)

@@ -1,5 +1,7 @@
 """The screening page, a clearance and touch in a browser's terms."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
