@@ -12,6 +12,7 @@ from django import forms
 from patients.journals.models import Commitment, Insight
 from sessions.actions import CommitmentDraft
 from sessions.actions.themes import LONGEST_NAME
+from sessions.forms.notes import LONGEST_TEXT
 from sessions.forms.times import DayField
 
 NEW = "new:"
@@ -47,7 +48,7 @@ class CommitmentForm(forms.Form):
     obstacle = forms.CharField(label="What could get in the way", max_length=300, required=False)
     if_then = forms.CharField(label="If that happens, then", max_length=300, required=False)
     acts_on = forms.CharField(
-        label="Acts on the insight", max_length=500, required=False,
+        label="Acts on the insight", max_length=LONGEST_TEXT, required=False,
         widget=forms.Select(attrs={"data-acts-on": True}),
     )  # fmt: skip
     theme = forms.CharField(
@@ -78,9 +79,9 @@ class CommitmentForm(forms.Form):
 
     def clean_acts_on(self) -> str:
         chosen = str(self.cleaned_data["acts_on"])
-        known = {f"{KNOWN}{one.pk}" for one in self.threads.insights}
-        if chosen and not chosen.startswith(NEW) and chosen not in known:
-            raise forms.ValidationError("Choose one of the insights listed, or none.")
+        fresh = {f"{NEW}{line}" for line in self.threads.lines}
+        if chosen and chosen not in fresh | {f"{KNOWN}{one.pk}" for one in self.threads.insights}:
+            raise forms.ValidationError("This insight is not in the list any more. Choose again, or none.")
         return chosen
 
     def clean(self) -> dict[str, Any]:

@@ -36,12 +36,14 @@ class Parts:
         sent = {"commitments": self.commitments, "challenges": self.challenges}
         return {name: typed(forms) for name, forms in sent.items() if forms.is_bound}
 
-    def lets_complete(self, note: Form) -> bool:
-        """Whether nothing is refused, and a commitment is there or was asked for once."""
+    def is_sound(self, note: Form) -> bool:
+        """Whether nothing beside the note is refused. Errors are put at their fields."""
         valid = [forms.is_valid() for forms in (self.commitments, self.challenges) if forms.is_bound]
         is_sound = isinstance(note, IntegrationForm) and note.is_valid() and note.check_for_completing()
-        if not is_sound or not all(valid):
-            return False
+        return is_sound and all(valid)
+
+    def is_answered(self, note: Form) -> bool:
+        """Whether a commitment is there, or was asked for once; `note` is told to ask otherwise."""
         asks = not self.commitments.drafts and "commitment_asked" not in note.data
         note.asks_commitment = asks  # type: ignore[attr-defined]
         return not asks

@@ -47,8 +47,9 @@ def complete(request: CareRequest, session: CareSession) -> HttpResponse:
     form = note_form(session, None, request.POST)
     times = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
     parts = _parts(request, session)
-    valid = [form.is_valid(), times.is_valid(), parts is None or parts.lets_complete(form)]
-    if all(valid) and attempt(times, lambda: _complete(request, session, form, times, parts)):
+    valid = [form.is_valid(), times.is_valid(), parts is None or parts.is_sound(form)]
+    is_ready = all(valid) and (parts is None or parts.is_answered(form))
+    if is_ready and attempt(times, lambda: _complete(request, session, form, times, parts)):
         messages.success(request, SIGNED if "sign" in request.POST else "The session is complete.")
         return see_other(request, "sessions:record", session.pk)
     session.refresh_from_db()

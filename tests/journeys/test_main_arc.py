@@ -234,6 +234,8 @@ class TestTheWholeArc:
         self.ada.writes("Ended", "13:00")
         self.ada.finds_nothing_wrong("the integration note")
         self.ada.presses("Complete, sign later")
+        self.ada.sees("No commitment was recorded. Complete without one?")
+        self.ada.presses("Complete without one")
         expect(self.ada.page.get_by_role("button", name="Complete, sign later")).to_have_count(0)
         self.ada.finds_nothing_wrong("integration completed")
 

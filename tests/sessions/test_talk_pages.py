@@ -19,6 +19,7 @@ from tests.sessions.making import HOUR, book_talk, given_dose
 
 Kind = CareSession.Kind
 AUTOSAVE = {"HTTP_X_AUTOSAVE": "1"}
+ASKED = {"commitment_asked": "1"}
 FORMSET = {"commitments-TOTAL_FORMS": "1", "commitments-INITIAL_FORMS": "0"}
 
 
@@ -27,7 +28,14 @@ def url(session, name):
 
 
 def held(day="2026-03-04", began="17:00", ended="18:00"):
-    return {"times-held_on": day, "times-began": began, "times-ended": ended, "version": "0", **FORMSET}
+    return {
+        "times-held_on": day,
+        "times-began": began,
+        "times-ended": ended,
+        "version": "0",
+        **FORMSET,
+        **ASKED,
+    }
 
 
 @pytest.fixture

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
-from integration_care.core.http import CareRequest, form_status, see_other
+from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
 from sessions import actions
 from sessions.integration import loaders
 from sessions.integration.challenge_forms import CloseForm, RegisterForm, ReviewForm
-from sessions.integration.register import register_of, register_url, sessions_to_name
-from sessions.integration.responses import suggestions
-from sessions.integration.thread import local_date
+from sessions.integration.pages import register_page
+from sessions.integration.register import register_url, sessions_to_name
 from sessions.models import CareSession, Challenge
 from sessions.views.attempt import attempt
 
@@ -76,35 +72,3 @@ def close(request: CareRequest, challenge: Challenge) -> HttpResponse:
 
 def _back(request: CareRequest, challenge: Challenge) -> HttpResponse:
     return see_other(request, f"{register_url(challenge.patient_id)}#challenge-{challenge.pk}")
-
-
-def register_page(
-    request: CareRequest, patient: Patient, raise_form: Any = None, refused: Any = None
-) -> HttpResponse:
-    """`refused`: by challenge, the forms that were sent and not accepted, "review" or "close"."""
-    zone = request.clinic.zone
-    named, refused = sessions_to_name(patient.pk, request.member), refused or {}
-    register = register_of(patient.pk, request.member, zone=zone, today=local_date(request.now, zone))
-    form = raise_form or RegisterForm(sessions=named, prefix="new")
-    spoke = [one for forms in refused.values() for one in forms.values()]
-    context = {
-        "patient": patient,
-        "register": register,
-        "open_entries": [(entry, forms_of(entry.id, refused)) for entry in register.open],
-        "raise_form": form,
-        "has_sessions": named.exists(),
-        "suggestions": suggestions(),
-        "is_refused": form_status(form, *spoke) != 200,
-        "may_record": request.member.can(Permission.RECORD_SESSION),
-        "nav": "patients",
-    }
-    return render(request, "integration/challenges.html", context, status=form_status(form, *spoke))
-
-
-def forms_of(challenge_id: Any, refused: Any) -> dict[str, Any]:
-    """Fresh ones, but for those that have something to say."""
-    mine = refused.get(challenge_id, {})
-    return {
-        "review": mine.get("review") or ReviewForm(prefix=f"review-{challenge_id}"),
-        "close": mine.get("close") or CloseForm(prefix=f"close-{challenge_id}"),
-    }

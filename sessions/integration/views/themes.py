@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
-from integration_care.core.http import CareRequest, form_status, see_other
+from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
 from sessions import actions
-from sessions.integration import loaders, theme_queries, thread_queries
+from sessions.integration import loaders, theme_queries
+from sessions.integration.pages import theme_page
 from sessions.integration.theme_forms import MergeForm, RenameForm
-from sessions.integration.thread import act, insight_link, local_date, session_link
 from sessions.models import Theme
 from sessions.views.attempt import attempt
 
@@ -57,30 +57,3 @@ def merge(request: CareRequest, theme: Theme) -> HttpResponse:
         messages.success(request, f"What was under “{name}” is under “{into}” now.")
         return see_other(request, "sessions:theme", into.pk)
     return theme_page(request, theme, merge_form=form)
-
-
-def theme_page(
-    request: CareRequest,
-    theme: Theme,
-    rename_form: RenameForm | None = None,
-    merge_form: MergeForm | None = None,
-) -> HttpResponse:
-    """Everything with this theme, with whichever form has to speak."""
-    zone, reader = request.clinic.zone, request.member
-    today = local_date(request.now, zone)
-    renaming = rename_form or RenameForm(initial={"name": theme.name})
-    merging = merge_form or MergeForm(theme=theme)
-    insights = thread_queries.insights_of(theme.patient_id, reader, theme=theme)
-    commitments = thread_queries.commitments_of(theme.patient_id, reader, theme=theme)
-    context = {
-        "patient": theme.patient,
-        "theme": theme,
-        "sessions": [session_link(one, zone) for one in theme_queries.sessions_with(theme)],
-        "insights": [insight_link(one) for one in insights],
-        "acts": [act(one, zone=zone, today=today) for one in commitments],
-        "rename_form": renaming,
-        "merge_form": merging,
-        "may_record": reader.can(Permission.RECORD_SESSION),
-        "nav": "patients",
-    }
-    return render(request, "integration/theme.html", context, status=form_status(renaming, merging))
