@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", include("sessions.urls")),
     path("phrases/", include("sessions.phrases.urls")),
     path("courses/", include("sessions.courses.urls")),
+    path("groups/", include("sessions.groups.urls")),
+    path("substances/", include("sessions.substances.urls")),
     path("journals/", include("patients.journals.urls")),
     path("follow-ups/", include("patients.followups.urls")),
     path("measures/", include("patients.measuring.urls")),

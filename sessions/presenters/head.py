@@ -114,12 +114,15 @@ def deeds(session: CareSession, member: Membership, now: datetime) -> Iterator[D
     books = member.can(Permission.BOOK_SESSION)
     records = member.can(Permission.RECORD_SESSION)
     to = {name: reverse(f"sessions:{name}", args=[session.pk]) for name in NAMES}
-    if books and session.status == Status.BOOKED:
+    # A circle's session moves with its meeting, and comes back from there.
+    is_circle = session.kind == CareSession.Kind.GROUP
+    if books and session.status == Status.BOOKED and not is_circle:
         yield Deed(to["move"], "Move to another time")
+    if books and session.status == Status.BOOKED:
         yield Deed(to["cancel"], "Cancel this booking")
     if books and may_become(session, Status.NO_SHOW) and now >= session.scheduled_start:
         yield Deed(to["no-show"], "They did not come")
-    if books and may_become(session, Status.BOOKED):
+    if books and may_become(session, Status.BOOKED) and not is_circle:
         yield Deed(to["book-again"], "Book it again at the same time")
     if records and may_become(session, Status.ABORTED):
         yield Deed(to["stop"], "Stop early")

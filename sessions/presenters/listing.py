@@ -21,7 +21,7 @@ KIND_WORDS = {
     Kind.PREPARATION: "Preparation",
     Kind.DOSING: "Your treatment session",
     Kind.INTEGRATION: "Integration session",
-    Kind.GROUP: "Circle",
+    Kind.GROUP: "Your circle",
 }
 DOTS = {Status.COMPLETED: "green", Status.ABORTED: "amber", Status.IN_PROGRESS: "teal", Status.BOOKED: "due"}
 

@@ -47,12 +47,14 @@ def today(request: CareRequest) -> HttpResponse:
     start = datetime.combine(request.now.astimezone(request.clinic.zone).date(), time(), request.clinic.zone)
     whole = request.GET.get("whose") == "all" or not leads_sessions(request)
     mine = visible if whole else visible.filter(lead=request.member)
+    mine = mine.exclude(kind=CareSession.Kind.GROUP)  # a circle's meeting is listed once, by `groups:today`
     day = mine.standing().filter(scheduled_start__gte=start, scheduled_start__lt=start + timedelta(days=1))
     waiting = mine.filter(status__in=["booked", "in_progress"], scheduled_start__lt=start)
     context = {
         "day": shown(list(day), request),
         "waiting": shown(list(waiting[:SHOWN]), request),
         "date": start,
+        "whose": "all" if whole else "",
         "choices": choices(whole) if leads_sessions(request) else [],
         "zone": request.clinic.time_zone,
         "nav": "sessions",

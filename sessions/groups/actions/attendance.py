@@ -145,7 +145,7 @@ def _seats(meeting: Meeting) -> list[Attendance]:
 
 
 def _check_marked(seats: list[Attendance]) -> None:
-    missing = ", ".join(one.member.patient.initials for one in seats if not one.stands)
+    missing = ", ".join(sorted(one.member.patient.initials for one in seats if not one.stands))
     if missing:
         raise Refused(f"Not marked yet: {missing}. Mark everyone, then close the meeting.")
 

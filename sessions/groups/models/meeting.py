@@ -91,6 +91,9 @@ class Meeting(ClinicOwned):
     def __str__(self) -> str:
         return f"{self.group}, {self.get_status_display().lower()}"
 
+    def is_led_by(self, member: Membership) -> bool:
+        return member.pk == self.lead_id or self.group.is_led_by(member)
+
     @property
     def is_booked(self) -> bool:
         return self.status == Meeting.Status.BOOKED

@@ -1,0 +1,178 @@
+"""Building the pages of circles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+
+from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from sessions.forms.notes import TimesForm
+from sessions.groups import queries
+from sessions.groups.errors import Conflict, Conflicts
+from sessions.groups.forms import SharedNoteForm
+from sessions.groups.models import Group, Meeting
+from sessions.groups.presenters import group as group_presenter
+from sessions.groups.presenters import meeting as meeting_presenter
+from sessions.groups.sight import sight_of
+from sessions.records import reads_notes
+from sessions.views.attempt import attempt
+
+PAST_SHOWN = 12
+
+
+def together(form: BaseForm, act: Callable[[], object]) -> tuple[bool, list[Conflict]]:
+    """As `attempt`; beside it who or what is in the way, each of which may be left out."""
+    found: list[Conflict] = []
+
+    def watched() -> None:
+        try:
+            act()
+        except Conflicts as why:
+            found.extend(why.found)
+            raise
+
+    return attempt(form, watched), found
+
+
+def left_out(request: CareRequest) -> list[str]:
+    """What was shown as in the way, once somebody chose to go on without it."""
+    return request.POST.getlist("without") if "go_on" in request.POST else []
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One form, one act: what the page says, what is said afterwards, and where one comes from.
+
+    `second` is another button, its name and its words; `to` says where one goes on to, if not `back`.
+    """
+
+    title: str
+    label: str
+    back: str
+    done: str
+    lead: str = ""
+    text: str = ""
+    second: tuple[str, str] | None = None
+    to: Callable[[], str] | None = None
+
+
+def ask(request: CareRequest, form: BaseForm, act: Callable[[], object], asked: Ask) -> HttpResponse:
+    is_done, conflicts = together(form, act) if request.method == "POST" else (False, [])
+    if is_done:
+        messages.success(request, asked.done)
+        return see_other(request, asked.to() if asked.to else asked.back)
+    rows = [[form[name] for name in row] for row in getattr(form, "rows", ())]
+    context = {"form": form, "rows": rows, "ask": asked, "conflicts": conflicts, "nav": "circles"}
+    return render(request, "groups/ask.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def sent(request: CareRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def group_context(request: CareRequest, group: Group) -> dict[str, Any]:
+    zone, now, member = request.clinic.zone, request.now, request.member
+    sight = sight_of(member, group)
+    is_near = sight.runs or bool(sight.own)
+    members = list(group.members.present().select_related("patient"))
+    waiting = list(group.members.waiting().select_related("patient"))
+    meetings = queries.with_people(group.meetings.all())
+    coming = meetings.filter(status=Meeting.Status.BOOKED).order_by("scheduled_start")
+    past = meetings.exclude(status=Meeting.Status.BOOKED).order_by("-scheduled_start")[:PAST_SHOWN]
+
+    def shown(found: Any) -> list[group_presenter.MeetingLine]:
+        return [group_presenter.meeting_line(one, now=now, zone=zone, readable=is_near) for one in found]
+
+    return {
+        "group": group,
+        "leads": group_presenter.leads(group),
+        "runs": sight.runs,
+        "is_near": is_near,
+        "coming": shown(coming),
+        "past": shown(past),
+        "roster": group_presenter.seats(members, sight, zone),
+        "waiting": group_presenter.seats(waiting, sight, zone),
+        "taken": len(members),
+        "free": max(0, group.capacity - len(members)),
+        "zone": request.clinic.time_zone,
+        "nav": "circles",
+    }
+
+
+def meeting_context(request: CareRequest, meeting: Meeting, **more: Any) -> dict[str, Any]:
+    zone, member = request.clinic.zone, request.member
+    leads = meeting.is_led_by(member)
+    note = getattr(meeting, "shared_note", None)
+    writes = leads and reads_notes(member) and not (note and note.is_signed)
+    people = queries.people_of(meeting) if leads else []
+    context = {
+        **attendance_context(request, meeting),
+        "when": group_presenter.when(meeting, zone),
+        "zone": request.clinic.time_zone,
+        "runs": leads or meeting.group.is_run_by(member),
+        "reason": _reason(meeting),
+        "times_form": times_form(request, meeting),
+        "note_form": note_form(note),
+        "note": meeting_presenter.shared(note, zone) if leads and reads_notes(member) else None,
+        "has_note": note is not None,
+        "writes_note": writes and meeting.status != Meeting.Status.CANCELLED,
+        "names": meeting_presenter.warning(note.body, people) if note and leads else [],
+        "people": [{"label": one.full_name, "value": one.initials} for one in people],
+        "nav": "circles",
+    }
+    return context | more
+
+
+def attendance_context(request: CareRequest, meeting: Meeting) -> dict[str, Any]:
+    zone, member = request.clinic.zone, request.member
+    sight, found = sight_of(member, meeting.group), queries.attendances_of(meeting)
+    reads = reads_notes(member)
+    notes = queries.own_notes(found, member) if reads else {}
+    lines = meeting_presenter.lines(found, notes, sight, zone=zone, reads_notes=reads)
+    leads = meeting.is_led_by(member)
+    return {
+        "meeting": meeting,
+        "lines": lines,
+        "counted": meeting_presenter.counted(lines),
+        "leads": leads,
+        "is_marking": leads and meeting.is_booked,
+        "is_running": meeting_presenter.is_running(meeting, request.now),
+        "can_close": leads and meeting.is_booked and meeting.scheduled_start <= request.now,
+        "hints": [
+            {"keys": ["J", "K"], "label": "move"},
+            {"keys": ["P"], "label": "present"},
+            {"keys": ["A"], "label": "did not come"},
+            {"keys": ["E"], "label": "excused"},
+        ],
+    }
+
+
+def note_form(note: Any) -> SharedNoteForm:
+    return SharedNoteForm(initial={"version": note.version, "body": note.body} if note else None)
+
+
+def times_form(request: CareRequest, meeting: Meeting) -> TimesForm:
+    zone, now = request.clinic.zone, request.now
+    began = min(meeting.scheduled_start, now).astimezone(zone)
+    ended = min(meeting.scheduled_end, now).astimezone(zone)
+    initial = {"held_on": began.date(), "began": began.time(), "ended": ended.time()}
+    return TimesForm(zone=zone, now=now, initial=initial, prefix="times")
+
+
+def meeting_page(request: CareRequest, meeting: Meeting, **refused: Any) -> HttpResponse:
+    status = UNPROCESSABLE if refused else 200
+    context = meeting_context(request, meeting, **refused)
+    return render(request, "groups/meeting.html", context, status=status)
+
+
+def _reason(meeting: Meeting) -> str:
+    if meeting.status != Meeting.Status.CANCELLED:
+        return ""
+    last = meeting.status_changes.filter(became=Meeting.Status.CANCELLED).last()
+    return last.reason if last else ""

@@ -1,0 +1,139 @@
+"""One meeting: its page, moving it, cancelling it, who was there, closing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from sessions.forms.notes import TimesForm
+from sessions.groups import actions, loaders, pages
+from sessions.groups.forms import CorrectForm, MarkForm, MeetingForm, MoveMeetingForm, NothingForm, WhyForm
+from sessions.groups.models import Attendance, Group, Meeting
+from sessions.groups.presenters.group import when
+from sessions.views.attempt import attempt
+
+BOOKERS = may(Permission.BOOK_SESSION)
+WRITERS = may(Permission.RECORD_SESSION)
+AFTERWARDS = "A presence that was wrong stays in the record as entered in error, with any note written on it."
+
+
+@access(roles=STAFF, object=loaders.meeting, phi=True, methods=("GET",))
+def meeting(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    return pages.meeting_page(request, meeting)
+
+
+@access(roles=BOOKERS, object=loaders.own_group, phi=True)
+def add(request: CareRequest, group: Group) -> HttpResponse:
+    usual = {"minutes": group.minutes, "place": group.place}
+    form = MeetingForm(pages.sent(request), zone=request.clinic.zone, initial=usual)
+
+    def act() -> None:
+        without = pages.left_out(request)
+        actions.add_meeting(by=request.member, group=group, now=request.now, without=without, **form.times)
+
+    done, back = "The meeting is in the calendar for everybody.", reverse("groups:group", args=[group.pk])
+    return pages.ask(
+        request, form, act, pages.Ask("Add a meeting", "Add the meeting", back, done, group.name)
+    )
+
+
+@access(roles=BOOKERS, object=loaders.own_meeting, phi=True)
+def move(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    form = MoveMeetingForm.of(meeting, pages.sent(request), request.clinic.zone)
+
+    def act() -> None:
+        without, by, now = pages.left_out(request), request.member, request.now
+        actions.move_meeting(by=by, meeting=meeting, now=now, without=without, **form.times)
+
+    done = "The meeting moved, for everybody in it."
+    return pages.ask(request, form, act, _asked(request, meeting, "Move the meeting", "Move it", done))
+
+
+@access(roles=BOOKERS, object=loaders.own_meeting, phi=True)
+def book_again(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    form = NothingForm(pages.sent(request))
+
+    def act() -> None:
+        without = pages.left_out(request)
+        actions.book_meeting_again(by=request.member, meeting=meeting, now=request.now, without=without)
+
+    done = "The meeting is back in the calendar."
+    return pages.ask(request, form, act, _asked(request, meeting, "Book it again", "Book it again", done))
+
+
+@access(roles=BOOKERS, object=loaders.own_meeting, phi=True)
+def cancel(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    form = WhyForm(pages.sent(request))
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        actions.cancel_meeting(by=request.member, meeting=meeting, reason=reason, now=request.now)
+
+    done = "The meeting was cancelled for everybody."
+    return pages.ask(request, form, act, _asked(request, meeting, "Cancel the meeting", "Cancel it", done))
+
+
+@access(roles=WRITERS, object=loaders.attendance, phi=True, methods=("POST",))
+def mark(request: CareRequest, attendance: Attendance) -> HttpResponse:
+    """One tap: the list again for htmx, else back to the page."""
+    meeting = attendance.meeting
+    form = MarkForm(request.POST, meeting=meeting, zone=request.clinic.zone, now=request.now)
+
+    def act() -> None:
+        actions.mark(by=request.member, attendance=attendance, now=request.now, **form.said)
+
+    is_done = attempt(form, act)
+    if not request.htmx and is_done:
+        return see_other(request, "groups:meeting", meeting.pk)
+    meeting.refresh_from_db()
+    problem = "" if is_done else " ".join(str(why) for found in form.errors.values() for why in found)
+    if not request.htmx:
+        return pages.meeting_page(request, meeting, problem=problem)
+    context = {**pages.attendance_context(request, meeting), "problem": problem}
+    return render(request, "groups/attendance.html", context, status=200 if is_done else UNPROCESSABLE)
+
+
+@access(roles=WRITERS, object=loaders.led_meeting, phi=True, methods=("POST",))
+def close(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    """The circle took place: from here on each patient's record says so."""
+    form = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
+
+    def act() -> None:
+        times = {name: form.cleaned_data[name] for name in ("started_at", "ended_at")}
+        actions.close_meeting(by=request.member, meeting=meeting, now=request.now, **times)
+
+    if attempt(form, act):
+        messages.success(request, "The meeting is closed. It stands in each patient's record.")
+        return see_other(request, "groups:meeting", meeting.pk)
+    meeting.refresh_from_db()
+    return pages.meeting_page(request, meeting, times_form=form)
+
+
+@access(roles=WRITERS, object=loaders.attendance, phi=True)
+def correct(request: CareRequest, attendance: Attendance) -> HttpResponse:
+    form = CorrectForm(
+        pages.sent(request), meeting=attendance.meeting, zone=request.clinic.zone, now=request.now,
+        initial={"mark": attendance.stands},
+    )  # fmt: skip
+
+    def act() -> None:
+        actions.correct(by=request.member, attendance=attendance, now=request.now, **form.said)
+
+    title, done = (
+        f"Was {attendance.member.patient.called} there?",
+        "Corrected. The record keeps both.",
+    )
+    return pages.ask(
+        request, form, act, _asked(request, attendance.meeting, title, "Correct it", done, text=AFTERWARDS)
+    )
+
+
+def _asked(
+    request: CareRequest, meeting: Meeting, title: str, label: str, done: str, *, text: str = ""
+) -> pages.Ask:
+    lead = f"{meeting.group}, {when(meeting, request.clinic.zone)}"
+    return pages.Ask(title, label, reverse("groups:meeting", args=[meeting.pk]), done, lead, text)

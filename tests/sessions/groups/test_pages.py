@@ -1,0 +1,299 @@
+"""Circles on screen: who may read which name, and what each page takes and refuses."""
+
+import pytest
+from django.urls import reverse
+
+from integration_care.core.permissions import Role
+from patients.actions import link_member
+from sessions.groups import actions
+from sessions.groups.models import Group, Meeting
+from sessions.models import CareSession
+from tests.cast import START, join
+from tests.sessions.groups.making import FIRST, HOUR, a_circle, seat_of, somebody
+from tests.sessions.making import book_talk
+
+OTHERS = ("Gil", "Roth", "Hana", "Sato")
+
+
+@pytest.fixture
+def courses(cast):
+    """Dana is looked after by Ada; Gil and Hana by Bea."""
+    return [cast.course, somebody(cast, "Gil", "Roth", cast.bea), somebody(cast, "Hana", "Sato", cast.bea)]
+
+
+@pytest.fixture
+def circle(cast, courses):
+    circle = a_circle(cast, lead=cast.paz, capacity=3)
+    for course in courses:
+        actions.join(by=cast.max, group=circle, course=course, now=START)
+    return circle
+
+
+@pytest.fixture
+def meeting(circle):
+    return circle.meetings.get()
+
+
+@pytest.fixture
+def after(cast, meeting, courses, clock):
+    """The meeting took place, all were there, and its shared note names Gil although it should not."""
+    clock(FIRST + 3 * HOUR)
+    for course in courses:
+        actions.mark(by=cast.paz, attendance=seat_of(meeting, course), mark="present", now=FIRST)
+    actions.close_meeting(
+        by=cast.paz, meeting=meeting, started_at=FIRST, ended_at=FIRST + HOUR, now=FIRST + HOUR
+    )
+    body = "Grief, and what carries. Gil Roth spoke of the sea; Gil's words stayed. HS was quiet."
+    actions.save_shared_note(by=cast.paz, meeting=meeting, body=body, version=0, now=FIRST + HOUR)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def names_in(response):
+    return [name for name in OTHERS if name in text_of(response)]
+
+
+# --- Refusals ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["group", "edit", "close", "add-patient", "add-meeting"])
+def test_another_clinics_circle_is_not_found(cast, circle, as_, page):
+    assert as_(cast.cy).get(reverse(f"groups:{page}", args=[circle.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["meeting", "move", "cancel", "book-again", "add-to"])
+def test_another_clinics_meeting_is_not_found(cast, meeting, as_, page):
+    assert as_(cast.cy).get(reverse(f"groups:{page}", args=[meeting.pk])).status_code == 404
+
+
+def test_another_clinics_patient_cannot_be_added(cast, circle, as_):
+    from integration_care.core import tenancy
+    from patients.models import Course
+
+    tenancy.enter(clinic=cast.birch.pk)
+    elis = Course.objects.filter(patient=cast.eli).first()
+    tenancy.enter(clinic=cast.alder.pk)
+    asked = as_(cast.max).post(
+        reverse("groups:add-patient", args=[circle.pk]), {"patient": str(elis.pk if elis else cast.eli.pk)}
+    )
+    assert asked.status_code == 422
+    assert circle.members.count() == 3
+
+
+def test_a_colleague_changes_nothing_in_a_circle_they_do_not_lead(cast, circle, meeting, courses, as_):
+    nia = as_(cast.bea)
+    assert nia.get(reverse("groups:edit", args=[circle.pk])).status_code == 404
+    assert nia.get(reverse("groups:move", args=[meeting.pk])).status_code == 404
+    seat = seat_of(meeting, courses[1])
+    assert nia.post(reverse("groups:mark", args=[seat.pk]), {"mark": "present"}).status_code == 404
+    assert (
+        nia.post(reverse("groups:save-note", args=[meeting.pk]), {"version": 0, "body": "x"}).status_code
+        == 404
+    )
+
+
+def test_a_colleague_with_nobody_in_it_does_not_find_the_meeting(cast, circle, meeting, as_):
+    lone = join(cast.alder, "Gwen Adler", Role.THERAPIST)
+    client = as_(lone)
+    assert client.get(reverse("groups:meeting", args=[meeting.pk])).status_code == 404
+    page = client.get(reverse("groups:group", args=[circle.pk]))
+    assert "Dana" not in text_of(page)
+    assert names_in(page) == []
+
+
+def test_a_full_circle_says_so_at_the_field(cast, circle, as_):
+    late = somebody(cast, "Fay", "Ito")
+    answer = as_(cast.max).post(reverse("groups:add-patient", args=[circle.pk]), {"patient": late.pk})
+    assert answer.status_code == 422
+    assert "3 of 3 places are taken" in text_of(answer)
+    again = as_(cast.max).post(
+        reverse("groups:add-patient", args=[circle.pk]), {"patient": late.pk, "wait": "1"}
+    )
+    assert again.status_code == 302
+    assert circle.members.waiting().get().course == late
+
+
+def test_a_colleague_puts_their_own_patient_in_the_line_only(cast, as_):
+    circle = a_circle(cast, lead=cast.paz)
+    assert (
+        as_(cast.ada)
+        .post(reverse("groups:add-patient", args=[circle.pk]), {"patient": cast.course.pk})
+        .status_code
+        == 302
+    )
+    assert circle.members.get().is_waiting
+
+
+def test_a_meeting_with_somebody_not_marked_is_not_closed(cast, meeting, as_, clock):
+    clock(FIRST + 2 * HOUR)
+    sent = {"times-held_on": "2026-03-04", "times-began": "22:00", "times-ended": "23:00"}
+    answer = as_(cast.paz).post(reverse("groups:close-meeting", args=[meeting.pk]), sent)
+    assert answer.status_code == 422
+    assert "Not marked yet: DM, GR, HS" in text_of(answer)
+
+
+def test_conflicts_are_named_and_the_meeting_moves_without_them(cast, meeting, courses, as_):
+    book_talk(cast, FIRST + 24 * HOUR, lead=cast.bea)
+    there = (FIRST + 24 * HOUR).astimezone(cast.alder.zone)
+    sent = {"date": f"{there:%Y-%m-%d}", "time": f"{there:%H:%M}", "minutes": 90, "place": "", "reason": ""}
+    url = reverse("groups:move", args=[meeting.pk])
+    answer = as_(cast.paz).post(url, sent)
+    assert answer.status_code == 422
+    assert "<strong>DM</strong>" in text_of(answer)
+    key = str(seat_of(meeting, courses[0]).member_id)
+    assert as_(cast.paz).post(url, sent | {"without": [key], "go_on": "1"}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.scheduled_start == FIRST + 24 * HOUR
+
+
+# --- Names ---------------------------------------------------------------------------------
+
+
+def test_in_a_patients_record_everybody_else_is_initials(cast, after, courses, as_):
+    """Every page of Dana's record and of her session, as Ada, who looks after Dana alone."""
+    session = seat_of(after, courses[0]).session
+    client = as_(cast.ada)
+    pages = [
+        reverse("caseload:chart", args=[cast.dana.pk]),
+        reverse("sessions:panel", args=[cast.dana.pk]),
+        reverse("journals:panel", args=[cast.dana.pk]),
+        reverse("followups:panel", args=[cast.dana.pk]),
+        reverse("sessions:record", args=[session.pk]),
+        reverse("sessions:record", args=[session.pk]) + "?edit=1",
+        reverse("groups:beside", args=[session.pk]),
+        reverse("groups:meeting", args=[after.pk]),
+        reverse("groups:group", args=[after.group_id]),
+        reverse("groups:list"),
+        reverse("groups:today"),
+        reverse("groups:today") + "?whose=all",
+        reverse("sessions:today") + "?whose=all",
+        reverse("caseload:board"),
+    ]
+    answers = {page: client.get(page) for page in pages}
+    assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(pages, 200)
+    assert {page: found for page, answer in answers.items() if (found := names_in(answer))} == {}
+
+
+def test_the_shared_note_is_read_in_each_record_with_initials(cast, after, courses, as_):
+    session = seat_of(after, courses[0]).session
+    page = text_of(as_(cast.ada).get(reverse("groups:beside", args=[session.pk])))
+    assert "GR spoke of the sea; GR&#x27;s words stayed. HS was quiet." in page
+    assert "with GR, HS" in page
+
+
+def test_who_was_not_there_has_no_shared_note(cast, after, courses, as_):
+    actions.correct(
+        by=cast.paz,
+        attendance=seat_of(after, courses[0]),
+        mark="absent",
+        reason="Mixed up",
+        now=FIRST + 2 * HOUR,
+    )
+    session = seat_of(after, courses[0]).session
+    assert "spoke of the sea" not in text_of(as_(cast.ada).get(reverse("groups:beside", args=[session.pk])))
+
+
+def test_an_admin_reads_names_and_no_note(cast, after, courses, as_):
+    page = text_of(as_(cast.max).get(reverse("groups:meeting", args=[after.pk])))
+    assert "Gil Roth" in page
+    assert "spoke of the sea" not in page
+    beside = text_of(
+        as_(cast.max).get(reverse("groups:beside", args=[seat_of(after, courses[0]).session_id]))
+    )
+    assert "A shared note was written" in beside
+
+
+def test_the_lead_reads_the_roster_and_opens_only_own_charts(cast, meeting, courses, as_):
+    page = text_of(as_(cast.paz).get(reverse("groups:meeting", args=[meeting.pk])))
+    assert "Gil Roth" in page
+    assert reverse("caseload:chart", args=[cast.dana.pk]) in page
+    assert reverse("caseload:chart", args=[courses[1].patient_id]) not in page
+
+
+def test_a_patient_sees_their_circle_and_nobody_in_it(cast, meeting, as_):
+    member = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    link_member(by=cast.ada, patient=cast.dana, member=member)
+    page = as_(member).get(reverse("sessions:my-appointments"))
+    assert "Your circle" in text_of(page)
+    assert names_in(page) == []
+    assert "Thursday circle" not in text_of(page)
+
+
+def test_a_name_in_the_shared_note_is_asked_about(cast, meeting, as_):
+    asked = as_(cast.paz).post(reverse("groups:check-names", args=[meeting.pk]), {"body": "then hana said"})
+    assert "“hana” could be HS" in text_of(asked)
+
+
+# --- What works ----------------------------------------------------------------------------
+
+
+def test_a_series_is_opened_with_its_dates(cast, as_):
+    sent = {
+        "name": "Sea circle", "lead": cast.ada.pk, "co_lead": cast.bea.pk, "place": "Hall", "capacity": 6,
+        "minutes": 90, "first": "2026-03-05", "time": "18:30", "count": 3, "every": 1,
+    }  # fmt: skip
+    assert as_(cast.ada).post(reverse("groups:open"), sent).status_code == 302
+    days = [one.scheduled_start.astimezone(cast.alder.zone) for one in Group.objects.get().meetings.all()]
+    assert [f"{day:%d %H:%M}" for day in days] == ["05 18:30", "12 18:30", "19 18:30"]
+
+
+def test_a_tap_is_saved_at_once(cast, meeting, courses, as_, clock):
+    clock(FIRST + HOUR / 6)
+    seat = seat_of(meeting, courses[1])
+    url = reverse("groups:mark", args=[seat.pk])
+    answer = as_(cast.paz).post(url, {"mark": "late"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "1 present, 2 not marked" in text_of(answer)
+    seat.refresh_from_db()
+    assert seat.came_at == FIRST + HOUR / 6
+
+
+def test_the_day_lists_a_meeting_once(cast, meeting, as_, clock):
+    clock(FIRST)
+    page = text_of(as_(cast.paz).get(reverse("groups:today")))
+    assert page.count(reverse("groups:meeting", args=[meeting.pk])) == 1
+    assert "3 patients" in page
+    assert "Group" not in text_of(as_(cast.paz).get(reverse("sessions:today")))
+
+
+def test_reading_a_meeting_is_an_opening_of_each_named_record(cast, meeting, as_):
+    from integration_care.audit.models import Event
+
+    as_(cast.ada).get(reverse("groups:meeting", args=[meeting.pk]))
+    read = Event.objects.filter(kind=Event.READ, actor_id=str(cast.ada.pk))
+    assert {event.patient_id for event in read} == {str(cast.dana.pk)}
+    as_(cast.paz).get(reverse("groups:meeting", args=[meeting.pk]))
+    assert Event.objects.filter(kind=Event.READ, actor_id=str(cast.paz.pk)).count() == 3
+
+
+def test_a_meeting_reads_the_same_number_of_rows_whoever_comes(
+    cast, meeting, as_, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(40):
+        as_(cast.paz).get(reverse("groups:meeting", args=[meeting.pk]))
+
+
+def test_the_private_note_is_written_on_the_patients_own_session(cast, meeting, courses, as_):
+    session = seat_of(meeting, courses[0]).session
+    page = text_of(as_(cast.ada).get(reverse("sessions:record", args=[session.pk])))
+    assert "Complete and sign" not in page
+    assert reverse("sessions:move", args=[session.pk]) not in page
+    assert session.kind == CareSession.Kind.GROUP
+
+
+def test_the_whole_evening_through_the_pages(cast, meeting, courses, as_, clock):
+    clock(FIRST + 2 * HOUR)
+    client = as_(cast.paz)
+    for course in courses:
+        client.post(reverse("groups:mark", args=[seat_of(meeting, course).pk]), {"mark": "present"})
+    there = FIRST.astimezone(cast.alder.zone)
+    sent = {"times-held_on": f"{there:%Y-%m-%d}", "times-began": f"{there:%H:%M}", "times-ended": "23:30"}
+    assert client.post(reverse("groups:close-meeting", args=[meeting.pk]), sent).status_code == 302
+    client.post(reverse("groups:save-note", args=[meeting.pk]), {"version": 0, "body": "On grief."})
+    client.post(reverse("groups:sign", args=[meeting.pk]), {"version": 1})
+    assert Meeting.objects.get().shared_note.is_signed
+    assert CareSession.objects.filter(kind="group", status="completed").count() == 3
