@@ -34,7 +34,7 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
-        triggers = [
+        triggers: list[pgtrigger.Trigger] = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

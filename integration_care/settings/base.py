@@ -151,6 +151,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "integration_care.core.context.shell",
     "sessions.notes.context.waiting",
+    "sessions.substances.context.discrepancies",
 ]
 TEMPLATES = [
     {

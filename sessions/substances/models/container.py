@@ -21,6 +21,9 @@ class ContainerQuerySet(models.QuerySet["Container"]):
     def in_use(self) -> ContainerQuerySet:
         return self.filter(closed_at=None)
 
+    def with_something_left(self) -> ContainerQuerySet:
+        return self.with_balance().filter(Q(left_mg__gt=0))  # type: ignore[misc]  # the annotation
+
     def with_balance(self) -> ContainerQuerySet:
         """Each with `left_mg`, the balance after its last line."""
         from sessions.substances.models.entry import LogEntry

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
@@ -11,7 +13,7 @@ from sessions.models import Administration
 from sessions.substances.amounts import NONE
 from sessions.substances.models.container import Container
 
-MG = {"max_digits": 10, "decimal_places": 3}
+MG: dict[str, Any] = {"max_digits": 10, "decimal_places": 3}
 
 # The lines of a container follow one on another: numbers without a gap, a balance that adds up, a draw
 # that is not used up twice, a reversal that takes back exactly one line.

@@ -1,0 +1,94 @@
+"""What waits for somebody: differences to explain, words to give, draws to account for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
+from integration_care.core.ui.words import local_clock, local_day
+from sessions.substances.amounts import say_change, say_mg
+from sessions.substances.models import Discrepancy, LogEntry
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the list: what, the detail, and the one thing to do, if this member may do it."""
+
+    title: str
+    detail: str
+    tone: str
+    url: str = ""
+    label: str = ""
+
+
+def attention(member: Membership, now: datetime, container: object = None) -> list[Waiting]:
+    """For the whole cabinet, or for one container."""
+    only = {"container": container} if container else {}
+    return [
+        *_discrepancies(member, only),
+        *_words(member, only),
+        *_draws(member, now, only),
+    ]
+
+
+def _discrepancies(member: Membership, only: dict[str, object]) -> list[Waiting]:
+    found = Discrepancy.objects.visible_to(member).open().filter(**only)
+    may_explain = member.can(Permission.ANSWER_FOR_SUBSTANCES)
+    return [
+        Waiting(
+            f"{row.container.number}: {say_change(row.difference_mg)} against the log",
+            f"Counted {say_mg(row.counted_mg)}, expected {say_mg(row.expected_mg)}, "
+            f"{_when(row.count.at, member)} by {row.count.by}."
+            + ("" if may_explain else " A prescriber or an admin explains it."),
+            "amber",
+            reverse("substances:explain", args=[row.pk]) if may_explain else "",
+            "Explain",
+        )
+        for row in found.select_related("container", "count__by__user")[:SHOWN]
+    ]
+
+
+def _words(member: Membership, only: dict[str, object]) -> list[Waiting]:
+    mine = LogEntry.objects.visible_to(member).awaiting(member).filter(**only)
+    return [
+        Waiting(
+            f"{row.container.number}: your word as witness",
+            f"{row.get_kind_display()} {say_mg(row.amount_mg)}, {_when(row.at, member)} by {row.by}.",
+            "teal", reverse("substances:witness", args=[row.pk]), "Look and confirm",
+        )
+        for row in mine.select_related("container", "by__user").order_by("at")[:SHOWN]
+    ]  # fmt: skip
+
+
+def _draws(member: Membership, now: datetime, only: dict[str, object]) -> list[Waiting]:
+    ended = ("completed", "aborted")
+    over = LogEntry.objects.filter(draw=OuterRef("pk"), administration__session__status__in=ended)
+    draws = LogEntry.objects.visible_to(member).open_draws().filter(**only).annotate(is_over=Exists(over))
+    may_account = member.can(Permission.RECORD_DOSE)
+    today = now.astimezone(member.clinic.zone).date()
+    waiting = []
+    for row in draws.select_related("container", "by__user").order_by("at")[:SHOWN]:
+        is_over, rest = row.is_over, row.unaccounted_mg  # type: ignore[attr-defined]  # annotations
+        is_late = is_over or row.at.astimezone(member.clinic.zone).date() < today
+        detail = f"Of {say_mg(row.amount_mg)} drawn {_when(row.at, member)} by {row.by}."
+        line = Waiting(
+            f"{row.container.number}: {say_mg(rest)} of a draw unaccounted",
+            detail + (" The session or the day is over." if is_late else ""),
+            "amber" if is_late else "neutral",
+            reverse("substances:account", args=[row.pk]) if may_account else "",
+            "Account for it",
+        )
+        waiting.append(line)
+    return waiting
+
+
+def _when(at: datetime, member: Membership) -> str:
+    zone = member.clinic.zone
+    return f"{local_day(at, zone)}, {local_clock(at, zone)}"

@@ -1,0 +1,49 @@
+"""Every form of the log is one page: what it is about, the fields, one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from integration_care.core.http import CareRequest, form_status
+from integration_care.core.ui.shapes import Fact
+from sessions.substances.models import Container
+from sessions.substances.presenters.cabinet import facts_of
+
+NAV = "substances"
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """`each` and `unit` let the page say millilitres while milligrams are typed."""
+
+    title: str
+    label: str
+    lead: str = ""
+    back: str = ""
+    back_to: str = "Substances"
+    facts: tuple[Fact, ...] = ()
+    each: str = ""
+    unit: str = ""
+
+
+def about(request: CareRequest, container: Container, title: str, label: str, lead: str = "") -> FormPage:
+    """A page about one container, which leads back to it."""
+    return FormPage(
+        title, label, lead, reverse("substances:container", args=[container.pk]), container.number,
+        tuple(facts_of(container, request.member)), f"{container.mg_each:f}", container.unit,
+    )  # fmt: skip
+
+
+def blind(page: FormPage) -> FormPage:
+    """Without what the log expects: whoever counts is not to read it off the page."""
+    return replace(page, facts=tuple(fact for fact in page.facts if fact.label != "Left"))
+
+
+def form_page(request: CareRequest, page: FormPage, form: forms.Form) -> HttpResponse:
+    shown = {"page": page, "form": form, "nav": NAV}
+    return render(request, "substances/form.html", shown, status=form_status(form))
