@@ -106,9 +106,17 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 def _chips(note: Note) -> Iterator[str]:
     yield from (label for key, label in LEVELS if key in note.levels)
-    yield from (label for key, label in EDUCATION if key in note.education)
+    yield from _topics(note)
     if note.framework and note.session.kind == CareSession.Kind.INTEGRATION:
         yield Course.Framework(note.framework).label
+
+
+def _topics(note: Note) -> Iterator[str]:
+    """In the words of the protocol; what it no longer asks for, in those it shipped with."""
+    if note.education:
+        rules = note.session.course.protocol_version.rules.preparation
+        known = dict(EDUCATION) | {topic.key: topic.text for topic in rules.education}
+        yield from (label for key, label in known.items() if key in note.education)
 
 
 def length_notice(length: timedelta | None, rules: IntegrationRules) -> str:
