@@ -111,6 +111,7 @@ READS = {
     "patients:edit": "the details",
     "patients:course": "the course",
     "patients:screening": "the screening",
+    "patients:screening-panel": "the screening",
     "patients:clear-screening": "an item of the screening",
     "patients:touch": "the answers on touch",
     "patients:consents": "the consents",

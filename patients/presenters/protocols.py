@@ -139,12 +139,37 @@ def _safety(rules: ProtocolRules) -> list[Section]:
         for one in rules.measures
     ]
     found = {
+        "Screening before a course": _screening(rules),
         "Watched around the dose": watched,
         "Before the dose": _who_goes_on(rules.checklists),
         "Limits at discharge": items,
         "Measures": asked,
     }
     return [Section(title, lines) for title, lines in found.items() if lines]
+
+
+def _screening(rules: ProtocolRules) -> list[Line]:
+    """Each item with where it comes from; how long it holds is a default of its own."""
+    clearing, unprepared = rules.screening.clearing_roles, rules.preparation.override_roles
+    items = [
+        Line(
+            f"{one.text}{' (absolute)' if one.is_absolute else ''}",
+            f"holds {one.valid_days.value} days",
+            f"{one.source}; days: {one.valid_days.source}",
+            one.confirm or one.valid_days.confirm,
+        )
+        for one in rules.screening.items
+    ]
+    return [
+        *items,
+        Line("May clear an item", _roles(clearing.value), clearing.source, clearing.confirm),
+        Line(
+            "May let a first dose begin unprepared",
+            _roles(unprepared.value),
+            unprepared.source,
+            unprepared.confirm,
+        ),
+    ]
 
 
 def _who_goes_on(lists: Checklists) -> list[Line]:

@@ -19,6 +19,7 @@ from patients.screening import told
 from patients.screening.deciding import may_decide, who_may
 from patients.screening.forms import ScreeningForm
 from patients.screening.standing import ItemStanding, Standing, State, standing_of
+from patients.screening.touch import current_touch
 
 CLEARABLE = frozenset({State.NEEDS_CLEARANCE, State.EXPIRED, State.CLEARED})
 
@@ -78,6 +79,19 @@ def screening_page(
             "who_may": "" if may_clear or course.is_closed else who_may(roles, patient),
         }
     return page | shown
+
+
+def panel(request: CareRequest, patient: Patient) -> dict[str, Any]:
+    """How screening and touch stand; without a course there is nothing to screen."""
+    course = latest_course(patient)
+    reads = request.member.can(Permission.READ_NARRATIVE)
+    standing = standing_of(course, today_of(request)) if course else None
+    return {
+        "patient": patient,
+        "summary": told.summary(standing, course, request.member) if course and standing else None,
+        "touch": current_touch(patient) if reads else None,
+        "reads": reads,
+    }
 
 
 def _groups(standing: Standing, form: ScreeningForm, zone: ZoneInfo, *, may_clear: bool) -> Iterator[Group]:

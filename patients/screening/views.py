@@ -18,7 +18,7 @@ from patients.screening import actions
 from patients.screening.clearing import clearance_form, clearance_page
 from patients.screening.forms import ScreeningForm
 from patients.screening.loaders import screening as screening_loader
-from patients.screening.page import latest_course, screening_page, today_of
+from patients.screening.page import latest_course, panel, screening_page, today_of
 from patients.screening.refusals import ScreeningRefused
 from patients.screening.standing import standing_of
 from patients.screening.touching import touch_form, touch_page
@@ -31,6 +31,12 @@ def screening(request: CareRequest, patient: Patient) -> HttpResponse:
     """An admin sees that there is one and how it stands; the answers are the care team's."""
     page = screening_page(request, patient, latest_course(patient))
     return render(request, "screening/page.html", page)
+
+
+@access(roles=STAFF, object=loaders.patient, phi=True, methods=("GET",))
+def screening_panel(request: CareRequest, patient: Patient) -> HttpResponse:
+    """The same in a few lines, for the chart."""
+    return render(request, "screening/panel.html", panel(request, patient))
 
 
 @access(roles=ANSWERING, object=loaders.course, phi=True, methods=("POST",))

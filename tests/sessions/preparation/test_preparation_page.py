@@ -1,4 +1,4 @@
-"""The page of a preparation, and what it hands on to the dose."""
+"""The page of a preparation: screening, touch and topics beside the note."""
 
 import pytest
 from django.urls import reverse
@@ -7,9 +7,8 @@ from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
 from sessions.actions import NoteText
 from sessions.models import CareSession, Note
-from sessions.preparation.carried import carried
 from tests.cast import START
-from tests.sessions.making import HOUR, book_dose, book_talk
+from tests.sessions.making import HOUR, book_talk
 
 
 def preparation(cast, at=START):
@@ -38,11 +37,6 @@ def test_an_admin_sees_that_there_is_a_screening_and_no_words(cast, as_):
     said = as_(cast.max).get(url(preparation(cast))).content.decode()
     assert "1 to be cleared" in said
     assert all(words not in said for words in ("Left hand only.", "stent", "Cardiac disease"))
-
-
-def test_what_is_carried_is_closed_to_an_admin(cast):
-    touched(cast)
-    assert carried(book_dose(cast), cast.max) is None
 
 
 @pytest.mark.parametrize("who", ["bea", "cy"])
@@ -79,19 +73,3 @@ def test_another_site_is_never_where_one_returns(cast, as_):
     sent = {"touch-extent": "none", "touch-asked_on": "2026-03-03", "next": "https://elsewhere.test/"}
     kept = as_(cast.ada).post(reverse("patients:touch", args=[cast.dana.pk]), sent)
     assert kept.url.startswith("/patients/")
-
-
-def test_the_dose_is_handed_the_newest_coping_and_touch(cast):
-    completed(cast, START - 72 * HOUR, coping="Count the breath.")
-    completed(cast, START - 48 * HOUR, coping="Press her own palm, then the breath.")
-    completed(cast, START - 24 * HOUR, agreed="Music without words.")
-    touched(cast)
-    found = carried(book_dose(cast), cast.nia)
-    assert found.coping.text == "Press her own palm, then the breath."
-    assert found.coping.told.startswith("Ada Lindqvist, Sun 1 March")
-    assert (found.touch_extent, found.touch.text) == ("Hand only", "Left hand only.")
-
-
-def test_before_anything_was_said_nothing_is_carried(cast):
-    found = carried(book_dose(cast), cast.ada)
-    assert (found.coping, found.touch) == (None, None)
