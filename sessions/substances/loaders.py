@@ -21,8 +21,8 @@ def fetch_container(request: CareRequest, container_id: UUID) -> Container:
     return container
 
 
-def fetch_entry(request: CareRequest, entry_id: UUID) -> LogEntry:
-    entry = LogEntry.objects.visible_to(request.member).complete().filter(pk=entry_id).first()
+def fetch_entry(request: CareRequest, line_id: UUID) -> LogEntry:
+    entry = LogEntry.objects.visible_to(request.member).complete().filter(pk=line_id).first()
     if entry is None:
         raise Http404
     if entry.administration:
@@ -30,10 +30,10 @@ def fetch_entry(request: CareRequest, entry_id: UUID) -> LogEntry:
     return entry
 
 
-def fetch_draw(request: CareRequest, entry_id: UUID) -> LogEntry:
+def fetch_draw(request: CareRequest, draw_id: UUID) -> LogEntry:
     """A draw with something left to account for (`unaccounted_mg`); anything else is not found."""
     draws = LogEntry.objects.visible_to(request.member).open_draws().complete()
-    draw = draws.filter(pk=entry_id).first()
+    draw = draws.filter(pk=draw_id).first()
     if draw is None:
         raise Http404
     return draw
@@ -58,6 +58,6 @@ def note_reading(request: CareRequest, entries: Iterable[LogEntry]) -> None:
 
 
 container: Loader[Container] = Loader("container_id", fetch_container)
-entry: Loader[LogEntry] = Loader("entry_id", fetch_entry)
-draw: Loader[LogEntry] = Loader("entry_id", fetch_draw)
+entry: Loader[LogEntry] = Loader("line_id", fetch_entry)
+draw: Loader[LogEntry] = Loader("draw_id", fetch_draw)
 discrepancy: Loader[Discrepancy] = Loader("discrepancy_id", fetch_discrepancy)

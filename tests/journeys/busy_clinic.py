@@ -17,9 +17,12 @@ from patients.models import Course
 from sessions import actions
 from sessions.models import Administration, CareSession
 from sessions.phrases.actions import add_phrase
+from sessions.substances import actions as substance_actions
+from sessions.substances.models import LogEntry
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
 from tests.sessions.making import im, make_ready
+from tests.sessions.substances.making import DAY, a_container, draw, mg, seen_by, uses
 
 Keys = dict[str, list[object]]
 KEY = re.compile(r"<\w+:(\w+)>")
@@ -58,6 +61,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
         "phrase_id": [phrase.pk],
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
+        **a_substance_log(cast, now),
     }
 
 
@@ -67,6 +71,27 @@ def a_measure(cast: Cast, now: datetime) -> Response:
         by=cast.ada, patient=cast.dana, instrument=instrument("phq9"), answers=answers,
         taken_at=now - 72 * HOUR, now=now,
     )  # fmt: skip
+
+
+def a_substance_log(cast: Cast, now: datetime) -> Keys:
+    """A vial with a dose, an open draw, a word to give and a difference; an expired one; a closed one."""
+    vial, old = a_container(cast, at=now - 48 * HOUR), a_container(cast, "K-009", expires_on=now.date() - DAY)
+    row = Administration.objects.get()
+    dose = draw(cast, vial, 100, uses=uses(given=75, wasted=25), administration=row, at=now - HOUR / 4)
+    left = draw(cast, vial, "12.5", at=now - HOUR / 4, witness=seen_by(cast.ada, is_confirmed=False))
+    count = substance_actions.count(
+        by=cast.nia, container=vial, counted_mg=mg(380), at=now, now=now, witness=seen_by(cast.paz)
+    )
+    gone = substance_actions.TakenOut(LogEntry.Kind.HANDED_ON, mg(500), now, "Reverse distributor")
+    substance_actions.take_out(by=cast.nia, container=old, taken=gone, now=now)
+    substance_actions.close(by=cast.nia, container=old, now=now)
+    a_container(cast, "K-010", expires_on=now.date() - DAY)
+    return {
+        "container_id": [vial.pk],
+        "line_id": [left.pk, dose.pk],
+        "draw_id": [left.pk],
+        "discrepancy_id": [count.discrepancy.pk],
+    }
 
 
 def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:
