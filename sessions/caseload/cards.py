@@ -17,7 +17,7 @@ LONG = timedelta(hours=1)
 class AlertCard:
     """`phone` is what a telephone dials (E.164); `taken` is empty until somebody has acknowledged.
 
-    `waiting` is empty unless nobody has done so for too long.
+    `waiting` is empty unless nobody has done so for too long. `session_id` is what it is about, if anything.
     """
 
     alert_id: UUID
@@ -25,6 +25,8 @@ class AlertCard:
     name: str
     words: str
     urgency: str
+    tone: str
+    session_id: UUID | None
     raised: str
     taken: str
     waiting: str
@@ -53,6 +55,8 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         name=alert.patient.full_name,
         words=alert.get_kind_display(),
         urgency=alert.get_severity_display(),
+        tone="red" if alert.severity == Alert.Severity.RED else "amber",
+        session_id=alert.session_id,
         raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),
         waiting=waiting(alert, view),

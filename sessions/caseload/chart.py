@@ -19,6 +19,7 @@ from sessions.caseload.marks import Viewpoint
 from sessions.caseload.now_card import NowCard, now_card
 from sessions.caseload.rows import Chip
 from sessions.caseload.unlogged import to_log
+from sessions.caseload.wording import counted
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ def chips(facts: ChartFacts, view: Viewpoint) -> Iterator[Chip]:
     for window in facts.windows[:1]:
         if unlogged := to_log(window, window.state(view.now), view):
             yield Chip(unlogged.words, "amber")
+    if facts.dose_reviews:
+        yield Chip("Next dose to be reviewed", "amber", "flag")
+    if facts.due_challenges:
+        yield Chip(f"{counted(facts.due_challenges, 'challenge')} to look at again", "amber")
     if facts.patient.is_trauma_informed:
         yield Chip("Trauma-informed")
     if facts.patient.is_archived:

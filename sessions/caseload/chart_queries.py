@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from integration_care.accounts.models import Leave, Membership, WorkingHours
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.models import CareTeamMember, Course, Patient
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.free_slots import Diary, WorkingDay
-from sessions.models import CareSession
+from sessions.models import CareSession, Challenge
 
 MOST_WINDOWS = 24
 MOST_SESSIONS = 120
@@ -37,6 +37,8 @@ class ChartFacts:
     alerts: Sequence[Alert]
     lead: Membership | None
     diary: Diary | None
+    dose_reviews: int = 0  # open: the next dose waits for a prescriber's look
+    due_challenges: int = 0
 
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
@@ -56,6 +58,16 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
         ),
         lead=lead,
         diary=diary_of(lead, sessions, now) if lead else None,
+        **reviews_of(patient, now),
+    )
+
+
+def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:
+    """What waits to be looked at, as counts."""
+    due = Q(closed_at=None, review_on__lte=now.astimezone(patient.zone).date())
+    waits = Q(dose_review__isnull=False, dose_review__reviewed_at=None)
+    return Challenge.objects.filter(patient=patient).aggregate(
+        dose_reviews=Count("pk", filter=waits), due_challenges=Count("pk", filter=due)
     )
 
 

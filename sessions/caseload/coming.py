@@ -65,11 +65,14 @@ def due_words(row: FollowUp, facts: ChartFacts, view: Viewpoint) -> str:
 
 
 def session_lines(facts: ChartFacts, view: Viewpoint) -> Iterator[Coming]:
+    waits = bool(facts.dose_reviews)
     for session in facts.sessions:
         if is_ahead(session, facts, view):
             when = moment(session.scheduled_start, now=view.now, zone=view.zone)
-            label, sort = f"{session}", f"with {session.lead}"
-            yield Coming(session.scheduled_start, label, sort, when, session_id=session.pk)
+            first = waits and session.is_dose
+            sort = f"with {session.lead}" + (", to be reviewed first" if first else "")
+            tone, waits = "amber" if first else "", waits and not first
+            yield Coming(session.scheduled_start, f"{session}", sort, when, tone, session_id=session.pk)
 
 
 def is_ahead(session: CareSession, facts: ChartFacts, view: Viewpoint) -> bool:

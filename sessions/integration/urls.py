@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("themes/<uuid:theme_id>/", themes.theme, name="theme"),
     path("themes/<uuid:theme_id>/rename/", themes.rename, name="rename-theme"),
     path("themes/<uuid:theme_id>/join/", themes.merge, name="merge-theme"),
+    path("challenges/due/", challenges.due, name="challenges-due"),
     path("challenges/of/<uuid:patient_id>/", challenges.challenges, name="challenges"),
     path("challenges/<uuid:challenge_id>/review/", challenges.review, name="review-challenge"),
     path("challenges/<uuid:challenge_id>/close/", challenges.close, name="close-challenge"),

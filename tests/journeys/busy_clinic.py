@@ -9,13 +9,16 @@ from itertools import product
 
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
+from patients.journals.actions import pin_insight
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measures.models import Response
 from patients.measuring.actions import take_measure
-from patients.models import Course
+from patients.models import Course, Screening
+from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
-from sessions.models import Administration, CareSession
+from sessions.actions import ChallengeDraft
+from sessions.models import Administration, CareSession, SessionTheme, Theme
 from sessions.phrases.actions import add_phrase
 from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
@@ -58,9 +61,11 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "member_id": [cast.bea.pk],
         "instrument_key": ["phq9"],
         "response_id": [a_measure(cast, now).pk],
+        "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
         "phrase_id": [phrase.pk],
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
+        **a_thread(cast, now),
         **a_substance_log(cast, now),
     }
 
@@ -92,6 +97,31 @@ def a_substance_log(cast: Cast, now: datetime) -> Keys:
         "draw_id": [left.pk],
         "discrepancy_id": [count.discrepancy.pk],
     }
+
+
+def a_screening(cast: Cast, now: datetime) -> Screening:
+    """One absolute item answered yes, which waits for a clearance, and what touch was agreed to."""
+    asked = [Answered("aneurysm", "yes", "repaired in 2015"), Answered("liver", "no")]
+    waiting, _ = answer_screening(by=cast.ada, course=cast.course, answers=asked, now=now - HOUR)
+    record_touch(
+        by=cast.ada, patient=cast.dana, extent="hand", words="Left hand only.", asked_at=now - HOUR, now=now
+    )
+    return waiting
+
+
+def a_thread(cast: Cast, now: datetime) -> Keys:
+    """A theme, an insight under it, and a challenge that is to be looked at again."""
+    session = CareSession.objects.filter(patient=cast.dana, kind="dosing").first()
+    theme = Theme.objects.create(clinic=cast.alder, patient=cast.dana, name="grief")
+    SessionTheme.objects.create(clinic=cast.alder, session=session, theme=theme)
+    insight = pin_insight(by=cast.ada, patient=cast.dana, text="I can be sad.", theme=theme, now=now)
+    draft = ChallengeDraft("forgetting", "Little is left.", "Read the journal aloud.", now.date())
+    challenge = actions.raise_challenge(by=cast.ada, session=session, draft=draft, now=now)
+    act = Commitment.objects.get(patient=cast.dana)
+    return {
+        "theme_id": [theme.pk], "insight_id": [insight.pk], "challenge_id": [challenge.pk],
+        "thread_commitment_id": [act.pk],
+    }  # fmt: skip
 
 
 def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:

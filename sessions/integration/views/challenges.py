@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 
-from integration_care.core.access import Permission, access, may
+from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -13,12 +14,14 @@ from sessions import actions
 from sessions.integration import loaders
 from sessions.integration.challenge_forms import CloseForm, RegisterForm, ReviewForm
 from sessions.integration.pages import register_page
-from sessions.integration.register import register_url, sessions_to_name
+from sessions.integration.register import due_for, register_url, sessions_to_name
+from sessions.integration.thread import local_date
 from sessions.models import CareSession, Challenge
 from sessions.views.attempt import attempt
 
 READERS = may(Permission.READ_NARRATIVE)
 WRITERS = may(Permission.RECORD_SESSION)
+MOST_DUE = 20
 
 
 @access(roles=READERS, object=patient_loader, phi=True)
@@ -72,3 +75,11 @@ def close(request: CareRequest, challenge: Challenge) -> HttpResponse:
 
 def _back(request: CareRequest, challenge: Challenge) -> HttpResponse:
     return see_other(request, f"{register_url(challenge.patient_id)}#challenge-{challenge.pk}")
+
+
+@access(roles=STAFF, phi=True, methods=("GET",))
+def due(request: CareRequest) -> HttpResponse:
+    """A fragment of the day's page: challenges whose day to be looked at has come."""
+    today = local_date(request.now, request.clinic.zone)
+    found = due_for(request.member, today, MOST_DUE)
+    return render(request, "integration/challenges_due.html", {"challenges": found})
