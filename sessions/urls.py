@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.integration import urls as integration
+from sessions.live import urls as live
 from sessions.preparation import urls as preparation
 from sessions.ready import urls as ready
 from sessions.views import booking, dosing, leaving, listing, record
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:session_id>/void/", leaving.void, name="void"),
     path("administrations/<uuid:administration_id>/strike/", leaving.strike, name="strike"),
     *preparation.urlpatterns,
+    *live.urlpatterns,
     *ready.urlpatterns,
     *integration.urlpatterns,
 ]

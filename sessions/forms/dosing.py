@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -13,10 +13,11 @@ from django.core.validators import BaseValidator
 from django.db.models import Field
 
 from integration_care.core.ui.words import local_clock, local_day
-from patients.protocols.monitoring import ChecklistItem
+from patients.protocols.bedside import READINGS
 from sessions.actions.dosing import Given, Seen
 from sessions.forms.times import ClockField, DayField, instant, near
-from sessions.models import Administration, CareSession, ChecklistAnswer, Observation, TimelineMark
+from sessions.models import Administration, CareSession, Observation, TimelineMark
+from sessions.observing import Doubt, doubts
 
 LIVE = timedelta(hours=12)
 
@@ -58,14 +59,15 @@ class AtSession(forms.Form):
 class StartForm(forms.Form):
     """Nothing typed means now.
 
-    A first dose with too few preparations asks for the reason; a dose on another day than booked asks once.
+    A first dose with too few preparations asks for the reason, of those who may decide; `who_may` tells
+    the others. A dose on another day than booked asks once.
     """
 
     started_on = DayField(label="Date", required=False)
     started_at = ClockField(label="Time", required=False)
     unprepared_reason = forms.CharField(
         label="Why the first dose goes ahead", max_length=200, required=False,
-        help_text="Fewer preparations were completed than the protocol asks for. It stays in the record.",
+        help_text="Fewer preparations than the protocol asks for. Your name and reason stay in the record.",
     )  # fmt: skip
     is_other_day = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
@@ -76,11 +78,12 @@ class StartForm(forms.Form):
         zone: ZoneInfo,
         now: datetime,
         needs_reason: bool,
+        who_may: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.session, self.zone, self.now = session, zone, now
-        if not needs_reason:
+        self.session, self.zone, self.now, self.who_may = session, zone, now, who_may
+        if not needs_reason or who_may:
             del self.fields["unprepared_reason"]
 
     def clean(self) -> dict[str, Any]:
@@ -116,9 +119,16 @@ class AdministrationForm(AtSession):
     over_minutes = forms.IntegerField(label="Over (min)", min_value=1, max_value=480, required=False)
     site = forms.CharField(label="Site", max_length=60, required=False)
     lot = forms.CharField(label="Lot", max_length=40, required=False)
+    lot_expires_on = DayField(label="Lot expires", required=False)
+    concentration = forms.DecimalField(
+        label="mg/ml", min_value=0, max_value=1000, decimal_places=2, required=False
+    )
+    wasted_mg = forms.DecimalField(
+        label="Wasted mg", min_value=0, max_value=2000, decimal_places=2, required=False
+    )
     is_confirmed = forms.BooleanField(label="I have checked: this is what was given", required=False)
 
-    field_order = ["part", "route", "total_mg", "mg_per_kg", "weight_kg", "over_minutes", "at", "site", "lot"]
+    field_order = ["part", "route", "total_mg", "mg_per_kg", "weight_kg", "over_minutes", "at", "site"]
 
     @property
     def given(self) -> Given:
@@ -127,12 +137,22 @@ class AdministrationForm(AtSession):
             route=typed["route"], given_at=self.instant, mg=typed["total_mg"] or None,
             mg_per_kg=typed["mg_per_kg"] or None, weight_kg=typed["weight_kg"], part=typed["part"],
             over_minutes=typed["over_minutes"], site=typed["site"], lot=typed["lot"],
-            is_confirmed=typed["is_confirmed"],
+            lot_expires_on=typed["lot_expires_on"], concentration_mg_per_ml=typed["concentration"] or None,
+            wasted_mg=typed["wasted_mg"], is_confirmed=typed["is_confirmed"],
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A reading that is hard to believe, and the box that confirms it."""
+
+    doubt: Doubt
+    name: str
+    is_sure: bool
+
+
 class ObservationForm(AtSession, forms.ModelForm[Observation]):
-    """One row. A reading outside what a device can show is refused with what is allowed."""
+    """One row. Only what cannot be written down is refused; what is hard to believe is asked about."""
 
     class Meta:
         model = Observation
@@ -149,6 +169,7 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked: list[Asked] = []
         for name, field in self.fields.items():
             look = {"form": "observe", "class": "form-control obs-cell", "inputmode": "numeric"}
             field.widget.attrs |= look | {"aria-label": field.label}
@@ -166,51 +187,32 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
         return {"invalid": words, "min_value": words, "max_value": words}
 
     def clean(self) -> dict[str, Any]:
+        """What looks implausible is asked about in place; a box confirms the very figure that was typed."""
         cleaned = super().clean()
-        high, low = cleaned.get("systolic"), cleaned.get("diastolic")
-        if high and low and low >= high:
-            self.add_error("systolic", "The systolic pressure is the higher of the two.")
+        rules = self.session.course.protocol_version.rules
+        for doubt in doubts({name: cleaned.get(name) for name in READINGS}, rules.plausible):
+            is_sure = self.data.get(self.add_prefix(f"sure-{doubt.key}")) == doubt.value
+            self.asked.append(Asked(doubt, self.add_prefix(f"sure-{doubt.key}"), is_sure))
+            if not is_sure:
+                self.add_error(None, ValidationError(doubt.words, code="asked"))
         return cleaned
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What is refused, with the field's name; what is only asked about is not among it."""
+        whole = self.errors.as_data().get("__all__", [])
+        found = [("", message) for one in whole if one.code != "asked" for message in one.messages]
+        for field in self:
+            found += [(str(field.label), str(error)) for error in field.errors]
+        return found
 
     @property
     def seen(self) -> Seen:
         readings = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return Seen(observed_at=self.instant, **readings)
+        sure = tuple(one.doubt.key for one in self.asked if one.is_sure)
+        return Seen(observed_at=self.instant, confirmed=sure, **readings)
 
 
 class MarkForm(AtSession):
     kind = forms.ChoiceField(choices=TimelineMark.Kind.choices)
     text = forms.CharField(label="What was seen or done", max_length=500, required=False)
-
-
-class DischargeForm(AtSession):
-    """The protocol's discharge items, each answered, and who takes the patient home."""
-
-    escort = forms.CharField(
-        label="Who takes them home",
-        max_length=120,
-        error_messages={"required": "Name who takes the patient home."},
-    )
-    reason = forms.CharField(
-        label="Why they may leave with a check not met", max_length=200, required=False,
-        help_text="Only needed where an answer is not yes.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, items: Iterable[ChecklistItem], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.items = {f"check-{item.key}": item for item in items}
-        for name, item in self.items.items():
-            self.fields[name] = forms.ChoiceField(
-                label=item.text,
-                choices=ChecklistAnswer.Answer.choices,
-                widget=forms.RadioSelect(attrs={"class": "form-check-input check-radio"}),
-                error_messages={"required": "Answer yes, no or not known."},
-            )
-
-    @property
-    def checks(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.items]
-
-    @property
-    def answers(self) -> dict[str, str]:
-        return {item.key: self.cleaned_data[name] for name, item in self.items.items()}

@@ -11,6 +11,7 @@ from sessions.errors import Refused
 # The forms' own names for what the actions call the instant.
 FIELDS = {
     "given_at": "at", "observed_at": "at", "discharged_at": "at", "started_at": "began", "ended_at": "ended",
+    "onset_at": "at", "resolved_at": "resolved",
 }  # fmt: skip
 
 

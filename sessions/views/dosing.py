@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
-from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
-from sessions.forms.dosing import AdministrationForm, DischargeForm, MarkForm, ObservationForm
+from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm
+from sessions.live.page import discharge_form, dose_page, part_page, start_form
 from sessions.models import CareSession, TimelineMark
-from sessions.pages.session import session_page, start_form
-from sessions.presenters.head import head
+from sessions.pages.session import session_page
 from sessions.views.attempt import attempt
 
 RECORDERS = may(Permission.RECORD_DOSE)
@@ -30,7 +29,10 @@ def start(request: CareRequest, session: CareSession) -> HttpResponse:
             unprepared_reason=form.cleaned_data.get("unprepared_reason", ""),
         )  # fmt: skip
 
-    return _after(request, session, attempt(form, act), start_form=form)
+    if attempt(form, act):
+        return see_other(request, "sessions:record", session.pk)
+    session.refresh_from_db()
+    return session_page(request, session, start_form=form)
 
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True, methods=("POST",))
@@ -40,7 +42,7 @@ def administer(request: CareRequest, session: CareSession) -> HttpResponse:
     def act() -> None:
         actions.record_administration(by=request.member, session=session, given=form.given, now=request.now)
 
-    return _after(request, session, attempt(form, act), administration_form=form)
+    return _after(request, session, attempt(form, act), "give", administration_form=form)
 
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True, methods=("POST",))
@@ -50,7 +52,7 @@ def observe(request: CareRequest, session: CareSession) -> HttpResponse:
     def act() -> None:
         actions.record_observation(by=request.member, session=session, seen=form.seen, now=request.now)
 
-    return _after(request, session, attempt(form, act), observation_form=form)
+    return _after(request, session, attempt(form, act), "observe", observation_form=form)
 
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True, methods=("POST",))
@@ -64,35 +66,40 @@ def mark(request: CareRequest, session: CareSession) -> HttpResponse:
             by=request.member, session=session, kind=kind, at=form.instant, text=text, now=request.now
         )
 
-    return _after(request, session, attempt(form, act), mark_form=form)
+    return _after(request, session, attempt(form, act), "mark", mark_form=form)
 
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True)
 def discharge(request: CareRequest, session: CareSession) -> HttpResponse:
     """The gate before leaving, which also completes the dose."""
-    items = session.course.protocol_version.rules.checklists.discharge
-    form = DischargeForm(request.POST or None, items=items, **_at(request, session))
+    form = discharge_form(request, session, request.POST or None)
 
     def act() -> None:
         actions.send_home(
             by=request.member, session=session, left_at=form.instant, escort=form.cleaned_data["escort"],
-            checks=form.answers, reason=form.cleaned_data["reason"], now=request.now,
+            checks=form.answers, reason=form.cleaned_data["reason"], steadied=form.steadied, now=request.now,
         )  # fmt: skip
 
     if request.method == "POST" and attempt(form, act):
         return see_other(request, "sessions:record", session.pk)
-    page = head(session, title="Discharge", member=request.member, now=request.now, zone=request.clinic.zone)
-    context = {"form": form, "head": page, "session": session}
-    return render(request, "sessions/discharge.html", context, status=UNPROCESSABLE if form.errors else 200)
+    session.refresh_from_db()
+    return dose_page(request, session, leaving_form=form)
 
 
 def _at(request: CareRequest, session: CareSession) -> dict[str, Any]:
     return {"session": session, "zone": request.clinic.zone, "now": request.now}
 
 
-def _after(request: CareRequest, session: CareSession, is_done: bool, **form: object) -> HttpResponse:
-    """Back to the page; or the page again, with the refused form open and speaking."""
-    if is_done:
-        return see_other(request, "sessions:record", session.pk)
+def _after(
+    request: CareRequest, session: CareSession, is_done: bool, part: str, **form: object
+) -> HttpResponse:
+    """Back to the page, or the page again with the refused form speaking; for htmx only what moves."""
     session.refresh_from_db()
-    return session_page(request, session, **form)  # type: ignore[arg-type]
+    refused = {} if is_done else form
+    if request.htmx:
+        return part_page(request, session, part, **refused)
+    return (
+        see_other(request, "sessions:record", session.pk)
+        if is_done
+        else dose_page(request, session, **refused)
+    )

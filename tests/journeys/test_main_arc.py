@@ -108,6 +108,7 @@ class TestTheWholeArc:
         self.ada.follows(re.compile("^Discharge"))
         for check in self.ada.page.get_by_role("radio", name="Yes").all():
             check.check()
+        self.ada.page.get_by_label("None spoken of").check()
         self.ada.writes("Who takes them home", "Her sister")
         self.ada.finds_nothing_wrong("discharge")
         self.ada.presses("Discharge and complete the dose")

@@ -36,34 +36,34 @@ def test_a_dose_of_another_clinic_is_not_there(cast, as_, name):
     assert post(as_(cast.cy), started_dose(cast), name).status_code == 404
 
 
-def test_a_first_dose_without_preparation_asks_why_on_the_page(cast, nia):
+def test_a_first_dose_without_preparation_asks_why_on_the_page(cast, as_):
     session = book_dose(cast)
-    refused = post(nia, session, "start")
+    refused = post(as_(cast.ada), session, "start")
     assert refused.status_code == 422
     assert "1 more preparation" in refused.content.decode()
-    assert post(nia, session, "start", **{"start-unprepared_reason": "prepared elsewhere"}).status_code == 302
+    assert post(as_(cast.ada), session, "start", **{"start-unprepared_reason": "prepared elsewhere"}).status_code == 302
 
 
-def test_a_dose_booked_for_another_day_asks_before_it_starts(cast, nia):
+def test_a_dose_booked_for_another_day_asks_before_it_starts(cast, as_):
     session = book_dose(cast, START + 48 * HOUR)
     fields = {"start-unprepared_reason": "x"}
-    asked = post(nia, session, "start", **fields)
+    asked = post(as_(cast.ada), session, "start", **fields)
     assert asked.status_code == 422
     assert "booked for Thu 5 March, 10:00. Start it now?" in asked.content.decode()
     session.refresh_from_db()
     assert session.status == "booked"
-    assert post(nia, session, "start", **fields, **{"start-is_other_day": "on"}).status_code == 302
+    assert post(as_(cast.ada), session, "start", **fields, **{"start-is_other_day": "on"}).status_code == 302
 
 
-def test_a_confirmed_day_stays_confirmed_while_the_reason_is_asked(cast, nia):
-    asked = post(nia, book_dose(cast, START + 48 * HOUR), "start", **{"start-is_other_day": "on"})
+def test_a_confirmed_day_stays_confirmed_while_the_reason_is_asked(cast, as_):
+    asked = post(as_(cast.ada), book_dose(cast, START + 48 * HOUR), "start", **{"start-is_other_day": "on"})
     html = asked.content.decode()
     assert "1 more preparation" in html and 'name="start-is_other_day" value="on"' in html
 
 
-def test_a_start_in_the_future_is_refused_at_its_field(cast, nia):
+def test_a_start_in_the_future_is_refused_at_its_field(cast, as_):
     fields = {"start-started_on": "2026-03-03", "start-started_at": "10:30", "start-unprepared_reason": "x"}
-    refused = post(nia, book_dose(cast), "start", **fields)
+    refused = post(as_(cast.ada), book_dose(cast), "start", **fields)
     assert refused.status_code == 422
     assert "has not come yet" in refused.content.decode()
 
@@ -115,10 +115,10 @@ def test_after_the_session_a_time_is_asked_for(cast, nia):
 @pytest.mark.parametrize(
     "fields,words",
     [
-        ({"see-spo2": "990"}, "A whole number from 40 to 100."),
-        ({"see-heart_rate": "-3"}, "A whole number from 20 to 250."),
+        ({"see-spo2": "990"}, "A whole number from 0 to 100."),
+        ({"see-heart_rate": "-3"}, "A whole number from 0 to 400."),
         ({"see-moaas": "x"}, "A whole number from 0 to 5."),
-        ({"see-systolic": "80", "see-diastolic": "120"}, "the higher of the two"),
+        ({"see-moaas": "7"}, "A whole number from 0 to 5."),
         ({"see-at": "25:00", "see-spo2": "97"}, "Give a time such as 14:05."),
         ({}, "at least one reading"),
     ],
@@ -129,6 +129,29 @@ def test_a_reading_that_cannot_be_says_what_is_allowed(cast, nia, fields, words)
     assert refused.status_code == 422
     assert words in refused.content.decode()
     assert not session.observations.exists()
+
+
+@pytest.mark.parametrize(
+    "fields,words,sure",
+    [
+        ({"see-spo2": "45"}, "SpO₂ 45 %?", {"see-sure-spo2": "45"}),
+        ({"see-systolic": "80", "see-diastolic": "120"}, "80/120", {"see-sure-pressure": "80/120"}),
+    ],
+)
+def test_a_reading_that_is_hard_to_believe_asks_and_is_taken_once_confirmed(cast, nia, fields, words, sure):
+    session = started_dose(cast)
+    asked = post(nia, session, "observe", **fields, **{"see-heart_rate": "71"})
+    html = asked.content.decode()
+    assert asked.status_code == 422 and words in html and "Confirm or correct" in html
+    assert 'value="71"' in html and not session.observations.exists()
+    assert post(nia, session, "observe", **fields, **sure).status_code == 302
+    assert session.observations.get().confirmed == [next(iter(sure)).removeprefix("see-sure-")]
+
+
+def test_a_box_confirms_only_the_figure_it_was_ticked_for(cast, nia):
+    session = started_dose(cast)
+    again = post(nia, session, "observe", **{"see-spo2": "54", "see-sure-spo2": "45"})
+    assert again.status_code == 422 and "SpO₂ 54 %?" in again.content.decode()
 
 
 def test_one_tap_marks_the_log_and_a_note_needs_words(cast, nia):
@@ -143,7 +166,7 @@ def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + 2 * HOUR)
     items = cast.course.protocol_version.rules.checklists.discharge
-    answers = {f"check-{item.key}": "yes" for item in items}
+    answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "no"}
     page = reverse("sessions:discharge", args=[session.pk])
     assert "Answer yes, no or not known." in nia.post(page, {"escort": "her sister"}).content.decode()
     assert nia.post(page, {"escort": "her sister", **answers}).status_code == 302

@@ -1,0 +1,87 @@
+"""The live part of the dosing page, ready to print. Pure: everything it shows was read before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from integration_care.core.ui.words import local_clock
+from patients.protocols.rules import ProtocolRules
+from sessions.crossings import crossings
+from sessions.live.clock import t_of, t_plus
+from sessions.live.events import EventRow, event_rows
+from sessions.live.given import GivenRow, given_row, in_all
+from sessions.live.log import LogLine, log_lines
+from sessions.live.record import LiveRecord
+from sessions.live.rows import TableRow, ahead, due_slots, table
+from sessions.live.warnings import Warned, warned
+from sessions.models import CareSession
+from sessions.observing import schedule_for
+
+
+@dataclass(frozen=True)
+class Board:
+    """`first_at` is None until something was given: then the clock stands. `due_at`: the row to take now."""
+
+    first_at: datetime | None
+    clock: str
+    is_running: bool
+    given: tuple[GivenRow, ...]
+    in_all: str
+    log: tuple[LogLine, ...]
+    rows: tuple[TableRow, ...]
+    due_at: datetime | None
+    due_t: str
+    due_clock: str
+    ahead: tuple[TableRow, ...]
+    missed: int
+    schedule: str
+    is_weakly_sourced: bool
+    open_lines: tuple[Warned, ...]
+    answered: tuple[Warned, ...]
+    events: tuple[EventRow, ...]
+
+    @property
+    def loud(self) -> tuple[Warned, ...]:
+        return tuple(line for line in self.open_lines if line.is_loud)
+
+
+def board(
+    session: CareSession,
+    record: LiveRecord,
+    rules: ProtocolRules,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    reads_notes: bool,
+) -> Board:
+    """Without `reads_notes` what was seen and said stays with the care team; only its kind shows."""
+    first_at, end = record.first_at, session.ended_at or now
+    schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
+    is_over = session.ended_at is not None
+    left = [slot for slot in due_slots(session, record, schedule, end) if not slot.is_answered]
+    missed = [slot for slot in left if is_over or slot.is_missed(now)]
+    waiting = [slot for slot in left if slot not in missed]
+    found = crossings(record.seen, rules, first_at, record.answers)
+    open_lines, answered = warned(found, first_at, zone)
+    due = waiting[0].at if waiting else None
+    return Board(
+        first_at=first_at,
+        clock=t_plus(end, first_at) if first_at else "",
+        is_running=not is_over and first_at is not None,
+        given=tuple(given_row(row, first_at, zone) for row in record.dose.administrations),
+        in_all=in_all(record.standing),
+        log=log_lines(record, zone, reads_notes=reads_notes),
+        rows=table(record, {str(one.observation.pk): one.lines for one in found}, missed, zone),
+        due_at=due,
+        due_t=t_of(due, first_at) if due else "",
+        due_clock=local_clock(due, zone) if due else "",
+        ahead=ahead(waiting, first_at, zone),
+        missed=len(missed),
+        schedule=schedule.title,
+        is_weakly_sourced=schedule.confirm,
+        open_lines=tuple(open_lines),
+        answered=tuple(answered),
+        events=event_rows(record.events, first_at, zone, reads_notes=reads_notes),
+    )

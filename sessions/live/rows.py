@@ -1,0 +1,102 @@
+"""The observation table: what was taken, what was not, the row that is due, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from integration_care.core.ui.words import local_clock
+from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
+from sessions.live.clock import t_of
+from sessions.live.given import late
+from sessions.live.record import LiveRecord
+from sessions.models import CareSession, Observation
+from sessions.observing import Slot, due_times, over_fields, slots
+
+AHEAD = timedelta(hours=6)
+SHOWN_AHEAD = 2
+CELLS = ("heart_rate", "spo2", "respiratory_rate", "moaas", "dissociation", "distress", "nausea")
+TONES = {
+    Level.AMBER: "amber", Level.NOTIFY: "amber", Level.PRESCRIBER_DECISION: "amber",
+    Level.RED: "red", Level.URGENT: "red",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`tone` where the reading crosses a line; `is_confirmed` where it looked implausible."""
+
+    text: str
+    tone: str = ""
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One line of the table: `cells` of what was taken; none where the row of the schedule was not taken."""
+
+    at: datetime
+    t: str
+    clock: str
+    id: str = ""
+    cells: tuple[Cell, ...] = ()
+    note: str = ""
+    late: str = ""
+    struck: str = ""
+    by: str = ""
+
+    @property
+    def is_missed(self) -> bool:
+        return not self.id
+
+
+def due_slots(
+    session: CareSession, record: LiveRecord, schedule: ObservationSchedule, end: datetime
+) -> list[Slot]:
+    """Every row of the schedule up to a while after `end`; once it is over, only those that had come."""
+    if session.started_at is None:
+        return []
+    is_over = session.ended_at is not None or record.dose.discharge is not None
+    over = next((row.over_minutes for row in record.standing if row.over_minutes), None)
+    until = end if is_over else end + AHEAD
+    due = due_times(
+        schedule, started_at=session.started_at, first_at=record.first_at, over_minutes=over, until=until
+    )
+    return slots(due, [row.observed_at for row in record.seen], record.first_at)
+
+
+def table(
+    record: LiveRecord, lines: dict[str, Sequence[Threshold]], missed: Sequence[Slot], zone: ZoneInfo
+) -> tuple[TableRow, ...]:
+    """Taken and not taken in the order of time. `lines` are those that each row crosses, by its id."""
+    first_at = record.first_at
+    rows = [_taken(row, lines.get(str(row.pk), ()), first_at, zone) for row in record.dose.observations]
+    rows += [TableRow(slot.at, t_of(slot.at, first_at), local_clock(slot.at, zone)) for slot in missed]
+    return tuple(sorted(rows, key=lambda row: row.at))
+
+
+def ahead(waiting: Sequence[Slot], first_at: datetime | None, zone: ZoneInfo) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(slot.at, t_of(slot.at, first_at), local_clock(slot.at, zone))
+        for slot in waiting[1 : 1 + SHOWN_AHEAD]
+    )
+
+
+def _taken(
+    row: Observation, over: Sequence[Threshold], first_at: datetime | None, zone: ZoneInfo
+) -> TableRow:
+    marked = {name: TONES[line.level] for line in reversed(over) for name in over_fields(row, [line])}
+    pressure = f"{row.systolic or '?'}/{row.diastolic or '?'}" if row.systolic or row.diastolic else ""
+    tone = marked.get("systolic") or marked.get("diastolic", "")
+    is_sure = bool({"systolic", "diastolic", "pressure"} & set(row.confirmed))
+    cells = [Cell(pressure, tone, is_sure)]
+    for name in CELLS:
+        value = getattr(row, name)
+        cells.append(Cell("" if value is None else str(value), marked.get(name, ""), name in row.confirmed))
+    return TableRow(
+        at=row.observed_at, t=t_of(row.observed_at, first_at), clock=local_clock(row.observed_at, zone),
+        id=str(row.pk), cells=tuple(cells), note=row.note, late=late(row.observed_at, row.recorded_at, zone),
+        struck=row.struck_reason, by=str(row.by),
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+// What moves on the dosing page comes as parts, each swapped by its id; nobody's typing is taken away.
+//
+//   data-part              replaced when it changed, unless the cursor or something typed is in it
+//   data-part data-keyed   the same for each child by its id, so that a new line comes in beside one being typed
+//   data-live-poll="5"     asks again after so many seconds, while the page is looked at
+//   form data-clears       empty again once its answer was accepted
+"use strict";
+
+(() => {
+  const TOKEN = /name="csrfmiddlewaretoken" value="[^"]*"/g;
+  const CLOCKED = /data-product-now="[^"]*"/g;
+  const plain = (element) => element.outerHTML.replace(TOKEN, "").replace(CLOCKED, "").replace(/\s+/g, " ");
+  const drawn = new WeakMap();
+
+  const isTyped = (field) =>
+    field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+
+  const isHeld = (element) =>
+    element.contains(document.activeElement) ||
+    element.querySelector("details[open]") != null ||
+    [...element.querySelectorAll("input:not([type=hidden]), textarea")].some(isTyped);
+
+  const replace = (old, fresh) => {
+    const was = drawn.get(old) ?? plain(old);
+    if (was === plain(fresh)) return old;
+    if (isHeld(old)) return old;
+    const copy = plain(fresh);
+    old.replaceWith(fresh);
+    drawn.set(fresh, copy);
+    window.htmx.process(fresh);
+    return fresh;
+  };
+
+  /** Each child by its id: new ones come in, gone ones leave, one that is being typed in stays. */
+  const merge = (list, fresh) => {
+    const known = new Map([...list.children].map((child) => [child.id, child]));
+    let before = null;
+    for (const child of [...fresh.children]) {
+      const old = known.get(child.id);
+      known.delete(child.id);
+      let placed = child;
+      if (old) placed = replace(old, child);
+      else {
+        list.insertBefore(child, before ? before.nextSibling : list.firstChild);
+        window.htmx.process(child);
+      }
+      if (placed.previousElementSibling !== before) list.insertBefore(placed, before ? before.nextSibling : list.firstChild);
+      before = placed;
+    }
+    for (const gone of known.values()) if (!isHeld(gone) || gone.querySelector("[data-done]")) gone.remove();
+  };
+
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    if (!target.matches("[data-part]")) return;
+    event.detail.shouldSwap = false;
+    const fresh = fragment.firstElementChild;
+    if ("keyed" in target.dataset) merge(target, fresh);
+    else {
+      if (fresh.dataset.productNow) target.dataset.productNow = fresh.dataset.productNow;
+      replace(target, fresh);
+    }
+    window.clearTimeout(told);
+    told = setTimeout(() => document.dispatchEvent(new CustomEvent("care:live")), 0);
+  });
+  let told = 0;
+
+  // --- forms ---------------------------------------------------------------------------
+
+  const FIELDS = { pressure: ["systolic", "diastolic"] };
+  const about = () => {
+    for (const field of document.querySelectorAll(".obs-cell")) field.removeAttribute("aria-invalid");
+    for (const asked of document.querySelectorAll("#observe-said [data-about]")) {
+      for (const name of FIELDS[asked.dataset.about] ?? [asked.dataset.about]) {
+        document.getElementById(`id_see-${name}`)?.setAttribute("aria-invalid", "true");
+      }
+    }
+  };
+
+  // Before the parts are merged: what was accepted is no longer held.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig?.elt?.closest("form");
+    if (!form || event.detail.requestConfig.verb === "get" || event.detail.xhr.status !== 200) return;
+    if (form.id === "observe" && document.activeElement?.closest("#obs-input, #observe")) document.activeElement.blur();
+    if ("clears" in form.dataset) form.reset();
+    const line = form.closest("#lines > *, #log > *");
+    if (!line) return;
+    if (line.contains(document.activeElement)) document.activeElement.blur();
+    form.reset();
+    line.querySelectorAll("details[open]").forEach((fold) => (fold.open = false));
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { target } = event;
+    if (target.id === "observe-said") {
+      about();
+      target.querySelector("input")?.focus();
+    }
+    if (target.id === "dialog-body" && !target.firstElementChild) target.closest("dialog")?.close();
+  });
+
+  // --- what others wrote -----------------------------------------------------------------
+
+  const poll = document.querySelector("[data-live-poll]");
+  if (poll) {
+    let isAsking = false;
+    const ask = () => {
+      if (isAsking || document.hidden || !window.htmx) return;
+      window.htmx.trigger(poll, "refresh");
+    };
+    poll.addEventListener("htmx:beforeRequest", () => (isAsking = true));
+    poll.addEventListener("htmx:afterRequest", () => (isAsking = false));
+    poll.addEventListener("htmx:beforeSwap", (event) => {
+      // Signed out meanwhile: the answer is another page. Nothing typed here is thrown away for it.
+      if (!event.detail.serverResponse.includes("data-product-now")) event.detail.shouldSwap = false;
+    });
+    setInterval(ask, 1000 * Number(poll.dataset.livePoll));
+    document.addEventListener("visibilitychange", ask);
+  }
+})();
