@@ -72,7 +72,9 @@ def merged(stands: NoteText, late: NoteText, picks: Mapping[str, Pick]) -> NoteT
         stands,
         sections=sections,
         framework=choices["framework"][-1] if choices["framework"] else "",
-        **{name: tuple(choices[name]) for name in ("levels", "education", "emotions")},
+        levels=tuple(choices["levels"]),
+        education=tuple(choices["education"]),
+        emotions=tuple(choices["emotions"]),
     )
 
 

@@ -84,7 +84,11 @@ def choice_form(request: CareRequest, late: NoteRevision) -> ChoiceForm:
 def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> HttpResponse:
     stands = as_it_stands(late.note)
     picks = {key: str(form[f"pick-{key}"].value() or "") for key in form.keys} if form.is_bound else {}
-    errors = {key: list(form.errors.get(f"pick-{key}", [])) for key in form.keys} if form.is_bound else {}
+    errors = (
+        {key: [str(why) for why in form.errors.get(f"pick-{key}", [])] for key in form.keys}
+        if form.is_bound
+        else {}
+    )
     context = {
         "form": form,
         "late": late,

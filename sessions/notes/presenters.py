@@ -153,7 +153,8 @@ def _about(revision: NoteRevision, zone: ZoneInfo) -> str:
 
 
 def _parts(text: NoteText) -> list[tuple[str, str]]:
-    shown = {key: said(key, body) for key, body in {**text.sections, **text.choices}.items()}
+    everything: dict[str, str | list[str]] = {**text.sections, **text.choices}
+    shown = {key: said(key, body) for key, body in everything.items()}
     return [(label_of(key), words) for key, words in shown.items() if words]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Count, Min
 
@@ -23,7 +24,7 @@ def to_sign(member: Membership) -> NoteQuerySet:
     return notes.select_related("session__patient").order_by("session__started_at", "pk")
 
 
-def count_by_author(member: Membership) -> list[tuple[Membership, int, object]]:
+def count_by_author(member: Membership) -> list[tuple[Membership, int, datetime]]:
     """For the clinic's admin: each author, how many notes wait, and when the oldest session was."""
     rows = unsigned().filter(clinic_id=member.clinic_id).order_by().values("author")
     counted = {

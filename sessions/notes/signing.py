@@ -23,7 +23,7 @@ def signature(member: Membership) -> str:
     return f"{member.audit_name}, {member.get_role_display()}"
 
 
-def digest(note: Note, secret: str | None = None) -> str:
+def digest(note: Note, secret: str | bytes | None = None) -> str:
     """Of everything that is signed, hex. `signed_at` and `signed_as` are set already."""
     return salted_hmac(SALT, canonical(note), secret=secret, algorithm="sha256").hexdigest()
 

@@ -107,8 +107,11 @@ def talk_forms(
 
 
 def note_form(session: CareSession, own: Note | None, sent: QueryDict | None = None) -> NoteForm:
-    kinds = {CareSession.Kind.PREPARATION: PreparationForm, CareSession.Kind.INTEGRATION: IntegrationForm}
-    return kinds.get(CareSession.Kind(session.kind), NoteForm)(sent, session=session, note=own)
+    kinds: dict[str, type[NoteForm]] = {
+        CareSession.Kind.PREPARATION: PreparationForm,
+        CareSession.Kind.INTEGRATION: IntegrationForm,
+    }
+    return kinds.get(session.kind, NoteForm)(sent, session=session, note=own)
 
 
 def is_integration(session: CareSession) -> bool:

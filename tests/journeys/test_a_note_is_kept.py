@@ -1,0 +1,129 @@
+"""A note while it is written: through a time-out, on two devices, by keyboard, and closed for good."""
+
+import pytest
+from playwright.sync_api import expect
+
+from sessions.models import CareSession, Note
+from tests.cast import PASSWORD, START
+from tests.journeys.person import PHONE
+from tests.sessions.making import book_talk
+
+LIGHT, SEA = "The kitchen light, and nobody angry.", "The sea was warm."
+REVIEW = "What stood out"
+
+
+@pytest.fixture
+def session(cast, alder):
+    with alder():
+        return book_talk(cast, START, kind=CareSession.Kind.INTEGRATION)
+
+
+@pytest.fixture
+def page_of(session):
+    return f"/sessions/{session.pk}/"
+
+
+def review(person):
+    return person.page.get_by_label(REVIEW).first
+
+
+def words_of(session):
+    sections = Note.objects.get(session=session).sections.all()
+    return "".join(section.body for section in sections if section.body not in ("", "[]"))
+
+
+def test_a_time_out_in_the_middle_keeps_the_text(cast, session, page_of, alder, member_at):
+    ada = member_at(cast.ada)
+    ada.opens(page_of)
+    ada.context.clear_cookies()
+    review(ada).fill(LIGHT)
+    ada.sees("Not saved at the clinic: you were signed out.")
+    ada.is_told_it_is_saved("local")
+    ada.finds_nothing_wrong("signed out while writing")
+    ada.follows("Sign in again")
+    ada.arrives_at(r"/sign-in/login/\?next=/sessions/")
+    ada.writes("Email", cast.ada.user.email)
+    ada.writes("Password", PASSWORD)
+    ada.presses("Sign in")
+    ada.arrives_at(page_of)
+    expect(review(ada)).to_have_value(LIGHT)
+    ada.is_told_it_is_saved()
+    with alder():
+        assert words_of(session) == LIGHT
+
+
+def test_somebody_else_at_the_same_computer_does_not_meet_the_unsaved_words(cast, page_of, member_at):
+    ada = member_at(cast.ada)
+    ada.opens(page_of)
+    ada.context.clear_cookies()
+    review(ada).fill(LIGHT)
+    ada.sees("Sign in again")
+    ada.follows("Sign in again")
+    ada.writes("Email", cast.nia.user.email)
+    ada.writes("Password", PASSWORD)
+    ada.presses("Sign in")
+    ada.arrives_at(page_of)
+    expect(review(ada)).to_have_value("")
+
+
+def test_two_devices_are_compared_in_the_page_and_nothing_is_lost(cast, session, page_of, alder, member_at):
+    desk, phone = member_at(cast.ada), member_at(cast.ada, "phone")
+    desk.opens(page_of)
+    phone.opens(page_of)
+    review(desk).fill(LIGHT)
+    desk.page.get_by_role("checkbox", name="Somatic").check()
+    desk.is_told_it_is_saved()
+    review(phone).fill(SEA)
+    phone.is_told_it_is_saved("conflict")
+    phone.sees("At the clinic, from another device")
+    phone.finds_nothing_wrong("two versions on a phone")
+    about = phone.page.get_by_role("group", name="Two versions")
+    about.filter(has_text=LIGHT).get_by_role("button", name="Keep both").click()
+    for _ in range(about.count()):
+        about.first.get_by_role("button", name="Keep what is at the clinic").click()
+    phone.is_told_it_is_saved()
+    with alder():
+        note = Note.objects.get(session=session)
+        assert LIGHT in words_of(session) and SEA in words_of(session)
+        assert note.levels == ["somatic"]
+        assert not note.revisions.filter(is_set_aside=True, chosen_at=None).exists()
+        assert note.revisions.count() == 2
+
+
+def test_the_note_is_written_and_signed_by_keyboard(stage, session, alder, member_at):
+    ada = member_at(session.lead)
+    ada.opens(f"/sessions/{session.pk}/")
+    review(ada).fill(LIGHT)
+    ada.page.keyboard.press("Control+s")
+    ada.is_told_it_is_saved()
+    ada.page.keyboard.press("Control+Enter")
+    expect(ada.page.get_by_role("button", name="Complete and sign")).to_be_focused()
+    with alder():
+        assert not Note.objects.get(session=session).is_signed
+    stage.time.jump(1)
+    ada.page.keyboard.press("Enter")
+    while_asked(ada)
+    ada.sees("unchanged since signing")
+    ada.finds_nothing_wrong("a signed note")
+    with alder():
+        assert Note.objects.get(session=session).is_signed
+
+
+def while_asked(ada):
+    """A commitment is asked for once; completing goes on without one."""
+    again = ada.page.get_by_role("button", name="Complete and sign")
+    if again.count():
+        again.first.click()
+
+
+def test_what_has_become_of_the_words_is_always_in_sight(cast, page_of, member_at):
+    ada = member_at(cast.ada)
+    ada.opens(page_of)
+    review(ada).fill(LIGHT)
+    ada.is_told_it_is_saved()
+    for size in ({"width": 1280, "height": 800}, PHONE["viewport"]):
+        ada.page.set_viewport_size(size)
+        for share in (0, 0.5):
+            ada.page.evaluate("share => scrollTo(0, document.body.scrollHeight * share)", share)
+            expect(ada.page.locator("[data-saved-for=note]")).to_be_in_viewport()
+        ada.finds_nothing_wrong(f"the note at {size['width']}")
