@@ -22,7 +22,7 @@ class ContainerQuerySet(models.QuerySet["Container"]):
         return self.filter(closed_at=None)
 
     def with_something_left(self) -> ContainerQuerySet:
-        return self.with_balance().filter(Q(left_mg__gt=0))  # type: ignore[misc]  # the annotation
+        return self.with_balance().filter(Q(left_mg__gt=0))
 
     def with_balance(self) -> ContainerQuerySet:
         """Each with `left_mg`, the balance after its last line."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from integration_care.core.http import CareRequest, form_status
 from integration_care.core.ui.shapes import Fact
-from sessions.substances.models import Container
+from sessions.substances.amounts import say_mg
+from sessions.substances.models import Container, LogEntry
 from sessions.substances.presenters.cabinet import facts_of
 
 NAV = "substances"
@@ -37,6 +38,12 @@ def about(request: CareRequest, container: Container, title: str, label: str, le
         title, label, lead, reverse("substances:container", args=[container.pk]), container.number,
         tuple(facts_of(container, request.member)), f"{container.mg_each:f}", container.unit,
     )  # fmt: skip
+
+
+def about_draw(request: CareRequest, draw: LogEntry) -> FormPage:
+    rest = say_mg(draw.unaccounted_mg)  # type: ignore[attr-defined]  # by `open_draws`
+    lead = f"{rest} of {say_mg(draw.amount_mg)} are neither given, wasted nor put back."
+    return about(request, draw.container, "Account for a draw", "Write it down", lead)
 
 
 def blind(page: FormPage) -> FormPage:

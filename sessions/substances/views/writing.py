@@ -16,13 +16,12 @@ from sessions.errors import Refused
 from sessions.models import Administration
 from sessions.substances import actions, loaders
 from sessions.substances.actions import TakenOut
-from sessions.substances.amounts import say_mg
 from sessions.substances.forms.containers import CountForm, ReceiveForm, TakeOutForm
 from sessions.substances.forms.draws import AccountForm, DrawForm, LogDrawForm
 from sessions.substances.models import Container, LogEntry
 from sessions.substances.proof import witness_of
 from sessions.substances.suggesting import choices_for, given_lately, suggestion
-from sessions.substances.views.pages import FormPage, about, blind, form_page
+from sessions.substances.views.pages import FormPage, about, about_draw, blind, form_page
 from sessions.views.attempt import attempt
 
 DOSERS = may(Permission.RECORD_DOSE)
@@ -93,29 +92,17 @@ def log_draw(request: CareRequest, administration: Administration) -> HttpRespon
 @no_trace
 def account(request: CareRequest, draw: LogEntry) -> HttpResponse:
     """What became of the rest of a draw."""
-    rest = say_mg(draw.unaccounted_mg)  # type: ignore[attr-defined]
     recent = given_lately(request.member, draw)
     form = AccountForm(request.POST or None, administrations=recent, **told(request))
 
     def act() -> None:
-        said = {"administration": form.cleaned_data["administration"], "reason": form.cleaned_data["reason"]}
-        seen = witness_of(request, form)
-        actions.account(
-            by=request.member,
-            draw=draw,
-            uses=form.uses,
-            at=form.instant,
-            now=request.now,
-            witness=seen,
-            **said,
-        )
+        said = {name: form.cleaned_data[name] for name in ("administration", "reason")}
+        said |= {"witness": witness_of(request, form), "at": form.instant, "now": request.now}
+        actions.account(by=request.member, draw=draw, uses=form.uses, **said)
 
     if request.method == "POST" and attempt(form, act):
         return back(request, "Accounted for.", draw.container)
-    lead = f"{rest} of {say_mg(draw.amount_mg)} are neither given, wasted nor put back."
-    return form_page(
-        request, about(request, draw.container, "Account for a draw", "Write it down", lead), form
-    )
+    return form_page(request, about_draw(request, draw), form)
 
 
 @access(roles=DOSERS, object=loaders.container, phi=False)
