@@ -110,9 +110,7 @@ def discuss_life_change(
     lock(session)
     if not words.strip():
         raise Refused("Say in a few words what was spoken about.", field="reason")
-    row = review_challenge(
-        by=by, challenge=challenge, text=words, now=now, review_on=challenge.review_on
-    )
+    row = review_challenge(by=by, challenge=challenge, text=words, now=now, review_on=challenge.review_on)
     tell(session, "life_change.discussed", by=by, challenge=str(challenge.pk))
     return row
 

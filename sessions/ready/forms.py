@@ -6,6 +6,7 @@ from django import forms
 
 from patients.journals.actions.reviews import FOUND
 from patients.journals.models import Commitment
+from sessions.models import ChecklistAnswer
 
 WORDS = {Commitment.Status.ACTIVE: "Still open", Commitment.Status.PARTLY: "Partly"}
 
@@ -21,3 +22,22 @@ class CommitmentReviewForm(forms.Form):
         },
     )
     outcome = forms.CharField(label="What came of it", max_length=500, required=False)
+
+
+class AnswerForm(forms.Form):
+    """One check: the button pressed is the answer; `value` where it comes with a number."""
+
+    answer = forms.ChoiceField(choices=ChecklistAnswer.Answer.choices)
+    value = forms.DecimalField(max_digits=6, decimal_places=1, required=False)
+
+
+class WordsForm(forms.Form):
+    """What was decided, or spoken about."""
+
+    reason = forms.CharField(max_length=2000, error_messages={"required": "Say it in a few words."})
+
+
+class OverrideForm(WordsForm):
+    reason = forms.CharField(
+        max_length=200, error_messages={"required": "Say why the dose may go on; it stays in the record."}
+    )

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from sessions.ready import views
+from sessions.ready import answering, views
 
 urlpatterns: list[URLPattern] = [
+    path("<uuid:session_id>/checks/<slug:check>/", answering.answer_check, name="answer-check"),
+    path("<uuid:session_id>/checks/<slug:check>/go-on/", answering.override_check, name="override-check"),
+    path("<uuid:session_id>/reviews/<uuid:review_id>/", answering.decide_dose, name="decide-dose"),
+    path("<uuid:session_id>/changes/<uuid:change_id>/", answering.discuss_change, name="discuss-change"),
     path(
         "<uuid:session_id>/commitments/<uuid:looked_at_id>/",
         views.review_commitment,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import product
 
@@ -17,13 +18,16 @@ from patients.measuring.actions import take_measure
 from patients.models import Course, Screening
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
-from sessions.actions import ChallengeDraft
-from sessions.models import Administration, CareSession, SessionTheme, Theme
+from sessions.actions import ChallengeDraft, NoteText
+from sessions.errors import NoteConflict
+from sessions.models import Administration, CareSession, Note, NoteRevision, SessionTheme, Theme
+from sessions.notes.actions import add_to, sign
 from sessions.phrases.actions import add_phrase
 from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
+from tests.sessions.groups.making import a_busy_circle
 from tests.sessions.making import im, make_ready
 from tests.sessions.substances.making import DAY, a_container, draw, mg, seen_by, uses
 
@@ -47,7 +51,11 @@ def furnish(cast: Cast, now: datetime) -> Keys:
     Commitment.objects.create(
         clinic=cast.alder, patient=cast.dana, course=cast.course, text="Call my sister on Sunday"
     )
+    signed, late = notes_of_every_sort(cast, ivo, now)
     return {
+        **a_busy_circle(cast, now),
+        "note_id": [signed.pk],
+        "revision_id": [late.pk],
         "patient_id": [cast.dana.pk],
         "course_id": [cast.course.pk],
         "protocol_id": [cast.course.protocol_version.protocol_id],
@@ -133,6 +141,23 @@ def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:
     make_ready(cast, session, now - HOUR / 2)
     given = im(at=now - HOUR / 2)
     actions.record_administration(by=cast.nia, session=session, given=given, now=now - HOUR / 2)
+
+
+def notes_of_every_sort(cast: Cast, course: Course, now: datetime) -> tuple[Note, NoteRevision]:
+    """Ada's: one that is signed and added to, and one typed in two windows at once."""
+    over, open_ = (
+        a_session(course, CareSession.Kind.INTEGRATION, now - hours * HOUR, cast.ada) for hours in (9, 6)
+    )
+    words = NoteText(0, {"review": "The kitchen light."})
+    actions.complete_integration(
+        by=cast.ada, session=over, note=words, started_at=now - 9 * HOUR, ended_at=now - 8 * HOUR, now=now
+    )
+    note = sign(by=cast.ada, note=Note.objects.get(session=over), now=now)
+    add_to(by=cast.ada, note=note, reason="Left out.", text="She called.", now=now)
+    actions.save_note(by=cast.ada, session=open_, note=words, now=now)
+    with suppress(NoteConflict):
+        actions.save_note(by=cast.ada, session=open_, note=NoteText(0, {"review": "The sea."}), now=now)
+    return note, NoteRevision.objects.get(note__session=open_, is_set_aside=True)
 
 
 def one_session_of_each_sort() -> list[CareSession]:

@@ -20,6 +20,18 @@ def promise(cast):
 
 
 @pytest.fixture
+def looks(cast, as_, talk, promise):
+    """What each person is answered who opens or sends the look."""
+
+    def asked(who):
+        client = as_(getattr(cast, who))
+        sent = client.post(address(talk, promise), {"status": "kept"})
+        return client.get(address(talk, promise)).status_code, sent.status_code
+
+    return asked
+
+
+@pytest.fixture
 def talk(cast):
     session = book_talk(cast)
     return actions.start(by=cast.ada, session=session, now=START)
@@ -30,10 +42,8 @@ def address(session, commitment):
 
 
 @pytest.mark.parametrize("who, status", [("max", 403), ("bea", 404), ("cy", 404)])
-def test_nobody_outside_the_care_team_looks_at_a_commitment(cast, as_, talk, promise, who, status):
-    client = as_(getattr(cast, who))
-    assert client.get(address(talk, promise)).status_code == status
-    assert client.post(address(talk, promise), {"status": "kept"}).status_code == status
+def test_nobody_outside_the_care_team_looks_at_a_commitment(looks, who, status):
+    assert looks(who) == (status, status)
     assert not CommitmentReview.objects.exists()
 
 

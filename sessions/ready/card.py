@@ -1,0 +1,217 @@
+"""The Ready card: each point with what is known, its answer, and who may go on without a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission, Role
+from integration_care.core.ui.words import local_clock, local_moment
+from patients.protocols.monitoring import ChecklistItem
+from sessions.models import CareSession, ChecklistAnswer
+from sessions.ready.background import Background
+from sessions.ready.known import Known, known
+from sessions.ready.special import Special, special
+from sessions.ready_points import SCREENING, ready_of
+from sessions.ready_state import DONE, Point, State
+
+Status = CareSession.Status
+TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
+KEYS = {"yes": "Y", "no": "N", "unknown": "U"}
+WORDS = {
+    State.YES: "yes",
+    State.NO: "no",
+    State.UNKNOWN: "not known",
+    State.OPEN: "open",
+    State.OVERRIDDEN: "",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    key: str
+    is_chosen: bool
+    is_suggested: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One point. `choices` are empty where the record itself answers; `special` says what it asks for."""
+
+    key: str
+    text: str
+    state: str
+    word: str
+    fact: str
+    fact_href: str
+    choices: tuple[Choice, ...]
+    unit: str
+    value: str
+    said: str
+    went_on: str
+    url: str
+    override_url: str  # empty where the reader may not go on without a yes, or need not
+    who_may: str
+    special: Special | None
+    refused: str = ""
+    refused_field: str = ""
+    typed: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE
+
+
+@dataclass(frozen=True)
+class Card:
+    rows: tuple[Row, ...]
+    done: int
+    total: int
+    missing: tuple[Row, ...]
+    is_ready: bool
+    is_given: bool
+    is_taking: bool  # answers are taken now
+    may_correct: bool
+    headline: str
+    ready_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was sent for one row and not accepted."""
+
+    key: str
+    words: str
+    field: str = ""
+    typed: str = ""
+
+
+def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refusal | None = None) -> Card:
+    session, found = back.session, ready_of(back.session, back.facts)
+    records = back.reader.can(Permission.RECORD_DOSE) and session.status in TAKING
+    is_live = back.first_at is None and session.status == Status.IN_PROGRESS
+    is_taking = records and (is_live or is_correcting)
+    shown = _Rows(back, zone, is_taking, refusal)
+    rows = tuple(shown.row(point, state) for point, state in found.points)
+    return Card(
+        rows=rows,
+        done=found.done,
+        total=found.total,
+        missing=tuple(row for row in rows if not row.is_done),
+        is_ready=found.is_ready,
+        is_given=back.first_at is not None,
+        is_taking=is_taking,
+        may_correct=records and not is_taking,
+        headline=_headline(back, is_ready=found.is_ready),
+        ready_at=_ready_at(back) if found.is_ready else None,
+    )
+
+
+def _headline(back: Background, *, is_ready: bool) -> str:
+    if is_ready:
+        return "Ready"
+    return "Given before every check was done" if back.first_at else "Not ready yet"
+
+
+def _ready_at(back: Background) -> datetime | None:
+    answers = back.facts.answers.values()
+    return max((row.overridden_at or row.answered_at for row in answers), default=None)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    back: Background
+    zone: ZoneInfo
+    is_taking: bool
+    refusal: Refusal | None
+
+    def row(self, point: Point, state: State) -> Row:
+        back, zone, item = self.back, self.zone, self.item(point.key)
+        answer, fact = back.facts.answers.get(point.key), known(point.key, back, zone)
+        mine = self.refusal if self.refusal and self.refusal.key == point.key else Refusal("", "")
+        return Row(
+            key=point.key,
+            text=point.text,
+            state=state,
+            word=WORDS[state],
+            fact=fact.text,
+            fact_href=fact.href,
+            choices=_choices(answer, fact) if item and self.is_taking else (),
+            unit=item.unit if item else "",
+            value=_value(answer),
+            said=_said(answer, back, zone) if item else "",
+            went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
+            url=self.address("answer-check", point) if item else "",
+            override_url=self.address("override-check", point) if self.may_go_on(point, state) else "",
+            who_may=self.who_else(point, state),
+            special=special(point, back, zone),
+            refused=mine.words,
+            refused_field=mine.field,
+            typed=mine.typed,
+        )
+
+    def item(self, key: str) -> ChecklistItem | None:
+        items = self.back.session.course.protocol_version.rules.checklists.pre_dose
+        return next((item for item in items if item.key == key), None)
+
+    def address(self, name: str, point: Point) -> str:
+        return reverse(f"sessions:{name}", args=[self.back.session.pk, point.key])
+
+    def is_asked(self, point: Point, state: State) -> bool:
+        """Whether somebody has to decide to go on: an answer that is not yes, or an open screening."""
+        if not self.is_taking or state in DONE:
+            return False
+        return point.key == SCREENING or (point.is_settled is None and state is not State.OPEN)
+
+    def may_go_on(self, point: Point, state: State) -> bool:
+        return self.is_asked(point, state) and self.back.reader.role in point.override_roles
+
+    def who_else(self, point: Point, state: State) -> str:
+        asked = self.is_asked(point, state) and not self.may_go_on(point, state)
+        return who_may(point.override_roles, self.back.team) if asked else ""
+
+
+def _choices(answer: ChecklistAnswer | None, fact: Known) -> tuple[Choice, ...]:
+    chosen = answer.answer if answer else ""
+    return tuple(
+        Choice(value, label, KEYS[value], value == chosen, not chosen and value == fact.suggests)
+        for value, label in ChecklistAnswer.Answer.choices
+    )
+
+
+def _value(answer: ChecklistAnswer | None) -> str:
+    return f"{answer.value:f}" if answer and answer.value is not None else ""
+
+
+def _said(answer: ChecklistAnswer | None, back: Background, zone: ZoneInfo) -> str:
+    """By whom and when; after the dose both times are said."""
+    if answer is None:
+        return ""
+    if back.first_at and answer.answered_at > back.first_at:
+        given = local_clock(back.first_at, zone)
+        return f"{answer.by}, written {local_moment(answer.answered_at, zone)}, after the dose of {given}"
+    return f"{answer.by}, {local_clock(answer.answered_at, zone)}"
+
+
+def _went_on(answer: ChecklistAnswer | None, reader: Membership, zone: ZoneInfo) -> str:
+    if answer is None or answer.overridden_at is None:
+        return ""
+    why = f": {answer.override_reason}" if reader.can(Permission.READ_NARRATIVE) else ""
+    who = f"{answer.overridden_by} ({Role(answer.override_role).label.lower()})"
+    return f"{who} goes on, {local_clock(answer.overridden_at, zone)}{why}"
+
+
+def who_may(roles: Collection[str], team: Sequence[Membership]) -> str:
+    """By role, and by name where somebody of the care team has it."""
+    if not roles:
+        return "Nobody may go on without a yes here."
+    named = ", ".join(str(member) for member in team if member.role in roles)
+    kinds = " or ".join(Role(role).label.lower() for role in roles)
+    return f"{named} or another {kinds} may go on." if named else f"A {kinds} may go on."

@@ -1,0 +1,103 @@
+"""Points that the record itself settles: the screening, a reading to decide, a dose to review, a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from integration_care.core.permissions import Permission, Role
+from integration_care.core.ui.words import local_day, local_moment
+from sessions.models import CareSession, Challenge, DoseReview
+from sessions.ready.background import Background
+from sessions.ready_points import DECISION, SCREENING, change_key, is_discussed, review_key
+from sessions.ready_state import Point
+
+SHOWN = 3
+CLOSED = (CareSession.Status.CANCELLED, CareSession.Status.NO_SHOW, CareSession.Status.VOID)
+
+
+@dataclass(frozen=True)
+class Special:
+    """`words` is narrative, in its author's own words; `url` is empty where the reader decides nothing."""
+
+    lines: tuple[str, ...]
+    words: str = ""
+    href: str = ""
+    link: str = ""
+    url: str = ""
+    label: str = ""
+    button: str = ""
+    who: str = ""
+
+
+def special(point: Point, back: Background, zone: ZoneInfo) -> Special | None:
+    if point.key == SCREENING:
+        return _screening(back)
+    if point.key.startswith(f"{DECISION}-"):
+        return Special(("Above the line before a dose.",), href="#observations", link="To the reading")
+    for review in back.facts.reviews:
+        if point.key == review_key(review):
+            return _review(review, back, zone)
+    for change in back.facts.life_changes:
+        if point.key == change_key(change):
+            return _change(change, back, zone)
+    return None
+
+
+def _screening(back: Background) -> Special:
+    standing = back.facts.screening
+    href = reverse("patients:screening", args=[back.session.patient_id])
+    found = {
+        "not answered": standing.unanswered,
+        "not cleared": standing.needs_clearance,
+        "expired": standing.expired,
+    }
+    lines = []
+    for word, items in found.items():
+        if items:
+            named = ", ".join(one.item.text for one in items[:SHOWN])
+            more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
+            lines.append(f"{len(items)} {word}: {named}{more}")
+    return Special(tuple(lines), href=href, link="Open the screening")
+
+
+def _review(review: DoseReview, back: Background, zone: ZoneInfo) -> Special:
+    reads = back.reader.can(Permission.READ_NARRATIVE)
+    roles = back.session.course.protocol_version.rules.checklists.decision_roles.value
+    asked = f"Asked {local_day(review.asked_at, zone)}"
+    if review.reviewed_at is not None:
+        decided = f"{review.reviewed_by}, {local_moment(review.reviewed_at, zone)}"
+        return Special((asked, decided), words=review.decision if reads else "")
+    may = back.reader.role in roles and back.session.status not in CLOSED
+    named = ", ".join(str(member) for member in back.team if member.role in roles)
+    kinds = " or ".join(Role(role).label.lower() for role in roles)
+    return Special(
+        (asked,),
+        words=review.challenge.text if reads else "",
+        url=reverse("sessions:decide-dose", args=[back.session.pk, review.pk]) if may else "",
+        label="What is decided about this dose",
+        button="Record the decision",
+        who="" if may else (f"{named or 'A ' + kinds} decides this."),
+    )
+
+
+def _change(change: Challenge, back: Background, zone: ZoneInfo) -> Special:
+    reads = back.reader.can(Permission.READ_NARRATIVE)
+    may = reads and back.reader.can(Permission.RECORD_DOSE) and back.session.status not in CLOSED
+    is_open = not is_discussed(change, back.facts.since) and change.closed_at is None
+    return Special(
+        tuple(_said(change, zone, reads=reads)),
+        words=change.text if reads else "",
+        url=reverse("sessions:discuss-change", args=[back.session.pk, change.pk]) if may and is_open else "",
+        label="What was spoken about",
+        button="Discussed",
+    )
+
+
+def _said(change: Challenge, zone: ZoneInfo, *, reads: bool) -> Iterator[str]:
+    yield f"Raised {local_day(change.raised_at, zone)}"
+    for last in list(change.reviews.all())[-1:]:
+        yield f"{last.by}, {local_moment(last.at, zone)}" + (f": {last.text}" if reads else "")

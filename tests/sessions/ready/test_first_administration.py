@@ -1,0 +1,205 @@
+"""The first administration waits until the dose is Ready: refusals first, then what lets it go on."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from integration_care.audit.models import Event
+from sessions import actions
+from sessions.actions.challenges import ChallengeDraft, raise_challenge
+from sessions.errors import NotUnderWay, Refused
+from sessions.models import Challenge, ChallengeReview, ChecklistAnswer
+from sessions.ready.actions import (
+    MayNotOverride,
+    answer_check,
+    decide_dose_review,
+    discuss_life_change,
+    override_check,
+)
+from sessions.ready_state import NotReady
+from tests.cast import START
+from tests.sessions.making import HOUR, book_dose, given_dose, im, make_ready, started_dose
+
+LATER = START + 72 * HOUR
+
+
+def give(cast, session, at=START):
+    return actions.record_administration(by=cast.nia, session=session, given=im(at=at), now=at)
+
+
+def answer(cast, session, key, word, at=START, **more):
+    return answer_check(by=cast.nia, session=session, key=key, answer=word, now=at, **more)
+
+
+def go_on(who, session, key, reason="seen and judged", at=START):
+    return override_check(by=who, session=session, key=key, reason=reason, now=at)
+
+
+def test_nothing_is_given_while_the_list_is_open_and_what_is_missing_is_named(cast):
+    session = started_dose(cast, is_ready=False)
+    with pytest.raises(NotReady, match=r"Missing: Identity checked; Consent signed.*Screening up to date"):
+        give(cast, session)
+    assert not session.administrations.exists()
+
+
+def test_the_form_says_what_is_missing_and_keeps_what_was_typed(cast, as_):
+    session = started_dose(cast, is_ready=False)
+    sent = {"give-part": "first", "give-route": "im", "give-total_mg": "75", "give-site": "left deltoid"}
+    refused = as_(cast.nia).post(reverse("sessions:administer", args=[session.pk]), sent)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Not ready. Missing: Identity checked;" in html and "left deltoid" in html
+
+
+@pytest.mark.parametrize("word", ["no", "unknown"])
+def test_one_answer_that_is_not_yes_holds_the_dose(cast, word):
+    session = started_dose(cast)
+    answer(cast, session, "escort", word)
+    with pytest.raises(NotReady, match=r"Missing: Escort named\. "):
+        give(cast, session)
+
+
+@pytest.mark.parametrize("who", ["nia", "ada", "paz"])
+def test_nobody_goes_on_without_identity(cast, who):
+    session = started_dose(cast)
+    answer(cast, session, "identity", "no")
+    with pytest.raises(MayNotOverride, match="Nobody may go on"):
+        go_on(getattr(cast, who), session, "identity")
+
+
+def test_a_therapist_goes_on_without_the_intention_and_not_without_fasting(cast):
+    session = started_dose(cast)
+    for key in ("intention", "fasting"):
+        answer(cast, session, key, "no")
+    with pytest.raises(MayNotOverride, match="A prescriber may go on"):
+        go_on(cast.ada, session, "fasting")
+    with pytest.raises(Refused, match="Say why"):
+        go_on(cast.ada, session, "intention", reason="  ")
+    go_on(cast.ada, session, "intention")
+    go_on(cast.paz, session, "fasting")
+    assert give(cast, session)
+    row = session.checks.get(key="fasting")
+    assert (row.override_role, row.overridden_by, row.override_reason) == (
+        "prescriber",
+        cast.paz,
+        "seen and judged",
+    )
+
+
+def test_another_answer_takes_the_decision_to_go_on_back(cast):
+    session = started_dose(cast)
+    answer(cast, session, "fasting", "no")
+    go_on(cast.paz, session, "fasting")
+    answer(cast, session, "fasting", "unknown")
+    with pytest.raises(NotReady, match="Fasted"):
+        give(cast, session)
+
+
+def test_a_weight_is_asked_for_with_its_yes(cast):
+    session = started_dose(cast, is_ready=False)
+    with pytest.raises(Refused, match="Give the kg, from 20 to 350"):
+        answer(cast, session, "weight", "yes")
+    assert not session.checks.exists()
+
+
+def test_nothing_is_answered_before_the_session_starts(cast):
+    with pytest.raises(NotUnderWay):
+        answer(cast, book_dose(cast), "identity", "yes")
+
+
+def test_a_check_the_protocol_does_not_know_is_refused(cast):
+    with pytest.raises(Refused, match="not one of the protocol's"):
+        answer(cast, started_dose(cast, is_ready=False), "horoscope", "yes")
+
+
+def test_a_ready_dose_is_given_and_its_booster_asks_nothing_more(cast):
+    session = started_dose(cast)
+    assert give(cast, session)
+    answer(cast, session, "fasting", "no")
+    assert give(cast, session)
+
+
+def test_a_dose_written_down_late_answers_its_list_late_and_keeps_both_times(cast):
+    typed = START + 30 * HOUR
+    session = book_dose(cast, START, now=typed)
+    actions.start(by=cast.paz, session=session, started_at=START, unprepared_reason="late", now=typed)
+    make_ready(cast, session, typed)
+    row = actions.record_administration(by=cast.nia, session=session, given=im(), now=typed)
+    assert (row.given_at, session.checks.get(key="escort").answered_at) == (START, typed)
+
+
+def test_a_changed_answer_is_in_the_trail(cast):
+    session = started_dose(cast)
+    answer(cast, session, "escort", "no")
+    event = Event.objects.get(kind="check.changed")
+    assert event.facts == {"check": "escort", "answer": "no", "was": "yes"}
+    answer(cast, session, "escort", "no")
+    assert Event.objects.filter(kind="check.changed").count() == 1
+
+
+def test_a_pressure_above_the_line_waits_for_the_prescriber_and_a_calmer_one_does_not(cast):
+    session = started_dose(cast)
+    for minutes, systolic in ((1, 152), (6, 134)):
+        at = START + timedelta(minutes=minutes)
+        seen = actions.Seen(observed_at=at, systolic=systolic, diastolic=84)
+        actions.record_observation(by=cast.nia, session=session, seen=seen, now=at)
+        if systolic > 140:
+            with pytest.raises(NotReady, match="the prescriber's decision"):
+                give(cast, session, at)
+    assert give(cast, session, at)
+
+
+def after_a_challenge(cast, kind):
+    first = given_dose(cast)
+    draft = ChallengeDraft(kind=kind, text="Thinks of leaving the job")
+    raised = raise_challenge(by=cast.ada, session=first, draft=draft, now=START + 30 * HOUR)
+    return raised, started_dose(cast, LATER)
+
+
+def test_a_negative_reaction_holds_the_next_dose_until_a_prescriber_decides_in_words(cast):
+    raised, session = after_a_challenge(cast, Challenge.Kind.NEGATIVE_REACTION)
+    told = {"session": session, "review": raised.dose_review, "now": LATER}
+    with pytest.raises(NotReady, match="Dose reviewed after"):
+        give(cast, session, LATER)
+    with pytest.raises(MayNotOverride):
+        decide_dose_review(by=cast.nia, decision="go on", **told)
+    with pytest.raises(Refused, match="Say in words"):
+        decide_dose_review(by=cast.paz, decision=" ", **told)
+    decide_dose_review(by=cast.paz, decision="Half the dose", **told)
+    with pytest.raises(Refused, match="decided this already"):
+        decide_dose_review(by=cast.paz, decision="The whole dose", **told)
+    assert give(cast, session, LATER)
+
+
+def test_a_planned_major_decision_is_spoken_about_before_the_next_dose(cast):
+    raised, session = after_a_challenge(cast, Challenge.Kind.LIFE_CHANGE)
+    told = {"by": cast.nia, "session": session, "challenge": raised, "now": LATER}
+    with pytest.raises(NotReady, match="Planned major life decision discussed"):
+        give(cast, session, LATER)
+    with pytest.raises(Refused):
+        discuss_life_change(words=" ", **told)
+    discuss_life_change(words="Will wait until June", **told)
+    assert ChallengeReview.objects.get().text == "Will wait until June"
+    assert give(cast, session, LATER)
+
+
+def test_a_challenge_raised_later_does_not_hold_a_dose_written_down_late(cast):
+    first = given_dose(cast)
+    draft = ChallengeDraft(kind=Challenge.Kind.NEGATIVE_REACTION)
+    raise_challenge(by=cast.ada, session=first, draft=draft, now=LATER + HOUR)
+    typed = LATER + 5 * HOUR
+    session = book_dose(cast, LATER, now=typed)
+    actions.start(by=cast.nia, session=session, started_at=LATER, now=typed)
+    make_ready(cast, session, typed)
+    assert actions.record_administration(by=cast.nia, session=session, given=im(at=LATER), now=typed)
+
+
+def test_an_entry_from_before_there_was_a_list_can_be_corrected(cast):
+    session = started_dose(cast)
+    wrong = give(cast, session)
+    ChecklistAnswer.objects.filter(session=session).delete()
+    right = actions.correct_administration(
+        by=cast.nia, administration=wrong, given=im(50), reason="read wrong", now=START
+    )
+    assert right.total_mg == 50
