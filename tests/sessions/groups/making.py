@@ -38,3 +38,24 @@ def held(cast, meeting, marks, began=None, ended=None):
     for course, mark in marks.items():
         actions.mark(by=cast.ada, attendance=seat_of(meeting, course), mark=mark, now=ended)
     return actions.close_meeting(by=cast.ada, meeting=meeting, started_at=began, ended_at=ended, now=ended)
+
+
+def a_busy_circle(cast, now):
+    """A circle that met yesterday and meets now, with somebody waiting; the keys of its pages."""
+    names = ("Jan Ruiz", "Kim Oto", "Lea Moss")
+    courses = [somebody(cast, *name.split()) for name in names]
+    starts = [now - 25 * HOUR, now - HOUR / 4, now + WEEK]
+    circle = a_circle(cast, starts=starts, now=now - 2 * WEEK, capacity=2, lead=cast.ada, co_lead=cast.bea)
+    for course in courses[:2]:
+        actions.join(by=cast.ada, group=circle, course=course, now=now - WEEK)
+    actions.wait(by=cast.ada, group=circle, course=courses[2], now=now - WEEK)
+    before, running = circle.meetings.order_by("scheduled_start")[:2]
+    held(cast, before, {courses[0]: "present", courses[1]: "excused"})
+    actions.save_shared_note(by=cast.ada, meeting=before, body="What carries.", version=0, now=now - HOUR)
+    actions.save_shared_note(by=cast.ada, meeting=running, body="Kim spoke.", version=0, now=now)
+    return {
+        "group_id": [circle.pk],
+        "group_member_id": [circle.members.waiting().get().pk, circle.members.present().first().pk],
+        "meeting_id": [before.pk, running.pk],
+        "attendance_id": [seat_of(before, courses[0]).pk],
+    }
