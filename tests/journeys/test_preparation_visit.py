@@ -1,4 +1,4 @@
-"""One whole preparation visit, by two people: asked, cleared, told, agreed, signed; and carried to the dose."""
+"""One whole preparation visit, by two people: asked, cleared, told, agreed, signed, carried to the dose."""
 
 from __future__ import annotations
 
