@@ -111,7 +111,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) return event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.target.closest("[data-ready-list]") || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!element) return;
