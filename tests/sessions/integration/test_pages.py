@@ -1,6 +1,7 @@
 """Closing an integration, the thread that comes of it, themes and the challenge register."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -92,7 +93,12 @@ def test_an_admin_sees_how_much_was_kept_and_no_words(cast, as_, thread):
 
 def test_an_insight_from_a_private_entry_is_nowhere_in_the_thread(cast, ada, thread):
     entry = JournalEntry.objects.create(
-        clinic=cast.alder, patient=cast.dana, visibility="private", started_at=START, saved_at=START
+        clinic=cast.alder,
+        patient=cast.dana,
+        visibility="private",
+        client_uuid=uuid4(),
+        started_at=START,
+        saved_at=START,
     )
     secret = pin_insight(by=cast.ada, patient=cast.dana, text="the secret", entry=entry, now=START)
     Commitment.objects.filter(pk=thread["commitment"].pk).update(insight=secret)
@@ -194,7 +200,7 @@ def test_changing_the_note_later_leaves_what_was_kept_alone(ada, session):
     later = {"version": "1", "stood-out": "The light."}
     assert ada.post(url("save-note", session), later, **AUTOSAVE).status_code == 200
     kept = {row.key: row.body for row in NoteSection.objects.all()}
-    assert kept["insights"] == SAD and "Call" in kept["commitments"]
+    assert kept["insights"] == SAD and kept["stood-out"] == "The light."
 
 
 def test_a_concern_reaches_the_care_team_at_once(cast, as_, ada, session):
