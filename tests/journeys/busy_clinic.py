@@ -18,9 +18,20 @@ from patients.measuring.actions import take_measure
 from patients.models import Course, Screening
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
-from sessions.actions import ChallengeDraft, NoteText
+from sessions.actions import ChallengeDraft, NoteText, Seen
 from sessions.errors import NoteConflict
-from sessions.models import Administration, CareSession, Note, NoteRevision, SessionTheme, Theme
+from sessions.live.actions import Happened, record_event
+from sessions.models import (
+    Administration,
+    AdverseEvent,
+    CareSession,
+    Note,
+    NoteRevision,
+    Observation,
+    SessionTheme,
+    Theme,
+    TimelineMark,
+)
 from sessions.notes.actions import add_to, sign
 from sessions.phrases.actions import add_phrase
 from sessions.substances import actions as substance_actions
@@ -61,6 +72,9 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "protocol_id": [cast.course.protocol_version.protocol_id],
         "session_id": [CareSession.objects.get(status="in_progress").pk],
         "administration_id": [Administration.objects.get().pk],
+        "observation_id": [Observation.objects.get().pk],
+        "mark_id": [TimelineMark.objects.get().pk],
+        "event_id": [AdverseEvent.objects.get().pk],
         "window_id": [unmet.pk],
         "task_id": [task.pk],
         "alert_id": [alert.pk],
@@ -141,6 +155,13 @@ def a_dose_under_way(cast: Cast, course: Course, now: datetime) -> None:
     make_ready(cast, session, now - HOUR / 2)
     given = im(at=now - HOUR / 2)
     actions.record_administration(by=cast.nia, session=session, given=given, now=now - HOUR / 2)
+    seen = Seen(now - HOUR / 4, systolic=165, diastolic=98, heart_rate=92, spo2=97)
+    actions.record_observation(by=cast.nia, session=session, seen=seen, now=now - HOUR / 4)
+    actions.mark(
+        by=cast.nia, session=session, kind=TimelineMark.Kind.MUSIC, at=now - HOUR / 4, text="", now=now
+    )
+    event = Happened(sort="vomiting", onset_at=now - HOUR / 8, severity="severe")
+    record_event(by=cast.nia, session=session, event=event, now=now)
 
 
 def notes_of_every_sort(cast: Cast, course: Course, now: datetime) -> tuple[Note, NoteRevision]:

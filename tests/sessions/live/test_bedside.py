@@ -1,0 +1,175 @@
+"""At the bedside: crossed lines are answered, slips are struck out, adverse events reach the team."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from patients.followups.models import Alert
+from sessions import actions
+from sessions.actions import Seen, Steadied
+from sessions.crossings import crossings_of, open_decisions
+from sessions.errors import Implausible, InTheFuture, ReasonNeeded, Refused
+from sessions.live import actions as live
+from sessions.live.actions import Happened
+from sessions.models import Acknowledgement, TimelineMark
+from tests.cast import START
+from tests.sessions.making import all_met, im, started_dose
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def session(cast):
+    return started_dose(cast)
+
+
+def see(cast, session, minute=0, **readings):
+    at = START + minute * MINUTE
+    return actions.record_observation(by=cast.nia, session=session, seen=Seen(at, **readings), now=at)
+
+
+def acknowledge(by, row, told="", decision=""):
+    return live.acknowledge(by=by, observation=row, told=told, decision=decision, now=START + 60 * MINUTE)
+
+
+def htmx(client, address, **fields):
+    return client.post(address, fields, headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize("who,status", [("cy", 404), ("bea", 404), ("max", 403)])
+def test_who_may_not_touch_a_row(cast, as_, session, who, status):
+    row = see(cast, session, spo2=89)
+    for name in ("acknowledge", "strike-observation"):
+        address = reverse(f"sessions:{name}", args=[row.pk])
+        assert as_(getattr(cast, who)).post(address).status_code == status
+
+
+def test_another_clinic_sees_nothing_move(cast, as_, session):
+    assert as_(cast.cy).get(reverse("sessions:live", args=[session.pk])).status_code == 404
+
+
+def test_a_reading_that_is_hard_to_believe_is_asked_by_the_action_too(cast, session):
+    with pytest.raises(Implausible, match="SpO₂ 45 %"):
+        see(cast, session, spo2=45)
+    assert see(cast, session, spo2=45, confirmed=("spo2",)).confirmed == ["spo2"]
+
+
+def test_a_pressure_before_the_dose_waits_for_the_prescribers_decision(cast, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    assert [one.observation for one in open_decisions(session, START)] == [row]
+    with pytest.raises(Refused, match="Name the prescriber"):
+        acknowledge(cast.nia, row, decision="go ahead")
+    with pytest.raises(Refused, match="Write what Dr Shah decided"):
+        acknowledge(cast.nia, row, told="Dr Shah")
+    acknowledge(cast.nia, row, told="Dr Shah", decision="go ahead")
+    assert open_decisions(session, START) == []
+
+
+def test_a_prescriber_decides_in_their_own_words(cast, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    with pytest.raises(Refused, match="Write your decision"):
+        acknowledge(cast.paz, row)
+    acknowledge(cast.paz, row, decision="go ahead")
+    assert Acknowledgement.objects.get().by == cast.paz
+
+
+def test_a_pressure_that_came_down_by_itself_needs_no_decision_but_stays_listed(cast, session):
+    see(cast, session, systolic=150, diastolic=85)
+    actions.record_observation(
+        by=cast.nia, session=session, seen=Seen(START + 5 * MINUTE, systolic=130, diastolic=80),
+        now=START + 5 * MINUTE,
+    )  # fmt: skip
+    assert open_decisions(session, START + 5 * MINUTE) == []
+    assert len(crossings_of(session)) == 1
+
+
+def test_one_answer_covers_every_line_of_a_row_and_is_given_once(cast, session):
+    row = see(cast, session, spo2=89, moaas=2)
+    answers = acknowledge(cast.nia, row, told="Dr Shah", decision="oxygen")
+    assert {one.threshold for one in answers} == {"oxygen-very-low", "sedation"}
+    with pytest.raises(Refused, match="acknowledged meanwhile"):
+        acknowledge(cast.nia, row, told="Dr Shah")
+
+
+def test_a_row_that_was_struck_out_crosses_nothing_and_is_due_again(cast, as_, session):
+    row = see(cast, session, spo2=89)
+    with pytest.raises(ReasonNeeded):
+        live.strike_observation(by=cast.nia, observation=row, reason=" ", now=START)
+    live.strike_observation(by=cast.nia, observation=row, reason="wrong finger", now=START)
+    assert crossings_of(session) == []
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "wrong finger" in html and "to acknowledge" not in html
+
+
+def test_a_refused_acknowledgement_says_why_and_keeps_the_words(cast, as_, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    address = reverse("sessions:acknowledge", args=[row.pk])
+    refused = as_(cast.nia).post(address, {f"ack-{row.pk}-decision": "go ahead"})
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "Name the prescriber" in html and 'value="go ahead"' in html
+    assert htmx(as_(cast.nia), address).status_code == 422
+
+
+def test_one_tap_can_be_undone_and_takes_words_once(cast, as_, session):
+    address = reverse("sessions:mark", args=[session.pk])
+    assert htmx(as_(cast.nia), address, **{"mark-kind": "emotion"}).status_code == 200
+    mark = TimelineMark.objects.get()
+    live.add_words(by=cast.nia, mark=mark, text="tears", now=START)
+    with pytest.raises(Refused, match="has its words"):
+        live.add_words(by=cast.nia, mark=mark, text="laughter", now=START)
+    undone = htmx(as_(cast.nia), reverse("sessions:undo-mark", args=[mark.pk]))
+    assert undone.status_code == 200 and "Undone: tapped by mistake" in undone.content.decode()
+
+
+def happened(**more):
+    return Happened(**({"sort": "vomiting", "onset_at": START, "severity": "mild"} | more))
+
+
+def test_an_event_comes_from_the_list_and_has_happened(cast, session):
+    with pytest.raises(Refused, match="from the list"):
+        live.record_event(by=cast.nia, session=session, event=happened(sort="boredom"), now=START)
+    with pytest.raises(InTheFuture):
+        live.record_event(by=cast.nia, session=session, event=happened(), now=START - MINUTE)
+
+
+@pytest.mark.parametrize("more,alerts", [({}, 0), ({"severity": "severe"}, 1), ({"is_serious": True}, 1)])
+def test_a_severe_or_serious_event_tells_the_team(cast, session, more, alerts):
+    live.record_event(by=cast.nia, session=session, event=happened(**more), now=START)
+    assert Alert.objects.filter(kind="adverse_event", session=session).count() == alerts
+
+
+def test_an_event_ends_later_and_keeps_what_was_done_before(cast, session):
+    event = live.record_event(by=cast.nia, session=session, event=happened(action="basin"), now=START)
+    over = START + 20 * MINUTE
+    live.follow_event(
+        by=cast.nia, event=event, outcome="resolved", action="ondansetron", resolved_at=over, now=over
+    )
+    event.refresh_from_db()
+    assert (event.outcome, event.resolved_at, event.action) == ("resolved", over, "basin\nondansetron")
+
+
+def leave(cast, session, **said):
+    at = START + 60 * MINUTE
+    actions.send_home(
+        by=cast.nia, session=session, left_at=at, escort="her sister", checks=all_met(cast), now=at,
+        steadied=Steadied(**said),
+    )  # fmt: skip
+
+
+def test_thoughts_of_suicide_need_a_note_and_a_named_clinician_and_alert(cast, session):
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    with pytest.raises(Refused, match="how the patient was steadied"):
+        leave(cast, session, has_ideation=True, named_clinician=cast.ada)
+    with pytest.raises(Refused, match="Name the clinician"):
+        leave(cast, session, has_ideation=True, stabilisation="agreed a call")
+    leave(cast, session, has_ideation=True, stabilisation="agreed a call", named_clinician=cast.ada)
+    assert Alert.objects.get(kind="ideation").severity == "red"
+
+
+def test_asking_every_few_seconds_is_one_reading_in_a_quarter_of_an_hour(cast, as_, session):
+    from integration_care.audit.models import Event
+
+    for _ in range(3):
+        as_(cast.nia).get(reverse("sessions:live", args=[session.pk]), headers={"HX-Request": "true"})
+    assert Event.objects.filter(kind=Event.READ, facts__what="sessions:live").count() == 1
