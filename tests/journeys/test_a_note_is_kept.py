@@ -102,18 +102,11 @@ def test_the_note_is_written_and_signed_by_keyboard(stage, session, alder, membe
         assert not Note.objects.get(session=session).is_signed
     stage.time.jump(1)
     ada.page.keyboard.press("Enter")
-    while_asked(ada)
+    ada.presses("Complete and sign without one")  # a commitment is asked for once
     ada.sees("unchanged since signing")
     ada.finds_nothing_wrong("a signed note")
     with alder():
         assert Note.objects.get(session=session).is_signed
-
-
-def while_asked(ada):
-    """A commitment is asked for once; completing goes on without one."""
-    again = ada.page.get_by_role("button", name="Complete and sign")
-    if again.count():
-        again.first.click()
 
 
 def test_what_has_become_of_the_words_is_always_in_sight(cast, page_of, member_at):
