@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from sessions.actions import InsightDraft
-from sessions.actions.notes import NoteText
 from sessions.actions.themes import LONGEST_NAME, key_of
 from sessions.forms.notes import LONGEST_TEXT, NoteForm
 from sessions.note_sections import EMOTIONS, LEVELS
@@ -82,10 +80,6 @@ class IntegrationForm(NoteForm):
         """Fields that were not on the page stay as they are."""
         beside = {name: self.cleaned_data.get(name, "") for name in BESIDE if name in self.data}
         return super().kept | beside
-
-    @property
-    def text(self) -> NoteText:
-        return replace(super().text, emotions=tuple(self.cleaned_data["emotions"]))
 
     @property
     def theme_names(self) -> list[str]:

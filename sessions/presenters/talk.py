@@ -14,7 +14,7 @@ from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Course
 from patients.protocols.rules import IntegrationRules
 from sessions.models import CareSession, Note
-from sessions.note_sections import EDUCATION, LEVELS, OF_KIND
+from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.signing import is_unchanged
 
 LINE = 280
@@ -106,6 +106,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 def _chips(note: Note) -> Iterator[str]:
     yield from (label for key, label in LEVELS if key in note.levels)
+    yield from (label for key, label in EMOTIONS if key in note.emotions)
     yield from _topics(note)
     if note.framework and note.session.kind == CareSession.Kind.INTEGRATION:
         yield Course.Framework(note.framework).label

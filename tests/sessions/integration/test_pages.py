@@ -93,13 +93,9 @@ def test_an_admin_sees_how_much_was_kept_and_no_words(cast, as_, thread):
 
 def test_an_insight_from_a_private_entry_is_nowhere_in_the_thread(cast, ada, thread):
     entry = JournalEntry.objects.create(
-        clinic=cast.alder,
-        patient=cast.dana,
+        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), started_at=START, saved_at=START,
         visibility="private",
-        client_uuid=uuid4(),
-        started_at=START,
-        saved_at=START,
-    )
+    )  # fmt: skip
     secret = pin_insight(by=cast.ada, patient=cast.dana, text="the secret", entry=entry, now=START)
     Commitment.objects.filter(pk=thread["commitment"].pk).update(insight=secret)
     assert ada.get(url("insight", secret)).status_code == 404
@@ -186,12 +182,14 @@ def test_completing_ties_the_commitment_to_its_insight_and_theme(ada, session):
     typed = HELD | {
         "insights": f"{SAD} #grief\nI am here.", "commitments-0-text": "Call my sister",
         "commitments-0-acts_on": f"new:{SAD}", "commitments-0-accountability": "Maya",
+        "emotions": ["tenderness"],
     }  # fmt: skip
     assert ada.post(url("complete", session), typed).status_code == 302
     made = Commitment.objects.get()
     assert (made.insight.text, made.theme.name, made.accountability) == (SAD, "grief", "Maya")
     assert SessionTheme.objects.get(session=session).theme == made.theme
     html = ada.get(url("record", session)).content.decode()
+    assert "Tenderness" in html
     assert url("commitment", made) in html and url("insight", made.insight) in html
 
 
