@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from sessions import records
@@ -42,7 +43,10 @@ def dose_page(request: CareRequest, session: CareSession, **forms: object) -> Ht
 def part_page(request: CareRequest, session: CareSession, part: str = "", **forms: object) -> HttpResponse:
     """What moves, for htmx; before it the `part` that was sent, fresh or with what is refused."""
     is_refused = any(isinstance(form, BaseForm) and form.is_bound for form in forms.values())
-    context = {**live_context(request, session), **forms, "part": part}
+    is_leaving = (request.htmx.current_url_abs_path or "").startswith(
+        reverse("sessions:discharge", args=[session.pk])
+    )
+    context = {**live_context(request, session), **forms, "part": part, "is_leaving": is_leaving}
     return render(request, "live/answer.html", context, status=UNPROCESSABLE if is_refused else 200)
 
 
