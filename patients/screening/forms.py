@@ -43,7 +43,9 @@ class ScreeningForm(forms.Form):
         self.fields[f"note-{key}"] = forms.CharField(
             label=f"Note: {one.item.text}", required=False, max_length=TYPED,
             initial=present.note if present else "",
-            widget=forms.TextInput(attrs={"placeholder": "Since when, how severe, who treats it"}),
+            widget=forms.TextInput(
+                attrs={"placeholder": "Since when, how severe", "class": "form-control"}
+            ),
         )  # fmt: skip
         self.fields[f"seen-{key}"] = forms.UUIDField(required=False, widget=forms.HiddenInput())
 

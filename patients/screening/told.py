@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -97,9 +99,10 @@ def by_whom(row: Screening, zone: ZoneInfo) -> str:
 
 
 def history(rows: Sequence[Screening], zone: ZoneInfo) -> list[Entry]:
-    """Every answer and clearance, the newest first."""
-    found = []
-    for row in rows:
+    """Every answer and clearance, the newest first; a round of plain noes is one line."""
+    plain = [row for row in rows if row.answer == Screening.Answer.NO and not row.note]
+    found = [(at, _all_no(noes, zone)) for (at, _), noes in _at_once(plain).items()]
+    for row in (row for row in rows if row not in plain):
         answer = f"{row.text}: {row.get_answer_display().lower()}"
         found.append((row.answered_at, Entry(local_moment(row.answered_at, zone), answer, _said(row))))
         if row.cleared_at and row.expires_on:
@@ -107,6 +110,20 @@ def history(rows: Sequence[Screening], zone: ZoneInfo) -> list[Entry]:
             more = f"{row.cleared_by}: {row.clearance}"
             found.append((row.cleared_at, Entry(local_moment(row.cleared_at, zone), until, more, "green")))
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _at_once(rows: Sequence[Screening]) -> dict[tuple[datetime, UUID], list[Screening]]:
+    asked: dict[tuple[datetime, UUID], list[Screening]] = {}
+    for row in rows:
+        asked.setdefault((row.answered_at, row.by_id), []).append(row)
+    return asked
+
+
+def _all_no(rows: Sequence[Screening], zone: ZoneInfo) -> Entry:
+    names = "; ".join(row.text for row in rows)
+    text = f"{names}: no" if len(rows) == 1 else f"No to {len(rows)} items"
+    more = str(rows[0].by) if len(rows) == 1 else f"{rows[0].by}: {names}"
+    return Entry(local_moment(rows[0].answered_at, zone), text, more)
 
 
 def _said(row: Screening) -> str:
