@@ -22,6 +22,7 @@ from sessions.ready_state import DONE, Point, State
 
 Status = CareSession.Status
 TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
+NAMED = 6  # that many fit above the list; of more, the first few are named
 KEYS = {"yes": "Y", "no": "N", "unknown": "U"}
 WORDS = {
     State.YES: "yes",
@@ -75,6 +76,7 @@ class Card:
     done: int
     total: int
     missing: tuple[Row, ...]
+    more_missing: int  # beyond the few that are named first
     is_ready: bool
     is_given: bool
     is_taking: bool  # answers are taken now
@@ -100,11 +102,14 @@ def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refu
     is_taking = records and (is_live or is_correcting)
     shown = _Rows(back, zone, is_taking, refusal)
     rows = tuple(shown.row(point, state) for point, state in found.points)
+    missing = tuple(row for row in rows if not row.is_done)
+    named = missing if len(missing) <= NAMED else missing[: NAMED - 2]
     return Card(
         rows=rows,
         done=found.done,
         total=found.total,
-        missing=tuple(row for row in rows if not row.is_done),
+        missing=named,
+        more_missing=len(missing) - len(named),
         is_ready=found.is_ready,
         is_given=back.first_at is not None,
         is_taking=is_taking,
