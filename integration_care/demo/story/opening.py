@@ -16,6 +16,7 @@ from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from integration_care.demo import movable_clock
 from integration_care.demo.sign_ins import PASSWORD
+from integration_care.demo.story.house import House
 from integration_care.demo.story.people import CLINIC, PEOPLE, STAFF, Person
 from integration_care.demo.story.timeline import Timeline
 from integration_care.demo.story.verbs import Care
@@ -38,7 +39,9 @@ def tell(*, real_now: datetime, speed: float) -> Clinic:
     with tenancy.clinic_context(clinic.pk) as now:
         care = {person.key: _admit(person, clinic, staff, now) for person in PEOPLE}
     timeline = Timeline(clinic.pk)
-    Weeks(timeline, opens_at, care).write()
+    weeks = Weeks(timeline, opens_at, care)
+    weeks.write()
+    House(weeks, staff).write()
     timeline.play(opens_at)
     movable_clock.run_from(opens_at, speed)
     return clinic

@@ -42,13 +42,14 @@ class Person:
     doses_planned: int = 6
     is_trauma_informed: bool = False
     sms: bool = False
+    raised_pressure: str = ""  # the screening item that was answered with yes
 
 
 PEOPLE = (
     Person(
         "dana", "Dana", "Moreau", date(1985, 2, 11), "5550142", pronouns="she/her",
         time_zone="America/Chicago", indication="depression, chronic pain", is_trauma_informed=True,
-        sms=True, intention="To look at the grief without running from it.",
+        sms=True, raised_pressure="hypertension", intention="To look at the grief without running from it.",
     ),
     Person("ruth", "Ruth", "Kowalski", date(1961, 9, 3), "5550143", route="iv", mg="38", pronouns="she/her",
            intention="To be curious about the fear of being alone."),
@@ -70,4 +71,6 @@ PEOPLE = (
            intention="To keep what I found."),
     Person("priya", "Priya", "Raman", date(1999, 4, 2), "5550151", pronouns="she/her", mg="50",
            intention="To meet the sadness with some kindness."),
+    Person("nora", "Nora", "Vance", date(1981, 3, 19), "5550152", pronouns="she/her", mg="65",
+           intention="To put the watch down for a while."),
 )  # fmt: skip

@@ -12,21 +12,51 @@ from integration_care.accounts.models import Membership
 from integration_care.demo.story.people import Person
 from patients.followups.actions import log_contact, note_answer, raise_alert
 from patients.followups.models import ContactLog, IntegrationWindow
-from patients.journals.actions import save_draft, submit
+from patients.journals.actions import review_commitment, save_draft, submit
 from patients.journals.content import Draft, Reply
-from patients.journals.models import Prompt, PromptSet
-from patients.models import Course, Patient
+from patients.journals.models import Commitment, Prompt, PromptSet
+from patients.measures.catalogue import instrument
+from patients.measuring.actions import take_measure
+from patients.models import Course, Patient, TouchConsent
+from patients.screening.actions import Answered, answer_screening, clear_screening, record_touch
 from sessions import actions
-from sessions.actions.commitments import CommitmentDraft
+from sessions.actions.challenges import ChallengeDraft
+from sessions.actions.commitments import CommitmentDraft, InsightDraft
 from sessions.actions.dosing import Given, Seen
 from sessions.actions.notes import NoteText
-from sessions.models import Administration, CareSession
-from sessions.ready.actions import answer_check, override_check
-from sessions.ready_points import SCREENING
+from sessions.models import Administration, CareSession, TimelineMark
+from sessions.notes.actions import sign
+from sessions.ready.actions import answer_check
 
 HOUR = timedelta(hours=1)
 WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
+READINGS = ((0, (128, 82)), (30, (141, 88)), (60, (133, 84)))
+PEAK_MIN = 30
+CLEARED_FOR = timedelta(days=28)
 Plan = tuple[str, str, str, date]  # what, when, if-then, day of the check-in
+PREPARED = {
+    "goals": "To feel something other than tired, and to sleep.",
+    "expectations": "Knows that it may be strange, and short.",
+    "coping": "Breathe out slowly, three times. Ask for the hand. Change the music.",
+    "wishes": "Low light, eye mask, no voices in the music.",
+}
+INTEGRATED = {
+    "stood-out": "Told the session from the beginning, calmly.",
+    "meaning": "Says it is about being allowed to stop.",
+    "changed": "Answers the phone again.",
+    "safety": "No thoughts of harm.",
+}
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What an integration session left behind."""
+
+    insight: str = ""
+    themes: tuple[str, ...] = ()
+    plans: Sequence[Plan] = ()
+    challenges: tuple[ChallengeDraft, ...] = ()
+    is_signed: bool = True
 
 
 @dataclass
@@ -39,7 +69,8 @@ class Care:
     lead: Membership
     nurse: Membership
     prescriber: Membership
-    sessions: list[CareSession] = field(default_factory=list)
+    dosing: CareSession = field(init=False)  # the last dosing visit, and what was given in it
+    given: Administration = field(init=False)
 
     def book(
         self, kind: CareSession.Kind, starts_at: datetime, now: datetime, place: str = "Room 2"
@@ -51,65 +82,108 @@ class Care:
         )  # fmt: skip
 
     def prepare(self, now: datetime) -> None:
-        """An hour of preparation, logged right after it."""
+        """An hour of preparation, logged and signed right after it."""
         session = self.book(CareSession.Kind.PREPARATION, now - HOUR, now)
-        sections = {
-            "intentions": self.person.intention,
-            "expectations": "Knows that it may be strange, and short.",
-        }
+        self.screen(now)
         actions.complete_preparation(
             by=self.lead, session=session, started_at=now - HOUR, ended_at=now,
-            note=NoteText(version=0, sections=sections), intention=self.person.intention, now=now,
+            note=NoteText(version=0, sections=PREPARED, education=("what-to-expect", "window", "safety")),
+            intention=self.person.intention, now=now,
+        )  # fmt: skip
+        self.sign(session, now)
+
+    def screen(self, now: datetime) -> None:
+        """Every item of the screening list is asked; touch too. A raised pressure is cleared for a time."""
+        items = self.course.protocol_version.rules.screening.items
+        yes = self.person.raised_pressure
+        said = [Answered(item.key, "yes" if item.key == yes else "no") for item in items]
+        for row in answer_screening(by=self.lead, course=self.course, answers=said, now=now):
+            if row.key == yes:
+                clear_screening(
+                    by=self.prescriber, screening=row, grounds="Treated, below 140/90 at home for a month.",
+                    expires_on=(now + CLEARED_FOR).date(), now=now,
+                )  # fmt: skip
+        record_touch(
+            by=self.lead, patient=self.patient, extent=TouchConsent.Extent.HAND,
+            words="A hand when I reach for one. Say it first.", asked_at=now, now=now,
         )  # fmt: skip
 
-    def dose(self, now: datetime) -> None:
-        """A dosing visit that ended just now: the last administration was 100 minutes ago."""
-        given_at = now - timedelta(minutes=100)
-        session = self.book(CareSession.Kind.DOSING, given_at - timedelta(minutes=20), now)
-        actions.start(
-            by=self.lead, session=session, started_at=session.scheduled_start, now=now,
-            unprepared_reason="Prepared at the referring clinic.",
+    def measure(self, now: datetime, *answers: int) -> None:
+        """A PHQ-9 filled in at the clinic."""
+        numbered = {str(number): answer for number, answer in enumerate(answers, start=1)}
+        take_measure(
+            by=self.lead, patient=self.patient, instrument=instrument("phq9"), answers=numbered,
+            taken_at=now, now=now,
         )  # fmt: skip
-        self.check(session, now)
-        given = Given(
-            route=Administration.Route(self.person.route), given_at=given_at, mg=Decimal(self.person.mg)
-        )
-        actions.record_administration(by=self.nurse, session=session, given=given, now=now)
-        for minutes, systolic, diastolic in ((0, 128, 82), (30, 141, 88), (60, 133, 84)):
-            seen = Seen(
-                observed_at=given_at + timedelta(minutes=minutes), systolic=systolic, diastolic=diastolic,
-                heart_rate=78, spo2=98, respiratory_rate=14, moaas=5 if minutes != 30 else 4,
-                dissociation=3 if minutes == 30 else 0, distress=2,
-            )  # fmt: skip
-            actions.record_observation(by=self.nurse, session=session, seen=seen, now=now)
-        items = self.course.protocol_version.rules.checklists.discharge
-        actions.discharge(
-            by=self.nurse, session=session, discharged_at=now, escort="A friend", now=now,
-            checks={item.key: "yes" for item in items},
-        )  # fmt: skip
-        actions.complete_dosing(by=self.nurse, session=session, ended_at=now, now=now)
 
-    def check(self, session: CareSession, now: datetime) -> None:
-        """The checklist before the dose; the prescriber goes on with the screening of the referring clinic."""
+    def begin(self, starts_at: datetime, now: datetime) -> CareSession:
+        """A dosing visit begins: the checklist is gone through, and everything is in order."""
+        session = self.book(CareSession.Kind.DOSING, starts_at, now)
+        actions.start(by=self.nurse, session=session, started_at=starts_at, now=now)
         for item in self.course.protocol_version.rules.checklists.pre_dose:
             value = Decimal(72) if item.unit else None
             answer_check(by=self.nurse, session=session, key=item.key, answer="yes", value=value, now=now)
-        reason = "Screened at the referring clinic, papers on file."
-        override_check(by=self.prescriber, session=session, key=SCREENING, reason=reason, now=now)
+        self.dosing = session
+        return session
 
-    def integrate(self, now: datetime, insight: str = "", plans: Sequence[Plan] = ()) -> None:
-        """An hour of integration that ended just now."""
-        session = self.book(CareSession.Kind.INTEGRATION, now - HOUR, now)
-        sections = {
-            "review": "Told the session from the beginning, calmly.",
-            "safety": "No thoughts of harm.",
-        }
-        actions.complete_integration(
-            by=self.lead, session=session, started_at=now - HOUR, ended_at=now,
-            note=NoteText(version=0, sections=sections), insights=[insight] if insight else [],
-            commitments=[CommitmentDraft(what, "start", at, "", plan, on) for what, at, plan, on in plans],
-            now=now,
+    def give(self, given_at: datetime, now: datetime) -> None:
+        given = Given(
+            route=Administration.Route(self.person.route), given_at=given_at, mg=Decimal(self.person.mg)
+        )
+        self.given = actions.record_administration(by=self.nurse, session=self.dosing, given=given, now=now)
+
+    def see(self, seen_at: datetime, pressure: tuple[int, int], now: datetime, *, is_deep: bool) -> None:
+        seen = Seen(
+            observed_at=seen_at, systolic=pressure[0], diastolic=pressure[1], heart_rate=78, spo2=98,
+            respiratory_rate=14, moaas=4 if is_deep else 5, dissociation=3 if is_deep else 0, distress=2,
         )  # fmt: skip
+        actions.record_observation(by=self.nurse, session=self.dosing, seen=seen, now=now)
+
+    def mark(self, kind: TimelineMark.Kind, words: str, now: datetime) -> None:
+        actions.mark(by=self.nurse, session=self.dosing, kind=kind, at=now, text=words, now=now)
+
+    def dose(self, now: datetime) -> None:
+        """A dosing visit that ended just now, written up in one go: the drug was given 100 minutes ago."""
+        given_at = now - timedelta(minutes=100)
+        self.begin(given_at - timedelta(minutes=20), now)
+        self.give(given_at, now)
+        for minutes, pressure in READINGS:
+            self.see(given_at + timedelta(minutes=minutes), pressure, now, is_deep=minutes == PEAK_MIN)
+        items = self.course.protocol_version.rules.checklists.discharge
+        actions.send_home(
+            by=self.nurse, session=self.dosing, left_at=now, escort="A friend", now=now,
+            checks={item.key: "yes" for item in items},
+        )  # fmt: skip
+
+    def integrate(self, now: datetime, talk: Talk | None = None) -> None:
+        """An hour of integration that ended just now."""
+        talk = talk or Talk()
+        session = self.book(CareSession.Kind.INTEGRATION, now - HOUR, now)
+        theme = talk.themes[0] if talk.themes else ""
+        actions.complete_integration(
+            by=self.lead, session=session, started_at=now - HOUR, ended_at=now, themes=talk.themes,
+            note=NoteText(version=0, sections=INTEGRATED, levels=("personal",)),
+            insights=[InsightDraft(talk.insight, theme)] if talk.insight else [],
+            commitments=[
+                CommitmentDraft(
+                    what, "start", at, if_then=plan, check_in_on=on, insight_text=talk.insight, theme=theme
+                )
+                for what, at, plan, on in talk.plans
+            ],
+            challenges=talk.challenges, now=now,
+        )  # fmt: skip
+        if talk.is_signed:
+            self.sign(session, now)
+
+    def look_again(self, now: datetime, status: str, outcome: str) -> None:
+        """The oldest open commitment is looked at again."""
+        oldest = Commitment.objects.filter(patient=self.patient, status=Commitment.Status.ACTIVE).earliest(
+            "created_at"
+        )
+        review_commitment(by=self.lead, commitment=oldest, status=status, outcome=outcome, now=now)
+
+    def sign(self, session: CareSession, now: datetime) -> None:
+        sign(by=self.lead, note=session.notes.get(), now=now)
 
     def call(self, now: datetime, outcome: ContactLog.Outcome) -> None:
         log_contact(by=self.lead, window=self.window(), outcome=outcome, note="", now=now)

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.demo.story.timeline import Timeline
-from integration_care.demo.story.verbs import Care
+from integration_care.demo.story.verbs import Care, Talk
 from patients.followups.models import Alert, ContactLog
-from sessions.models import CareSession
+from sessions.actions.challenges import ChallengeDraft
+from sessions.models import CareSession, TimelineMark
 
 ZONE = ZoneInfo("America/New_York")
 MORNING = time(9, 40)
@@ -58,22 +59,26 @@ class Weeks:
     def book(self, one: Care, kind: CareSession.Kind, day: int, clock: str, told_on: tuple[int, str]) -> None:
         self.on(*told_on, lambda now: one.book(kind, self.when(day, clock), now))
 
-    def earlier_dose(self, one: Care, day: int, insight: str = "") -> None:
+    def earlier_dose(self, one: Care, day: int, insight: str = "", themes: tuple[str, ...] = ()) -> None:
         """A dose at noon, a journal the next morning, integration the day after the dose at 19:00."""
         self.on(day, "12:00", one.dose)
         self.on(day + 1, "09:30", lambda now: one.journal(now, SHORT_DAY, mood=5))
-        self.on(day + 1, "19:00", lambda now: one.integrate(now, insight))
+        self.on(day + 1, "19:00", lambda now: one.integrate(now, Talk(insight, themes)))
 
     def dana(self, one: Care) -> None:
         self.on(-20, "11:00", one.prepare)
-        self.earlier_dose(one, -17, "I was not angry in the kitchen.")
+        self.on(-20, "11:20", lambda now: one.measure(now, 3, 3, 2, 2, 2, 3, 2, 1, 1))
+        self.earlier_dose(one, -17, "I was not angry in the kitchen.", ("grief", "sister"))
+        self.on(-11, "16:00", lambda now: one.measure(now, 2, 2, 2, 2, 1, 2, 2, 1, 0))
         self.on(-10, "12:00", one.dose)
         self.on(-9, "08:30", lambda now: one.journal(now, FIRST_DAY, mood=6))
         plan = [
             ("Call my sister", "Sunday after lunch", "If I freeze, I text “thinking of you”.", self.day(-6)),
             ("Walk to the lake before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
         ]
-        self.on(-9, "17:00", lambda now: one.integrate(now, "The pain is a wire, not a wall.", plan))
+        talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)
+        self.on(-9, "17:00", lambda now: one.integrate(now, talk))
+        self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
         self.on(MON, "18:30", one.dose)
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 
@@ -92,14 +97,16 @@ class Weeks:
             ("Lie down at two, no phone", "daily", "If a call comes, ten minutes later.", self.day(4)),
             ("Tell Anna about the corridor", "Saturday", "If it feels silly, say that first.", self.day(2)),
         ]
-        self.on(THU, "09:30", lambda now: one.integrate(now, "The tiredness is not an enemy.", plan))
+        leaving = ChallengeDraft("life_change", "Wants to hand in his notice.", "To wait.", self.day(14))
+        talk = Talk("The tiredness is not an enemy.", ("tiredness",), plan, (leaving,), is_signed=False)
+        self.on(THU, "09:30", lambda now: one.integrate(now, talk))
 
     def sofia(self, one: Care) -> None:
         self.on(-13, "10:00", one.prepare)
         for day in (-10, -8, -6):
             self.earlier_dose(one, day)
         self.on(MON, "10:40", one.dose)
-        self.on(TUE, "12:30", one.integrate)
+        self.on(TUE, "12:30", lambda now: one.integrate(now, Talk(is_signed=False)))
         self.on(WED, "10:40", one.dose)
         self.on(WED, "20:10", lambda now: one.journal(now, SHORT_DAY, mood=6))
         self.book(one, CareSession.Kind.INTEGRATION, THU, "16:00", (WED, "11:00"))
@@ -138,6 +145,18 @@ class Weeks:
         self.on(-34, "10:00", one.prepare)
         for day in (-31, -24):
             self.earlier_dose(one, day, "It stays when I say it aloud.")
+
+    def nora(self, one: Care) -> None:
+        """Her second dose is under way when the demo opens: given 18 minutes ago."""
+        self.on(-12, "10:00", one.prepare)
+        self.earlier_dose(one, -9, "Nobody was waiting.", ("time",))
+        self.on(THU, "09:05", lambda now: one.begin(now, now))
+        self.on(THU, "09:18", lambda now: one.see(now, (138, 86), now, is_deep=False))
+        self.on(THU, "09:22", lambda now: one.give(now, now))
+        self.on(THU, "09:27", lambda now: one.see(now, (141, 88), now, is_deep=False))
+        self.on(THU, "09:31", lambda now: one.mark(TimelineMark.Kind.MUSIC, "Part 2", now))
+        self.on(THU, "09:35", lambda now: one.mark(TimelineMark.Kind.WORDS, "It is so quiet here.", now))
+        self.on(THU, "09:37", lambda now: one.see(now, (163, 98), now, is_deep=True))
 
     def priya(self, one: Care) -> None:
         self.on(TUE, "11:00", one.prepare)
