@@ -24,4 +24,4 @@ def t_words(at: datetime, first_at: datetime | None) -> str:
     """at T+0:30, or at baseline"""
     if first_at is None or at < first_at:
         return "at baseline"
-    return t_plus(at, first_at)
+    return f"at {t_plus(at, first_at)}"

@@ -15,9 +15,9 @@
   const isTyped = (field) =>
     field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 
-  const isHeld = (element) =>
+  const isHeld = (element, folds = "details[open]") =>
     element.contains(document.activeElement) ||
-    element.querySelector("details[open]") != null ||
+    element.querySelector(folds) != null ||
     [...element.querySelectorAll("input:not([type=hidden]), textarea")].some(isTyped);
 
   const replace = (old, fresh) => {
@@ -50,6 +50,12 @@
     for (const gone of known.values()) if (!isHeld(gone) || gone.querySelector("[data-done]")) gone.remove();
   };
 
+  /** A colleague gave the first dose, or ended it: another page, once nothing is being typed on this one. */
+  const follow = (was, is) => {
+    if (was === is || isHeld(document.querySelector("[data-keep-typed]"), "details.say[open]")) return;
+    location.reload();
+  };
+
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
     if (!target.matches("[data-part]")) return;
@@ -58,6 +64,7 @@
     if ("keyed" in target.dataset) merge(target, fresh);
     else {
       if (fresh.dataset.productNow) target.dataset.productNow = fresh.dataset.productNow;
+      if (fresh.dataset.stage) follow(target.dataset.stage, fresh.dataset.stage);
       replace(target, fresh);
     }
     window.clearTimeout(told);

@@ -124,7 +124,7 @@ class TestAWholeDosingVisit:
         log.locator("li", has_text="Words spoken").get_by_text("add words").click()
         self.nia.page.get_by_label("Words to Words spoken").fill("The kitchen light.")
         self.nia.page.keyboard.press("Enter")
-        expect(log.get_by_text("The kitchen light.")).to_be_visible()
+        expect(log.get_by_text("The kitchen light.", exact=True)).to_be_visible()
         log.locator("li", has_text="Emotion").get_by_role("button", name="Undo").click()
         expect(log.get_by_text("Undone: tapped by mistake")).to_be_visible()
         with self.alder():

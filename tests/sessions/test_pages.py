@@ -75,7 +75,7 @@ def test_the_dose_page_shows_intention_clock_and_what_crosses_a_line(cast, as_, 
     assert "To look at the grief without running from it." in html
     assert "T+0:43" in html
     assert "IM 75 mg" in html
-    assert "163/98 T+0:30" in html and "Pressure at least 160/100" in html
+    assert "163/98 at T+0:30" in html and "Pressure at least 160/100" in html
     assert "confirm with your prescriber" in html
 
 
