@@ -169,6 +169,8 @@ READS = {
     "substances:of-session": "a dose in the substance log",
     "substances:log-draw": "an administration, to log the draw",
     "sessions:review-commitment": "a commitment, to look back at it",
+    "groups:give-place": "their place in a circle",
+    "groups:leave": "their place in a circle",
     "groups:meeting": "a meeting of the circle",
     "groups:move": "a meeting of the circle to move it",
     "groups:cancel": "a meeting of the circle to cancel it",

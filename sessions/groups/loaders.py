@@ -36,6 +36,7 @@ def fetch_group_member(request: CareRequest, group_member_id: UUID) -> GroupMemb
     member = found.first()
     if member is None or not member.group.is_run_by(request.member):
         raise Http404
+    record_opening(request, member.patient)
     return member
 
 

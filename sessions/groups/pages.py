@@ -134,7 +134,7 @@ def attendance_context(request: CareRequest, meeting: Meeting) -> dict[str, Any]
     sight, found = sight_of(member, meeting.group), queries.attendances_of(meeting)
     reads = reads_notes(member)
     notes = queries.own_notes(found, member) if reads else {}
-    lines = meeting_presenter.lines(found, notes, sight, zone=zone, reads_notes=reads)
+    lines = meeting_presenter.lines(found, notes, sight, now=request.now, zone=zone, reads_notes=reads)
     leads = meeting.is_led_by(member)
     return {
         "meeting": meeting,
@@ -147,6 +147,7 @@ def attendance_context(request: CareRequest, meeting: Meeting) -> dict[str, Any]
         "hints": [
             {"keys": ["J", "K"], "label": "move"},
             {"keys": ["P"], "label": "present"},
+            {"keys": ["L"], "label": "late"},
             {"keys": ["A"], "label": "did not come"},
             {"keys": ["E"], "label": "excused"},
         ],

@@ -41,7 +41,7 @@ def with_people(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def attendances_of(meeting: Meeting) -> list[Attendance]:
     found = meeting.attendances.standing().by_name()
-    return list(found.select_related("member__patient", "session"))
+    return list(found.select_related("member__patient", "session", "meeting"))
 
 
 def own_notes(attendances: list[Attendance], member: Membership) -> dict[UUID, Note]:
@@ -54,7 +54,7 @@ def own_notes(attendances: list[Attendance], member: Membership) -> dict[UUID, N
 
 def people_of(meeting: Meeting) -> list[Patient]:
     """Everybody whose name must not stand in the shared note: who is in the circle, was, or waits."""
-    return list(Patient.objects.filter(circles__group=meeting.group_id).distinct())
+    return list(Patient.objects.filter(circles__group=meeting.group_id).by_name().distinct())
 
 
 def day_of(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -14,6 +14,7 @@ from patients.loaders import patient as patient_loader
 from patients.models import Patient
 from sessions.facts import administrations_of
 from sessions.models import CareSession
+from sessions.models.session import CareSessionQuerySet
 from sessions.presenters.listing import Line, appointment, lines
 
 SHOWN = 30
@@ -43,11 +44,10 @@ def my_appointments(request: CareRequest) -> HttpResponse:
 @access(roles=STAFF, phi=True, methods=("GET",))
 def today(request: CareRequest) -> HttpResponse:
     """What is on today, and what from earlier days still waits to be logged."""
-    visible = CareSession.objects.visible_to(request.member).select_related("lead__user", "patient")
+    visible = one_to_one(request)
     start = datetime.combine(request.now.astimezone(request.clinic.zone).date(), time(), request.clinic.zone)
     whole = request.GET.get("whose") == "all" or not leads_sessions(request)
     mine = visible if whole else visible.filter(lead=request.member)
-    mine = mine.exclude(kind=CareSession.Kind.GROUP)  # a circle's meeting is listed once, by `groups:today`
     day = mine.standing().filter(scheduled_start__gte=start, scheduled_start__lt=start + timedelta(days=1))
     waiting = mine.filter(status__in=["booked", "in_progress"], scheduled_start__lt=start)
     context = {
@@ -60,6 +60,12 @@ def today(request: CareRequest) -> HttpResponse:
         "nav": "sessions",
     }
     return render(request, "sessions/today.html", context)
+
+
+def one_to_one(request: CareRequest) -> CareSessionQuerySet:
+    """A circle's meeting is listed once, by `groups:today`, and not for each patient."""
+    visible = CareSession.objects.visible_to(request.member).exclude(kind=CareSession.Kind.GROUP)
+    return visible.select_related("lead__user", "patient")
 
 
 def choices(whole: bool) -> list[dict[str, object]]:

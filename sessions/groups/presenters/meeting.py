@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -35,6 +35,15 @@ class Line:
     times: str
     came: str
     left: str
+    is_running: bool = False  # "Late" is a tap of its own while the circle is going on
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_running and bool(self.came)
+
+    @property
+    def is_present(self) -> bool:
+        return self.mark == Attendance.Mark.PRESENT and not self.is_late
 
 
 @dataclass(frozen=True)
@@ -62,10 +71,15 @@ def lines(
     notes: Mapping[UUID, Note],
     sight: Sight,
     *,
+    now: datetime,
     zone: ZoneInfo,
     reads_notes: bool,
 ) -> list[Line]:
-    return [_line(one, notes.get(one.session_id), sight, zone, reads_notes) for one in attendances]
+    shown = [_line(one, notes.get(one.session_id), sight, zone, reads_notes) for one in attendances]
+    return [
+        replace(line, is_running=is_running(one.meeting, now))
+        for line, one in zip(shown, attendances, strict=True)
+    ]
 
 
 def _line(one: Attendance, note: Note | None, sight: Sight, zone: ZoneInfo, reads_notes: bool) -> Line:
