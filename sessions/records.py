@@ -77,13 +77,6 @@ def course_around(session: CareSession) -> Course:
     )
 
 
-def highest_pressure(session: CareSession) -> Observation | None:
-    """Of the earlier doses of this course."""
-    rows = Observation.objects.filter(session__course=session.course_id, systolic__isnull=False)
-    earlier = rows.filter(session__scheduled_start__lt=session.scheduled_start)
-    return earlier.exclude(session__status=CareSession.Status.VOID).order_by("-systolic").first()
-
-
 def notes_of(session: CareSession, reader: Membership) -> Notes:
     """Progress notes only: a process note is its author's, and `sessions.notes` alone shows it."""
     written = Note.objects.filter(session=session, sort=Note.Sort.PROGRESS).select_related("author__user")
