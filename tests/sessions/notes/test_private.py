@@ -34,7 +34,7 @@ def house(cast):
     member = join(cast.alder, "Dana Moreau", Role.PATIENT)
     cast.dana = link_member(by=cast.ada, patient=cast.dana, member=member)
     keys = furnish(cast, START)
-    talks = list(CareSession.objects.all())
+    talks = list(CareSession.objects.exclude(status__in=["cancelled", "void"]))
     for patient in {session.patient_id for session in talks}:
         for colleague in (cast.nia, cast.paz):
             CareTeamMember.objects.get_or_create(
@@ -43,10 +43,12 @@ def house(cast):
             )  # fmt: skip
     for session in talks:
         keep_secret(cast, session)
-    keys["session_id"] = [session.pk for session in talks]
-    keys["patient_id"] = list({session.patient_id for session in talks})
-    keys["note_id"] = list(Note.objects.values_list("pk", flat=True))
-    keys["revision_id"] = list(NoteRevision.objects.values_list("pk", flat=True))
+    shown = {session.kind: session for session in talks}.values()
+    keys["session_id"] = [session.pk for session in shown]
+    keys["patient_id"] = list({session.patient_id for session in shown})
+    secret = Note.objects.filter(sort=Note.Sort.PROCESS, session__in=shown)
+    keys["note_id"] = list(secret.values_list("pk", flat=True))
+    keys["revision_id"] = list(NoteRevision.objects.filter(note__in=secret).values_list("pk", flat=True))
     return keys
 
 
@@ -72,17 +74,9 @@ def canary_pages(client, role, keys):
     return found
 
 
-READERS = ["nia", "paz", "bea", "max", "cy"]
-
-
-@pytest.mark.parametrize("who", READERS)
-def test_no_page_of_anybody_else_shows_it(house, cast, as_, who):
-    reader = getattr(cast, who)
-    assert canary_pages(as_(reader), Role(reader.role), house) == []
-
-
-def test_no_page_of_the_patient_shows_it(house, cast, as_):
-    assert canary_pages(as_(cast.dana.member), Role.PATIENT, house) == []
+def test_no_page_of_anybody_else_shows_it(house, cast, as_):
+    for reader in (cast.nia, cast.paz, cast.bea, cast.max, cast.cy, cast.dana.member):
+        assert canary_pages(as_(reader), Role(reader.role), house) == [], reader
 
 
 def test_its_author_finds_it_on_its_own_page_and_nowhere_else(house, cast, as_):
@@ -103,10 +97,10 @@ def test_no_table_and_no_letter_holds_its_words(house, cast, as_):
     assert CANARY not in str([message.message() for message in mail.outbox])
 
 
-@pytest.mark.parametrize("who", ["nia", "paz"])
-def test_a_colleague_who_asks_for_a_private_note_gets_their_own_empty_one(house, cast, as_, who):
-    page = as_(getattr(cast, who)).get(reverse("sessions:private", args=[house["session_id"][0]]))
-    assert page.status_code == 200 and page.context["own"] is None
+def test_a_colleague_who_asks_for_a_private_note_gets_their_own_empty_one(house, cast, as_):
+    for colleague in (cast.nia, cast.paz):
+        page = as_(colleague).get(reverse("sessions:private", args=[house["session_id"][0]]))
+        assert page.status_code == 200 and page.context["own"] is None
 
 
 def test_an_admin_and_a_patient_have_no_private_notes(house, cast, as_):
@@ -118,11 +112,11 @@ def test_an_admin_and_a_patient_have_no_private_notes(house, cast, as_):
 KEYED = {"earlier": "note_id", "compare": "revision_id", "add-to": "note_id"}
 
 
-@pytest.mark.parametrize("name", KEYED)
-def test_its_keys_open_nothing_for_others(house, cast, as_, name):
-    for reader in (cast.nia, cast.paz, cast.cy):
-        for one in house[KEYED[name]]:
-            assert as_(reader).get(reverse(f"sessions:{name}", args=[one])).status_code == 404
+def test_its_keys_open_nothing_for_others(house, cast, as_):
+    for name, key in KEYED.items():
+        for reader in (cast.nia, cast.cy):
+            for one in house[key]:
+                assert as_(reader).get(reverse(f"sessions:{name}", args=[one])).status_code == 404
 
 
 def test_it_is_neither_signed_nor_counted(cast, as_):
