@@ -11,6 +11,9 @@
   const CLOCKED = /data-product-now="[^"]*"/g;
   const plain = (element) => element.outerHTML.replace(TOKEN, "").replace(CLOCKED, "").replace(/\s+/g, " ");
   const drawn = new WeakMap();
+  let isPressed = false;
+  document.addEventListener("pointerdown", () => (isPressed = true));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (isPressed = false));
 
   const isTyped = (field) =>
     field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
@@ -41,6 +44,7 @@
       let placed = child;
       if (old) placed = replace(old, child);
       else {
+        drawn.set(child, plain(child));
         list.insertBefore(child, before ? before.nextSibling : list.firstChild);
         window.htmx.process(child);
       }
@@ -60,6 +64,7 @@
     const { target, fragment } = event.detail;
     if (!target.matches("[data-part]")) return;
     event.detail.shouldSwap = false;
+    if (isPressed) return; // a button is held down: the next asking brings it
     const fresh = fragment.firstElementChild;
     if ("keyed" in target.dataset) merge(target, fresh);
     else {
