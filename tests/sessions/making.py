@@ -31,7 +31,7 @@ def book(cast, kind, starts_at, *, hours, **more):
 def started_dose(cast, at=START, *, is_ready=True):
     """A dose that began, with its checklist answered unless that is what the test is about."""
     session = book_dose(cast, at, now=at)
-    actions.start(by=cast.nia, session=session, now=at, unprepared_reason="transferred from elsewhere")
+    actions.start(by=cast.ada, session=session, now=at, unprepared_reason="transferred from elsewhere")
     return make_ready(cast, session, at) if is_ready else session
 
 
