@@ -63,8 +63,3 @@ def near(anchor: datetime, clock: time, zone: ZoneInfo) -> datetime:
     day = anchor.astimezone(zone).date()
     at = instant(day, clock, zone)
     return instant(day + DAY, clock, zone) if at < anchor - PAST_MIDNIGHT else at
-
-
-def to_minute(at: datetime) -> datetime:
-    """Whole minutes, rounded down, so that "now" is never in the future."""
-    return at.replace(second=0, microsecond=0)

@@ -92,11 +92,6 @@ def earlier_insights(session: CareSession, reader: Membership) -> Any:
     return mine.order_by("-pinned_at")[:EARLIER]
 
 
-def open_commitments(session: CareSession, reader: Membership) -> Any:
-    mine = Commitment.objects.readable_by(reader).filter(patient=session.patient_id)
-    return mine.filter(status=Commitment.Status.ACTIVE).order_by("check_in_on", "-created_at")
-
-
 def typed(forms: BaseFormSet[Any]) -> str:
     """What was typed so far in any of them, as JSON."""
     found = [{name: form[name].data or "" for name in form.fields} for form in forms.forms]
