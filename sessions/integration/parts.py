@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, Form
 from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
-from patients.journals.models import Commitment, Insight
+from patients.journals.models import Insight
 from sessions.integration.challenge_forms import ChallengeFormSet
 from sessions.integration.commitment_forms import CommitmentFormSet, Threads
 from sessions.integration.forms import IntegrationForm, insights_in
@@ -76,7 +76,7 @@ def _about(name: str, sent: QueryDict | None) -> QueryDict | None:
 def threads_of(session: CareSession, reader: Membership, lines: str, names: str) -> Threads:
     """What was typed in this session first, then what is known of the patient."""
     fresh = insights_in(lines)
-    known = [theme.name for theme in Theme.objects.filter(patient=session.patient_id)]
+    known = [theme.name for theme in Theme.objects.standing().filter(patient=session.patient_id)]
     typed = [name.strip() for name in names.split(",")]
     themes = {name.lower(): name for name in [*known, *typed, *(one.theme for one in fresh)] if name}
     return Threads(
