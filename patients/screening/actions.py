@@ -56,7 +56,7 @@ def answer_screening(
         item, present = rules.item(said.key), standing.get(said.key)
         if item is None or not said.answer:
             continue
-        if _is_new(said, present, seen, today) or (renew and said.answer == Answer.NO):
+        if _is_new(said, present, seen, today, renew=renew):
             if present is not None:
                 _supersede(present, now)
             made.append(_answer(by, course, item, said, now))
@@ -65,19 +65,24 @@ def answer_screening(
     return made
 
 
-def _is_new(said: Answered, present: Screening | None, seen: Mapping[UUID, Screening], today: date) -> bool:
+def _is_new(
+    said: Answered, present: Screening | None, seen: Mapping[UUID, Screening], today: date, *, renew: bool
+) -> bool:
     """Whether this says something that does not stand; refused where a colleague said otherwise meanwhile."""
-    note = said.note.strip()
+    words = (said.answer, said.note.strip())
     if present is None:
         return True
+    stands = (present.answer, present.note)
     if present.pk == said.seen:
-        return (said.answer, note) != (present.answer, present.note) or present.is_expired(today)
+        is_held_anew = renew and said.answer == Answer.NO
+        return is_held_anew or words != stands or present.is_expired(today)
     before = seen.get(said.seen) if said.seen else None
-    if before is not None and (said.answer, note) == (before.answer, before.note):
-        return False
-    if (said.answer, note) == (present.answer, present.note):
-        return False
-    raise AnsweredMeanwhile(present)
+    is_untouched = before is not None and words == (before.answer, before.note)
+    # Asked again today, an untouched row is said too: it never takes a colleague's answer away.
+    is_said = not is_untouched or (renew and said.answer != present.answer)
+    if is_said and words != stands:
+        raise AnsweredMeanwhile(present)
+    return False
 
 
 def _answer(by: Membership, course: Course, item: ScreeningItem, said: Answered, now: datetime) -> Screening:

@@ -99,3 +99,19 @@ def test_the_trail_holds_keys_and_no_words(cast, answer, clear):
     assert set(told) == {"screening.answered", "screening.cleared"}
     assert "stent" not in str(told)
     assert "Echo" not in str(told)
+
+
+def test_asking_all_again_on_an_old_page_never_takes_a_colleagues_yes_away(cast, answer, standing_rows):
+    first = answer("cardiac", "no")
+    answer("cardiac", "yes", "a stent", by=cast.nia, seen=first.pk)
+    old_page = [Answered("liver", "no"), Answered("cardiac", "no", seen=first.pk)]
+    with pytest.raises(AnsweredMeanwhile, match="Nia Park answered this meanwhile: yes"):
+        answer_screening(by=cast.ada, course=cast.course, answers=old_page, now=START, renew=True)
+    assert {key: row.answer for key, row in standing_rows().items()} == {"cardiac": "yes"}
+
+
+def test_asking_all_again_twice_at_once_renews_once(cast, answer, standing_rows):
+    first = answer("cardiac", "no")
+    page = [Answered("cardiac", "no", seen=first.pk)]
+    again = {"by": cast.ada, "course": cast.course, "answers": page, "now": START, "renew": True}
+    assert len(answer_screening(**again)) == 1 and answer_screening(**again) == []
