@@ -28,7 +28,11 @@ def take_measure(
     now: datetime,
     difficulty: str = "",
 ) -> Response:
-    """Record it and raise what it asks for, together or not at all. MeasureRefused says what is allowed."""
+    """Record it and raise what it asks for, together or not at all. MeasureRefused says what is allowed.
+
+    The patient is held meanwhile: of two forms at once, the later one is told from the earlier.
+    """
+    Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=patient.pk)
     before = _suicide_item_before(patient, instrument, taken_at)
     response = record_response(
         by=by, patient=patient, instrument=instrument, answers=answers, taken_at=taken_at,
@@ -55,9 +59,12 @@ def alert_for(
 
 
 def _suicide_item_before(patient: Patient, instrument: Instrument, taken_at: datetime) -> int | None:
+    """The last answer to it that stands; a form that left it blank says nothing about it."""
+    asked = instrument.suicide_item
+    if asked is None:
+        return None
     earlier = Response.objects.standing().filter(
         patient=patient, instrument=instrument.key, taken_at__lt=taken_at
     )
-    last = earlier.last()
-    asked = instrument.suicide_item
-    return last.answers.get(asked.key) if last and asked else None
+    given = (one.answers.get(asked.key) for one in earlier.order_by("-taken_at", "-recorded_at"))
+    return next((answer for answer in given if answer is not None), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patients.followups.models import Alert
+from patients.measures.actions import strike_response
 from patients.measures.catalogue import instrument
 from patients.measures.models import Response
 from patients.measures.trend import trends
@@ -94,6 +95,29 @@ def test_the_suicide_item_tells_the_care_team(cast, before, answer, kind, severi
     )  # fmt: skip
     alert = Alert.objects.get()
     assert (alert.kind, alert.severity) == (kind, severity)
+
+
+def test_a_blank_between_does_not_hide_that_the_answer_rose(cast):
+    later = START.replace(hour=20)
+    taken(cast, *[0] * 8, 0)
+    for minute, answer in ((1, None), (2, 1)):
+        take_measure(
+            by=cast.ada, patient=cast.dana, instrument=PHQ9, taken_at=START.replace(minute=30 + minute),
+            answers={str(n): 0 for n in range(1, 9)} | {"9": answer}, now=later,
+        )  # fmt: skip
+    assert Alert.objects.get(kind="suicide_item").severity == "red"
+
+
+def test_a_struck_answer_is_not_what_it_rose_from(cast):
+    taken(cast, *[0] * 8, 1)
+    strike_response(by=cast.ada, response=taken(cast, *[0] * 8, 0), reason="Another patient's", now=START)
+    Alert.objects.all().delete()
+    later = START.replace(hour=20)
+    take_measure(
+        by=cast.ada, patient=cast.dana, instrument=PHQ9, taken_at=later,
+        answers={str(n): 0 for n in range(1, 9)} | {"9": 1}, now=later,
+    )  # fmt: skip
+    assert Alert.objects.get().severity == "amber"
 
 
 def test_a_wrong_entry_is_struck_with_a_reason_and_counts_for_nothing(cast, as_):
