@@ -98,6 +98,7 @@ def strike_administration(
     session = administration.session
     course = lock(session)
     check_under_way(session)
+    administration.refresh_from_db(fields=["struck_at", "struck_reason"])
     if administration.struck_at is not None:
         raise Refused("This entry is already struck out.")
     if not reason.strip():

@@ -235,6 +235,17 @@ def test_an_entry_is_struck_once_and_only_with_a_reason(cast):
         actions.strike_administration(by=cast.nia, administration=row, reason="again", now=START)
 
 
+def test_two_who_strike_the_same_entry_strike_it_once_and_the_first_reason_stays(cast):
+    session = started_dose(cast)
+    row = actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    other = type(row).objects.get(pk=row.pk)
+    actions.strike_administration(by=cast.nia, administration=row, reason="typing error", now=START)
+    with pytest.raises(Refused, match="already"):
+        actions.strike_administration(by=cast.ada, administration=other, reason="again", now=START)
+    row.refresh_from_db()
+    assert row.struck_reason == "typing error"
+
+
 def test_a_correction_that_is_refused_leaves_the_old_entry_standing(cast):
     session = started_dose(cast)
     row = actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
