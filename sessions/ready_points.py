@@ -71,7 +71,7 @@ def dose_before(session: CareSession, at: datetime) -> datetime | None:
 
 def _reviews(session: CareSession, since: datetime | None, at: datetime) -> Iterator[DoseReview]:
     """Those that are open, and those decided since the last dose."""
-    asked = DoseReview.objects.filter(course=session.course_id, asked_at__lte=at)
+    asked = DoseReview.objects.standing().filter(course=session.course_id, asked_at__lte=at)
     decided_for_this = Q(reviewed_at=None) | (Q(reviewed_at__gt=since) if since else Q())
     found = asked.filter(decided_for_this).select_related("challenge", "reviewed_by__user")
     return found.iterator()
@@ -79,7 +79,7 @@ def _reviews(session: CareSession, since: datetime | None, at: datetime) -> Iter
 
 def _life_changes(session: CareSession, since: datetime | None, at: datetime) -> Iterator[Challenge]:
     """Planned major decisions that were open when this dose came up; each with its reviews."""
-    raised = Challenge.objects.filter(course=session.course_id, kind=Challenge.Kind.LIFE_CHANGE)
+    raised = Challenge.objects.standing().filter(course=session.course_id, kind=Challenge.Kind.LIFE_CHANGE)
     known = raised.filter(raised_at__lte=at).exclude(closed_at__lt=since or at)
     yield from known.prefetch_related("reviews__by__user").order_by("raised_at")
 

@@ -73,7 +73,7 @@ def course_around(session: CareSession) -> Course:
         windows=list(
             IntegrationWindow.objects.standing().filter(course=session.course_id).order_by("anchor_at")
         ),
-        commitments=list(Commitment.objects.taken_on().filter(patient=session.patient_id)),
+        commitments=list(Commitment.objects.standing().taken_on().filter(patient=session.patient_id)),
     )
 
 

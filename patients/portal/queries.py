@@ -53,11 +53,11 @@ def offered_by(entry: JournalEntry | None) -> Commitment | None:
 
 
 def open_commitments(patient: Patient) -> list[Commitment]:
-    return list(Commitment.objects.open().filter(patient=patient)[:20])
+    return list(Commitment.objects.standing().open().filter(patient=patient)[:20])
 
 
 def settled_commitments(patient: Patient) -> list[Commitment]:
-    settled = Commitment.objects.filter(patient=patient, settled_at__isnull=False)
+    settled = Commitment.objects.standing().filter(patient=patient, settled_at__isnull=False)
     return list(settled.order_by("-settled_at")[:20])
 
 

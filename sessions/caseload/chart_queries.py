@@ -66,8 +66,10 @@ def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:
     """What waits to be looked at, as counts."""
     due = Q(closed_at=None, review_on__lte=now.astimezone(patient.zone).date())
     waits = Q(dose_review__isnull=False, dose_review__reviewed_at=None)
-    return Challenge.objects.filter(patient=patient).aggregate(
-        dose_reviews=Count("pk", filter=waits), due_challenges=Count("pk", filter=due)
+    return (
+        Challenge.objects.standing()
+        .filter(patient=patient)
+        .aggregate(dose_reviews=Count("pk", filter=waits), due_challenges=Count("pk", filter=due))
     )
 
 

@@ -29,7 +29,7 @@ class KeptCommitment:
 
 @dataclass(frozen=True)
 class Kept:
-    """Only what the reader may read."""
+    """What one session left."""
 
     themes: Sequence[Theme]
     insights: Sequence[Insight]
@@ -37,6 +37,7 @@ class Kept:
     challenges: Sequence[Challenge]
     concerns: Sequence[str]
     without_commitment: str
+    is_linked: bool  # what a session entered in error left has no pages of its own
 
     @property
     def is_empty(self) -> bool:
@@ -44,16 +45,20 @@ class Kept:
 
 
 def kept_of(session: CareSession, reader: Membership) -> Kept:
-    """Six queries, whatever was kept."""
+    """Six queries, whatever was kept. For a `reader` of notes, to whom `session` is visible.
+
+    Of a session that was entered in error, too: its own page, and no other, goes on showing what it left.
+    """
     notes = Note.objects.readable_by(reader).filter(session=session, sort=Note.Sort.PROGRESS)
     said = [section for note in notes.prefetch_related("sections") for section in note.sections.all()]
-    commitments = Commitment.objects.readable_by(reader).taken_on().filter(session=session)
-    insights = Insight.objects.readable_by(reader).filter(session=session)
+    commitments = Commitment.objects.taken_on().filter(session=session)
+    insights = Insight.objects.filter(session=session)
     return Kept(
         themes=list(Theme.objects.filter(touched_in__session=session)),
         insights=list(insights.select_related("theme").order_by("pinned_at", "created_at")),
         commitments=[KeptCommitment(one) for one in commitments.order_by("created_at")],
-        challenges=list(Challenge.objects.readable_by(reader).filter(session=session)),
+        challenges=list(Challenge.objects.filter(session=session)),
         concerns=[one.body for one in said if one.key == "concern" and one.body],
         without_commitment=next((one.body for one in said if one.key == "without_commitment"), ""),
+        is_linked=session.status != CareSession.Status.VOID,
     )

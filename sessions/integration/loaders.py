@@ -31,7 +31,7 @@ def fetch_commitment(request: CareRequest, thread_commitment_id: UUID) -> Commit
 
 def fetch_theme(request: CareRequest, theme_id: UUID) -> Theme:
     seen = Patient.objects.visible_to(request.member)
-    found = Theme.objects.filter(clinic=request.clinic, patient__in=seen).select_related("patient")
+    found = Theme.objects.standing().filter(clinic=request.clinic, patient__in=seen).select_related("patient")
     return _read(request, found.filter(pk=theme_id).first())
 
 

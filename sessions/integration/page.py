@@ -19,7 +19,7 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         return {"usual_length": usual}
     return {
         "usual_length": usual,
-        "known_themes": [theme.name for theme in Theme.objects.filter(patient=session.patient_id)],
+        "known_themes": [theme.name for theme in Theme.objects.standing().filter(patient=session.patient_id)],
         "suggestions": suggestions(),
         "open_challenges": open_challenges(session, request),
         "kept": kept_of(session, request.member),

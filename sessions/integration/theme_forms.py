@@ -32,5 +32,5 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Theme.objects.filter(patient=theme.patient_id).exclude(pk=theme.pk)
+        others = Theme.objects.standing().filter(patient=theme.patient_id).exclude(pk=theme.pk)
         cast("forms.ModelChoiceField[Theme]", self.fields["into"]).queryset = others

@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 
 from integration_care.accounts.models import Membership
 from patients.journals.models import Commitment, Insight
-from sessions.integration.thread_queries import VOID
 from sessions.integration.timeline import Tally, Timeline, timeline
 from sessions.models import CareSession, SessionTheme, Theme
 
@@ -20,7 +19,7 @@ HELD = (CareSession.Status.COMPLETED, CareSession.Status.IN_PROGRESS, CareSessio
 def timeline_of(patient_id: UUID, reader: Membership, zone: ZoneInfo) -> Timeline:
     held = CareSession.objects.filter(patient=patient_id, status__in=HELD)
     return timeline(
-        list(Theme.objects.filter(patient=patient_id)),
+        list(Theme.objects.standing().filter(patient=patient_id)),
         SessionTheme.objects.filter(theme__patient=patient_id),
         sorted(held, key=lambda session: session.happened_at),
         tallies(patient_id, reader),
@@ -32,9 +31,9 @@ def tallies(patient_id: UUID, reader: Membership) -> Mapping[UUID, Tally]:
     """How much belongs to each theme, of what the reader may read."""
     insights = Insight.objects.readable_by(reader).filter(patient=patient_id, theme__isnull=False)
     acts = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient_id, theme__isnull=False)
-    pinned = dict(insights.exclude(VOID).order_by().values_list("theme").annotate(number=Count("pk")))
+    pinned = dict(insights.order_by().values_list("theme").annotate(number=Count("pk")))
     kept = Count("pk", filter=Q(status=Commitment.Status.KEPT))
-    taken = acts.exclude(VOID).order_by().values_list("theme").annotate(number=Count("pk"), kept=kept)
+    taken = acts.order_by().values_list("theme").annotate(number=Count("pk"), kept=kept)
     made = {theme: (number, done) for theme, number, done in taken}
     return {
         theme: Tally(pinned.get(theme, 0), *made.get(theme, (0, 0))) for theme in {*pinned, *made} if theme

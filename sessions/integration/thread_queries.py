@@ -12,9 +12,6 @@ from django.db.models import Q, QuerySet
 from integration_care.accounts.models import Membership
 from patients.journals.models import Commitment, Insight
 from sessions.integration.follow_through import FollowThrough, follow_through
-from sessions.models import CareSession
-
-VOID = Q(session__status=CareSession.Status.VOID)
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ def read(patient_id: UUID, reader: Membership) -> ThreadFacts:
 
 
 def insights_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[Insight]:
-    mine = Insight.objects.readable_by(reader).filter(patient=patient_id, **where).exclude(VOID)
+    mine = Insight.objects.readable_by(reader).filter(patient=patient_id, **where)
     return (
         mine.select_related("theme", "session", "entry__prompt_set")
         .defer("entry__body")
@@ -46,12 +43,12 @@ def insights_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[
 def commitments_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[Commitment]:
     """What was taken on, with the looks back at it."""
     mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient_id, **where)
-    related = mine.exclude(VOID).select_related("theme", "session").prefetch_related("reviews__by__user")
+    related = mine.select_related("theme", "session").prefetch_related("reviews__by__user")
     return related.order_by("created_at")
 
 
 def follow_through_of(patient_id: UUID) -> FollowThrough:
     """Counts alone: all staff may see them. An offer that was let go was never taken on."""
-    taken_on = Commitment.objects.taken_on().filter(patient=patient_id).exclude(VOID)
+    taken_on = Commitment.objects.standing().taken_on().filter(patient=patient_id)
     only_offered = Q(status=Commitment.Status.LET_GO, entry__isnull=False)
     return follow_through(taken_on.exclude(only_offered).values_list("status", flat=True))

@@ -12,14 +12,19 @@ from sessions.models.session import CareSession
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def standing(self) -> ChallengeQuerySet:
+        """Without those of a session that was entered in error: they may be another patient's."""
+        return self.exclude(session__status=CareSession.Status.VOID)
+
     def readable_by(self, member: Membership) -> ChallengeQuerySet:
         """Challenges whose words the member may read: the care team's."""
         if not member.can(Permission.READ_NARRATIVE):
             return self.none()
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        return mine.standing()
 
     def open(self) -> ChallengeQuerySet:
-        return self.filter(closed_at=None)
+        return self.standing().filter(closed_at=None)
 
 
 class Challenge(ClinicOwned):
@@ -81,6 +86,12 @@ class ChallengeReview(ClinicOwned):
         return f"Reviewed {self.at:%Y-%m-%d}"
 
 
+class DoseReviewQuerySet(models.QuerySet["DoseReview"]):
+    def standing(self) -> DoseReviewQuerySet:
+        """A challenge of a session that was entered in error holds no dose."""
+        return self.exclude(challenge__session__status=CareSession.Status.VOID)
+
+
 class DoseReview(ClinicOwned):
     """The next dose of the course waits for a prescriber's look, because of a challenge."""
 
@@ -92,6 +103,8 @@ class DoseReview(ClinicOwned):
         Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     decision = EncryptedTextField(blank=True)
+
+    objects = DoseReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]

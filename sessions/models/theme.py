@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from integration_care.core.models import ClinicOwned
@@ -8,11 +9,21 @@ from patients.models import Patient
 from sessions.models.session import CareSession
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def standing(self) -> ThemeQuerySet:
+        """Without those named only in a session that was entered in error: they may be another patient's."""
+        touched = SessionTheme.objects.filter(theme=OuterRef("pk"))
+        void = Q(session__status=CareSession.Status.VOID)
+        return self.exclude(Exists(touched.filter(void)), ~Exists(touched.exclude(void)))
+
+
 class Theme(ClinicOwned):
     """A thread that runs through a patient's sessions, such as grief. A short tag, never narrative."""
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="themes")
     name = models.CharField(max_length=60)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

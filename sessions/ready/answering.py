@@ -51,7 +51,7 @@ def override_check(request: CareRequest, session: CareSession, check: str) -> Ht
 
 @access(roles=RECORDERS, object=loaders.dose, phi=True, methods=("POST",))
 def decide_dose(request: CareRequest, session: CareSession, review_id: UUID) -> HttpResponse:
-    review = DoseReview.objects.filter(course=session.course_id, pk=review_id).first()
+    review = DoseReview.objects.standing().filter(course=session.course_id, pk=review_id).first()
     if review is None:
         raise Http404
     form = WordsForm(request.POST)

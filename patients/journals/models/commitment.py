@@ -10,10 +10,17 @@ from integration_care.core.permissions import Permission
 from patients.journals.models.entry import JournalEntry
 from patients.models import Course, Patient
 
+VOID = "void"  # CareSession.Status.VOID: sessions stand above journals
+
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def standing(self) -> CommitmentQuerySet:
+        """Without what a session left that was entered in error: it may be another patient's."""
+        return self.exclude(session__status=VOID)
+
     def visible_to(self, member: Membership) -> CommitmentQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        return mine.standing()
 
     def readable_by(self, member: Membership) -> CommitmentQuerySet:
         """Commitments whose words the member may read: one's own, or for the care team what was taken on.
@@ -122,9 +129,14 @@ class CommitmentReview(ClinicOwned):
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
+    def standing(self) -> InsightQuerySet:
+        """Without those of a session that was entered in error: they may be another patient's."""
+        return self.exclude(session__status=VOID)
+
     def readable_by(self, member: Membership) -> InsightQuerySet:
         """One's own; for the care team those from sessions and from entries that are shared."""
-        visible = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        visible = mine.standing()
         if not member.is_staff_member:
             return visible
         if not member.can(Permission.READ_NARRATIVE):
