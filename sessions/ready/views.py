@@ -38,8 +38,8 @@ def review_commitment(request: CareRequest, session: CareSession, looked_at_id: 
 def _looked_at(request: CareRequest, session: CareSession, commitment: Commitment) -> HttpResponse:
     if not request.htmx:
         return see_other(request, f"{reverse('sessions:record', args=[session.pk])}#commitments")
-    again = commitments.to_review(session, request.member).get(pk=commitment.pk)
-    return _line(request, session, again, None)
+    commitment.refresh_from_db()  # by now it may be let go, and not this reader's to find again
+    return _line(request, session, commitment, None)
 
 
 def _line(

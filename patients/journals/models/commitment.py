@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -25,14 +25,17 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def readable_by(self, member: Membership) -> CommitmentQuerySet:
         """Commitments whose words the member may read: one's own, or for the care team what was taken on.
 
-        What a private entry only offered stays as private as the entry.
+        What a private entry only offered stays as private as the entry, also once it was let go; what was
+        agreed in a session or looked at in one had been taken on.
         """
         visible = self.visible_to(member)
         if not member.is_staff_member:
             return visible
         if not member.can(Permission.READ_NARRATIVE):
             return visible.none()
-        only_offered = Q(status__in=[Commitment.Status.DRAFT, Commitment.Status.LET_GO])
+        is_looked_at = Exists(CommitmentReview.objects.filter(commitment=OuterRef("pk")))
+        turned_down = Q(status=Commitment.Status.LET_GO, session=None) & ~Q(is_looked_at)
+        only_offered = Q(status=Commitment.Status.DRAFT) | turned_down
         return visible.exclude(only_offered, entry__visibility=JournalEntry.Visibility.PRIVATE)
 
     def taken_on(self) -> CommitmentQuerySet:

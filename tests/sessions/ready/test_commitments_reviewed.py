@@ -1,11 +1,13 @@
 """Commitments looked at again at the next session: refusals first, then what is kept of each look."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from integration_care.audit.models import Event
 from patients.journals.actions import NotOpen, add_commitment, let_go, review_commitment
-from patients.journals.models import Commitment, CommitmentReview
+from patients.journals.models import Commitment, CommitmentReview, JournalEntry
 from sessions import actions
 from tests.cast import START
 from tests.sessions.making import HOUR, book_talk, started_dose
@@ -17,6 +19,14 @@ WORDS = "Call my sister on Sunday"
 @pytest.fixture
 def promise(cast):
     return add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text=WORDS)
+
+
+@pytest.fixture
+def private_entry(cast):
+    return JournalEntry.objects.create(
+        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), visibility="private",
+        started_at=START, saved_at=START, submitted_at=START,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -106,6 +116,22 @@ def test_htmx_gets_the_one_line_back(cast, as_, talk, promise):
     )
     html = page.content.decode()
     assert html.strip().startswith("<li") and 'aria-pressed="true">Kept' in html and "Ada Lindqvist" in html
+
+
+def test_what_came_from_a_private_entry_may_be_let_go_and_its_line_comes_back(
+    cast, as_, talk, promise, private_entry
+):
+    Commitment.objects.filter(pk=promise.pk).update(entry=private_entry)
+    page = as_(cast.ada).post(address(talk, promise), {"status": "let_go"}, headers={"HX-Request": "true"})
+    assert page.status_code == 200 and WORDS in page.content.decode()
+    assert 'aria-pressed="true">Let go' in page.content.decode()
+    assert Commitment.objects.readable_by(cast.ada).get() == promise
+
+
+def test_an_offer_of_a_private_entry_that_was_let_go_stays_private(cast, promise, private_entry):
+    Commitment.objects.filter(pk=promise.pk).update(entry=private_entry, status=Status.DRAFT)
+    let_go(by=cast.ada, commitment=promise, now=START)
+    assert not Commitment.objects.readable_by(cast.ada).exists()
 
 
 def test_what_was_let_go_before_is_not_asked_about(cast, as_, promise):
