@@ -17,6 +17,7 @@ from sessions.groups.actions.together import (
     check_lead_free,
     do_all,
     hold_courses,
+    hold_everyone_in,
     lock_group,
     lock_meeting,
     log,
@@ -70,7 +71,7 @@ def move_meeting(
     """Another time, place or lead for everybody at once. Who is left out by key loses their booking."""
     lock_meeting(meeting)
     _check_booked(meeting)
-    hold_courses(seat.member for seat in meeting.attendances.standing().select_related("member"))
+    hold_everyone_in([meeting])
     meeting.scheduled_start, meeting.scheduled_end = starts_at, ends_at
     meeting.place = meeting.place if place is None else place
     meeting.lead = lead or meeting.lead
@@ -88,6 +89,7 @@ def cancel_meeting(*, by: Membership, meeting: Meeting, reason: str, now: dateti
     _check_booked(meeting)
     if not reason.strip():
         raise ReasonNeeded("Say why in a few words; it stays in the record.")
+    hold_everyone_in([meeting])
     meeting.status = Status.CANCELLED
     meeting.save()
     log(meeting, Status.BOOKED, by=by, now=now, reason=reason)

@@ -13,7 +13,7 @@ from integration_care.core.ui.words import local_moment
 from sessions.errors import ReasonNeeded, Refused
 from sessions.groups.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from sessions.groups.actions.roster import leave
-from sessions.groups.actions.together import Step, do_all, lock_group, tell
+from sessions.groups.actions.together import Step, do_all, hold_everyone_in, lock_group, tell
 from sessions.groups.models import Group, Meeting
 
 
@@ -89,7 +89,9 @@ def _tell_the_meetings(group: Group, *, by: Membership, now: datetime, without: 
             ),
         )  # fmt: skip
 
-    do_all([step(meeting) for meeting in group.meetings.coming(now).select_related("group")], without=without)
+    coming = list(group.meetings.coming(now).select_related("group"))
+    hold_everyone_in(coming)
+    do_all([step(meeting) for meeting in coming], without=without)
 
 
 @transaction.atomic
@@ -98,7 +100,9 @@ def close_group(*, by: Membership, group: Group, reason: str, now: datetime) -> 
     lock_group(group)
     if not reason.strip():
         raise ReasonNeeded("Say why in a few words; it stays in the record.")
-    for meeting in group.meetings.coming(now).select_related("group"):
+    coming = list(group.meetings.coming(now).select_related("group"))
+    hold_everyone_in(coming)
+    for meeting in coming:
         cancel_meeting(by=by, meeting=meeting, reason=reason, now=now)
     for member in group.members.waiting().select_related("group", "patient"):
         leave(by=by, member=member, reason="The circle was closed", now=now)

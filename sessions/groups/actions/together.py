@@ -17,7 +17,7 @@ from integration_care.audit.trail import record
 from patients.models import Course
 from sessions.errors import Overlaps, Refused
 from sessions.groups.errors import Conflict, Conflicts
-from sessions.groups.models import Group, GroupMember, Meeting, MeetingStatusChange
+from sessions.groups.models import Attendance, Group, GroupMember, Meeting, MeetingStatusChange
 from sessions.models import CareSession
 
 
@@ -62,8 +62,16 @@ def lock_meeting(meeting: Meeting) -> None:
 
 
 def hold_courses(members: Iterable[GroupMember]) -> None:
-    keys = [member.course_id for member in members]
-    list(Course.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    """All at once and in the order of their keys, as hard as `Course.objects.locked` and no harder."""
+    keys = {member.course_id for member in members}
+    held = Course.objects.select_for_update(of=("self",), no_key=True)
+    list(held.filter(pk__in=keys).order_by("pk"))
+
+
+def hold_everyone_in(meetings: Iterable[Meeting]) -> None:
+    """Before the first of several meetings is changed: none of them waits for a course with a lead held."""
+    seats = Attendance.objects.standing().filter(meeting__in=list(meetings)).select_related("member")
+    hold_courses(seat.member for seat in seats)
 
 
 def check_group_open(group: Group) -> None:
