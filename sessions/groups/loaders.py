@@ -14,10 +14,15 @@ from sessions.groups.sight import sight_of
 
 
 def fetch_group(request: CareRequest, group_id: UUID) -> Group:
+    """Whoever is named on the roster or in the line has a page of their record opened."""
     groups = Group.objects.visible_to(request.member).select_related("lead__user", "co_lead__user", "clinic")
     group = groups.filter(pk=group_id).first()
     if group is None:
         raise Http404
+    sight = sight_of(request.member, group)
+    for one in group.members.filter(left_at=None).select_related("patient"):
+        if sight.names(one.patient):
+            record_opening(request, one.patient)
     return group
 
 

@@ -7,8 +7,7 @@ from integration_care.audit.models import Event
 from integration_care.audit.sentences import READS, details, sentence
 
 NO_RECORD = {
-    "protocol_id", "prompt_set_id", "prompt_id", "member_id", "phrase_id", "group_id", "container_id",
-    "discrepancy_id",
+    "protocol_id", "prompt_set_id", "prompt_id", "member_id", "phrase_id", "container_id", "discrepancy_id",
 }  # fmt: skip
 
 
