@@ -2,6 +2,9 @@
 
 The digest is HMAC-SHA-256 (RFC 2104) over a canonical JSON of the note, keyed from SECRET_KEY under a salt
 of its own, so that whoever can write to the database alone cannot sign for somebody.
+
+The text of the sections is the signed record, with what was typed beside it. The themes and tags made from
+it are the patient's: they may be renamed or joined later, and no signature covers them.
 """
 
 from __future__ import annotations

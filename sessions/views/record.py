@@ -45,7 +45,10 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
 def complete(request: CareRequest, session: CareSession) -> HttpResponse:
     """The last, deliberate act of a preparation or an integration."""
     form = note_form(session, None, request.POST)
-    times = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
+    is_live = session.status == CareSession.Status.IN_PROGRESS
+    times = TimesForm(
+        request.POST, zone=request.clinic.zone, now=request.now, is_under_way=is_live, prefix="times"
+    )
     parts = _parts(request, session)
     valid = [form.is_valid(), times.is_valid(), parts is None or parts.is_sound(form)]
     is_ready = all(valid) and (parts is None or parts.is_answered(form))
@@ -76,13 +79,14 @@ def _close(
     request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, parts: Parts | None
 ) -> CareSession:
     when = {name: times.cleaned_data[name] for name in ("started_at", "ended_at")}
+    text = _text(request, session, form)
     if not isinstance(form, IntegrationForm) or parts is None:
         intention = form.cleaned_data.get("intention", "")
         return actions.complete_preparation(
-            by=request.member, session=session, note=form.text, intention=intention, now=request.now, **when
+            by=request.member, session=session, note=text, intention=intention, now=request.now, **when
         )
     return actions.complete_integration(
-        by=request.member, session=session, note=form.text, now=request.now, themes=form.theme_names,
+        by=request.member, session=session, note=text, now=request.now, themes=form.theme_names,
         insights=form.insight_drafts, commitments=parts.commitments.drafts,
         challenges=parts.challenges.drafts, has_concern=form.cleaned_data["has_concern"], **when,
     )  # fmt: skip
