@@ -116,7 +116,9 @@ def _first_version(text: NoteText, *, by: Membership, session: CareSession, now:
     _set(note, text, now)
     note.save(force_insert=True)
     _write(note, text, now)
-    tell(session, "note.begun", by=by, sort=note.sort)
+    # The trail is read by others: a private note is told as one more writing, never as a second beginning.
+    is_private = note.sort == Note.Sort.PROCESS
+    tell(session, "note.revised" if is_private else "note.begun", by=by, version=note.version)
     return note
 
 
