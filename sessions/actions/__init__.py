@@ -8,6 +8,7 @@ from sessions.actions.challenges import (
     review_challenge,
 )
 from sessions.actions.commitments import CommitmentDraft, InsightDraft
+from sessions.actions.concerns import raise_concern
 from sessions.actions.conduct import (
     abort,
     complete_dosing,
@@ -56,6 +57,7 @@ __all__ = [
     "no_show",
     "preparations_missing",
     "raise_challenge",
+    "raise_concern",
     "record_administration",
     "record_observation",
     "rename_theme",

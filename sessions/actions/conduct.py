@@ -14,6 +14,7 @@ from patients.followups.models import Alert
 from patients.models import Course
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.actions.commitments import CommitmentDraft, InsightDraft, pin, take_on
+from sessions.actions.concerns import raise_kept_concern
 from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
@@ -207,7 +208,10 @@ def send_home(
 def abort(
     *, by: Membership, session: CareSession, reason: str, now: datetime, ended_at: datetime | None = None
 ) -> CareSession:
-    """Stopped early. A dose in which something was given opens its window all the same."""
+    """Stopped early. A dose in which something was given opens its window all the same.
+
+    A concern for safety that its note holds is raised as if it had been completed.
+    """
     course = lock(session)
     session.ended_at = ended_at or now
     check_happened(session.ended_at, now, "ended_at")
@@ -216,6 +220,7 @@ def abort(
     if last is not None:
         check_order(last.given_at, session.ended_at, ENDS_AFTER_THE_DRUG, "ended_at")
     move_to(session, Status.ABORTED, by=by, now=now, reason=reason)
+    raise_kept_concern(by=by, session=session, now=now)
     if last is not None:
         _begin_dosing(course, by, now)
     settle_course(course, by=by, now=now)

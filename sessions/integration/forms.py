@@ -43,7 +43,7 @@ class IntegrationForm(NoteForm):
     )
     has_concern = forms.BooleanField(
         label="Concern for safety", required=False,
-        help_text="Completing tells the care team at once. Your words stay in the note.",
+        help_text="Completing, or stopping early, tells the care team at once. Your words stay in the note.",
     )  # fmt: skip
     concern = forms.CharField(
         label="What the concern is", required=False, max_length=2000,
@@ -94,6 +94,16 @@ class IntegrationForm(NoteForm):
         """Without empty ones and repetitions, in the order and spelling in which they were typed."""
         names = (" ".join(name.split()) for name in typed.split(","))
         return list({key_of(name): name for name in reversed([*filter(None, names)])}.values())[::-1]
+
+
+class ConcernForm(forms.Form):
+    """A concern that was remembered after the session."""
+
+    words = forms.CharField(
+        label="What the concern is", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The care team is told at once. Your words stay in your note.",
+        error_messages={"required": "Say in a few words what the concern is."},
+    )  # fmt: skip
 
 
 def insights_in(typed: str) -> list[InsightDraft]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from integration_care.core.http import CareRequest
 from sessions import records
+from sessions.integration.forms import ConcernForm
 from sessions.integration.kept import kept_of
 from sessions.integration.responses import suggestions
 from sessions.models import CareSession, Challenge, Theme
@@ -23,6 +24,7 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "suggestions": suggestions(),
         "open_challenges": open_challenges(session, request),
         "kept": kept_of(session, request.member),
+        "concern_form": ConcernForm(prefix="late"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.integration.views import challenges, themes, threads
+from sessions.integration.views import challenges, concerns, themes, threads
 
 urlpatterns: list[URLPattern] = [
     path("thread/<uuid:patient_id>/", threads.thread, name="thread"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("themes/<uuid:theme_id>/", themes.theme, name="theme"),
     path("themes/<uuid:theme_id>/rename/", themes.rename, name="rename-theme"),
     path("themes/<uuid:theme_id>/join/", themes.merge, name="merge-theme"),
+    path("concerns/of/<uuid:session_id>/", concerns.concern, name="raise-concern"),
     path("challenges/due/", challenges.due, name="challenges-due"),
     path("challenges/of/<uuid:patient_id>/", challenges.challenges, name="challenges"),
     path("challenges/<uuid:challenge_id>/review/", challenges.review, name="review-challenge"),
