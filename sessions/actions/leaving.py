@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from patients.followups.actions import raise_alert
+from patients.followups.actions import ask_to_stay_in_touch, raise_alert
 from patients.followups.models import Alert
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import check_under_way
@@ -42,7 +42,7 @@ def discharge(
 ) -> Discharge:
     """The patient leaves, once. A check that is not met, or not answered, needs a reason.
 
-    Suicidal thoughts need a stabilisation note and a named clinician, and tell the care team.
+    Suicidal thoughts need a stabilisation note and a named clinician, who gets a task; the team is told.
     """
     course, steadied = lock(session), steadied or Steadied()
     check_under_way(session)
@@ -59,6 +59,8 @@ def discharge(
     tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
     if steadied.has_ideation:
         raise_alert(by=by, patient=session.patient, kind=Alert.Kind.IDEATION, now=now, session=session)
+    if steadied.named_clinician is not None:
+        ask_to_stay_in_touch(session.patient, steadied.named_clinician, now=now)
     settle_course(course, by=by, now=now)
     return row
 

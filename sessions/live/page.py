@@ -18,6 +18,7 @@ from sessions.live.afterwards import window_words
 from sessions.live.board import board
 from sessions.live.gate import gate
 from sessions.live.record import LiveRecord, live_record
+from sessions.live.steadied import steadied_card
 from sessions.models import Administration, CareSession
 from sessions.observing import schedule_for
 from sessions.pages.talk import own_and_others
@@ -78,6 +79,7 @@ def live_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "can_discharge": top.can_record and top.is_under_way and bool(record.standing),
         "checks": record.dose.checks,
         "discharge": record.dose.discharge,
+        "steadied": steadied_card(record.dose.discharge, reads_notes=reads),
         "afterwards": window_words(session, around, zone),
         "gate": gate_of(request, session, record),
         **dose_forms(request, session, record),

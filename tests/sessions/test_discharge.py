@@ -1,7 +1,10 @@
 """A patient leaves after a dose: once, with somebody, and with every check met or a reason."""
 
 import pytest
+from django.urls import reverse
 
+from patients.followups.actions import acknowledge_alert
+from patients.followups.models import Alert, StaffTask
 from sessions import actions
 from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
 from sessions.models import CareSession
@@ -48,3 +51,59 @@ def test_a_patient_is_discharged_once_and_what_was_recorded_stays(cast):
     session.refresh_from_db()
     assert session.discharge.escort == "her sister" and session.discharge.reason == "taken to hospital"
     assert not session.checks.exists()
+
+
+@pytest.fixture
+def leave(cast):
+    """`leave(has_ideation=True, …)` is Nia sending Dana home after a dose, with what was said."""
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+
+    def go(**said):
+        actions.send_home(
+            by=cast.nia, session=session, left_at=START + HOUR, escort="her sister", checks=all_met(cast),
+            now=START + HOUR, steadied=actions.Steadied(**said),
+        )  # fmt: skip
+        return session
+
+    return go
+
+
+def page(client, session):
+    return client.get(reverse("sessions:record", args=[session.pk])).content.decode()
+
+
+def spoken_of(cast):
+    words = {"grounding": "Feet on the floor", "stabilisation": "Agreed a call at nine"}
+    return words | {"has_ideation": True, "named_clinician": cast.ada}
+
+
+def test_an_admin_learns_only_that_something_was_written_before_leaving(cast, as_, leave):
+    html = page(as_(cast.max), leave(**spoken_of(cast)))
+    assert "it is for the care team" in html
+    for hidden in ("Thoughts of suicide", "Agreed a call at nine", "Feet on the floor", "Stays in touch"):
+        assert hidden not in html
+
+
+def test_nobody_named_is_nobody_asked_to_stay_in_touch(leave):
+    leave(has_ideation=False)
+    assert not StaffTask.objects.exists()
+
+
+def test_the_care_team_reads_what_was_said_and_done_before_leaving(cast, as_, leave):
+    html = page(as_(cast.ada), leave(**spoken_of(cast)))
+    for shown in ("Thoughts of suicide", "Agreed a call at nine", "Feet on the floor", "Ada Lindqvist"):
+        assert shown in html
+
+
+@pytest.mark.parametrize("said, words", [(False, "None spoken of"), (None, "Not asked")])
+def test_a_no_and_a_question_nobody_asked_read_differently(cast, as_, leave, said, words):
+    assert words in page(as_(cast.ada), leave(has_ideation=said, grounding="Feet on the floor"))
+
+
+def test_the_clinician_who_was_named_keeps_the_task_when_the_alert_is_acknowledged(cast, leave):
+    leave(**spoken_of(cast))
+    acknowledge_alert(by=cast.bea, alert=Alert.objects.get(kind="ideation"), now=START + HOUR)
+    task = StaffTask.objects.open().get()
+    assert task.title == "Stay in touch after the dose: Ada Lindqvist"
+    assert (task.patient, task.due_at) == (cast.dana, START + HOUR)

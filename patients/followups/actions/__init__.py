@@ -8,11 +8,12 @@ from patients.followups.actions.alerts import (
 )
 from patients.followups.actions.contacts import give_reason, log_contact, note_answer
 from patients.followups.actions.settle import settle
-from patients.followups.actions.staff_tasks import close_task, open_alert_task
+from patients.followups.actions.staff_tasks import ask_to_stay_in_touch, close_task, open_alert_task
 
 __all__ = [
     "AlertNeedsDisposition",
     "acknowledge_alert",
+    "ask_to_stay_in_touch",
     "close_alert",
     "close_task",
     "give_reason",

@@ -12,6 +12,7 @@ from integration_care.audit.trail import record
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.planned import NO_SLOT
 from patients.followups.standing import Standing, needless
+from patients.models import Patient
 
 Outcome = StaffTask.Outcome
 
@@ -50,6 +51,18 @@ def open_alert_task(
         },
     )
     return task
+
+
+def ask_to_stay_in_touch(patient: Patient, who: Membership, *, now: datetime) -> StaffTask:
+    """The clinician named at the discharge has it to do until a person closes it.
+
+    It hangs on no alert: acknowledging one closes its tasks, and staying in touch goes on.
+    """
+    return StaffTask.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, audience=FollowUp.Audience.THERAPIST, due_at=now,
+        title=f"Stay in touch after the dose: {who}"[:200],
+        text="Named when the patient left. What was agreed is on the page of the dose.",
+    )  # fmt: skip
 
 
 def _what_to_do(follow_up: FollowUp) -> str:
