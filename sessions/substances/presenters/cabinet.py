@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.shapes import Chip, Fact
-from integration_care.core.ui.words import local_day, local_moment, long_day, zone_name
+from integration_care.core.ui.words import local_clock, local_day, long_day, zone_name
 from sessions.substances.amounts import NONE, say_mg
 from sessions.substances.models import Container, Discrepancy, LogEntry, LogRules
 from sessions.substances.models.container import ContainerQuerySet
@@ -117,5 +117,6 @@ def register(container: Container, member: Membership, since: date, until: date,
     return Register(
         container, f"{long_day(begins, zone)} to {long_day(ends - timedelta(days=1), zone)}", say_mg(first),
         say_mg(within[-1].balance_mg if within else first), within,
-        f"Printed {local_moment(now, zone)} {now.astimezone(zone).year} ({zone_name(zone)}) by {member}",
+        f"Printed {now.astimezone(zone):%a} {long_day(now, zone)}, {local_clock(now, zone)} "
+        f"({zone_name(zone)}) by {member}",
     )  # fmt: skip
