@@ -73,7 +73,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """With everything that a printed line needs."""
         return self.select_related(
             "container", "by__user", "witness__user", "witnessing", "reverses", "reversal", "draw",
-            "administration__session__patient",
+            "administration__session__patient", "discrepancy__explained_by__user",
         )  # fmt: skip
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.core.access import may
 from integration_care.core.permissions import Permission, Role
-from integration_care.core.ui.words import initials, local_clock, local_day, local_moment
+from integration_care.core.ui.words import initials, local_clock, local_day, local_moment, long_day
 from patients.models import Patient
 from sessions.substances.amounts import say_change, say_mg
-from sessions.substances.models import LogEntry
+from sessions.substances.models import Discrepancy, LogEntry
 
 WRITERS = may(Permission.RECORD_DOSE)
 
@@ -62,7 +63,7 @@ def _line(entry: LogEntry, member: Membership, visible: set[UUID]) -> LineShown:
         by=str(entry.by), witness=str(entry.witness or ""), witness_note=_word(entry),
         patient=initials(session.patient.full_name) if session else "",
         patient_url=reverse("sessions:record", args=[session.pk]) if session and may_see else "",
-        notes=tuple(_notes(entry)), is_reversed=entry.is_reversed,
+        notes=tuple(_notes(entry, zone)), is_reversed=entry.is_reversed,
         can_reverse=_can_reverse(entry, member),
     )  # fmt: skip
 
@@ -75,15 +76,27 @@ def _word(entry: LogEntry) -> str:
     return "confirmed later" if entry.witnessing.way == "later" else ""
 
 
-def _notes(entry: LogEntry) -> list[str]:
+def _notes(entry: LogEntry, zone: ZoneInfo) -> list[str]:
     said = [
         f"takes back line {entry.reverses.number}" if entry.reverses else "",
         f"taken back by line {entry.reversal.number}" if entry.is_reversed else "",
         f"of draw {entry.draw.number}" if entry.draw and not entry.reverses else "",
         "administration struck out" if entry.administration and entry.administration.struck_at else "",
+        _difference(entry.discrepancy, zone) if hasattr(entry, "discrepancy") else "",
         entry.reason,
     ]
     return [note for note in said if note]
+
+
+def _difference(found: Discrepancy, zone: ZoneInfo) -> str:
+    """What a count found against the log, and who explained it how; on paper years later too."""
+    said = (
+        f"counted {say_mg(found.counted_mg)}, log said {say_mg(found.expected_mg)}, "
+        f"difference {say_change(found.difference_mg)}; "
+    )
+    if found.explained_at is None:
+        return said + "open"
+    return said + f"explained by {found.explained_by}, {long_day(found.explained_at, zone)}: {found.reason}"
 
 
 def _can_reverse(entry: LogEntry, member: Membership) -> bool:
