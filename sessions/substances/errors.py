@@ -19,6 +19,12 @@ class Expired(Refused):
     field = "is_expired_confirmed"
 
 
+class MoreThanItHeld(Refused):
+    """A count above what the container held when it came. Passes with `is_more_confirmed`."""
+
+    field = "is_more_confirmed"
+
+
 class Closed(Refused):
     """A closed container takes no more lines."""
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD, START
 from tests.journeys.person import PHONE
@@ -90,6 +91,20 @@ def counts(nia):
     nia.follows("K-014")
     is_well_everywhere(nia, "container")
     nia.follows("Count")
+    asks = nia.page.locator("[data-more-than]")
+    nia.page.locator("[name=counted]").fill("230")
+    nia.sees("11500 mg")
+    expect(asks).to_be_visible()
+    is_well_everywhere(nia, "count of too much")
+    nia.page.locator("[name=is_more_confirmed]").check()
+    nia.page.locator("[name=unit]").select_option("mg")
+    nia.sees("4.6 mL")
+    expect(asks).to_be_hidden()
+    nia.page.locator("[name=unit]").select_option("mL")
+    expect(nia.page.locator("[name=is_more_confirmed]")).not_to_be_checked()
+    nia.presses("Write down the count")
+    nia.sees(re.compile("Check the unit, or confirm the count"))
+    is_well_everywhere(nia, "count to confirm")
     nia.page.locator("[name=counted]").fill("7.9")
     is_well_everywhere(nia, "count", "desk")
     proves(nia, "Paz Shah")

@@ -13,7 +13,8 @@ from integration_care.audit.trail import record
 from sessions.amounts import plain
 from sessions.errors import ReasonNeeded, Refused
 from sessions.substances.actions.log import Kind, Line, Witness, lock_open, sent_before, write
-from sessions.substances.amounts import exact
+from sessions.substances.amounts import exact, say_mg
+from sessions.substances.errors import MoreThanItHeld
 from sessions.substances.models import Container, Discrepancy, LogEntry
 
 
@@ -27,20 +28,35 @@ def count(
     now: datetime,
     witness: Witness | None = None,
     reason: str = "",
+    is_more_confirmed: bool = False,
     sent_as: UUID | None = None,
 ) -> LogEntry:
-    """What was found. The balance stays as it was; a difference becomes a discrepancy to explain."""
+    """What was found. The balance stays as it was; a difference becomes a discrepancy to explain.
+
+    More than the container held when it came asks for `is_more_confirmed`: milligrams typed as millilitres.
+    """
     container = lock_open(container)
     if done := sent_before(sent_as):
         return done
     if counted_mg < 0:
         raise Refused("A count is 0 or more.", field="counted")
+    if not is_more_confirmed:
+        _check_it_fits(container, counted_mg)
     expected = container.balance_mg
     line = Line(Kind.COUNTED, counted_mg, at, reason=reason, sent_as=sent_as)
     entry = write(container, line, by=by, now=now, witness=witness)
     if entry.amount_mg != expected:
         _find(entry, expected, by, now)
     return entry
+
+
+def _check_it_fits(container: Container, counted_mg: Decimal) -> None:
+    full = container.full_mg
+    if counted_mg > full:
+        raise MoreThanItHeld(
+            f"{say_mg(counted_mg)} ({container.measure(counted_mg)}) is more than {container.number} "
+            f"ever held: {say_mg(full)} ({container.measure(full)}). Check the unit, or confirm the count."
+        )
 
 
 def _find(entry: LogEntry, expected: Decimal, by: Membership, now: datetime) -> None:

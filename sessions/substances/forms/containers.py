@@ -9,7 +9,7 @@ from django import forms
 
 from sessions.forms.times import DayField
 from sessions.substances.actions import Received
-from sessions.substances.amounts import exact, mg_in
+from sessions.substances.amounts import exact, mg_in, say_mg
 from sessions.substances.forms.common import AmountField, TimedForm, WitnessedForm
 from sessions.substances.models import Container, LogEntry
 
@@ -47,6 +47,7 @@ class ReceiveForm(TimedForm):
 class CountForm(TimedForm):
     counted = AmountField(label="Counted", words="0 or more, with at most three decimals.")
     unit = forms.ChoiceField(label="In")
+    is_more_confirmed = forms.BooleanField(required=False)
     reason = forms.CharField(label="Note", max_length=200, required=False)
 
     def __init__(self, *args: Any, container: Container, **kwargs: Any) -> None:
@@ -55,6 +56,10 @@ class CountForm(TimedForm):
         units = cast("forms.ChoiceField", self.fields["unit"])
         units.choices = [(container.unit, container.unit), ("mg", "mg")]
         self.fields["counted"].widget.attrs.pop("data-mg")
+        held = f"{say_mg(container.full_mg)} ({container.measure(container.full_mg)})"
+        self.fields[
+            "is_more_confirmed"
+        ].label = f"I have counted again: it is more than the {held} it came with"
 
     @property
     def counted_mg(self) -> Decimal:

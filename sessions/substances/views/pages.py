@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from integration_care.core.http import CareRequest, form_status
 from integration_care.core.ui.shapes import Fact
-from sessions.substances.amounts import say_mg
-from sessions.substances.models import Container, LogEntry
+from sessions.substances.amounts import say_change, say_mg
+from sessions.substances.models import Container, Discrepancy, LogEntry, LogRules
 from sessions.substances.presenters.cabinet import facts_of
 
 NAV = "substances"
@@ -20,7 +20,7 @@ NAV = "substances"
 
 @dataclass(frozen=True)
 class FormPage:
-    """`each` and `unit` let the page say millilitres while milligrams are typed."""
+    """`each` and `unit` let the page say millilitres while milligrams are typed; `full`: mg when it came."""
 
     title: str
     label: str
@@ -30,6 +30,7 @@ class FormPage:
     facts: tuple[Fact, ...] = ()
     each: str = ""
     unit: str = ""
+    full: str = ""
 
 
 def about(request: CareRequest, container: Container, title: str, label: str, lead: str = "") -> FormPage:
@@ -37,6 +38,7 @@ def about(request: CareRequest, container: Container, title: str, label: str, le
     return FormPage(
         title, label, lead, reverse("substances:container", args=[container.pk]), container.number,
         tuple(facts_of(container, request.member)), f"{container.mg_each:f}", container.unit,
+        f"{container.full_mg:f}",
     )  # fmt: skip
 
 
@@ -46,9 +48,22 @@ def about_draw(request: CareRequest, draw: LogEntry) -> FormPage:
     return about(request, draw.container, "Account for a draw", "Write it down", lead)
 
 
-def blind(page: FormPage) -> FormPage:
+def about_count(request: CareRequest, container: Container) -> FormPage:
     """Without what the log expects: whoever counts is not to read it off the page."""
+    lead = "Count what is there before you look at what the log expects. The balance stays as it is."
+    page = about(request, container, "Count", "Write down the count", lead)
     return replace(page, facts=tuple(fact for fact in page.facts if fact.label != "Left"))
+
+
+def about_discrepancy(request: CareRequest, found: Discrepancy) -> FormPage:
+    """What differs, and whether the clinic's rules ask for a witness here."""
+    needs = "needs one" if LogRules.of(request.clinic).asks_for_a_witness("adjusted") else "needs none either"
+    lead = (
+        f"Counted {say_mg(found.counted_mg)} where the log expected {say_mg(found.expected_mg)}: "
+        f"{say_change(found.difference_mg)}. An explanation alone takes no witness; "
+        f"by this clinic’s rules a line that brings the balance to the count {needs}."
+    )
+    return about(request, found.container, "Explain a discrepancy", "Close the discrepancy", lead)
 
 
 def form_page(request: CareRequest, page: FormPage, form: forms.Form) -> HttpResponse:

@@ -16,12 +16,13 @@ from sessions.errors import Refused
 from sessions.models import Administration
 from sessions.substances import actions, loaders
 from sessions.substances.actions import TakenOut
+from sessions.substances.amounts import say_mg
 from sessions.substances.forms.containers import CountForm, ReceiveForm, TakeOutForm
 from sessions.substances.forms.draws import AccountForm, DrawForm, LogDrawForm
 from sessions.substances.models import Container, LogEntry
 from sessions.substances.proof import witness_of
 from sessions.substances.suggesting import choices_for, given_lately, suggestion
-from sessions.substances.views.pages import FormPage, about, about_draw, blind, form_page
+from sessions.substances.views.pages import FormPage, about, about_count, about_draw, form_page
 from sessions.views.attempt import attempt
 
 DOSERS = may(Permission.RECORD_DOSE)
@@ -127,16 +128,16 @@ def count(request: CareRequest, container: Container) -> HttpResponse:
     form = CountForm(request.POST or None, container=container, **told(request))
 
     def act() -> LogEntry:
-        said = {name: form.cleaned_data[name] for name in ("reason", "sent_as")}
+        said = {name: form.cleaned_data[name] for name in ("reason", "sent_as", "is_more_confirmed")}
         return actions.count(
             by=request.member, container=container, counted_mg=form.counted_mg, at=form.instant,
             now=request.now, witness=witness_of(request, form), **said,
         )  # fmt: skip
 
     if request.method == "POST" and attempt(form, act):
-        return back(request, "Counted. Whatever differs from the log is listed.", container)
-    lead = "Count what is there before you look at what the log expects. The balance stays as it is."
-    return form_page(request, blind(about(request, container, "Count", "Write down the count", lead)), form)
+        found = f"{say_mg(form.counted_mg)} ({container.measure(form.counted_mg)})"
+        return back(request, f"Counted {found}. Whatever differs from the log is listed.", container)
+    return form_page(request, about_count(request, container), form)
 
 
 @access(roles=DOSERS, object=loaders.container, phi=False, methods=("POST",))

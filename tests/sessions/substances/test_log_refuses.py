@@ -9,7 +9,14 @@ from integration_care.core.permissions import Role
 from sessions.errors import ReasonNeeded, Refused
 from sessions.substances import actions
 from sessions.substances.actions import TakenOut
-from sessions.substances.errors import CannotReverse, Closed, Expired, NotEnough, WitnessNeeded
+from sessions.substances.errors import (
+    CannotReverse,
+    Closed,
+    Expired,
+    MoreThanItHeld,
+    NotEnough,
+    WitnessNeeded,
+)
 from sessions.substances.models import Discrepancy, LogEntry
 from tests.cast import START, join
 from tests.sessions.making import HOUR
@@ -191,6 +198,15 @@ def test_a_closed_container_takes_no_lines(cast, vial):
         actions.count(
             by=cast.nia, container=vial, counted_mg=Decimal(0), at=START, now=START, witness=seen_by(cast.paz)
         )
+
+
+def test_a_count_of_more_than_the_vial_ever_held_asks_first(cast, vial):
+    said = {"container": vial, "counted_mg": mg("500.001"), "at": START, "now": START}
+    with pytest.raises(MoreThanItHeld, match=r"ever held: 500 mg \(10 mL\)"):
+        actions.count(by=cast.nia, witness=seen_by(cast.paz), **said)
+    assert vial.entries.count() == 1
+    line = actions.count(by=cast.nia, witness=seen_by(cast.paz), is_more_confirmed=True, **said)
+    assert line.amount_mg == mg("500.001")
 
 
 def test_a_discrepancy_is_explained_once_and_its_count_stays(cast, vial):
