@@ -11,12 +11,12 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from sessions.errors import Refused
 from sessions.substances import actions, loaders
-from sessions.substances.amounts import say_change, say_mg
+from sessions.substances.amounts import say_mg
 from sessions.substances.forms.containers import ExplainForm, ReverseForm, RulesForm
 from sessions.substances.models import Discrepancy, LogEntry, LogRules
 from sessions.substances.presenters.lines import shown
 from sessions.substances.proof import witness_of
-from sessions.substances.views.pages import FormPage, about, form_page
+from sessions.substances.views.pages import FormPage, about, about_discrepancy, form_page
 from sessions.substances.views.writing import DOSERS, back, no_trace, told
 from sessions.views.attempt import attempt
 
@@ -69,12 +69,7 @@ def explain(request: CareRequest, discrepancy: Discrepancy) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, act):
         return back(request, "Explained.", discrepancy.container)
-    lead = (
-        f"Counted {say_mg(discrepancy.counted_mg)} where the log expected {say_mg(discrepancy.expected_mg)}: "
-        f"{say_change(discrepancy.difference_mg)}."
-    )
-    page = about(request, discrepancy.container, "Explain a discrepancy", "Close the discrepancy", lead)
-    return form_page(request, page, form)
+    return form_page(request, about_discrepancy(request, discrepancy), form)
 
 
 @access(roles=ANSWERING, phi=False)

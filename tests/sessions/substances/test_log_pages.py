@@ -171,6 +171,57 @@ def test_a_counted_difference_is_explained(as_, cast, vial):
     assert vial.balance_mg == mg("487.5")
 
 
+def test_more_than_the_vial_ever_held_is_asked_about_and_what_was_typed_stays(as_, cast, vial):
+    nurse = as_(cast.nia)
+    said = {
+        "counted": "230",
+        "unit": "mL",
+        "reason": "After the round",
+        "witness": cast.paz.pk,
+        "is_later": "on",
+    }
+    answer = nurse.post(page("count", vial.pk), said)
+    words = answer.content.decode()
+    assert answer.status_code == 422
+    assert "11500 mg (230 mL) is more than K-014 ever held: 500 mg (10 mL)" in words
+    assert 'value="230"' in words
+    assert 'value="After the round"' in words
+    tenancy.enter(clinic=cast.alder.pk)
+    assert vial.entries.count() == 1
+    assert nurse.post(page("count", vial.pk), said | {"is_more_confirmed": "on"}).status_code == 302
+    assert "Counted 11500 mg (230 mL)" in nurse.get(page("container", vial.pk)).content.decode()
+
+
+def test_a_count_in_milligrams_is_said_in_millilitres_and_a_full_vial_is_not_asked_about(as_, cast, vial):
+    nurse = as_(cast.nia)
+    said = {"counted": "500", "unit": "mg", "witness": cast.paz.pk, "is_later": "on"}
+    assert nurse.post(page("count", vial.pk), said).status_code == 302
+    assert "Counted 500 mg (10 mL)" in nurse.get(page("container", vial.pk)).content.decode()
+
+
+def test_a_count_says_its_difference_and_who_explained_it_on_the_page_and_on_paper(as_, cast, vial):
+    found, nurse = discrepancy(cast, vial), as_(cast.nia)
+    was = "counted 487 mg, log said 500 mg, difference −13 mg; "
+    for name in ("container", "register"):
+        assert was + "open" in nurse.get(page(name, vial.pk)).content.decode()
+    tenancy.enter(clinic=cast.alder.pk)
+    actions.explain(by=cast.paz, discrepancy=found, reason="Lost in the hub", adjusts=False, now=START)
+    for name in ("container", "register"):
+        told = nurse.get(page(name, vial.pk)).content.decode()
+        assert was + "explained by Paz Shah, 3 March 2026: Lost in the hub" in told
+
+
+def test_explaining_says_what_the_clinics_rules_ask_of_it(as_, cast, vial):
+    found, boss = discrepancy(cast, vial), as_(cast.paz)
+    asked = "An explanation alone takes no witness; by this clinic’s rules a line that brings"
+    told = boss.get(page("explain", found.pk)).content.decode()
+    assert asked in told
+    assert "the balance to the count needs one." in told
+    tenancy.enter(clinic=cast.alder.pk)
+    actions.set_rules(by=cast.max, needs_witness=[], expires_soon_days=30)
+    assert "needs none either" in boss.get(page("explain", found.pk)).content.decode()
+
+
 def test_the_witness_finds_what_awaits_their_word(as_, cast, vial):
     line = draw(cast, vial, 75, witness=seen_by(cast.paz, is_confirmed=False))
     assert as_(cast.ada).get(page("witness", line.pk)).status_code == 404
@@ -203,6 +254,7 @@ def test_a_container_is_received_and_its_register_printed(as_, cast):
         "Alder Clinic",
         "1 March 2026 to 3 March 2026",
         "Carried forward",
+        "Printed Tue 3 March 2026, ",
         "(New York) by Nia Park",
     ):
         assert words in printed
