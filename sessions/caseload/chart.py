@@ -20,6 +20,7 @@ from sessions.caseload.now_card import NowCard, now_card
 from sessions.caseload.rows import Chip
 from sessions.caseload.unlogged import to_log
 from sessions.caseload.wording import counted
+from sessions.live.events import charted
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Chart:
     arc: Arc | None
     now: NowCard
     alerts: tuple[AlertCard, ...]
+    events: tuple[tuple[UUID, str], ...]  # the session, and the adverse event in words
     coming: tuple[Coming, ...]
     intention: str
     window_id: UUID | None
@@ -62,6 +64,7 @@ def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
         arc=arc_of(facts.windows, facts.sessions, view, view.zone),
         now=now_card(facts, view),
         alerts=tuple(alert_card(alert, view) for alert in facts.alerts),
+        events=tuple((event.session_id, charted(event, view.zone)) for event in facts.events),
         coming=what_comes(facts, view),
         intention=course.intention if course and reads else "",
         window_id=facts.windows[0].pk if facts.windows else None,

@@ -13,10 +13,11 @@ from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffT
 from patients.models import CareTeamMember, Course, Patient
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.free_slots import Diary, WorkingDay
-from sessions.models import CareSession, Challenge
+from sessions.models import AdverseEvent, CareSession, Challenge
 
 MOST_WINDOWS = 24
 MOST_SESSIONS = 120
+MOST_EVENTS = 8
 LOOK_AHEAD = timedelta(days=4)
 Status = CareSession.Status
 
@@ -39,6 +40,7 @@ class ChartFacts:
     diary: Diary | None
     dose_reviews: int = 0  # open: the next dose waits for a prescriber's look
     due_challenges: int = 0
+    events: Sequence[AdverseEvent] = ()  # the newest first; what was struck out is left out
 
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
@@ -58,6 +60,11 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
         ),
         lead=lead,
         diary=diary_of(lead, sessions, now) if lead else None,
+        events=list(
+            AdverseEvent.objects.filter(session__patient=patient, struck_at=None).order_by("-onset_at")[
+                :MOST_EVENTS
+            ]
+        ),
         **reviews_of(patient, now),
     )
 

@@ -15,7 +15,12 @@ from sessions.ready.readiness import readiness
 def context(request: CareRequest, session: CareSession, refusal: Refusal | None = None) -> dict[str, Any]:
     back = background(session, request.member, request.now)
     return {
-        "ready": card_of(request, back, refusal),
+        "ready": card(
+            back,
+            zone=request.clinic.zone,
+            is_correcting="correct" in request.GET or refusal is not None,
+            refusal=refusal,
+        ),
         "readiness_card": readiness(back, request.now),
         **review_context(request, session),
     }
