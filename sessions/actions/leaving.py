@@ -15,7 +15,9 @@ from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
+from sessions.last_seen import against_leaving
 from sessions.models import CareSession, ChecklistAnswer, Discharge
+from sessions.observing import schedule_for
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def discharge(
     reason: str = "",
     steadied: Steadied | None = None,
 ) -> Discharge:
-    """The patient leaves, once. A check that is not met, or not answered, needs a reason.
+    """The patient leaves, once. A check not met or not answered, or not as the record says, needs a reason.
 
     Suicidal thoughts need a stabilisation note and a named clinician, who gets a task; the team is told.
     """
@@ -51,7 +53,9 @@ def discharge(
             "This patient was already discharged; that record stays. Put a correction in the session's log."
         )
     _check_leaving(session, discharged_at, escort, steadied, now)
-    _answer_checks(session, checks or {}, by, now, reason)
+    if not reason.strip() and (why := needs_a_reason(session, checks or {}, discharged_at)):
+        raise ReasonNeeded(why)
+    _answer_checks(session, checks or {}, by, now)
     row = Discharge.objects.create(
         clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
         escort=escort.strip()[:120], reason=reason.strip()[:200], by=by, **vars(steadied),
@@ -76,20 +80,36 @@ def _check_leaving(
     )  # fmt: skip
     if not escort.strip():
         raise Refused("Name who takes the patient home.", field="escort")
-    if steadied.has_ideation and not steadied.stabilisation.strip():
-        raise Refused("Write how the patient was steadied, and what was agreed.", field="stabilisation")
-    if steadied.has_ideation and steadied.named_clinician is None:
-        raise Refused("Name the clinician who stays in touch.", field="named_clinician")
+    for why in unsaid(steadied):
+        raise why
 
 
-def _answer_checks(
-    session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime, reason: str
-) -> None:
-    items = session.course.protocol_version.rules.checklists.discharge
-    unmet = [item.text for item in items if checks.get(item.key) != ChecklistAnswer.Answer.YES]
-    if unmet and not reason.strip():
-        raise ReasonNeeded(f"Not met: {', '.join(unmet).lower()}. Say why the patient may leave.")
-    for item in items:
+def unsaid(steadied: Steadied) -> list[Refused]:
+    """What thoughts of suicide still ask for; a form says all of it at once."""
+    if not steadied.has_ideation:
+        return []
+    found = []
+    if not steadied.stabilisation.strip():
+        words = "Write how the patient was steadied, and what was agreed."
+        found.append(Refused(words, field="stabilisation"))
+    if steadied.named_clinician is None:
+        found.append(Refused("Name the clinician who stays in touch.", field="named_clinician"))
+    return found
+
+
+def needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: datetime) -> str:
+    """What the answers leave open and what the record says against leaving then; empty where nothing does."""
+    rules = session.course.protocol_version.rules
+    given = list(session.administrations.standing())
+    found = against_leaving(
+        rules.checklists.discharge, checks, seen=list(session.observations.standing()), given=given,
+        schedule=schedule_for(rules, given[0].route if given else None), left_at=left_at,
+    )  # fmt: skip
+    return " ".join([*found, "Say why the patient may leave."]) if found else ""
+
+
+def _answer_checks(session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime) -> None:
+    for item in session.course.protocol_version.rules.checklists.discharge:
         if item.key in checks:
             _answer(session, item, checks[item.key], by, now)
 

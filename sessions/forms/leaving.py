@@ -12,6 +12,7 @@ from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import CareTeamMember
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions import Steadied
+from sessions.actions.leaving import unsaid
 from sessions.forms.dosing import AtSession
 from sessions.models import CareSession, ChecklistAnswer
 
@@ -51,7 +52,7 @@ class DischargeForm(AtSession):
     )
     reason = forms.CharField(
         label="Why they may leave with a check not met", max_length=200, required=False,
-        help_text="Only needed where an answer is not yes.",
+        help_text="Needed where an answer is not yes, or not what the record says.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, items: Iterable[ChecklistItem], **kwargs: Any) -> None:
@@ -69,10 +70,12 @@ class DischargeForm(AtSession):
             )
 
     def clean(self) -> dict[str, Any]:
-        """A suicide item that was reviewed says what was found; the action asks for the rest."""
+        """A suicide item that was reviewed says what was found; all that is still unsaid is said at once."""
         cleaned = super().clean()
         if cleaned.get(f"check-{SUICIDE_ITEM}") == YES and not cleaned.get("has_ideation"):
             self.add_error("has_ideation", "Say what the review found: yes or no.")
+        for why in unsaid(self.steadied):
+            self.add_error(why.field, str(why))
         return cleaned
 
     @property
@@ -81,16 +84,18 @@ class DischargeForm(AtSession):
 
     @property
     def answers(self) -> dict[str, str]:
-        return {item.key: self.cleaned_data[name] for name, item in self.items.items()}
+        given = self.cleaned_data
+        return {item.key: given[name] for name, item in self.items.items() if name in given}
 
     @property
     def steadied(self) -> Steadied:
-        said = self.cleaned_data["has_ideation"]
+        typed = self.cleaned_data
+        has_ideation = {YES: True, NO: False}.get(typed.get("has_ideation", ""))
+        if not has_ideation:
+            return Steadied(grounding=typed.get("grounding", ""), has_ideation=has_ideation)
         return Steadied(
-            grounding=self.cleaned_data["grounding"],
-            has_ideation={YES: True, NO: False}.get(said),
-            stabilisation=self.cleaned_data["stabilisation"] if said == YES else "",
-            named_clinician=self.clinicians.get(self.cleaned_data["named_clinician"])
-            if said == YES
-            else None,
+            grounding=typed.get("grounding", ""),
+            has_ideation=True,
+            stabilisation=typed.get("stabilisation", ""),
+            named_clinician=self.clinicians.get(typed.get("named_clinician", "")),
         )

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import hours, local_clock
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
+from sessions.last_seen import last_seen
 from sessions.live.clock import t_of
 from sessions.live.record import LiveRecord
-from sessions.models import Observation
-
-PRESSURES = ("systolic", "diastolic", "heart_rate")
-# Which reading speaks for which item of the checklist, by the keys that the shipped protocols use.
-READINGS = {"alertness": "moaas", "dissociation": "dissociation", "nausea": "nausea"}
-SCALES = {"moaas": "MOAA/S", "dissociation": "Dissociation", "nausea": "Nausea"}
 
 
 @dataclass(frozen=True)
@@ -48,43 +43,11 @@ def gate(
 
 
 def _fact(item: ChecklistItem, record: LiveRecord) -> Fact | None:
-    if item.key == "vitals":
-        return _vitals(record, item.limit.value if item.limit else None)
-    name = READINGS.get(item.key)
-    if name is None:
+    said = last_seen(item, record.seen)
+    if said is None:
         return None
-    row = _last(record, lambda one: getattr(one, name) is not None)
-    if row is None:
-        return Fact(f"{SCALES[name]} not taken yet", False)
-    value = getattr(row, name)
-    is_met = None
-    if item.limit is not None:
-        is_met = value >= item.limit.value if name == "moaas" else value <= item.limit.value
-    return Fact(f"{SCALES[name]} {value} at {t_of(row.observed_at, record.first_at)}", is_met)
-
-
-def _vitals(record: LiveRecord, percent: float | None) -> Fact:
-    """The last pressure and heart rate, and how far each is from the baseline."""
-    first = next((row for row in record.seen if row.systolic), None)
-    last = _last(record, lambda one: bool(one.systolic))
-    if first is None or last is None or first is last:
-        return Fact("No reading to compare with a baseline yet", False)
-    said = f"{last.systolic}/{last.diastolic or '?'}, HR {last.heart_rate or '?'}"
-    base = f"baseline {first.systolic}/{first.diastolic or '?'}, HR {first.heart_rate or '?'}"
-    off = [_off(getattr(first, name), getattr(last, name)) for name in PRESSURES]
-    known = [one for one in off if one is not None]
-    worst = max(known, key=abs, default=0.0)
-    is_met = None if percent is None or not known else abs(worst) <= percent
-    limit = "" if percent is None else f", limit {percent:g} %"
-    return Fact(f"{said} ({base}): {worst:+.0f} %{limit}".replace("-", "\N{MINUS SIGN}"), is_met)
-
-
-def _off(base: int | None, now: int | None) -> float | None:
-    return (now - base) / base * 100 if base and now is not None else None
-
-
-def _last(record: LiveRecord, has: Callable[[Observation], bool]) -> Observation | None:
-    return next((row for row in reversed(record.seen) if has(row)), None)
+    when = f" at {t_of(said.seen_at, record.first_at)}" if said.seen_at else ""
+    return Fact(f"{said.words}{when}", said.is_met)
 
 
 def _stay(record: LiveRecord, schedule: ObservationSchedule, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:

@@ -98,7 +98,7 @@ class TestTheWholeArc:
         self.ada.sees("IV 35 mg")
         self.stage.time.jump(40 / 60)
         self.ada.fills_in(Systolic="128", Diastolic="82", Heart_rate="78", Breaths_a_minute="14")
-        self.ada.fills_in(**{"SpO₂": "98", "MOAA/S": "5"}, Dissociation="2", Distress="3", Nausea="0")
+        self.ada.fills_in(**{"SpO₂": "98", "MOAA/S": "5"}, Dissociation="1", Distress="3", Nausea="0")
         self.ada.presses("Add observation")
         expect(self.ada.page.get_by_role("cell", name="128/82")).to_be_visible()
         self.ada.finds_nothing_wrong("an observation recorded")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sessions import actions
 from sessions.actions import Given
+from sessions.actions.dosing import Seen
 from sessions.models import CareSession
 from sessions.ready.actions import answer_check, override_check
 from sessions.ready_points import SCREENING
@@ -58,3 +59,10 @@ def given_dose(cast, at=START, mg=75):
 def all_met(cast):
     """Every check before leaving, answered yes."""
     return {item.key: "yes" for item in cast.course.protocol_version.rules.checklists.discharge}
+
+
+def seen(cast, session, at, **readings):
+    """A row taken at `at`: wide awake and near the baseline, but for what the test is about."""
+    well = {"systolic": 130, "diastolic": 80, "heart_rate": 72, "moaas": 5, "dissociation": 0}
+    row = Seen(observed_at=at, **(well | readings))
+    return actions.record_observation(by=cast.nia, session=session, seen=row, now=at)

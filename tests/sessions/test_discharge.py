@@ -9,7 +9,7 @@ from sessions import actions
 from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
 from sessions.models import CareSession
 from tests.cast import START
-from tests.sessions.making import HOUR, all_met, im, started_dose
+from tests.sessions.making import HOUR, all_met, im, seen, started_dose
 
 Status = CareSession.Status
 
@@ -17,6 +17,7 @@ Status = CareSession.Status
 def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
     session = started_dose(cast)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    seen(cast, session, START + HOUR)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
     met = all_met(cast)
     with pytest.raises(Refused, match="Name who"):
@@ -58,6 +59,7 @@ def leave(cast):
     """`leave(has_ideation=True, …)` is Nia sending Dana home after a dose, with what was said."""
     session = started_dose(cast)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    seen(cast, session, START + HOUR)
 
     def go(**said):
         actions.send_home(

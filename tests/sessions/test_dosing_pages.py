@@ -9,7 +9,7 @@ from patients.followups.models import IntegrationWindow
 from sessions import actions
 from sessions.models import CareSession, TimelineMark
 from tests.cast import START
-from tests.sessions.making import HOUR, book_dose, im, started_dose
+from tests.sessions.making import HOUR, book_dose, im, seen, started_dose
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,7 +41,10 @@ def test_a_first_dose_without_preparation_asks_why_on_the_page(cast, as_):
     refused = post(as_(cast.ada), session, "start")
     assert refused.status_code == 422
     assert "1 more preparation" in refused.content.decode()
-    assert post(as_(cast.ada), session, "start", **{"start-unprepared_reason": "prepared elsewhere"}).status_code == 302
+    assert (
+        post(as_(cast.ada), session, "start", **{"start-unprepared_reason": "prepared elsewhere"}).status_code
+        == 302
+    )
 
 
 def test_a_dose_booked_for_another_day_asks_before_it_starts(cast, as_):
@@ -165,6 +168,7 @@ def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     session = started_dose(cast)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + 2 * HOUR)
+    seen(cast, session, START + HOUR)
     items = cast.course.protocol_version.rules.checklists.discharge
     answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "no"}
     page = reverse("sessions:discharge", args=[session.pk])
@@ -175,6 +179,32 @@ def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     assert session.discharge.discharged_at == START + 2 * HOUR
     assert session.checks.filter(checklist="discharge").count() == len(items)
     assert IntegrationWindow.objects.get().anchor_at == START
+
+
+def test_the_gate_says_at_once_all_that_thoughts_of_suicide_ask_for(cast, nia):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    items = cast.course.protocol_version.rules.checklists.discharge
+    answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "yes", "escort": "her sister"}
+    refused = post(nia, session, "discharge", **answers)
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "Please look at these" in html
+    assert "Write how the patient was steadied" in html and "Name the clinician who stays in touch." in html
+
+
+def test_what_the_record_denies_is_said_at_the_reason_and_the_answers_stay(cast, nia, clock):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    clock(START + HOUR)
+    seen(cast, session, START + HOUR, moaas=4)
+    items = cast.course.protocol_version.rules.checklists.discharge
+    answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "no", "escort": "her sister"}
+    refused = post(nia, session, "discharge", **answers)
+    html = refused.content.decode()
+    assert refused.status_code == 422 and 'value="her sister"' in html
+    said = refused.context["leaving_form"].errors["reason"]
+    assert said == ["Not as recorded: alertness (MOAA/S 4). Say why the patient may leave."]
+    assert post(nia, session, "discharge", **answers, reason="seen by Dr Shah").status_code == 302
 
 
 def test_a_wrong_administration_is_struck_out_and_stays_readable(cast, nia):

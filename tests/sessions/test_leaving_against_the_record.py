@@ -1,0 +1,80 @@
+"""Leaving against what the record says: possible, and only with the reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from patients.protocols import presets
+from sessions import actions
+from sessions.errors import ReasonNeeded
+from sessions.last_seen import against_leaving
+from sessions.models import Administration, CareSession, Observation
+from tests.cast import START
+from tests.sessions.making import HOUR, all_met, im, seen, started_dose
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def leaving(cast):
+    """A dose with a baseline, given at START; leaving an hour later with every answer a yes."""
+    session = started_dose(cast)
+    seen(cast, session, START)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+
+    def leave(at=START + HOUR, **more):
+        actions.send_home(
+            by=cast.nia, session=session, left_at=at, escort="her sister", checks=all_met(cast), now=at,
+            **more,
+        )  # fmt: skip
+
+    return session, leave
+
+
+@pytest.mark.parametrize(
+    "readings,words",
+    [
+        ({"moaas": 4}, r"^Not as recorded: alertness \(MOAA/S 4\)\. Say why the patient may leave\.$"),
+        ({"moaas": 4, "dissociation": 4}, r"alertness \(MOAA/S 4\), dissociation \(4\)\."),
+        ({"systolic": 170}, r"^Not as recorded: vitals \(170/80.*\+31 %"),
+    ],
+)
+def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readings, words):
+    session, leave = leaving
+    seen(cast, session, START + 50 * MINUTE, **readings)
+    with pytest.raises(ReasonNeeded, match=words):
+        leave()
+    leave(reason="her usual state, seen by Dr Shah")
+    session.refresh_from_db()
+    assert session.status == CareSession.Status.COMPLETED
+
+
+def test_the_last_standing_reading_counts(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 30 * MINUTE, moaas=3, dissociation=4)
+    seen(cast, session, START + 50 * MINUTE)
+    leave()
+
+
+def test_leaving_with_nobody_having_looked_after_a_booster_needs_a_reason(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 40 * MINUTE)
+    booster = im(25, START + 57 * MINUTE, part=Administration.Part.BOOSTER)
+    actions.record_administration(by=cast.nia, session=session, given=booster, now=START + 57 * MINUTE)
+    with pytest.raises(ReasonNeeded, match=r"^No observation was taken after the last administration"):
+        leave()
+    seen(cast, session, START + 59 * MINUTE)
+    leave()
+
+
+def test_before_the_minimum_stay_is_over_a_reason_is_needed():
+    rules = presets.load("esketamine-twice-weekly")
+    row = Observation(observed_at=START + 80 * MINUTE, moaas=5)
+    given = [Administration(given_at=START)]
+
+    def against(minutes):
+        left_at = START + minutes * MINUTE
+        return against_leaving([], {}, seen=[row], given=given, schedule=rules.observation, left_at=left_at)
+
+    assert against(119) == ["Stayed 119 min, the protocol asks for 120 min."]
+    assert against(120) == []
