@@ -29,6 +29,13 @@ class EventRow:
     by: str
     struck: str
 
+    @property
+    def told(self) -> str:
+        """What came of it, what happened, what was done: a sentence each."""
+        done = f"Done: {self.action}" if self.action else ""
+        said = [self.outcome[:1].upper() + self.outcome[1:], self.description, done]
+        return " ".join(_sentence(words) for words in said if words)
+
 
 def event_rows(
     events: Iterable[AdverseEvent], first_at: datetime | None, zone: ZoneInfo, *, reads_notes: bool
@@ -55,6 +62,12 @@ def _row(event: AdverseEvent, first_at: datetime | None, zone: ZoneInfo, reads: 
         by=str(event.by),
         struck=event.struck_reason,
     )
+
+
+def _sentence(words: str) -> str:
+    """With one full stop, however it was typed."""
+    words = words.strip()
+    return words if words.endswith(("!", "?")) else f"{words.rstrip('.')}."
 
 
 def charted(event: AdverseEvent, zone: ZoneInfo) -> str:
