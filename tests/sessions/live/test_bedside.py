@@ -14,7 +14,7 @@ from sessions.live import actions as live
 from sessions.live.actions import Happened
 from sessions.models import Acknowledgement, TimelineMark
 from tests.cast import START
-from tests.sessions.making import all_met, im, started_dose
+from tests.sessions.making import all_met, im, seen, started_dose
 
 MINUTE = timedelta(minutes=1)
 
@@ -159,6 +159,7 @@ def leave(cast, session, **said):
 
 def test_thoughts_of_suicide_need_a_note_and_a_named_clinician_and_alert(cast, session):
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    seen(cast, session, START + 50 * MINUTE)
     with pytest.raises(Refused, match="how the patient was steadied"):
         leave(cast, session, has_ideation=True, named_clinician=cast.ada)
     with pytest.raises(Refused, match="Name the clinician"):
