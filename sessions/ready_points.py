@@ -33,7 +33,7 @@ class ReadyFacts:
 def check_ready(session: CareSession, at: datetime) -> None:
     """`at` is when the drug was given. Raises `NotReady` with what is missing by name.
 
-    Only the first administration waits. One that corrects an entry from before there was a checklist does not.
+    Only the first administration waits; a correction of an entry from before there was a checklist does not.
     """
     if session.administrations.standing().exists():
         return

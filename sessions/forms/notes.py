@@ -135,18 +135,28 @@ class NoteForm(forms.Form):
 
 
 class TimesForm(forms.Form):
-    """When a conversation really began and ended: the clinic's local time."""
+    """When a conversation really began and ended: the clinic's local time.
+
+    `is_under_way`: an empty end means now, the moment at which it is sent.
+    """
 
     held_on = DayField(label="Held on")
     began = ClockField(label="Began")
     ended = ClockField(label="Ended")
 
-    def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: ZoneInfo, now: datetime, is_under_way: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now = zone, now
+        if is_under_way:
+            self.fields["ended"].required = False
+            self.fields["ended"].widget.attrs["placeholder"] = "now"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("ended") and "ended" not in self.errors:
+            cleaned["ended"] = self.now.astimezone(self.zone).time()
         if cleaned.get("held_on") and cleaned["held_on"] > self.now.astimezone(self.zone).date():
             self.add_error("held_on", "This day has not come yet. Give the day on which it took place.")
         if all(cleaned.get(name) for name in ("held_on", "began", "ended")):

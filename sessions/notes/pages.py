@@ -94,7 +94,7 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
         "late": late,
         "note": late.note,
         "version": stands.version,
-        "rows": presenters.comparison(stands, text_of(late), picks, errors),
+        "rows": presenters.comparison(late.note.session.kind, stands, text_of(late), picks, errors),
         "standing_since": local_moment(late.note.saved_at, request.clinic.zone),
         "typed_at": local_moment(late.saved_at, request.clinic.zone),
         **_head(request, late.note.session),
@@ -104,7 +104,7 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
 
 
 def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
-    kept = presenters.versions(records.earlier(note), request.clinic.zone)
+    kept = presenters.versions(note.session.kind, records.earlier(note), request.clinic.zone)
     return {"versions": kept, **_head(request, note.session), "back": home_of(note)}
 
 

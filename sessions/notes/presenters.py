@@ -110,22 +110,24 @@ def _to_sign(note: Note, now: datetime, zone: ZoneInfo) -> ToSign:
 
 
 def comparison(
-    stands: NoteText, late: NoteText, picks: dict[str, str], errors: dict[str, list[str]]
+    kind: str, stands: NoteText, late: NoteText, picks: dict[str, str], errors: dict[str, list[str]]
 ) -> list[Row]:
     """Differing sections only. `picks` and `errors`: as the form was sent, else nothing is chosen yet."""
-    return [_row(one, picks.get(one.key, ""), errors.get(one.key, [])) for one in differences(stands, late)]
+    return [
+        _row(kind, one, picks.get(one.key, ""), errors.get(one.key, [])) for one in differences(stands, late)
+    ]
 
 
-def _row(one: Difference, picked: str, errors: list[str]) -> Row:
+def _row(kind: str, one: Difference, picked: str, errors: list[str]) -> Row:
     options = tuple(PickOption(pick.value, label, pick == picked) for pick, label in PICKS)
     return Row(
-        one.key, label_of(one.key), said(one.key, one.clinic), said(one.key, one.typed), options, errors
+        one.key, label_of(kind, one.key), said(one.key, one.clinic), said(one.key, one.typed), options, errors
     )
 
 
-def label_of(key: str) -> str:
-    """What a section or a choice is called, in the clinic's words."""
-    known = {section.key: section.label for kind in OF_KIND.values() for section in kind}
+def label_of(kind: str, key: str) -> str:
+    """What a section or a choice is called in a note of this kind of session."""
+    known = {section.key: section.label for section in OF_KIND[kind]}
     return known.get(key) or BESIDE.get(key) or key.replace("-", " ").capitalize()
 
 
@@ -138,9 +140,10 @@ def said(key: str, value: str | list[str]) -> str:
     return value
 
 
-def versions(revisions: Sequence[NoteRevision], zone: ZoneInfo) -> list[Version]:
+def versions(kind: str, revisions: Sequence[NoteRevision], zone: ZoneInfo) -> list[Version]:
     return [
-        Version(_moment(one.saved_at, zone), _about(one, zone), _parts(text_of(one))) for one in revisions
+        Version(_moment(one.saved_at, zone), _about(one, zone), _parts(kind, text_of(one)))
+        for one in revisions
     ]
 
 
@@ -152,10 +155,10 @@ def _about(revision: NoteRevision, zone: ZoneInfo) -> str:
     return f"Typed in a second window, compared on {local_day(revision.chosen_at, zone)}"
 
 
-def _parts(text: NoteText) -> list[tuple[str, str]]:
+def _parts(kind: str, text: NoteText) -> list[tuple[str, str]]:
     everything: dict[str, str | list[str]] = {**text.sections, **text.choices}
     shown = {key: said(key, body) for key, body in everything.items()}
-    return [(label_of(key), words) for key, words in shown.items() if words]
+    return [(label_of(kind, key), words) for key, words in shown.items() if words]
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

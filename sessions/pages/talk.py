@@ -96,10 +96,13 @@ def talk_forms(
     session: CareSession, own: Note | None, zone: ZoneInfo, request: CareRequest
 ) -> dict[str, Any]:
     began, ended = (at.astimezone(zone) for at in talk.usual_times(session, request.now))
-    times = {"held_on": began.date(), "began": began.time(), "ended": ended.time()}
+    is_live = session.status == CareSession.Status.IN_PROGRESS
+    times = {"held_on": began.date(), "began": began.time(), "ended": None if is_live else ended.time()}
     forms = {
         "note_form": note_form(session, own),
-        "times_form": TimesForm(zone=zone, now=request.now, initial=times, prefix="times"),
+        "times_form": TimesForm(
+            zone=zone, now=request.now, is_under_way=is_live, initial=times, prefix="times"
+        ),
     }
     if not is_integration(session):
         return forms

@@ -37,7 +37,7 @@ def started_dose(cast, at=START, *, is_ready=True):
 
 
 def make_ready(cast, session, at=START):
-    """Every check before the dose answered yes by Nia; Paz goes on without a screening of the clinic's own."""
+    """Every check before the dose answered yes by Nia; Paz goes on without a screening."""
     for item in session.course.protocol_version.rules.checklists.pre_dose:
         value = Decimal(80) if item.unit else None
         answer_check(by=cast.nia, session=session, key=item.key, answer="yes", value=value, now=at)

@@ -15,9 +15,9 @@ from patients.protocols import presets
 from sessions.amounts import disagree, plain, total_mg
 from sessions.forms.times import ClockField, instant, near
 from sessions.free_time import first_free, working_spans
+from sessions.live.clock import t_of, t_plus
 from sessions.models import Observation
 from sessions.observing import crossed, due_times, schedule_for, still_due
-from sessions.live.clock import t_of, t_plus
 
 NEW_YORK = ZoneInfo("America/New_York")
 T = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)

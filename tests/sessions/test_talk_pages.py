@@ -216,3 +216,17 @@ def test_a_session_may_run_past_midnight(cast, ada):
     assert ada.post(url(session, "complete"), held("2026-03-01", "23:30", "00:20")).status_code == 302
     session.refresh_from_db()
     assert session.length == timedelta(minutes=50)
+
+
+def test_an_empty_end_of_a_session_under_way_means_the_moment_it_is_completed(cast, as_, clock):
+    session = book_talk(cast, START, Kind.PREPARATION)
+    actions.start(by=cast.ada, session=session, now=START)
+    page = as_(cast.ada).get(f"/sessions/{session.pk}/")
+    assert page.context["times_form"]["ended"].value() is None
+    clock(START + timedelta(minutes=52))
+    as_(cast.ada).post(
+        f"/sessions/{session.pk}/complete/",
+        {"version": 0, "times-held_on": "2026-03-03", "times-began": "10:00", "times-ended": ""},
+    )
+    session.refresh_from_db()
+    assert session.length == timedelta(minutes=52)

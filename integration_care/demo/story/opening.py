@@ -27,6 +27,7 @@ from patients.models import Consent, Protocol
 from patients.protocols import presets
 
 HISTORY = timedelta(weeks=6)
+BASIC_CONSENTS = (Consent.Kind.TREATMENT, Consent.Kind.EMAIL, Consent.Kind.CALL)
 IN_THE_PORTAL = "dana"
 WEEK = [Span(weekday, time(9), time(17, 30)) for weekday in Weekday.values[:5]]
 
@@ -66,7 +67,7 @@ def _join(clinic: Clinic, email: str, name: str, role: Role) -> Membership:
 
 def _admit(person: Person, clinic: Clinic, staff: dict[str, Membership], now: datetime) -> Care:
     lead = staff[person.lead]
-    consents = [Consent.Kind.EMAIL, Consent.Kind.CALL, *([Consent.Kind.SMS] if person.sms else [])]
+    consents = [*BASIC_CONSENTS, *([Consent.Kind.SMS] if person.sms else [])]
     email = f"{person.key}@patient.example"
     patient = register(
         by=lead, clinic=clinic, lead=lead, team=[staff["paz"], staff["nia"]], consents=consents, now=now,

@@ -1,5 +1,7 @@
 """My phrases: kept, changed, shared with the clinic, copied, deleted."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from integration_care.audit.models import Event
 from sessions.models import Phrase
 from sessions.phrases.actions import AbbreviationTaken, add_phrase, copy_phrase
 from sessions.phrases.page import PAGE, usable
+from tests.cast import START
 
 MOOD = "Mood |, sleep |."
 
@@ -123,8 +126,9 @@ def test_the_trail_tells_of_phrases_without_their_words(as_, cast):
 # --- colleagues -------------------------------------------------------------------------------
 
 
-def test_own_words_win_over_a_colleagues_and_older_shared_ones_over_newer(cast):
+def test_own_words_win_over_a_colleagues_and_older_shared_ones_over_newer(cast, clock):
     of(cast.bea, body="Bea's", is_shared=True)
+    clock(START + timedelta(minutes=1))
     of(cast.nia, body="Nia's", is_shared=True)
     of(cast.bea, "sleep", "Slept |.")
     assert expanded(cast.paz) == {"mood": "Bea's"}
