@@ -69,7 +69,10 @@ def test_stopping_early_raises_what_the_note_holds(cast, begun):
 def test_one_remembered_later_is_raised_and_its_words_stay(cast, as_, begun):
     noted(cast, begun, concern="Sleeps badly.")
     page = reverse("sessions:record", args=[stopped(cast, begun).pk])
-    Alert.objects.update(closed_at=START, closed_by=cast.ada, acknowledged_at=START, acknowledged_by=cast.ada)
+    Alert.objects.update(
+        closed_at=START, closed_by=cast.ada, acknowledged_at=START, acknowledged_by=cast.ada,
+        disposition="Called her.",
+    )  # fmt: skip
     ada = as_(cast.ada)
     html = ada.get(page).content.decode()
     assert url(begun) in html and "Add one in the register" in html
