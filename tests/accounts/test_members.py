@@ -1,5 +1,7 @@
 """Who works in a clinic, and the admin that always stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from integration_care.accounts import actions
 from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from tests.cast import START
 
 
 def url(name, member):
@@ -61,7 +64,8 @@ def test_with_a_second_admin_the_first_may_go(cast):
     assert not Membership.objects.get(pk=cast.max.pk).is_active
 
 
-def test_somebody_in_two_clinics_chooses_where_to_work(cast, as_):
+def test_somebody_in_two_clinics_chooses_where_to_work(cast, as_, clock):
+    clock(START + timedelta(days=1))  # the clinic joined first is the one entered
     tenancy.enter(clinic=cast.birch.pk)
     Membership.objects.create(clinic=cast.birch, user=cast.ada.user, role=Role.THERAPIST)
     tenancy.enter(clinic=cast.alder.pk)
