@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -21,7 +19,7 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PICTURES = Path("test-results/journeys")
 AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
-SETTLES_MS = 1500
+SETTLES_MS, LOOKS_EVERY_MS = 1500, 100
 WIDTH = "document.documentElement.scrollWidth"
 # The network's own words for what journeys do on purpose: going offline, sending a form with errors.
 EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
@@ -101,8 +99,10 @@ class Person:
 
     def _width_at_rest(self) -> int:
         """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
-        with suppress(NotInTime):
-            self.page.wait_for_function(f"{WIDTH} <= innerWidth", timeout=SETTLES_MS)
+        for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
+            if self.page.evaluate(f"{WIDTH} <= innerWidth"):
+                break
+            self.page.wait_for_timeout(LOOKS_EVERY_MS)
         return self.page.evaluate(WIDTH)
 
     def _barriers(self) -> AxeResults:
