@@ -30,11 +30,30 @@ class Crossing:
 
     @property
     def worst(self) -> Threshold:
-        return (self.open_lines or self.lines)[0]
+        return (self.open_lines or self.undecided or self.lines)[0]
+
+    @property
+    def undecided(self) -> tuple[Threshold, ...]:
+        """What the prescriber decides, without a yes yet: not asked, or answered with a no."""
+        settled = {answer.threshold for answer in self.answered if answer.goes_ahead}
+        asked = (line for line in self.lines if line.level is Level.PRESCRIBER_DECISION)
+        return tuple(line for line in asked if line.key not in settled)
 
     @property
     def needs_decision(self) -> bool:
-        return any(line.level is Level.PRESCRIBER_DECISION for line in self.open_lines)
+        return bool(self.undecided)
+
+    @property
+    def to_answer(self) -> tuple[Threshold, ...]:
+        waiting = {line.key for line in (*self.open_lines, *self.undecided)}
+        return tuple(line for line in self.lines if line.key in waiting)
+
+    @property
+    def refusal(self) -> Acknowledgement | None:
+        """The newest no of the prescriber that no yes came after."""
+        keys = {line.key for line in self.undecided}
+        said = [one for one in self.answered if one.threshold in keys and one.goes_ahead is False]
+        return said[-1] if said else None
 
 
 def crossings(
@@ -73,20 +92,22 @@ def crossings_of(session: CareSession) -> list[Crossing]:
 
 
 def open_decisions(session: CareSession, until: datetime) -> list[Crossing]:
-    """What the prescriber has to decide before a dose given at `until`, and has not yet.
+    """What the prescriber has to decide before a dose given at `until`, without a yes so far.
 
     Only the newest reading of its kind counts: a pressure that came down by itself needs no decision.
     """
     rows = list(session.observations.standing().filter(observed_at__lte=until))
     answers = Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
     rules = session.course.protocol_version.rules
-    found = [one for one in crossings(rows, rules, None, list(answers)) if one.needs_decision]
-    return [one for one in found if not _was_repeated(one, rows)]
+    return undecided(crossings(rows, rules, None, list(answers)), rows)
+
+
+def undecided(found: Sequence[Crossing], rows: Sequence[Observation]) -> list[Crossing]:
+    return [one for one in found if one.needs_decision and not _was_repeated(one, rows)]
 
 
 def _was_repeated(one: Crossing, rows: Sequence[Observation]) -> bool:
     """A later row took every reading again that the open decision is about."""
-    asked = [line for line in one.open_lines if line.level is Level.PRESCRIBER_DECISION]
-    fields = over_fields(one.observation, asked)
+    fields = over_fields(one.observation, one.undecided)
     later = [row for row in rows if row.observed_at > one.observation.observed_at]
     return any(all(getattr(row, name) is not None for name in fields) for row in later)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +20,13 @@ DECISION = "reading"
 
 @dataclass(frozen=True)
 class ReadyFacts:
-    """`since` is the last administration of the dose before; None before the first dose."""
+    """`earlier` are answers that were superseded, the oldest first.
+
+    `since` is the last administration of the dose before; None before the first dose.
+    """
 
     answers: Mapping[str, ChecklistAnswer]
+    earlier: Sequence[ChecklistAnswer]
     screening: Standing
     since: datetime | None
     reviews: tuple[DoseReview, ...]
@@ -51,16 +55,25 @@ def ready_of(session: CareSession, facts: ReadyFacts) -> Ready:
 
 def ready_facts(session: CareSession, at: datetime) -> ReadyFacts:
     """As they bear on a dose given at `at`: what came up after it was for the next one."""
-    rows = session.checks.filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
+    answers, earlier = _answers(session)
     since = dose_before(session, at)
     return ReadyFacts(
-        answers={row.key: row for row in rows.select_related("by__user", "overridden_by__user")},
+        answers=answers,
+        earlier=earlier,
         screening=standing_of(session.course, at.astimezone(session.clinic.zone).date()),
         since=since,
         reviews=tuple(_reviews(session, since, at)),
         life_changes=tuple(_life_changes(session, since, at)),
         undecided=tuple(open_decisions(session, at)),
     )
+
+
+def _answers(session: CareSession) -> tuple[dict[str, ChecklistAnswer], list[ChecklistAnswer]]:
+    """Those that stand, by key; and those that were superseded, the oldest first."""
+    asked = session.checks.filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
+    rows = list(asked.select_related("by__user", "overridden_by__user").order_by("superseded_at"))
+    standing = {row.key: row for row in rows if row.superseded_at is None}
+    return standing, [row for row in rows if row.superseded_at is not None]
 
 
 def dose_before(session: CareSession, at: datetime) -> datetime | None:
@@ -70,10 +83,11 @@ def dose_before(session: CareSession, at: datetime) -> datetime | None:
 
 
 def _reviews(session: CareSession, since: datetime | None, at: datetime) -> Iterator[DoseReview]:
-    """Those that are open, and those decided since the last dose."""
+    """Those that are open or were decided with a no, and those decided since the last dose."""
     asked = DoseReview.objects.standing().filter(course=session.course_id, asked_at__lte=at)
-    decided_for_this = Q(reviewed_at=None) | (Q(reviewed_at__gt=since) if since else Q())
-    found = asked.filter(decided_for_this).select_related("challenge", "reviewed_by__user")
+    is_recent = Q(reviewed_at__gt=since) if since else Q(reviewed_at__isnull=False)
+    bears_on_this = Q(reviewed_at=None) | Q(goes_ahead=False) | is_recent
+    found = asked.filter(bears_on_this).select_related("challenge", "reviewed_by__user")
     return found.iterator()
 
 
@@ -97,19 +111,37 @@ def points_of(facts: ReadyFacts, rules: ProtocolRules) -> Iterator[Point]:
     if rules.screening.items:
         yield screening_point(facts.screening, rules)
     for crossing in facts.undecided:
-        text = f"{crossing.worst.title}: the prescriber's decision"
-        yield Point(f"{DECISION}-{crossing.observation.pk}", text, is_settled=False)
+        yield decision_point(crossing)
     for review in facts.reviews:
-        text = f"Dose reviewed after: {str(review.challenge).lower()}"
-        yield Point(review_key(review), text, is_settled=review.reviewed_at is not None)
+        yield review_point(review)
     for change in facts.life_changes:
         yield Point(change_key(change), f"{change} discussed", is_settled=is_discussed(change, facts.since))
+
+
+def decision_point(crossing: Crossing) -> Point:
+    said_no = crossing.refusal is not None
+    asked = "the prescriber said not to go ahead" if said_no else "the prescriber's decision"
+    return Point(
+        decision_key(crossing), f"{crossing.worst.title}: {asked}", is_settled=False, is_refused=said_no
+    )
+
+
+def review_point(review: DoseReview) -> Point:
+    """Only a yes settles it."""
+    said_no = review.goes_ahead is False
+    asked = "Decided not to go ahead after" if said_no else "Dose reviewed after"
+    text = f"{asked}: {str(review.challenge).lower()}"
+    return Point(review_key(review), text, is_settled=review.goes_ahead is True, is_refused=said_no)
 
 
 def screening_point(standing: Standing, rules: ProtocolRules) -> Point:
     newest = max((one.answer.answered_at for one in standing.open_items if one.answer), default=None)
     roles = rules.checklists.decision_roles.value
     return Point(SCREENING, SCREENING_TEXT, roles, standing.is_settled, newest)
+
+
+def decision_key(crossing: Crossing) -> str:
+    return f"{DECISION}-{crossing.observation.pk}"
 
 
 def review_key(review: DoseReview) -> str:

@@ -51,7 +51,7 @@ class Point:
     """One thing that Ready rests on.
 
     `is_settled` is what the record itself says; None where somebody answers. `changed_at`: a decision to go
-    on that is older than this was about something else.
+    on that is older than this was about something else. `is_refused`: somebody decided it with a no.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Point:
     override_roles: Collection[str] = ()
     is_settled: bool | None = None
     changed_at: datetime | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def state_of(point: Point, answer: Answer | None) -> State:
     if point.is_settled:
         return State.YES
     if answer is None:
-        return State.OPEN
+        return State.NO if point.is_refused else State.OPEN
     if point.is_settled is None and answer.answer == State.YES:
         return State.YES
     if _goes_on(point, answer):

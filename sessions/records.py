@@ -63,7 +63,7 @@ def dose_record(session: CareSession) -> DoseRecord:
         marks=list(session.marks.select_related("by__user")),
         changes=list(session.status_changes.all()),
         discharge=Discharge.objects.filter(session=session).select_related("by__user").first(),
-        checks=list(session.checks.filter(checklist=ChecklistAnswer.Checklist.DISCHARGE)),
+        checks=list(session.checks.standing().filter(checklist=ChecklistAnswer.Checklist.DISCHARGE)),
     )
 
 

@@ -72,7 +72,8 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
 def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:
     """What waits to be looked at, as counts."""
     due = Q(closed_at=None, review_on__lte=now.astimezone(patient.zone).date())
-    waits = Q(dose_review__isnull=False, dose_review__reviewed_at=None)
+    undecided = Q(dose_review__reviewed_at=None) | Q(dose_review__goes_ahead=False)
+    waits = Q(dose_review__isnull=False) & undecided
     return (
         Challenge.objects.standing()
         .filter(patient=patient)

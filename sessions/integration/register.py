@@ -93,7 +93,7 @@ def entry(challenge: Challenge, *, zone: ZoneInfo, today: date) -> Entry:
         outcome=challenge.outcome,
         looks=tuple(Look(local_day(one.at, zone), f"{one.by}", one.text) for one in challenge.reviews.all()),
         dose_review=dose_words(review, zone) if review else "",
-        dose_waits=review is not None and review.reviewed_at is None,
+        dose_waits=review is not None and review.is_waiting,
         flag=flag(challenge),
     )
 
@@ -107,7 +107,8 @@ def closed_words(challenge: Challenge, zone: ZoneInfo) -> str:
 def dose_words(review: DoseReview, zone: ZoneInfo) -> str:
     if review.reviewed_at is None:
         return "The next dose waits for a prescriber's look."
-    return f"Dose reviewed {local_day(review.reviewed_at, zone)}, {review.reviewed_by}: {review.decision}"
+    said = "Decided not to give the next dose" if review.goes_ahead is False else "Dose reviewed"
+    return f"{said} {local_day(review.reviewed_at, zone)}, {review.reviewed_by}: {review.decision}"
 
 
 def flag(challenge: Challenge) -> str:

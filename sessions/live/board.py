@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_clock
 from patients.protocols.rules import ProtocolRules
-from sessions.crossings import crossings
+from sessions.crossings import crossings, undecided
 from sessions.live.clock import t_of, t_plus
 from sessions.live.events import EventRow, event_rows
 from sessions.live.given import GivenRow, given_row, in_all
@@ -39,6 +39,7 @@ class Board:
     schedule: str
     is_weakly_sourced: bool
     open_lines: tuple[Warned, ...]
+    held: tuple[Warned, ...]  # decided with a no: the dose waits for another decision
     answered: tuple[Warned, ...]
     events: tuple[EventRow, ...]
 
@@ -65,6 +66,8 @@ def board(
     waiting = [slot for slot in left if slot not in missed]
     found = crossings(record.seen, rules, first_at, record.answers)
     open_lines, answered = warned(found, first_at, zone)
+    waits = [] if first_at or is_over else undecided(found, record.seen)
+    held = {str(one.observation.pk) for one in waits}
     due = waiting[0].at if waiting else None
     return Board(
         first_at=first_at,
@@ -82,6 +85,7 @@ def board(
         schedule=schedule.title,
         is_weakly_sourced=schedule.confirm,
         open_lines=tuple(open_lines),
-        answered=tuple(answered),
+        held=tuple(line for line in answered if line.id in held),
+        answered=tuple(line for line in answered if line.id not in held),
         events=event_rows(record.events, first_at, zone, reads_notes=reads_notes),
     )

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sessions.forms.decisions import YesOrNo
 from sessions.forms.dosing import AtSession
 from sessions.forms.times import ClockField, near
 from sessions.live.actions import Happened
@@ -17,6 +18,7 @@ from sessions.models import AdverseEvent
 class AcknowledgementForm(forms.Form):
     told = forms.CharField(label="Told", max_length=120, required=False)
     decision = forms.CharField(label="Decision", max_length=500, required=False)
+    goes_ahead = YesOrNo(required=False)
 
 
 class WordsForm(forms.Form):

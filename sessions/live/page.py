@@ -126,7 +126,7 @@ def start_form(request: CareRequest, session: CareSession, sent: QueryDict | Non
 
 def usual_dose(session: CareSession, record: LiveRecord) -> dict[str, object]:
     """The protocol's route, and the weight taken today or used last."""
-    checked = session.checks.filter(value__isnull=False).values_list("value", flat=True)
+    checked = session.checks.standing().filter(value__isnull=False).values_list("value", flat=True)
     known = Administration.objects.standing().filter(
         session__course=session.course_id, weight_kg__isnull=False
     )

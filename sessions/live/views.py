@@ -37,7 +37,8 @@ def acknowledge(request: CareRequest, observation: Observation) -> HttpResponse:
     def act() -> None:
         actions.acknowledge(
             by=request.member, observation=observation, told=form.cleaned_data["told"],
-            decision=form.cleaned_data["decision"], now=request.now,
+            decision=form.cleaned_data["decision"], goes_ahead=form.cleaned_data["goes_ahead"],
+            now=request.now,
         )  # fmt: skip
 
     is_done = attempt(form, act)

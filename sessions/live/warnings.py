@@ -40,6 +40,8 @@ class Warned:
     told: str = ""
     decision: str = ""
     by: str = ""
+    said_no: bool = False
+    answer_id: str = ""
 
 
 def warned(
@@ -53,7 +55,7 @@ def warned(
 
 
 def _warned(one: Crossing, first_at: datetime | None, zone: ZoneInfo) -> Warned:
-    lines = one.open_lines or one.lines
+    lines = one.open_lines or one.undecided or one.lines
     answer = None if one.open_lines else one.answered[-1]
     return Warned(
         id=str(one.observation.pk),
@@ -68,6 +70,8 @@ def _warned(one: Crossing, first_at: datetime | None, zone: ZoneInfo) -> Warned:
         told=answer.told if answer else "",
         decision=answer.decision if answer else "",
         by=f"{answer.by}, {local_clock(answer.at, zone)}" if answer else "",
+        said_no=answer is not None and answer.goes_ahead is False,
+        answer_id=str(answer.pk) if answer else "",
     )
 
 

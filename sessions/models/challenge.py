@@ -103,6 +103,7 @@ class DoseReview(ClinicOwned):
         Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     decision = EncryptedTextField(blank=True)
+    goes_ahead = models.BooleanField(null=True, blank=True, help_text="Only a yes lets the dose begin.")
 
     objects = DoseReviewQuerySet.as_manager()
 
@@ -113,7 +114,16 @@ class DoseReview(ClinicOwned):
                 condition=Q(reviewed_at=None) | Q(reviewed_by__isnull=False),
                 name="dose_review_decided_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(goes_ahead=None) | Q(reviewed_at__isnull=False),
+                name="dose_goes_ahead_once_reviewed",
+            ),
         ]
 
     def __str__(self) -> str:
-        return "Dose to be reviewed" if self.reviewed_at is None else "Dose reviewed"
+        return "Dose to be reviewed" if self.is_waiting else "Dose reviewed"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Not looked at, or decided with a no: the dose does not begin."""
+        return self.reviewed_at is None or self.goes_ahead is False

@@ -37,8 +37,17 @@ class Discharge(ClinicOwned):
         return f"Discharged {self.discharged_at:%Y-%m-%d %H:%M}"
 
 
+class ChecklistAnswerQuerySet(models.QuerySet["ChecklistAnswer"]):
+    def standing(self) -> ChecklistAnswerQuerySet:
+        """The newest answer to each item."""
+        return self.filter(superseded_at=None)
+
+
 class ChecklistAnswer(ClinicOwned):
-    """One item of the protocol's checklist, answered, with its words as they were shown."""
+    """One item of the protocol's checklist, answered, with its words as they were shown.
+
+    A new answer supersedes the old, which stays with whoever went on from it.
+    """
 
     class Checklist(models.TextChoices):
         PRE_DOSE = "pre_dose", "Before the dose"
@@ -70,10 +79,17 @@ class ChecklistAnswer(ClinicOwned):
         Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     overridden_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChecklistAnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "checklist", "key"], name="one_answer_per_check"),
+            models.UniqueConstraint(
+                fields=["session", "checklist", "key"],
+                condition=Q(superseded_at=None),
+                name="one_answer_per_check",
+            ),
             models.CheckConstraint(
                 condition=Q(overridden_at=None)
                 | Q(overridden_by__isnull=False) & ~Q(override_reason="") & ~Q(override_role=""),

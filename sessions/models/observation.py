@@ -78,11 +78,19 @@ class Acknowledgement(ClinicOwned):
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     told = models.CharField(max_length=120, blank=True, help_text="Who was told, such as the prescriber.")
     decision = EncryptedTextField(blank=True)
+    goes_ahead = models.BooleanField(
+        null=True, blank=True, help_text="The prescriber's yes or no to the dose; None: not asked."
+    )
 
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["observation", "threshold"], name="line_acknowledged_once"),
+            # A no may be followed by another decision; everything else is said once.
+            models.UniqueConstraint(
+                fields=["observation", "threshold"],
+                condition=models.Q(goes_ahead=None) | models.Q(goes_ahead=True),
+                name="line_acknowledged_once",
+            ),
         ]
 
     def __str__(self) -> str:

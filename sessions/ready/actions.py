@@ -37,24 +37,24 @@ def answer_check(
     now: datetime,
     value: Decimal | None = None,
 ) -> ChecklistAnswer:
-    """Yes, no or not known to one item; another answer replaces it, with any decision to go on."""
+    """Yes, no or not known to one item. Another answer supersedes it with its override; both stay."""
     lock(session)
     check_under_way(session)
     item = _item(session, key)
     if answer not in Answer.values:
         raise Refused("Answer yes, no or not known.")
     value = _measured(item, answer, value)
-    held = _row(session, key) or ChecklistAnswer(
-        clinic_id=session.clinic_id, session=session, checklist=PRE_DOSE, key=key
-    )
-    if held.answer == answer and held.value == value:
-        return held
-    was = held.answer
-    held.text, held.answer, held.value, held.answered_at, held.by = item.text, answer, value, now, by
-    held.override_reason, held.override_role, held.overridden_by, held.overridden_at = "", "", None, None
-    held.save()
-    tell(session, "check.changed" if was else "check.answered", by=by, check=key, answer=answer, was=was)
-    return held
+    old = _row(session, key)
+    if old and old.answer == answer and old.value == value:
+        return old
+    _supersede(old, now)
+    row = ChecklistAnswer.objects.create(
+        clinic_id=session.clinic_id, session=session, checklist=PRE_DOSE, key=key, text=item.text,
+        answer=answer, value=value, answered_at=now, by=by,
+    )  # fmt: skip
+    was = old.answer if old else ""
+    tell(session, "check.changed" if old else "check.answered", by=by, check=key, answer=answer, was=was)
+    return row
 
 
 @transaction.atomic
@@ -75,6 +75,8 @@ def override_check(
     )  # fmt: skip
     if held.answer == Answer.YES:
         raise Refused("This is answered yes; there is nothing to override.")
+    if held.overridden_at is not None:
+        held = _again(held, now)
     held.override_reason, held.override_role = reason.strip()[:200], by.role
     held.overridden_by, held.overridden_at = by, now
     held.save()
@@ -84,22 +86,46 @@ def override_check(
 
 @transaction.atomic
 def decide_dose_review(
-    *, by: Membership, session: CareSession, review: DoseReview, decision: str, now: datetime
+    *,
+    by: Membership,
+    session: CareSession,
+    review: DoseReview,
+    decision: str,
+    goes_ahead: bool | None,
+    now: datetime,
 ) -> DoseReview:
-    """After a negative reaction: what was decided about this dose, in words, by whoever may decide it."""
+    """After a negative reaction: yes or no to this dose, with words, by whoever may decide it.
+
+    A no may be decided again; what was said before stays with the challenge.
+    """
     course = lock(session)
     held = DoseReview.objects.select_for_update().get(pk=review.pk, course=course)
     roles = course.protocol_version.rules.checklists.decision_roles.value
     if by.role not in roles:
         raise MayNotOverride(f"A {' or '.join(Role(role).label.lower() for role in roles)} decides this.")
-    if held.reviewed_at is not None:
+    if held.goes_ahead:
         raise Refused(f"{held.reviewed_by} decided this already.")
     if not decision.strip():
         raise Refused("Say in words what is decided about this dose.", field="reason")
+    if goes_ahead is None:
+        raise Refused("Say whether this dose goes ahead: yes or no.", field="goes_ahead")
+    _keep_with_the_challenge(held)
     held.decision, held.reviewed_at, held.reviewed_by = decision.strip(), now, by
+    held.goes_ahead = goes_ahead
     held.save()
-    tell(session, "dose_review.decided", by=by, review=str(held.pk))
+    tell(session, "dose_review.decided", by=by, review=str(held.pk), goes_ahead=goes_ahead)
     return held
+
+
+def _keep_with_the_challenge(held: DoseReview) -> None:
+    """The earlier decision, with its own who and when, before another one takes its place."""
+    if held.reviewed_at is None or held.reviewed_by is None:
+        return
+    said = "Not to go ahead with the dose" if held.goes_ahead is False else "About the dose"
+    ChallengeReview.objects.create(
+        clinic_id=held.clinic_id, challenge_id=held.challenge_id, at=held.reviewed_at, by=held.reviewed_by,
+        text=f"{said}: {held.decision}",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -146,4 +172,19 @@ def _others_may(point: Point) -> str:
 
 
 def _row(session: CareSession, key: str) -> ChecklistAnswer | None:
-    return session.checks.filter(checklist=PRE_DOSE, key=key).first()
+    return session.checks.standing().filter(checklist=PRE_DOSE, key=key).first()
+
+
+def _supersede(row: ChecklistAnswer | None, now: datetime) -> None:
+    if row is not None:
+        row.superseded_at = now
+        row.save(update_fields=["superseded_at"])
+
+
+def _again(row: ChecklistAnswer, now: datetime) -> ChecklistAnswer:
+    """The same answer, not saved yet, to go on from anew; the reason given before stays on the old row."""
+    _supersede(row, now)
+    return ChecklistAnswer(
+        clinic_id=row.clinic_id, session_id=row.session_id, checklist=row.checklist, key=row.key,
+        text=row.text, answer=row.answer, value=row.value, answered_at=row.answered_at, by=row.by,
+    )  # fmt: skip

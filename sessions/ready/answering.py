@@ -19,7 +19,7 @@ from sessions.pages.session import session_page
 from sessions.ready import actions
 from sessions.ready.background import background
 from sessions.ready.card import Refusal
-from sessions.ready.forms import AnswerForm, OverrideForm, WordsForm
+from sessions.ready.forms import AnswerForm, DecisionForm, OverrideForm, WordsForm
 from sessions.ready.page import card_of
 from sessions.ready_points import change_key, review_key
 
@@ -54,13 +54,14 @@ def decide_dose(request: CareRequest, session: CareSession, review_id: UUID) -> 
     review = DoseReview.objects.standing().filter(course=session.course_id, pk=review_id).first()
     if review is None:
         raise Http404
-    form = WordsForm(request.POST)
+    form = DecisionForm(request.POST)
 
     def act() -> None:
-        decision = form.cleaned_data["reason"]
+        said = form.cleaned_data
         actions.decide_dose_review(
-            by=request.member, session=session, review=review, decision=decision, now=request.now
-        )
+            by=request.member, session=session, review=review, decision=said["reason"],
+            goes_ahead=said["goes_ahead"], now=request.now,
+        )  # fmt: skip
 
     return _answer(request, session, review_key(review), form, act)
 
@@ -99,14 +100,14 @@ def _answer(
 
 
 def _attempt(key: str, form: forms.Form, act: Callable[[], None]) -> Refusal | None:
-    typed = form.data.get("reason", "") or form.data.get("value", "")
+    typed, chosen = form.data.get("reason", "") or form.data.get("value", ""), form.data.get("goes_ahead", "")
     if not form.is_valid():
         field, words = next((name, str(errors[0])) for name, errors in form.errors.items())
-        return Refusal(key, words, field, typed)
+        return Refusal(key, words, field, typed, chosen)
     try:
         act()
     except Refused as why:
-        return Refusal(key, str(why), why.field, typed)
+        return Refusal(key, str(why), why.field, typed, chosen)
     return None
 
 

@@ -56,6 +56,7 @@ class Row:
     unit: str
     value: str
     said: str
+    was: tuple[str, ...]  # earlier answers, once the dose is over or given
     went_on: str
     url: str
     override_url: str  # empty where the reader may not go on without a yes, or need not
@@ -64,6 +65,7 @@ class Row:
     refused: str = ""
     refused_field: str = ""
     typed: str = ""
+    chosen: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -93,6 +95,7 @@ class Refusal:
     words: str
     field: str = ""
     typed: str = ""
+    chosen: str = ""
 
 
 def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refusal | None = None) -> Card:
@@ -100,7 +103,7 @@ def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refu
     records = back.reader.can(Permission.RECORD_DOSE) and session.status in TAKING
     is_live = back.first_at is None and session.status == Status.IN_PROGRESS
     is_taking = records and (is_live or is_correcting)
-    shown = _Rows(back, zone, is_taking, refusal)
+    shown = _Rows(back, zone, is_taking, is_live, refusal)
     rows = tuple(shown.row(point, state) for point, state in found.points)
     missing = tuple(row for row in rows if not row.is_done)
     named = missing if len(missing) <= NAMED else missing[: NAMED - 2]
@@ -135,6 +138,7 @@ class _Rows:
     back: Background
     zone: ZoneInfo
     is_taking: bool
+    is_live: bool
     refusal: Refusal | None
 
     def row(self, point: Point, state: State) -> Row:
@@ -152,6 +156,7 @@ class _Rows:
             unit=item.unit if item else "",
             value=_value(answer),
             said=_said(answer, back, zone) if item else "",
+            was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
             url=self.address("answer-check", point) if item else "",
             override_url=self.address("override-check", point) if self.may_go_on(point, state) else "",
@@ -160,7 +165,15 @@ class _Rows:
             refused=mine.words,
             refused_field=mine.field,
             typed=mine.typed,
+            chosen=mine.chosen,
         )
+
+    def was(self, point: Point) -> tuple[str, ...]:
+        """Answers are corrected freely until the dose is given; what they were is said afterwards."""
+        if self.is_live:
+            return ()
+        mine = (row for row in self.back.facts.earlier if row.key == point.key)
+        return tuple(_was(row, self.back.reader, self.zone) for row in mine)
 
     def item(self, key: str) -> ChecklistItem | None:
         items = self.back.session.course.protocol_version.rules.checklists.pre_dose
@@ -203,6 +216,12 @@ def _said(answer: ChecklistAnswer | None, back: Background, zone: ZoneInfo) -> s
         given = local_clock(back.first_at, zone)
         return f"{answer.by}, written {local_moment(answer.answered_at, zone)}, after the dose of {given}"
     return f"{answer.by}, {local_clock(answer.answered_at, zone)}"
+
+
+def _was(row: ChecklistAnswer, reader: Membership, zone: ZoneInfo) -> str:
+    went_on = _went_on(row, reader, zone)
+    said = f"was: {WORDS[State(row.answer)]}, {row.by} {local_clock(row.answered_at, zone)}"
+    return f"{said}; {went_on}" if went_on else said
 
 
 def _went_on(answer: ChecklistAnswer | None, reader: Membership, zone: ZoneInfo) -> str:

@@ -6,6 +6,7 @@ from django import forms
 
 from patients.journals.actions.reviews import FOUND
 from patients.journals.models import Commitment
+from sessions.forms.decisions import YesOrNo
 from sessions.models import ChecklistAnswer
 
 WORDS = {Commitment.Status.ACTIVE: "Still open", Commitment.Status.PARTLY: "Partly"}
@@ -35,6 +36,10 @@ class WordsForm(forms.Form):
     """What was decided, or spoken about."""
 
     reason = forms.CharField(max_length=2000, error_messages={"required": "Say it in a few words."})
+
+
+class DecisionForm(WordsForm):
+    goes_ahead = YesOrNo()
 
 
 class OverrideForm(WordsForm):

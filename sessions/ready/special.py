@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from integration_care.core.permissions import Permission, Role
 from integration_care.core.ui.words import local_day, local_moment
+from sessions.crossings import Crossing
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.ready.background import Background
-from sessions.ready_points import DECISION, SCREENING, change_key, is_discussed, review_key
+from sessions.ready_points import SCREENING, change_key, decision_key, is_discussed, review_key
 from sessions.ready_state import Point
 
 SHOWN = 3
@@ -31,13 +32,15 @@ class Special:
     label: str = ""
     button: str = ""
     who: str = ""
+    asks_yes_or_no: bool = False
 
 
 def special(point: Point, back: Background, zone: ZoneInfo) -> Special | None:
     if point.key == SCREENING:
         return _screening(back)
-    if point.key.startswith(f"{DECISION}-"):
-        return Special(("Above the line before a dose.",), href="#observations", link="To the reading")
+    for crossing in back.facts.undecided:
+        if point.key == decision_key(crossing):
+            return _decision(crossing, back, zone)
     for review in back.facts.reviews:
         if point.key == review_key(review):
             return _review(review, back, zone)
@@ -64,24 +67,41 @@ def _screening(back: Background) -> Special:
     return Special(tuple(lines), href=href, link="Open the screening")
 
 
+def _decision(crossing: Crossing, back: Background, zone: ZoneInfo) -> Special:
+    above, no = "Above the line before a dose.", crossing.refusal
+    if no is None:
+        return Special((above,), href="#observations", link="To the reading")
+    who = f"{no.told}, written by {no.by}" if no.told else f"{no.by}"
+    said = f"Not to go ahead: {who}, {local_moment(no.at, zone)}"
+    reads = back.reader.can(Permission.READ_NARRATIVE)
+    return Special((above, said), words=no.decision if reads else "", href="#lines", link="Decide again")
+
+
 def _review(review: DoseReview, back: Background, zone: ZoneInfo) -> Special:
     reads = back.reader.can(Permission.READ_NARRATIVE)
     roles = back.session.course.protocol_version.rules.checklists.decision_roles.value
-    asked = f"Asked {local_day(review.asked_at, zone)}"
-    if review.reviewed_at is not None:
-        decided = f"{review.reviewed_by}, {local_moment(review.reviewed_at, zone)}"
-        return Special((asked, decided), words=review.decision if reads else "")
+    lines = tuple(_reviewed(review, zone))
+    if review.goes_ahead:
+        return Special(lines, words=review.decision if reads else "")
     may = back.reader.role in roles and back.session.status not in CLOSED
     named = ", ".join(str(member) for member in back.team if member.role in roles)
     kinds = " or ".join(Role(role).label.lower() for role in roles)
     return Special(
-        (asked,),
-        words=review.challenge.text if reads else "",
+        lines,
+        words=(review.decision or review.challenge.text) if reads else "",
         url=reverse("sessions:decide-dose", args=[back.session.pk, review.pk]) if may else "",
         label="What is decided about this dose",
-        button="Record the decision",
+        button="Decide again" if review.reviewed_at else "Record the decision",
+        asks_yes_or_no=True,
         who="" if may else (f"{named or 'A ' + kinds} decides this."),
     )
+
+
+def _reviewed(review: DoseReview, zone: ZoneInfo) -> Iterator[str]:
+    yield f"Asked {local_day(review.asked_at, zone)}"
+    if review.reviewed_at is not None:
+        said = {True: "Go ahead: ", False: "Not to go ahead: ", None: ""}[review.goes_ahead]
+        yield f"{said}{review.reviewed_by}, {local_moment(review.reviewed_at, zone)}"
 
 
 def _change(change: Challenge, back: Background, zone: ZoneInfo) -> Special:

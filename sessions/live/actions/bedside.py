@@ -21,35 +21,46 @@ MOST_WORDS = 500
 
 @transaction.atomic
 def acknowledge(
-    *, by: Membership, observation: Observation, told: str, decision: str, now: datetime
+    *,
+    by: Membership,
+    observation: Observation,
+    told: str,
+    decision: str,
+    now: datetime,
+    goes_ahead: bool | None = None,
 ) -> list[Acknowledgement]:
     """Somebody saw what this row crosses, and says whom they told and what was decided.
 
     Where the protocol leaves it to the prescriber, a prescriber decides, or the prescriber's name and words
-    are written down by who heard them.
+    are written down by who heard them, with a yes or no to the dose. After a no it may be decided again.
     """
     session = observation.session
     lock(session)
     check_under_way(session)
     crossing = next((one for one in crossings_of(session) if one.observation.pk == observation.pk), None)
-    if crossing is None or not crossing.open_lines:
+    if crossing is None or not crossing.to_answer:
         raise Refused("This was acknowledged meanwhile, or the row was struck out.")
     told, decision = told.strip(), decision.strip()
     _check_told(crossing, by, told, decision)
+    if crossing.needs_decision and goes_ahead is None:
+        raise Refused("Say whether this dose goes ahead: yes or no.", field="goes_ahead")
     answers = [
         Acknowledgement.objects.create(
             clinic_id=session.clinic_id, observation=observation, threshold=line.key, title=line.title,
             at=now, by=by, told=told[:120], decision=decision,
+            goes_ahead=goes_ahead if line in crossing.undecided else None,
         )
-        for line in crossing.open_lines
+        for line in crossing.to_answer
     ]  # fmt: skip
-    tell(session, "threshold.acknowledged", by=by, lines=[answer.threshold for answer in answers])
+    lines = [answer.threshold for answer in answers]
+    asked = {"goes_ahead": goes_ahead} if crossing.needs_decision else {}
+    tell(session, "threshold.acknowledged", by=by, lines=lines, **asked)
     return answers
 
 
 def _check_told(crossing: Crossing, by: Membership, told: str, decision: str) -> None:
     decides = by.role == Role.PRESCRIBER
-    if not decides and not told and any(line.level in TO_BE_TOLD for line in crossing.open_lines):
+    if not decides and not told and any(line.level in TO_BE_TOLD for line in crossing.to_answer):
         who = "the prescriber who decided" if crossing.needs_decision else "whom you told"
         raise Refused(f"Name {who}.", field="told")
     if crossing.needs_decision and not decision:

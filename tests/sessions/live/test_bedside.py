@@ -13,6 +13,7 @@ from sessions.errors import Implausible, InTheFuture, ReasonNeeded, Refused
 from sessions.live import actions as live
 from sessions.live.actions import Happened
 from sessions.models import Acknowledgement, TimelineMark
+from sessions.ready_state import NotReady
 from tests.cast import START
 from tests.sessions.making import all_met, im, seen, started_dose
 
@@ -29,8 +30,9 @@ def see(cast, session, minute=0, **readings):
     return actions.record_observation(by=cast.nia, session=session, seen=Seen(at, **readings), now=at)
 
 
-def acknowledge(by, row, told="", decision=""):
-    return live.acknowledge(by=by, observation=row, told=told, decision=decision, now=START + 60 * MINUTE)
+def acknowledge(by, row, *, told="", decision="", goes_ahead=None, now=START + 60 * MINUTE):
+    said = {"told": told, "decision": decision, "goes_ahead": goes_ahead}
+    return live.acknowledge(by=by, observation=row, now=now, **said)
 
 
 def htmx(client, address, **fields):
@@ -62,16 +64,62 @@ def test_a_pressure_before_the_dose_waits_for_the_prescribers_decision(cast, ses
         acknowledge(cast.nia, row, decision="go ahead")
     with pytest.raises(Refused, match="Write what Dr Shah decided"):
         acknowledge(cast.nia, row, told="Dr Shah")
-    acknowledge(cast.nia, row, told="Dr Shah", decision="go ahead")
+    with pytest.raises(Refused, match="yes or no"):
+        acknowledge(cast.nia, row, told="Dr Shah", decision="go ahead")
+    acknowledge(cast.nia, row, told="Dr Shah", decision="go ahead", goes_ahead=True)
     assert open_decisions(session, START) == []
+    with pytest.raises(Refused, match="acknowledged meanwhile"):
+        acknowledge(cast.paz, row, decision="wait", goes_ahead=False)
 
 
 def test_a_prescriber_decides_in_their_own_words(cast, session):
     row = see(cast, session, systolic=150, diastolic=85)
     with pytest.raises(Refused, match="Write your decision"):
         acknowledge(cast.paz, row)
-    acknowledge(cast.paz, row, decision="go ahead")
+    acknowledge(cast.paz, row, decision="go ahead", goes_ahead=True)
     assert Acknowledgement.objects.get().by == cast.paz
+
+
+def test_a_no_holds_the_dose_whatever_its_words_until_a_yes(cast, as_, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    acknowledge(cast.nia, row, told="Dr Shah", decision="go ahead tomorrow, not now", goes_ahead=False)
+    with pytest.raises(NotReady, match="the prescriber said not to go ahead"):
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    html = as_(cast.paz).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "do not go ahead" in html and "Decide again" in html and "1 to acknowledge" not in html
+    assert "Not to go ahead: Dr Shah, written by Nia Park" in html and "go ahead tomorrow, not now" in html
+    acknowledge(cast.paz, row, decision="came down", goes_ahead=True, now=START + 61 * MINUTE)
+    assert [one.goes_ahead for one in Acknowledgement.objects.all()] == [False, True]
+    assert actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+
+
+def test_after_a_no_a_calmer_reading_lets_the_dose_begin(cast, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    acknowledge(cast.paz, row, decision="wait, measure again", goes_ahead=False)
+    see(cast, session, 5, systolic=150, diastolic=84)
+    assert len(open_decisions(session, START + 5 * MINUTE)) == 1
+    see(cast, session, 10, systolic=130, diastolic=80)
+    assert open_decisions(session, START + 10 * MINUTE) == []
+
+
+def test_the_form_asks_for_a_yes_or_no_and_keeps_what_was_chosen(cast, as_, session):
+    row = see(cast, session, systolic=150, diastolic=85)
+    address, name = reverse("sessions:acknowledge", args=[row.pk]), f"ack-{row.pk}"
+    refused = as_(cast.paz).post(address, {f"{name}-decision": "half the dose"}).content.decode()
+    assert "Say whether this dose goes ahead" in refused and 'value="half the dose"' in refused
+    refused = as_(cast.paz).post(address, {f"{name}-goes_ahead": "no"}).content.decode()
+    assert 'value="no" checked' in refused
+    sent = {f"{name}-decision": "not today", f"{name}-goes_ahead": "no"}
+    assert htmx(as_(cast.paz), address, **sent).status_code == 200
+    assert Acknowledgement.objects.get().goes_ahead is False
+
+
+def test_other_lines_ask_for_no_yes_or_no(cast, as_, session):
+    row = see(cast, session, spo2=89)
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "Go ahead with this dose?" not in html
+    acknowledge(cast.nia, row, told="Dr Shah", goes_ahead=True)
+    assert {one.goes_ahead for one in Acknowledgement.objects.all()} == {None}
 
 
 def test_a_pressure_that_came_down_by_itself_needs_no_decision_but_stays_listed(cast, session):

@@ -79,7 +79,7 @@ def test_a_therapist_goes_on_without_the_intention_and_not_without_fasting(cast)
     go_on(cast.ada, session, "intention")
     go_on(cast.paz, session, "fasting")
     assert give(cast, session)
-    row = session.checks.get(key="fasting")
+    row = session.checks.standing().get(key="fasting")
     assert (row.override_role, row.overridden_by, row.override_reason) == (
         "prescriber",
         cast.paz,
@@ -163,13 +163,50 @@ def test_a_negative_reaction_holds_the_next_dose_until_a_prescriber_decides_in_w
     with pytest.raises(NotReady, match="Dose reviewed after"):
         give(cast, session, LATER)
     with pytest.raises(MayNotOverride):
-        decide_dose_review(by=cast.nia, decision="go on", **told)
+        decide_dose_review(by=cast.nia, decision="go on", goes_ahead=True, **told)
     with pytest.raises(Refused, match="Say in words"):
-        decide_dose_review(by=cast.paz, decision=" ", **told)
-    decide_dose_review(by=cast.paz, decision="Half the dose", **told)
+        decide_dose_review(by=cast.paz, decision=" ", goes_ahead=True, **told)
+    with pytest.raises(Refused, match="yes or no"):
+        decide_dose_review(by=cast.paz, decision="go on", goes_ahead=None, **told)
+    decide_dose_review(by=cast.paz, decision="Half the dose", goes_ahead=True, **told)
     with pytest.raises(Refused, match="decided this already"):
-        decide_dose_review(by=cast.paz, decision="The whole dose", **told)
+        decide_dose_review(by=cast.paz, decision="The whole dose", goes_ahead=True, **told)
     assert give(cast, session, LATER)
+
+
+def test_a_no_after_a_negative_reaction_holds_the_dose_and_stays_readable(cast, as_, clock):
+    raised, session = after_a_challenge(cast, Challenge.Kind.NEGATIVE_REACTION)
+    clock(LATER)
+    address = reverse("sessions:decide-dose", args=[session.pk, raised.dose_review.pk])
+    refused = as_(cast.paz).post(address, {"reason": "Do not give"})
+    assert refused.status_code == 422 and "Say whether this dose goes ahead" in refused.content.decode()
+    as_(cast.paz).post(address, {"reason": "Do not give", "goes_ahead": "no"})
+    with pytest.raises(NotReady, match="Decided not to go ahead after"):
+        give(cast, session, LATER)
+    html = as_(cast.paz).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "Not to go ahead: Paz Shah" in html and "Do not give" in html and "Decide again" in html
+    as_(cast.paz).post(address, {"reason": "Half, after a talk", "goes_ahead": "yes"})
+    assert ChallengeReview.objects.get().text == "Not to go ahead with the dose: Do not give"
+    assert give(cast, session, LATER)
+
+
+def test_an_overridden_check_answered_anew_keeps_why_somebody_went_on(cast, as_):
+    session = started_dose(cast)
+    answer(cast, session, "fasting", "no")
+    go_on(cast.paz, session, "fasting", reason="A biscuit four hours ago")
+    go_on(cast.paz, session, "fasting", reason="A biscuit, five hours ago")
+    answer(cast, session, "fasting", "yes")
+    standing = session.checks.standing().get(key="fasting")
+    assert (standing.answer, standing.override_reason) == ("yes", "")
+    assert session.checks.filter(key="fasting").count() == 4
+    nia, address = as_(cast.nia), reverse("sessions:record", args=[session.pk])
+    assert "was: no" not in nia.get(address).content.decode()
+    assert give(cast, session)
+    html = nia.get(address).content.decode()
+    assert "was: yes, Nia Park 10:00" in html
+    assert "was: no, Nia Park 10:00; Paz Shah (prescriber) goes on" in html
+    assert "A biscuit four hours ago" in html and "A biscuit, five hours ago" in html
+    assert "A biscuit" not in as_(cast.max).get(address).content.decode()
 
 
 def test_a_planned_major_decision_is_spoken_about_before_the_next_dose(cast):
