@@ -11,6 +11,11 @@
   const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")].filter((row) => row.offsetParent);
   let chosen = null;
 
+  // By its id while a list just replaced has not been marked yet: no key may reach another row.
+  const current = () =>
+    rows().find((row) => row.classList.contains("is-selected")) ??
+    rows().find((row) => chosen && row.dataset.rowId === chosen);
+
   const choose = (row) => {
     if (!row) return;
     rows().forEach((other) => other.classList.toggle("is-selected", other === row));
@@ -21,13 +26,12 @@
 
   const step = (by) => {
     const all = rows();
-    const at = all.findIndex((row) => row.classList.contains("is-selected"));
+    const at = all.indexOf(current());
     choose(all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]);
   };
 
   const press = (key, event) => {
-    const row = rows().find((candidate) => candidate.classList.contains("is-selected"));
-    const target = row?.querySelector(`[data-key-${CSS.escape(key)}]`);
+    const target = current()?.querySelector(`[data-key-${CSS.escape(key)}]`);
     if (!target) return;
     event.preventDefault();
     target.click();
