@@ -143,8 +143,8 @@ class Care:
         actions.mark(by=self.nurse, session=self.dosing, kind=kind, at=now, text=words, now=now)
 
     def dose(self, now: datetime) -> None:
-        """A dosing visit that ended just now, written up in one go: the drug was given 100 minutes ago."""
-        given_at = now - timedelta(minutes=100)
+        """A dosing visit that ended just now, written up in one go: the drug was given two hours ago."""
+        given_at = now - timedelta(hours=2)
         self.begin(given_at - timedelta(minutes=20), now)
         self.give(given_at, now)
         for minutes, pressure in READINGS:
