@@ -1,21 +1,26 @@
-"""The T+ clock: elapsed time since the first administration."""
+"""The T+ clock: elapsed time since the first administration, in whole minutes as a clock on the wall counts them.
+
+One arithmetic for the running clock, the log, the table and what is due (`static/js/dosing.js` does the same):
+seconds are left off both times first, so that T+ is always the difference of the two times printed beside it.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+MINUTE = timedelta(minutes=1)
 
 
 def t_plus(at: datetime, first_at: datetime) -> str:
     """T+0:43"""
-    minutes = max(0, int((at - first_at).total_seconds() // 60))
-    return f"T+{minutes // 60}:{minutes % 60:02d}"
+    return f"T+{t_of(max(at, first_at), first_at)}"
 
 
 def t_of(at: datetime, first_at: datetime | None) -> str:
     """0:30 after the first administration, −0:12 before it, `base` while nothing was given."""
     if first_at is None:
         return "base"
-    minutes = round((at - first_at).total_seconds() / 60)
+    minutes = (on_the_clock(at) - on_the_clock(first_at)) // MINUTE
     sign = "\N{MINUS SIGN}" if minutes < 0 else ""
     return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
 
@@ -25,3 +30,8 @@ def t_words(at: datetime, first_at: datetime | None) -> str:
     if first_at is None or at < first_at:
         return "at baseline"
     return f"at {t_plus(at, first_at)}"
+
+
+def on_the_clock(at: datetime) -> datetime:
+    """The minute that a clock shows then."""
+    return at.replace(second=0, microsecond=0)

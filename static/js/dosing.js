@@ -18,8 +18,10 @@
   };
   const productNow = () => told.now + (performance.now() - told.at) * told.speed;
 
+  /** As sessions/live/clock.py: the difference of what two clocks on the wall show. */
+  const onTheClock = (at) => Math.floor(at / MINUTE);
   const tPlus = (since) => {
-    const minutes = Math.max(0, Math.floor((productNow() - Date.parse(since)) / MINUTE));
+    const minutes = Math.max(0, onTheClock(productNow()) - onTheClock(Date.parse(since)));
     return `T+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
   };
 

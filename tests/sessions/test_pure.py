@@ -128,6 +128,16 @@ def test_the_clock_counts_hours_and_minutes(after, words):
     assert t_plus(T + after * MINUTE, T) == words
 
 
+@pytest.mark.parametrize(
+    "first,at", [((0, 20), (3, 50)), ((0, 50), (3, 10)), ((0, 0), (3, 59)), ((0, 59), (3, 0))]
+)
+def test_the_clock_and_the_log_say_the_difference_of_the_two_times_beside_them(first, at):
+    """Seconds are on no screen, so none may move a minute."""
+    given, seen = (T + timedelta(minutes=minute, seconds=second) for minute, second in (first, at))
+    assert t_plus(seen, given) == "T+0:03" and t_of(seen, given) == "0:03"
+    assert t_of(given, seen) == "\N{MINUS SIGN}0:03"
+
+
 def test_before_the_first_administration_the_clock_runs_backwards():
     assert t_of(T - 12 * MINUTE, T) == "\N{MINUS SIGN}0:12"
     assert t_of(T, None) == "base"
