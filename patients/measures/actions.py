@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.measures.catalogue import Instrument
+from patients.measures.instrument import Answers, Instrument
 from patients.measures.models import Response
-from patients.measures.scoring import ALGORITHM, score
+from patients.measures.scoring import score
 from patients.models import Course, Patient
 
 
@@ -30,10 +29,9 @@ def record_response(
     by: Membership,
     patient: Patient,
     instrument: Instrument,
-    answers: Mapping[str, int | None],
+    answers: Answers,
     taken_at: datetime,
     now: datetime,
-    difficulty: str = "",
 ) -> Response:
     """Keep the answers with the words they were given to. A partial form is kept, and has no score."""
     if taken_at > now:
@@ -47,22 +45,20 @@ def record_response(
         clinic_id=patient.clinic_id, patient=patient, instrument=instrument.key,
         course=Course.objects.under_way().filter(patient=patient).first(),
         instrument_version=instrument.version, taken_at=taken_at, recorded_at=now, by=by,
-        content=json.dumps(_as_shown(instrument, answers, difficulty)),
-        score=scored.total, band=scored.band, algorithm=ALGORITHM,
+        content=json.dumps(_as_shown(instrument, answers)),
+        score=scored.score, band=scored.band, algorithm=instrument.algorithm,
     )  # fmt: skip
     _tell(response, "measure.recorded", by)
     return response
 
 
-def _as_shown(
-    instrument: Instrument, answers: Mapping[str, int | None], difficulty: str
-) -> dict[str, object]:
+def _as_shown(instrument: Instrument, answers: Answers) -> dict[str, object]:
+    items = instrument.items
     return {
         "lead_in": instrument.lead_in,
-        "items": {item.key: item.text for item in instrument.items},
-        "options": {str(option.value): option.label for option in instrument.options},
-        "answers": {item.key: answers.get(item.key) for item in instrument.items},
-        "difficulty": difficulty,
+        "items": {item.key: item.text for item in items},
+        "options": {item.key: {str(one.value): one.label for one in item.options} for item in items},
+        "answers": {item.key: answers.get(item.key) for item in items},
     }
 
 

@@ -42,8 +42,14 @@ class Response(ClinicOwned):
         blank=True,
         help_text="Who entered it.",
     )
-    content = EncryptedTextField(help_text="JSON: item texts as shown, the options and the raw answers.")
-    score = models.PositiveSmallIntegerField(null=True, blank=True, help_text="None while an item is blank.")
+    content = EncryptedTextField(help_text="JSON: lead-in, items and options as shown, raw answers.")
+    score = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="None while an item is blank, and where the instrument has no score.",
+    )
     band = models.CharField(max_length=40, blank=True)
     algorithm = models.CharField(max_length=20)
     struck_at = models.DateTimeField(null=True, blank=True)
@@ -62,7 +68,7 @@ class Response(ClinicOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.instrument} {'' if self.score is None else self.score}".strip()
+        return f"{self.instrument} {'' if self.score is None else f'{self.score:g}'}".strip()
 
     @property
     def answers(self) -> dict[str, int | None]:

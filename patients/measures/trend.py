@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from patients.measures.catalogue import instrument
+from patients.measures.change import change
 from patients.measures.models import Response
-from patients.measures.scoring import change
+from patients.measures.scoring import shown
 
 TONES = {"better": "green", "worse": "amber", "same": ""}
 WORDS = {"better": "reliably better", "worse": "reliably worse", "same": "no reliable change"}
@@ -21,7 +23,7 @@ class Trend:
 
     key: str
     title: str
-    scores: tuple[int, ...]
+    scores: tuple[Decimal, ...]
     band: str
     taken_at: datetime
     change: str
@@ -29,7 +31,7 @@ class Trend:
     @property
     def words(self) -> str:
         """19 → 14 → 11: the last three."""
-        return " \N{RIGHTWARDS ARROW} ".join(str(score) for score in self.scores[-SHOWN:])
+        return " \N{RIGHTWARDS ARROW} ".join(shown(score) for score in self.scores[-SHOWN:])
 
     @property
     def change_words(self) -> str:

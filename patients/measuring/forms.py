@@ -8,7 +8,8 @@ from typing import Any, cast
 from django import forms
 
 from integration_care.accounts.forms.fields import DayInput
-from patients.measures.catalogue import Instrument
+from patients.measures.instrument import Instrument, Item
+from patients.measures.scoring import is_asked
 from patients.models import Patient
 
 RADIO = {"class": "form-check-input check-radio"}
@@ -25,21 +26,21 @@ class MeasureForm(forms.Form):
         self.instrument, self.now, self.zone = instrument, now, patient.clinic.zone
         self.fields["taken_on"].initial = self.today
         self.fields["taken_on"].widget.attrs["max"] = self.today.isoformat()
-        choices = [(str(option.value), option.label) for option in instrument.options]
         for item in instrument.items:
-            self.fields[self._name(item.key)] = self._question(item.text, choices)
-        if instrument.unscored:
-            words = [(option, option) for option in instrument.unscored.options]
-            self.fields["difficulty"] = self._question(instrument.unscored.text, words)
+            self.fields[self._name(item.key)] = self._question(item)
 
     @staticmethod
     def _name(key: str) -> str:
         return f"item-{key}"
 
     @staticmethod
-    def _question(text: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    def _question(item: Item) -> forms.ChoiceField:
         return forms.ChoiceField(
-            label=text, choices=choices, required=False, widget=forms.RadioSelect(attrs=RADIO)
+            label=item.text,
+            help_text=item.hint,
+            choices=[(str(option.value), option.label) for option in item.options],
+            required=False,
+            widget=forms.RadioSelect(attrs=RADIO),
         )
 
     @property
@@ -48,8 +49,7 @@ class MeasureForm(forms.Form):
 
     @property
     def questions(self) -> list[forms.BoundField]:
-        names = [self._name(item.key) for item in self.instrument.items]
-        return [self[name] for name in [*names, *(["difficulty"] if "difficulty" in self.fields else [])]]
+        return [self[self._name(item.key)] for item in self.instrument.items]
 
     @property
     def answers(self) -> dict[str, int | None]:
@@ -70,7 +70,9 @@ class MeasureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        blank = [key for key, value in self.answers.items() if value is None]
+        answers = self.answers
+        asked = [item for item in self.instrument.scored_items if is_asked(item, answers)]
+        blank = [item.key for item in asked if answers[item.key] is None]
         if blank and not cleaned.get("is_partial"):
             words = f"Not answered: {', '.join(blank)}. Answer them, or keep the form without a score."
             self.add_error("is_partial", words)

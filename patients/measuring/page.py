@@ -11,6 +11,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_day
 from patients.measures.catalogue import instrument, keys
 from patients.measures.models import Response
+from patients.measures.scoring import score, shown
 from patients.measures.trend import Trend, trends
 from patients.models import Patient
 
@@ -41,12 +42,19 @@ def _line(response: Response, zone: ZoneInfo) -> Line:
     return Line(
         id=str(response.pk),
         title=instrument(response.instrument).title,
-        score="incomplete" if response.score is None else str(response.score),
+        score=_score(response),
         band=response.band,
         taken=day(response.taken_at, zone),
         by=str(response.by or ""),
         struck=response.struck_reason,
     )
+
+
+def _score(response: Response) -> str:
+    """The score; what was flagged where the instrument has none, and `incomplete` while an item is blank."""
+    if response.score is not None:
+        return shown(response.score)
+    return ", ".join(score(instrument(response.instrument), response.answers).flags) or "no flag"
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

@@ -10,8 +10,10 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients import loaders
 from patients.measures.actions import MeasureRefused, strike_response
-from patients.measures.catalogue import Instrument, UnknownInstrumentError, instrument
+from patients.measures.catalogue import UnknownInstrumentError, instrument
+from patients.measures.instrument import Instrument
 from patients.measures.models import Response
+from patients.measures.scoring import shown
 from patients.measuring import loaders as measuring
 from patients.measuring import page
 from patients.measuring.actions import take_measure
@@ -71,13 +73,13 @@ def _is_taken(request: CareRequest, patient: Patient, asked: Instrument, form: M
     try:
         kept = take_measure(
             by=request.member, patient=patient, instrument=asked, answers=form.answers,
-            taken_at=form.taken_at, difficulty=form.cleaned_data.get("difficulty", ""), now=request.now,
+            taken_at=form.taken_at, now=request.now,
         )  # fmt: skip
     except MeasureRefused as why:
         form.add_error("taken_on" if why.field else None, str(why))
         return False
     said = (
-        f"{asked.title}: {kept.score}, {kept.band.lower()}."
+        f"{asked.title}: {shown(kept.score)}, {kept.band.lower()}."
         if kept.band
         else f"{asked.title} is kept, without a score."
     )

@@ -24,6 +24,7 @@ SEVERITIES = {
     Alert.Kind.CONCERN: Alert.Severity.RED,
     Alert.Kind.SUICIDE_ITEM: Alert.Severity.RED,
     Alert.Kind.SUICIDE_ITEM_BLANK: Alert.Severity.AMBER,
+    Alert.Kind.SIDE_EFFECT: Alert.Severity.RED,
 }
 
 

@@ -30,6 +30,7 @@ class Alert(ClinicOwned):
         CONCERN = "concern", "A clinician's concern for safety"
         SUICIDE_ITEM = "suicide_item", "Suicide item of a questionnaire"
         SUICIDE_ITEM_BLANK = "suicide_item_blank", "Suicide item left blank"
+        SIDE_EFFECT = "side_effect", "Side effect to talk about"
 
     class Severity(models.TextChoices):
         AMBER = "amber", "Talk today"

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.measures.catalogue import UnknownInstrumentError, instrument, keys
-from patients.measures.scoring import AnswerNotAllowed, band, change, score
+from patients.measures.change import change
+from patients.measures.scoring import AnswerNotAllowed, band, score
 
 PHQ9, GAD7 = instrument("phq9"), instrument("gad7")
 ANSWER = st.integers(0, 3)
@@ -22,7 +23,7 @@ def test_a_value_the_form_does_not_offer_is_refused_by_item(value):
 
 
 def test_an_unknown_instrument_is_named_with_those_there_are():
-    with pytest.raises(UnknownInstrumentError, match="phq9, gad7"):
+    with pytest.raises(UnknownInstrumentError, match="phq9, gad7, pcl5"):
         instrument("cadss")
 
 
@@ -30,15 +31,17 @@ def test_an_unknown_instrument_is_named_with_those_there_are():
 def test_a_blank_is_never_prorated(values, missing):
     answers = phq9(*values) | {str(missing + 1): None}
     found = score(PHQ9, answers)
-    assert (found.total, found.band, found.blank) == (None, "", (str(missing + 1),))
-    assert found.is_suicide_item_blank == (missing == 8)
+    assert (found.score, found.band, found.blank) == (None, "", (str(missing + 1),))
+    assert "incomplete" in found.flags
+    assert ("item9-blank" in found.flags) == (missing == 8)
 
 
 @given(st.lists(ANSWER, min_size=9, max_size=9))
 def test_the_score_is_the_sum(values):
     found = score(PHQ9, phq9(*values))
-    assert found.total == sum(values) <= PHQ9.highest == 27
-    assert found.suicide_item == values[8]
+    assert found.score == sum(values) <= PHQ9.highest == 27
+    assert ("suicide-risk-amber" in found.flags) == (values[8] == 1)
+    assert ("suicide-risk-red" in found.flags) == (values[8] >= 2)
 
 
 @pytest.mark.parametrize(
@@ -66,5 +69,6 @@ def test_one_point_is_no_deterioration(first, last, is_now):
 @pytest.mark.parametrize("key", keys())
 def test_each_instrument_names_its_source_and_licence(key):
     known = instrument(key)
-    assert known.source and known.licence and known.loinc["total"]
-    assert [item.key for item in known.items] == [str(n + 1) for n in range(len(known.items))]
+    assert known.source and known.licence and known.version
+    hanging = {item.only_if for item in known.items} - {""}
+    assert hanging <= {item.key for item in known.items}

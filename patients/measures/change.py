@@ -1,0 +1,38 @@
+"""What the difference between two scores means. One point is noise; the instrument says how many are not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from patients.measures.instrument import Instrument
+
+Score = Decimal | int
+
+
+def change(instrument: Instrument, first: Score, last: Score) -> str:
+    """`better` or `worse` where the difference is more than noise (reliable change), else `same`."""
+    gained = _gained(instrument, first, last)
+    if instrument.reliable_change is None or abs(gained) < instrument.reliable_change.value:
+        return "same"
+    return "better" if gained > 0 else "worse"
+
+
+def has_responded(instrument: Instrument, first: Score, last: Score) -> bool:
+    """Improved by at least the share of the first score that counts as a response."""
+    if instrument.response is None or not first:
+        return False
+    return _gained(instrument, first, last) * 100 >= Decimal(first) * instrument.response.value
+
+
+def is_remitted(instrument: Instrument, last: Score) -> bool:
+    """At or beyond the score that counts as remission."""
+    if instrument.remission is None:
+        return False
+    line = instrument.remission.value
+    return last <= line if instrument.higher_is == "worse" else last >= line
+
+
+def _gained(instrument: Instrument, first: Score, last: Score) -> Decimal:
+    """Points towards getting better."""
+    gained = Decimal(first) - Decimal(last)
+    return gained if instrument.higher_is == "worse" else -gained
