@@ -16,6 +16,7 @@ from sessions.ready_state import NotReady, Point, Ready, ready_state
 
 SCREENING, SCREENING_TEXT = "screening", "Screening up to date"
 DECISION = "reading"
+GO_ON = "go on without a yes here"
 
 
 @dataclass(frozen=True)

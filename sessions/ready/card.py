@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,11 +12,12 @@ from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from integration_care.core.ui.words import local_clock, local_moment
 from patients.protocols.monitoring import ChecklistItem
+from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import Background
 from sessions.ready.known import Known, known
 from sessions.ready.special import Special, special
-from sessions.ready_points import SCREENING, ready_of
+from sessions.ready_points import GO_ON, SCREENING, ready_of
 from sessions.ready_state import DONE, Point, State
 
 Status = CareSession.Status
@@ -189,11 +189,11 @@ class _Rows:
         return point.key == SCREENING or (point.is_settled is None and state is not State.OPEN)
 
     def may_go_on(self, point: Point, state: State) -> bool:
-        return self.is_asked(point, state) and self.back.reader.role in point.override_roles
+        return self.is_asked(point, state) and may_decide(self.back.reader, point.override_roles)
 
     def who_else(self, point: Point, state: State) -> str:
         asked = self.is_asked(point, state) and not self.may_go_on(point, state)
-        return who_may(point.override_roles, self.back.team) if asked else ""
+        return who_may(point.override_roles, self.back.team, GO_ON) if asked else ""
 
 
 def _choices(answer: ChecklistAnswer | None, fact: Known) -> tuple[Choice, ...]:
@@ -230,12 +230,3 @@ def _went_on(answer: ChecklistAnswer | None, reader: Membership, zone: ZoneInfo)
     why = f": {answer.override_reason}" if reader.can(Permission.READ_NARRATIVE) else ""
     who = f"{answer.overridden_by} ({Role(answer.override_role).label.lower()})"
     return f"{who} goes on, {local_clock(answer.overridden_at, zone)}{why}"
-
-
-def who_may(roles: Collection[str], team: Sequence[Membership]) -> str:
-    """By role, and by name where somebody of the care team has it."""
-    if not roles:
-        return "Nobody may go on without a yes here."
-    named = ", ".join(str(member) for member in team if member.role in roles)
-    kinds = " or ".join(Role(role).label.lower() for role in roles)
-    return f"{named} or another {kinds} may go on." if named else f"A {kinds} may go on."
