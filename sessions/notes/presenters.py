@@ -13,8 +13,8 @@ from django.urls import reverse
 from integration_care.core.ui.words import local_clock, local_day, local_moment, long_day
 from patients.models import Course
 from sessions.actions.notes import NoteText
-from sessions.models import Note, NoteRevision
-from sessions.models.note import NoteQuerySet
+from sessions.models import CareSession, NoteRevision
+from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
 
@@ -35,19 +35,19 @@ NAMES = {**dict(LEVELS), **dict(EDUCATION), **dict(EMOTIONS), **dict(Course.Fram
 
 @dataclass(frozen=True)
 class ToSign:
-    """One row of the list: a note of the reader's own."""
+    """One row of the list: a note of the reader's own, or a session that still has none."""
 
     url: str
     name: str
     kind: str
     when: str
     days: int  # since the session
+    is_begun: bool
 
 
 @dataclass(frozen=True)
 class ToSignPage:
     rows: list[ToSign]
-    count: int
     next_url: str
     previous_url: str
 
@@ -80,32 +80,35 @@ class Version:
     parts: list[tuple[str, str]]
 
 
-def to_sign_page(notes: NoteQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
-    """Keyset paging: `after` is the key of the last note of the page before; an unknown one begins anew."""
-    edge = _edge(notes, after)
-    found = notes.after(edge) if edge else notes
+def to_sign_page(sessions: CareSessionQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
+    """Keyset paging: `after` is the key of the last row of the page before; an unknown one begins anew."""
+    edge = _edge(sessions, after)
+    found = sessions.after(edge) if edge else sessions
     page = list(found[: PAGE + 1])
     return ToSignPage(
-        rows=[_to_sign(note, now, zone) for note in page[:PAGE]],
-        count=notes.count(),
+        rows=[_to_sign(session, now, zone) for session in page[:PAGE]],
         next_url=f"?after={page[PAGE - 1].pk}" if len(page) > PAGE else "",
         previous_url="?" if edge else "",
     )
 
 
-def _edge(notes: NoteQuerySet, key: str) -> Note | None:
+def _edge(sessions: CareSessionQuerySet, key: str) -> CareSession | None:
     try:
-        return notes.filter(pk=UUID(key)).first() if key else None
+        return sessions.filter(pk=UUID(key)).first() if key else None
     except ValueError:
         return None
 
 
-def _to_sign(note: Note, now: datetime, zone: ZoneInfo) -> ToSign:
-    session = note.session
-    days = (now.astimezone(zone).date() - session.happened_at.astimezone(zone).date()).days
-    url = reverse("sessions:record", args=[session.pk])
+def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
+    """`session` carries `is_begun`, as `records.to_sign` reads it."""
+    began = session.happened_at
     return ToSign(
-        url, session.patient.full_name, str(session), local_moment(session.happened_at, zone), max(0, days)
+        url=reverse("sessions:record", args=[session.pk]),
+        name=session.patient.full_name,
+        kind=str(session),
+        when=local_moment(began, zone),
+        days=max(0, (now.astimezone(zone).date() - began.astimezone(zone).date()).days),
+        is_begun=session.is_begun,  # type: ignore[attr-defined]
     )
 
 
