@@ -17,7 +17,7 @@ from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
-from sessions.ready_points import GO_ON, SCREENING, SCREENING_TEXT
+from sessions.ready_points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at
 from sessions.ready_state import Point
 
 Answer = ChecklistAnswer.Answer
@@ -45,6 +45,10 @@ def answer_check(
     item = _item(session, key)
     if answer not in Answer.values:
         raise Refused("Answer yes, no or not known.")
+    if answer == Answer.YES and key == CONSENT and not consent_at(session, _given_at(session) or now):
+        raise Refused(
+            "No consent to treatment is in force. Write it down with the consents, then answer yes."
+        )
     value = _measured(item, answer, value)
     old = _row(session, key)
     if old and old.answer == answer and old.value == value:
@@ -163,6 +167,11 @@ def _point(session: CareSession, key: str) -> Point:
         return Point(SCREENING, SCREENING_TEXT, decides_doses(session.course))
     item = _item(session, key)
     return Point(item.key, item.text, item.override_roles)
+
+
+def _given_at(session: CareSession) -> datetime | None:
+    first = session.administrations.standing().first()
+    return first.given_at if first else None
 
 
 def _row(session: CareSession, key: str) -> ChecklistAnswer | None:

@@ -18,7 +18,7 @@ from sessions.ready.background import Background
 from sessions.ready.known import Known, known
 from sessions.ready.special import Special, special
 from sessions.ready_points import GO_ON, SCREENING, ready_of
-from sessions.ready_state import DONE, Point, State
+from sessions.ready_state import DONE, Point, State, is_against_the_record
 
 Status = CareSession.Status
 TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
@@ -144,6 +144,7 @@ class _Rows:
     def row(self, point: Point, state: State) -> Row:
         back, zone, item = self.back, self.zone, self.item(point.key)
         answer, fact = back.facts.answers.get(point.key), known(point.key, back, zone)
+        stands = None if answer and is_against_the_record(point, answer) else answer
         mine = self.refusal if self.refusal and self.refusal.key == point.key else Refusal("", "")
         return Row(
             key=point.key,
@@ -152,10 +153,10 @@ class _Rows:
             word=WORDS[state],
             fact=fact.text,
             fact_href=fact.href,
-            choices=_choices(answer, fact) if item and self.is_taking else (),
+            choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
             value=_value(answer),
-            said=_said(answer, back, zone) if item else "",
+            said=_said(stands, back, zone) if item else "",
             was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
             url=self.address("answer-check", point) if item else "",

@@ -1,11 +1,13 @@
 """The first administration waits until the dose is Ready: refusals first, then what lets it go on."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from integration_care.audit.models import Event
+from patients.actions import withdraw_consent
 from sessions import actions
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.errors import NotUnderWay, Refused
@@ -58,6 +60,31 @@ def test_one_answer_that_is_not_yes_holds_the_dose(cast, word):
     answer(cast, session, "escort", word)
     with pytest.raises(NotReady, match=r"Missing: Escort named\. "):
         give(cast, session)
+
+
+def test_a_yes_to_consent_is_refused_while_none_is_in_force(cast):
+    session = started_dose(cast, is_ready=False)
+    with pytest.raises(Refused, match="No consent to treatment is in force"):
+        answer(cast, session, "consent", "yes")
+    assert answer(cast, session, "consent", "no").answer == "no"
+
+
+def test_a_consent_withdrawn_after_the_yes_holds_the_dose(cast, as_):
+    session = started_dose(cast)
+    withdraw_consent(by=cast.ada, consent=cast.dana.consents.get(kind="treatment"), now=START)
+    with pytest.raises(NotReady, match=r"Missing: Consent signed, in its present version\. "):
+        give(cast, session)
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    pressed = re.findall(r'id="answer-(\w+)-consent"[^>]*aria-pressed="true"', html)
+    assert pressed == [] and "No consent to treatment is in force" in html
+
+
+def test_a_consent_withdrawn_after_the_dose_leaves_the_dose_as_it_was(cast, as_):
+    session = started_dose(cast)
+    give(cast, session)
+    withdraw_consent(by=cast.ada, consent=cast.dana.consents.get(kind="treatment"), now=START + HOUR)
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "To treatment, version 1" in html and "Given before every check was done" not in html
 
 
 @pytest.mark.parametrize("who", ["nia", "ada", "paz"])
