@@ -13,7 +13,9 @@ from tests.sessions.making import agrees, started_dose
 @pytest.fixture
 def dose(cast, alder):
     with alder():
-        add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text="Call my sister on Sunday")
+        add_commitment(
+            now=START, by=cast.ada, patient=cast.dana, course=cast.course, text="Call my sister on Sunday"
+        )
         return started_dose(cast, is_ready=False)
 
 
