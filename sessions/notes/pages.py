@@ -101,8 +101,9 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
 
 
 def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
-    kept = presenters.versions(note.session.kind, records.earlier(note), request.clinic.zone)
-    return {"versions": kept, **_head(request, note.session), "back": home_of(note)}
+    kind, kept = note.session.kind, records.earlier(note)
+    versions = presenters.versions(kind, kept, as_it_stands(note), request.clinic.zone)
+    return {"versions": versions, **_head(request, note.session), "back": home_of(note)}
 
 
 def private_page(

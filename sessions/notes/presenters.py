@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from integration_care.core.ui.words import local_clock, local_day, local_moment, long_day
+from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course
 from sessions.actions.notes import NoteText
 from sessions.models import CareSession, NoteRevision
 from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
+from sessions.notes.side_by_side import Words, side_by_side
+from sessions.presenters.talk import moment
 
 PAGE = 25
 PICKS = (
@@ -65,19 +67,34 @@ class Row:
 
     key: str
     label: str
-    clinic: str
-    typed: str
+    clinic: Words
+    typed: Words
     options: tuple[PickOption, ...]
     errors: list[str]
 
 
 @dataclass(frozen=True)
+class VersionPart:
+    """One section as it was, beside what stands there now."""
+
+    label: str
+    said: Words
+    now: Words
+    is_same: bool
+
+    @classmethod
+    def of(cls, label: str, said: str, now: str) -> VersionPart:
+        return cls(label, *side_by_side(said, now), said == now)
+
+
+@dataclass(frozen=True)
 class Version:
-    """A whole earlier state of a note, for reading."""
+    """A whole earlier state of a note, for reading. `by`: where several people write."""
 
     when: str
     about: str
-    parts: list[tuple[str, str]]
+    parts: list[VersionPart]
+    by: str = ""
 
 
 def to_sign_page(sessions: CareSessionQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
@@ -123,9 +140,8 @@ def comparison(
 
 def _row(kind: str, one: Difference, picked: str, errors: list[str]) -> Row:
     options = tuple(PickOption(pick.value, label, pick == picked) for pick, label in PICKS)
-    return Row(
-        one.key, label_of(kind, one.key), said(one.key, one.clinic), said(one.key, one.typed), options, errors
-    )
+    clinic, typed = side_by_side(said(one.key, one.clinic), said(one.key, one.typed))
+    return Row(one.key, label_of(kind, one.key), clinic, typed, options, errors)
 
 
 def label_of(kind: str, key: str) -> str:
@@ -143,9 +159,11 @@ def said(key: str, value: str | list[str]) -> str:
     return value
 
 
-def versions(kind: str, revisions: Sequence[NoteRevision], zone: ZoneInfo) -> list[Version]:
+def versions(kind: str, revisions: Sequence[NoteRevision], stands: NoteText, zone: ZoneInfo) -> list[Version]:
+    """Each beside what `stands` now."""
+    now = _told(stands)
     return [
-        Version(_moment(one.saved_at, zone), _about(one, zone), _parts(kind, text_of(one)))
+        Version(moment(one.saved_at, zone), _about(one, zone), _parts(kind, _told(text_of(one)), now))
         for one in revisions
     ]
 
@@ -158,11 +176,12 @@ def _about(revision: NoteRevision, zone: ZoneInfo) -> str:
     return f"Typed in a second window, compared on {local_day(revision.chosen_at, zone)}"
 
 
-def _parts(kind: str, text: NoteText) -> list[tuple[str, str]]:
+def _parts(kind: str, was: dict[str, str], now: dict[str, str]) -> list[VersionPart]:
+    shown = {key: words for key, words in was.items() if words}
+    return [VersionPart.of(label_of(kind, key), words, now.get(key, "")) for key, words in shown.items()]
+
+
+def _told(text: NoteText) -> dict[str, str]:
+    """Sections and choices, each in words."""
     everything: dict[str, str | list[str]] = {**text.sections, **text.choices}
-    shown = {key: said(key, body) for key, body in everything.items()}
-    return [(label_of(kind, key), words) for key, words in shown.items() if words]
-
-
-def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return f"{long_day(at, zone)}, {local_clock(at, zone)}"
+    return {key: said(key, body) for key, body in everything.items()}
