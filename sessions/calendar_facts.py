@@ -17,7 +17,7 @@ from sessions.models import CareSession
 
 Kind = CareSession.Kind
 LOOK_AHEAD = timedelta(days=14)
-USUAL_MINUTES = {Kind.PREPARATION: 60, Kind.DOSING: 180}
+PREPARATION_MINUTES = 60
 OFFICE = (9, 17)
 
 
@@ -27,7 +27,9 @@ def course_under_way(patient: Patient) -> Course | None:
 
 
 def usual_minutes(kind: Kind, rules: ProtocolRules) -> int:
-    return USUAL_MINUTES.get(kind, rules.integration.default_length_min.value)
+    if kind == Kind.DOSING:
+        return rules.visit.usual_min.value
+    return PREPARATION_MINUTES if kind == Kind.PREPARATION else rules.integration.default_length_min.value
 
 
 def standing_windows(course: Course) -> list[IntegrationWindow]:

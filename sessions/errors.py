@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sessions.models import CareSession, Note, NoteRevision
 
 if TYPE_CHECKING:
     from sessions.actions.notes import NoteText
+
+N = TypeVar("N")
+K = TypeVar("K")
+SIGNED = "This note is signed and does not change. What you typed is kept beside it, for an addendum."
 
 
 class Refused(Exception):
@@ -99,18 +103,27 @@ class AlreadyDischarged(Refused):
     """A patient leaves a dose once; a second discharge would overwrite who took them home."""
 
 
-class NoteConflict(Refused):
-    """Somebody saved this note since it was opened: `note` stands as it is, and `late` is kept beside it."""
+class TypedTooLate(Refused, Generic[N, K]):
+    """Somebody saved since it was opened: `note` stands as it is, and `late` is kept beside it, as `kept`."""
 
     words = "This note was changed in another window meanwhile. Both versions are kept."
+    is_closed = False  # it takes nothing any more
+    late: object
 
-    def __init__(self, note: Note, late: NoteText, at: datetime) -> None:
+    def __init__(self, note: N, late: object, at: datetime) -> None:
         super().__init__(self.words)
         self.note, self.late, self.at = note, late, at
-        self.kept: NoteRevision | None = None  # where `late` went
+        self.kept: K | None = None  # where `late` went
+
+
+class NoteConflict(TypedTooLate[Note, NoteRevision]):
+    """A note of a session."""
+
+    late: NoteText
 
 
 class NoteSigned(NoteConflict):
     """The note was signed meanwhile: it takes nothing any more, and `late` is kept for an addendum."""
 
-    words = "This note is signed and does not change. What you typed is kept beside it, for an addendum."
+    words = SIGNED
+    is_closed = True

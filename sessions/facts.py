@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from patients.followups.facts import Booking, CourseFacts, GivenDose, Integration
+from patients.followups.facts import Booking, CourseFacts, DoseUnderWay, GivenDose, Integration
 from patients.models import Course
 from sessions.amounts import plain
 from sessions.models import Administration, CareSession, Discharge
@@ -30,6 +30,11 @@ def course_facts(course: Course) -> CourseFacts:
                 for session in sessions
                 if session.is_dose and session.status in AHEAD
             )
+        ),
+        doses_under_way=tuple(
+            DoseUnderWay(session.pk, session.started_at, session.scheduled_end)
+            for session in sessions
+            if session.is_dose and session.status == Status.IN_PROGRESS and session.started_at is not None
         ),
         integrations=tuple(
             Integration(session.pk, session.started_at, is_group=session.kind == Kind.GROUP)

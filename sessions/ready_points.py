@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 
+from patients.models import Consent
 from patients.protocols.rules import ProtocolRules
 from patients.screening.standing import Standing, standing_of
 from sessions.crossings import Crossing, open_decisions
 from sessions.models import Administration, CareSession, Challenge, ChecklistAnswer, DoseReview
 from sessions.ready_state import NotReady, Point, Ready, ready_state
 
+CONSENT = "consent"  # the item that no yes of anybody's answers while no consent to treatment is in force
 SCREENING, SCREENING_TEXT = "screening", "Screening up to date"
 DECISION = "reading"
+GO_ON = "go on without a yes here"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class ReadyFacts:
     reviews: tuple[DoseReview, ...]
     life_changes: tuple[Challenge, ...]
     undecided: tuple[Crossing, ...]
+    consent: Consent | None
 
 
 def check_ready(session: CareSession, at: datetime) -> None:
@@ -65,7 +69,17 @@ def ready_facts(session: CareSession, at: datetime) -> ReadyFacts:
         reviews=tuple(_reviews(session, since, at)),
         life_changes=tuple(_life_changes(session, since, at)),
         undecided=tuple(open_decisions(session, at)),
+        consent=consent_at(session, at),
     )
+
+
+def consent_at(session: CareSession, at: datetime) -> Consent | None:
+    """The consent to treatment in force then. One written down later the same day was signed that day."""
+    tomorrow = at.astimezone(session.clinic.zone).date() + timedelta(days=1)
+    given = Consent.objects.filter(patient=session.patient_id, kind=Consent.Kind.TREATMENT)
+    in_force = given.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+    midnight = datetime.combine(tomorrow, time(), session.clinic.zone)
+    return in_force.filter(given_at__lt=midnight).order_by("-given_at").first()
 
 
 def _answers(session: CareSession) -> tuple[dict[str, ChecklistAnswer], list[ChecklistAnswer]]:
@@ -107,7 +121,8 @@ def is_discussed(challenge: Challenge, since: datetime | None) -> bool:
 def points_of(facts: ReadyFacts, rules: ProtocolRules) -> Iterator[Point]:
     lists = rules.checklists
     for item in lists.pre_dose:
-        yield Point(item.key, item.text, item.override_roles)
+        is_backed = item.key != CONSENT or facts.consent is not None
+        yield Point(item.key, item.text, item.override_roles, is_backed=is_backed)
     if rules.screening.items:
         yield screening_point(facts.screening, rules)
     for crossing in facts.undecided:

@@ -52,6 +52,7 @@ class Point:
 
     `is_settled` is what the record itself says; None where somebody answers. `changed_at`: a decision to go
     on that is older than this was about something else. `is_refused`: somebody decided it with a no.
+    `is_backed`: the record bears a yes out; one that it does not bear out counts as no.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Point:
     is_settled: bool | None = None
     changed_at: datetime | None = None
     is_refused: bool = False
+    is_backed: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,18 @@ def state_of(point: Point, answer: Answer | None) -> State:
         return State.YES
     if answer is None:
         return State.NO if point.is_refused else State.OPEN
-    if point.is_settled is None and answer.answer == State.YES:
+    if point.is_settled is None and point.is_backed and answer.answer == State.YES:
         return State.YES
     if _goes_on(point, answer):
         return State.OVERRIDDEN
-    return State.NO if point.is_settled is False else State(answer.answer)
+    if point.is_settled is False or is_against_the_record(point, answer):
+        return State.NO
+    return State(answer.answer)
+
+
+def is_against_the_record(point: Point, answer: Answer) -> bool:
+    """Answered yes, and the record does not bear it out, or no longer."""
+    return not point.is_backed and answer.answer == State.YES
 
 
 def _goes_on(point: Point, answer: Answer) -> bool:

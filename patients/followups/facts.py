@@ -24,6 +24,15 @@ class GivenDose:
 
 
 @dataclass(frozen=True)
+class DoseUnderWay:
+    """A dosing session that was begun, and is neither completed nor stopped."""
+
+    session_id: UUID
+    started_at: datetime
+    booked_until: datetime
+
+
+@dataclass(frozen=True)
 class Integration:
     """An integration session (or a group that counts) that was completed."""
 
@@ -51,5 +60,6 @@ class CourseFacts:
 
     doses: tuple[GivenDose, ...] = ()
     doses_ahead: tuple[datetime, ...] = ()
+    doses_under_way: tuple[DoseUnderWay, ...] = ()
     integrations: tuple[Integration, ...] = ()
     bookings: tuple[Booking, ...] = ()

@@ -75,7 +75,7 @@ def panel_of(patient: Patient, member: Membership, now: datetime) -> Panel:
         .order_by("-anchor_at")
         .prefetch_related(Prefetch("follow_ups", rows), "contacts__by__user")[:WINDOWS_SHOWN]
     )
-    tasks = StaffTask.objects.open().filter(patient=patient)
+    tasks = StaffTask.objects.at_hand(now).filter(patient=patient)
     zones = Zones(member.clinic.zone, patient.zone)
     reads = member.can(Permission.READ_NARRATIVE)
     return Panel(

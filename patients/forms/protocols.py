@@ -12,7 +12,6 @@ from django import forms
 from django.forms import BoundField
 
 from integration_care.accounts.models import Membership
-from integration_care.core.permissions import Role
 from patients.models import ProtocolVersion
 from patients.protocols.faults_told import in_words
 from patients.protocols.rules import ProtocolDataError
@@ -27,6 +26,7 @@ from patients.protocols.values_told import (
     every_value,
     told,
 )
+from patients.screening.deciding import CONFIRMS_NUMBERS, may_decide
 
 FAULT = re.compile(r"(?P<path>[\w.\[\]-]+): (?P<problem>.+)", re.DOTALL)
 SET_BY = "set by"  # earlier versions keep the longer history
@@ -108,7 +108,9 @@ class ProtocolForm(forms.Form):
             if said != sourced.value:
                 source = f"{SET_BY} {by} on {day}; before: {told(value, sourced.value)}"
                 source += "" if sourced.source.startswith(SET_BY) else f" ({sourced.source})"
-                confirm = {"confirm": True} if sourced.confirm and by.role != Role.PRESCRIBER else {}
+                confirm = (
+                    {"confirm": True} if sourced.confirm and not may_decide(by, CONFIRMS_NUMBERS) else {}
+                )
                 content[value.section][value.name] = {"value": said, "source": source, **confirm}
         content["follow_ups"] = [self._step_told(step) for step in self.steps_known if self._is_active(step)]
         return content

@@ -1,7 +1,8 @@
-"""What is watched around a dose: observation schedule, thresholds, checklist items. All of it is data."""
+"""What is watched around a dose: the visit, its observations, thresholds, checklist items. All is data."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from integration_care.core.permissions import Role
 from patients.protocols.values import ProtocolDataError, Sourced
@@ -53,6 +54,27 @@ class ObservationMoment:
             raise ProtocolDataError("every_min: say at_min or every_min, not both")
         if self.every_min is not None and self.every_min <= 0:
             raise ProtocolDataError("every_min: must be more than 0")
+
+
+@dataclass(frozen=True)
+class VisitRules:
+    """`usual_min`: minutes from the start of a dose to its end, as it is booked; `margin_min` after that end
+    staff are asked about a dose that is not completed, or whose leaving is not recorded."""
+
+    usual_min: Sourced[int]
+    margin_min: Sourced[int]
+
+    def __post_init__(self) -> None:
+        if self.usual_min.value <= 0:
+            raise ProtocolDataError("usual_min.value: must be more than 0")
+        if self.margin_min.value < 0:
+            raise ProtocolDataError("margin_min.value: must not be negative")
+
+
+@cache
+def shipped_visit() -> VisitRules:
+    source = "no source names it; clinic default"
+    return VisitRules(Sourced(180, source, confirm=True), Sourced(60, source, confirm=True))
 
 
 @dataclass(frozen=True)

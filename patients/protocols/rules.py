@@ -12,7 +12,13 @@ from typing import Any, cast
 from integration_care.core.permissions import Role
 from patients.protocols.bedside import EventSort, PlausibleRange, shipped_events, shipped_plausible
 from patients.protocols.codec import read, write
-from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Threshold
+from patients.protocols.monitoring import (
+    ChecklistItem,
+    ObservationSchedule,
+    Threshold,
+    VisitRules,
+    shipped_visit,
+)
 from patients.protocols.screening import (
     EducationTopic,
     ScreeningRules,
@@ -170,6 +176,7 @@ class ProtocolRules:
     plausible: tuple[PlausibleRange, ...] = field(default_factory=shipped_plausible)
     adverse_events: tuple[EventSort, ...] = field(default_factory=shipped_events)
     screening: ScreeningRules = field(default_factory=shipped_screening)
+    visit: VisitRules = field(default_factory=shipped_visit)
 
     def __post_init__(self) -> None:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))

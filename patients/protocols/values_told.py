@@ -63,6 +63,8 @@ SECTIONS: dict[str, tuple[Value, ...]] = {
         Value("cadence", "doses_planned", "Doses planned", Sort.COUNT, may_be_off=True),
         Value("cadence", "doses_per_week", "Doses a week", Sort.RATE),
         Value("cadence", "badge_first_doses", "First doses with a badge", Sort.COUNT),
+        Value("visit", "usual_min", "A visit, usually", Sort.MINUTES),
+        Value("visit", "margin_min", "Ask when it is still open after its end for", Sort.MINUTES),
     ),
     "Preparation and integration": (
         Value("preparation", "prep_min", "Preparation sessions, at least", Sort.COUNT),

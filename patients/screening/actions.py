@@ -13,7 +13,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from patients.models import Course, Patient, Screening, TouchConsent
 from patients.protocols.screening import ScreeningItem
-from patients.screening.deciding import may_decide, who_may
+from patients.screening.deciding import may_decide, team_of, who_may
 from patients.screening.refusals import (
     AnsweredMeanwhile,
     ExpiryOutOfRange,
@@ -134,7 +134,7 @@ def clear_screening(
 def _check_clearable(by: Membership, course: Course, row: Screening) -> None:
     roles = course.protocol_version.rules.screening.clearing_roles.value
     if not may_decide(by, roles):
-        raise NotTheirs(who_may(roles, course.patient))
+        raise NotTheirs(who_may(roles, team_of(course.patient)))
     if row.superseded_at is not None or row.answer == Answer.NO:
         raise NothingToClear()
 

@@ -8,7 +8,7 @@ from integration_care.core.http import CareRequest
 from patients.models import Screening
 from patients.presenters.record import record_head
 from patients.screening import told
-from patients.screening.deciding import may_decide, who_may
+from patients.screening.deciding import may_decide, team_of, who_may
 from patients.screening.forms import ClearanceForm
 from patients.screening.page import today_of
 
@@ -37,6 +37,6 @@ def clearance_page(request: CareRequest, screening: Screening, form: ClearanceFo
         "history": told.history(list(earlier.select_related("by__user", "cleared_by__user")), zone),
         "form": form,
         "may_clear": may,
-        "who_may": "" if may else who_may(roles, patient),
+        "who_may": "" if may else who_may(roles, team_of(patient)),
         "nav": "patients",
     }

@@ -16,7 +16,7 @@ from integration_care.core.ui.shapes import Entry
 from patients.models import Course, Patient, Screening
 from patients.presenters.record import record_head
 from patients.screening import told
-from patients.screening.deciding import may_decide, who_may
+from patients.screening.deciding import may_decide, team_of, who_may
 from patients.screening.forms import ScreeningForm
 from patients.screening.standing import ItemStanding, Standing, State, standing_of
 from patients.screening.touch import current_touch
@@ -76,7 +76,7 @@ def screening_page(
             "form": form,
             "groups": tuple(_groups(standing, form, request.clinic.zone, may_clear=may_clear)),
             "history": _history(course, request.clinic.zone),
-            "who_may": "" if may_clear or course.is_closed else who_may(roles, patient),
+            "who_may": "" if may_clear or course.is_closed else who_may(roles, team_of(patient)),
         }
     return page | shown
 

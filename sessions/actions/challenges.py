@@ -9,16 +9,13 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from integration_care.core.permissions import Role
 from patients.followups.actions import open_alert_task, raise_alert
 from patients.followups.models import Alert, FollowUp
-from patients.models import CareTeamMember
+from patients.screening.deciding import decides_doses, may_decide, role_words, team_of
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, DoseReview
 
 Kind = Challenge.Kind
-NOBODY_TITLE = "Ask a prescriber about a negative reaction"
-NOBODY_TEXT = "No prescriber is on the care team. The next dose waits for a prescriber's look."
 
 
 class ChallengeClosed(Refused):
@@ -61,7 +58,7 @@ def raise_challenge(
 
 
 def _hold_the_next_dose(raised: Challenge, by: Membership, now: datetime) -> None:
-    """The team's prescribers see the alert on their board; where there is none, an admin is asked for one."""
+    """Those who decide see the alert on their board; where the team has none, an admin is asked for one."""
     alert = raise_alert(
         by=by, patient=raised.patient, kind=Alert.Kind.NEGATIVE_REACTION, session=raised.session, now=now
     )
@@ -72,10 +69,12 @@ def _hold_the_next_dose(raised: Challenge, by: Membership, now: datetime) -> Non
         by=by, clinic_id=raised.clinic_id, kind="dose_review.asked", target=review,
         patient_id=raised.patient_id,
     )  # fmt: skip
-    team = CareTeamMember.objects.filter(patient=raised.patient_id, left_on=None)
-    if not team.filter(member__role=Role.PRESCRIBER).exists():
-        audience = FollowUp.Audience.ADMIN
-        open_alert_task(alert, audience=audience, title=NOBODY_TITLE, text=NOBODY_TEXT, now=now)
+    roles = decides_doses(raised.course)
+    if not any(may_decide(member, roles) for member in team_of(raised.patient)):
+        who, audience = role_words(roles), FollowUp.Audience.ADMIN
+        title = f"Ask a {who} about a negative reaction"
+        text = f"No {who} is on the care team. The next dose waits for a decision."
+        open_alert_task(alert, audience=audience, title=title, text=text, now=now)
 
 
 @transaction.atomic

@@ -64,6 +64,7 @@ def take_on(
     session: CareSession,
     pinned: Mapping[str, Insight],
     themes: Mapping[str, Theme],
+    now: datetime,
 ) -> None:
     """The patient takes it on before the next dose. Without a theme of its own it has its insight's."""
     insight = _insight(draft, by, session, pinned)
@@ -82,6 +83,7 @@ def take_on(
         check_in_on=draft.check_in_on,
         insight=insight,
         theme=theme,
+        now=now,
     )
 
 

@@ -129,7 +129,7 @@ def _keep_the_thread(
         if one.text.strip()
     }
     for draft in commitments:
-        take_on(draft, by=by, session=session, pinned=pinned, themes=known)
+        take_on(draft, by=by, session=session, pinned=pinned, themes=known, now=now)
 
 
 def _check_kind(session: CareSession, kind: CareSession.Kind) -> None:

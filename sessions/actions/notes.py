@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from sessions.actions.late import REVISION_EVERY, keeping
 from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
 
-P = ParamSpec("P")
-R = TypeVar("R")
-REVISION_EVERY = timedelta(minutes=10)
 CHOICES = "_choices"  # no section has this key: a slug begins with no underscore here
 
 
@@ -49,18 +45,26 @@ class NoteText:
         return {**self.sections, **({CHOICES: made} if made else {})}
 
 
-def keeps_late_text(action: Callable[P, R]) -> Callable[P, R]:
-    """Outside the transaction of `action`: what it refused as too late is kept, though all else is undone."""
+@transaction.atomic
+def _set_aside(conflict: NoteConflict) -> None:
+    """Beside the note that stands. The same text sent again is kept once."""
+    note, content = conflict.note, json.dumps(conflict.late.content)
+    aside = note.revisions.filter(is_set_aside=True, chosen_at=None)
+    conflict.kept = next((kept for kept in aside if kept.content == content), None)
+    if conflict.kept is not None:
+        return
+    conflict.kept = NoteRevision.objects.create(
+        clinic_id=note.clinic_id,
+        note=note,
+        version=note.version,
+        saved_at=conflict.at,
+        content=content,
+        is_set_aside=True,
+    )
+    tell(note.session, "note.set_aside", by=note.author, version=note.version)
 
-    @wraps(action)
-    def kept(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return action(*args, **kwargs)
-        except NoteConflict as conflict:
-            _set_aside(conflict)
-            raise
 
-    return kept
+keeps_late_text = keeping(NoteConflict, _set_aside)
 
 
 @keeps_late_text
@@ -179,22 +183,3 @@ def settle_late(note: Note, chosen: Collection[UUID], *, by: Membership, now: da
         late.chosen_at = now
         late.save(update_fields=["chosen_at"])
         tell(note.session, "note.chosen", by=by, version=late.version)
-
-
-@transaction.atomic
-def _set_aside(conflict: NoteConflict) -> None:
-    """Beside the note that stands. The same text sent again is kept once."""
-    note, content = conflict.note, json.dumps(conflict.late.content)
-    aside = note.revisions.filter(is_set_aside=True, chosen_at=None)
-    conflict.kept = next((kept for kept in aside if kept.content == content), None)
-    if conflict.kept is not None:
-        return
-    conflict.kept = NoteRevision.objects.create(
-        clinic_id=note.clinic_id,
-        note=note,
-        version=note.version,
-        saved_at=conflict.at,
-        content=content,
-        is_set_aside=True,
-    )
-    tell(note.session, "note.set_aside", by=note.author, version=note.version)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from patients.models import Course
-from patients.screening.deciding import may_decide, who_may
+from patients.screening.deciding import may_decide, team_of, who_may
 from sessions.actions.moving import lock, tell
 from sessions.errors import IllegalMove, NotTheirDecision, PreparationMissing
 from sessions.models import CareSession
@@ -45,7 +45,7 @@ def check_prepared(session: CareSession, course: Course, *, by: Membership, reas
     more = "1 more preparation" if missing == 1 else f"{missing} more preparations"
     few = f"The protocol asks for {more} before the first dose."
     if not may_decide(by, roles):
-        raise NotTheirDecision(f"{few} {who_may(roles, course.patient)}")
+        raise NotTheirDecision(f"{few} {who_may(roles, team_of(course.patient))}")
     if not reason.strip():
         raise PreparationMissing(f"{few} Say why it goes ahead.")
     session.unprepared_reason, session.unprepared_by = reason.strip()[:200], by

@@ -86,7 +86,7 @@ def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
     return BoardFacts(
         windows=board_windows(member, asked, now),
         alerts=open_alerts(member, asked.scope),
-        tasks=tasks_for(member, asked.scope),
+        tasks=tasks_for(member, asked.scope, now),
         counts=count_board(member, asked.scope, now),
     )
 
@@ -207,10 +207,10 @@ def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
     )
 
 
-def tasks_for(member: Membership, scope: Scope) -> list[StaffTask]:
+def tasks_for(member: Membership, scope: Scope, now: datetime) -> list[StaffTask]:
     """What this member is asked to do: a therapist's tasks for the care team, an admin's for admins."""
     audience = FollowUp.Audience.ADMIN if member.role == Role.ADMIN else FollowUp.Audience.THERAPIST
-    tasks = StaffTask.objects.open().filter(in_sight(member, scope), audience=audience)
+    tasks = StaffTask.objects.at_hand(now).filter(in_sight(member, scope), audience=audience)
     return list(tasks.select_related("patient").order_by("due_at")[:MOST_TASKS])
 
 

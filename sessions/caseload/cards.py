@@ -27,6 +27,7 @@ class AlertCard:
     urgency: str
     tone: str
     session_id: UUID | None
+    holds_next_dose: bool
     raised: str
     taken: str
     waiting: str
@@ -57,6 +58,7 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         urgency=alert.get_severity_display(),
         tone="red" if alert.severity == Alert.Severity.RED else "amber",
         session_id=alert.session_id,
+        holds_next_dose=alert.kind == Alert.Kind.NEGATIVE_REACTION,
         raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),
         waiting=waiting(alert, view),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
+
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_clock, zone_name
@@ -106,7 +108,8 @@ def chips(facts: ChartFacts, view: Viewpoint) -> Iterator[Chip]:
         if unlogged := to_log(window, window.state(view.now), view):
             yield Chip(unlogged.words, "amber")
     if facts.dose_reviews:
-        yield Chip("Next dose to be reviewed", "amber", "flag")
+        to = reverse("sessions:next-dose", args=[facts.patient.pk])
+        yield Chip("Next dose to be reviewed", "amber", "flag", to)
     if facts.due_challenges:
         yield Chip(f"{counted(facts.due_challenges, 'challenge')} to look at again", "amber")
     if facts.patient.is_trauma_informed:

@@ -13,7 +13,7 @@ from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffT
 from patients.models import CareTeamMember, Course, Patient
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.free_slots import Diary, WorkingDay
-from sessions.models import AdverseEvent, CareSession, Challenge
+from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24
 MOST_SESSIONS = 120
@@ -38,7 +38,7 @@ class ChartFacts:
     alerts: Sequence[Alert]
     lead: Membership | None
     diary: Diary | None
-    dose_reviews: int = 0  # open: the next dose waits for a prescriber's look
+    dose_reviews: int = 0  # open: the next dose waits for a decision
     due_challenges: int = 0
     events: Sequence[AdverseEvent] = ()  # the newest first; what was struck out is left out
 
@@ -53,7 +53,10 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
         sessions=[session for session in sessions if session.patient_id == patient.pk],
         coming=list(FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")),
         tasks=list(
-            StaffTask.objects.open().filter(patient=patient).select_related("patient").order_by("due_at")
+            StaffTask.objects.at_hand(now)
+            .filter(patient=patient)
+            .select_related("patient")
+            .order_by("due_at")
         ),
         alerts=list(
             Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
@@ -72,8 +75,7 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
 def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:
     """What waits to be looked at, as counts."""
     due = Q(closed_at=None, review_on__lte=now.astimezone(patient.zone).date())
-    undecided = Q(dose_review__reviewed_at=None) | Q(dose_review__goes_ahead=False)
-    waits = Q(dose_review__isnull=False) & undecided
+    waits = Q(dose_review__in=DoseReview.objects.waiting())
     return (
         Challenge.objects.standing()
         .filter(patient=patient)

@@ -30,6 +30,7 @@ class Chip:
     label: str
     tone: str = "neutral"
     icon: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)

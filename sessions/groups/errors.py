@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sessions.errors import Refused
-from sessions.groups.models import SharedNote
+from integration_care.accounts.models import Membership
+from sessions.errors import SIGNED, Refused, TypedTooLate
+from sessions.groups.models import SharedNote, SharedNoteRevision
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,16 @@ class CircleFull(Refused):
     field = "patient"
 
 
-class SharedNoteConflict(Refused):
-    """Somebody saved since it was opened: `note` stands as it is, and `late` is kept beside it."""
+class SharedNoteConflict(TypedTooLate[SharedNote, SharedNoteRevision]):
+    """The shared note of a circle; `by` typed what came late."""
 
-    def __init__(self, note: SharedNote, late: str, at: datetime) -> None:
-        super().__init__("This note was changed in another window meanwhile. Both versions are kept.")
-        self.note, self.late, self.at = note, late, at
+    late: str
+
+    def __init__(self, note: SharedNote, late: str, at: datetime, by: Membership) -> None:
+        super().__init__(note, late, at)
+        self.by = by
+
+
+class SharedNoteSigned(SharedNoteConflict):
+    words = SIGNED
+    is_closed = True

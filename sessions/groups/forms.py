@@ -176,10 +176,10 @@ class PatientForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """One tap. `late` is present, from now on."""
+    """One tap. `late` is present, from now on; `expected` takes back an excuse."""
 
-    LATE = "late"
-    mark = forms.ChoiceField(choices=[*MARKS.choices, (LATE, "Late")])
+    LATE, EXPECTED = "late", "expected"
+    mark = forms.ChoiceField(choices=[*MARKS.choices, (LATE, "Late"), (EXPECTED, "Comes after all")])
     came = ClockField(label="Came at", required=False)
     left = ClockField(label="Left at", required=False)
 
@@ -196,7 +196,14 @@ class MarkForm(forms.Form):
                     cleaned[instant_name] = near(self.meeting.scheduled_start, cleaned[name], self.zone)
                 except ValidationError as why:
                     self.add_error(name, why)
+        if cleaned.get("mark") == self.LATE and not self.meeting.is_running(self.now):
+            self.add_error(None, "“Late” is for while the circle goes on. Give the time they came instead.")
         return cleaned
+
+    @property
+    def is_expected(self) -> bool:
+        """An excuse is taken back."""
+        return bool(self.cleaned_data["mark"] == self.EXPECTED)
 
     @property
     def said(self) -> dict[str, Any]:

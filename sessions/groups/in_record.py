@@ -8,7 +8,7 @@ from uuid import UUID
 from integration_care.core.http import CareRequest
 from sessions.groups import queries
 from sessions.groups.models import Attendance, Meeting
-from sessions.groups.presenters.meeting import Shared, shared
+from sessions.groups.presenters.shared_note import Shared, shared
 from sessions.models import CareSession
 from sessions.records import reads_notes
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from integration_care.core.ui.words import local_moment
 from sessions.forms.notes import TimesForm
 from sessions.groups import queries
 from sessions.groups.errors import Conflict, Conflicts
-from sessions.groups.forms import SharedNoteForm
-from sessions.groups.models import Group, Meeting
+from sessions.groups.forms import MarkForm, SharedNoteForm
+from sessions.groups.models import Attendance, Group, Meeting
+from sessions.groups.presenters import attendance as attendance_presenter
 from sessions.groups.presenters import group as group_presenter
-from sessions.groups.presenters import meeting as meeting_presenter
+from sessions.groups.presenters import shared_note as note_presenter
 from sessions.groups.sight import sight_of
 from sessions.records import reads_notes
 from sessions.views.attempt import attempt
@@ -108,8 +111,9 @@ def group_context(request: CareRequest, group: Group) -> dict[str, Any]:
 def meeting_context(request: CareRequest, meeting: Meeting, **more: Any) -> dict[str, Any]:
     zone, member = request.clinic.zone, request.member
     leads = meeting.is_led_by(member)
-    note = getattr(meeting, "shared_note", None)
-    writes = leads and reads_notes(member) and not (note and note.is_signed)
+    note, add_url = getattr(meeting, "shared_note", None), reverse("groups:add-to", args=[meeting.pk])
+    reads = leads and reads_notes(member)
+    writes = reads and not (note and note.is_signed)
     people = queries.people_of(meeting) if leads else []
     context = {
         **attendance_context(request, meeting),
@@ -119,10 +123,11 @@ def meeting_context(request: CareRequest, meeting: Meeting, **more: Any) -> dict
         "reason": _reason(meeting),
         "times_form": times_form(request, meeting),
         "note_form": note_form(note),
-        "note": meeting_presenter.shared(note, zone) if leads and reads_notes(member) else None,
+        "note": note_presenter.shared(note, zone, add_url=add_url) if reads else None,
+        "kept": queries.count_kept(note) if reads and note else None,
         "has_note": note is not None,
         "writes_note": writes and meeting.status != Meeting.Status.CANCELLED,
-        "names": meeting_presenter.warning(note.body, people) if note and leads else [],
+        "names": note_presenter.warning(note.body, people) if note and leads else [],
         "people": [{"label": one.full_name, "value": one.initials} for one in people],
         "nav": "circles",
     }
@@ -130,28 +135,54 @@ def meeting_context(request: CareRequest, meeting: Meeting, **more: Any) -> dict
 
 
 def attendance_context(request: CareRequest, meeting: Meeting) -> dict[str, Any]:
-    zone, member = request.clinic.zone, request.member
+    zone, now, member = request.clinic.zone, request.now, request.member
     sight, found = sight_of(member, meeting.group), queries.attendances_of(meeting)
-    reads = reads_notes(member)
+    reads, leads = reads_notes(member), meeting.is_led_by(member)
     notes = queries.own_notes(found, member) if reads else {}
-    lines = meeting_presenter.lines(found, notes, sight, now=request.now, zone=zone, reads_notes=reads)
-    leads = meeting.is_led_by(member)
+    lines = attendance_presenter.lines(
+        found, notes, sight, now=now, zone=zone, reads_notes=reads, marks=leads
+    )
+    waits = leads and meeting.is_booked and now < meeting.marking_opens_at
     return {
         "meeting": meeting,
         "lines": lines,
-        "counted": meeting_presenter.counted(lines),
+        "counted": attendance_presenter.counted(lines),
         "leads": leads,
-        "is_marking": leads and meeting.is_booked,
-        "is_running": meeting_presenter.is_running(meeting, request.now),
-        "can_close": leads and meeting.is_booked and meeting.scheduled_start <= request.now,
-        "hints": [
-            {"keys": ["J", "K"], "label": "move"},
-            {"keys": ["P"], "label": "present"},
-            {"keys": ["L"], "label": "late"},
-            {"keys": ["A"], "label": "did not come"},
-            {"keys": ["E"], "label": "excused"},
-        ],
+        "opens": local_moment(meeting.marking_opens_at, zone) if waits else "",
+        "changes_in": attendance_presenter.changes_in(meeting, now) if leads else None,
+        "can_close": leads and meeting.is_booked and meeting.scheduled_start <= now,
+        "hints": attendance_presenter.hints(lines),
     }
+
+
+def earlier_context(request: CareRequest, meeting: Meeting) -> dict[str, Any]:
+    zone, note = request.clinic.zone, getattr(meeting, "shared_note", None)
+    add_url = reverse("groups:add-to", args=[meeting.pk]) if note and note.is_signed else ""
+    return {
+        "versions": note_presenter.versions(note, queries.kept_texts(note), zone) if note else [],
+        "stands": note_presenter.stands(note, zone) if note else "",
+        "add_url": add_url,
+        "lead": f"{meeting.group}, {group_presenter.when(meeting, zone)}",
+        "back": reverse("groups:meeting", args=[meeting.pk]),
+        "nav": "circles",
+    }
+
+
+def marked(request: CareRequest, attendance: Attendance, form: MarkForm) -> HttpResponse:
+    """After a tap the line as it stands now; what was refused with why, and as it was typed."""
+    context = attendance_context(request, attendance.meeting)
+    lines = [_as_sent(one, form) if one.id == attendance.pk else one for one in context["lines"]]
+    if not request.htmx:
+        return meeting_page(request, attendance.meeting, lines=lines)
+    context["line"] = next((one for one in lines if one.id == attendance.pk), None)
+    return render(request, "groups/marked.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _as_sent(line: attendance_presenter.Line, form: MarkForm) -> attendance_presenter.Line:
+    if not form.errors:
+        return line
+    why = " ".join(str(one) for found in form.errors.values() for one in found)
+    return replace(line, problem=why, came=form.data.get("came", ""), left=form.data.get("left", ""))
 
 
 def note_form(note: Any) -> SharedNoteForm:

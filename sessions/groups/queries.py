@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from integration_care.accounts.models import Membership
 from patients.models import Patient
-from sessions.groups.models import Attendance, Group, Meeting
+from sessions.groups.models import Attendance, Group, Meeting, SharedNote, SharedNoteRevision
 from sessions.models import CareSession, Note
 
 IN_THE_ROOM = Q(attendances__struck_at=None) & ~Q(attendances__session__status=CareSession.Status.VOID)
@@ -55,6 +55,17 @@ def own_notes(attendances: list[Attendance], member: Membership) -> dict[UUID, N
 def people_of(meeting: Meeting) -> list[Patient]:
     """Everybody whose name must not stand in the shared note: who is in the circle, was, or waits."""
     return list(Patient.objects.filter(circles__group=meeting.group_id).by_name().distinct())
+
+
+def count_kept(note: SharedNote) -> dict[str, int]:
+    """`texts` that were kept of it, and how many of them were set aside."""
+    aside = Count("pk", filter=Q(is_set_aside=True))
+    return note.revisions.order_by().aggregate(texts=Count("pk"), aside=aside)
+
+
+def kept_texts(note: SharedNote) -> list[SharedNoteRevision]:
+    """Earlier and set-aside texts, newest first."""
+    return list(note.revisions.select_related("saved_by__user").order_by("-saved_at", "-version"))
 
 
 def day_of(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

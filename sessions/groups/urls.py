@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/book-again/", meetings.book_again, name="book-again"),
     path("meetings/<uuid:meeting_id>/close/", meetings.close, name="close-meeting"),
     path("meetings/<uuid:meeting_id>/note/", notes.save, name="save-note"),
+    path("meetings/<uuid:meeting_id>/earlier/", notes.earlier, name="earlier"),
     path("meetings/<uuid:meeting_id>/names/", notes.check_names, name="check-names"),
     path("meetings/<uuid:meeting_id>/sign/", notes.sign, name="sign"),
     path("meetings/<uuid:meeting_id>/add-to/", notes.add_to, name="add-to"),

@@ -17,7 +17,7 @@ from sessions.integration.thread import Link, day_words, session_link
 from sessions.models import CareSession, Challenge, DoseReview
 
 NEVER = date.max
-TOOK_PLACE = (CareSession.Status.COMPLETED, CareSession.Status.IN_PROGRESS, CareSession.Status.ABORTED)
+BEGAN = (CareSession.Status.COMPLETED, CareSession.Status.IN_PROGRESS, CareSession.Status.ABORTED)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def closed_words(challenge: Challenge, zone: ZoneInfo) -> str:
 
 def dose_words(review: DoseReview, zone: ZoneInfo) -> str:
     if review.reviewed_at is None:
-        return "The next dose waits for a prescriber's look."
+        return "The next dose waits for a decision."
     said = "Decided not to give the next dose" if review.goes_ahead is False else "Dose reviewed"
     return f"{said} {local_day(review.reviewed_at, zone)}, {review.reviewed_by}: {review.decision}"
 
@@ -119,8 +119,8 @@ def flag(challenge: Challenge) -> str:
 
 
 def sessions_to_name(patient_id: UUID, reader: Membership) -> QuerySet[CareSession]:
-    """In which a challenge may have come up: those that took place, the latest first."""
-    seen = CareSession.objects.visible_to(reader).filter(patient=patient_id, status__in=TOOK_PLACE)
+    """In which a challenge may have come up: those that began, the latest first."""
+    seen = CareSession.objects.visible_to(reader).filter(patient=patient_id, status__in=BEGAN)
     return seen.order_by("-scheduled_start")
 
 

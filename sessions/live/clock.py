@@ -1,7 +1,7 @@
-"""The T+ clock: elapsed time since the first administration, in whole minutes as a clock on the wall counts them.
+"""The T+ clock: time since the first administration, in minutes as a clock on the wall counts them.
 
-One arithmetic for the running clock, the log, the table and what is due (`static/js/dosing.js` does the same):
-seconds are left off both times first, so that T+ is always the difference of the two times printed beside it.
+One arithmetic for the running clock, the log, the table and what is due; `static/js/dosing.js` does the same.
+Seconds are left off both times first: T+ is always the difference of the two times printed beside it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest
+from patients.screening.deciding import decides_doses, may_decide
 from sessions import records
 from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
 from sessions.forms.leaving import DischargeForm
@@ -74,6 +75,7 @@ def live_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "head": top,
         "page": board(session, record, rules, now=request.now, zone=zone, reads_notes=reads),
         "may_read_notes": reads,
+        "decides_doses": may_decide(request.member, decides_doses(session.course)),
         "is_badged": number <= rules.cadence.badge_first_doses.value,
         "is_writing": is_writing(request, top),
         "can_discharge": top.can_record and top.is_under_way and bool(record.standing),

@@ -91,9 +91,13 @@ class DoseReviewQuerySet(models.QuerySet["DoseReview"]):
         """A challenge of a session that was entered in error holds no dose."""
         return self.exclude(challenge__session__status=CareSession.Status.VOID)
 
+    def waiting(self) -> DoseReviewQuerySet:
+        """As `is_waiting`."""
+        return self.filter(Q(reviewed_at=None) | Q(goes_ahead=False))
+
 
 class DoseReview(ClinicOwned):
-    """The next dose of the course waits for a prescriber's look, because of a challenge."""
+    """The next dose of the course waits for a decision, because of a challenge."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="dose_reviews")
     challenge = models.OneToOneField(Challenge, on_delete=models.PROTECT, related_name="dose_review")

@@ -22,11 +22,6 @@ class NoteQuerySet(models.QuerySet["Note"]):
             mine | models.Q(sort=Note.Sort.PROGRESS)
         )
 
-    def after(self, edge: Note) -> NoteQuerySet:
-        """What follows `edge` where the oldest session comes first."""
-        later = Q(session__started_at__gt=edge.session.started_at)
-        return self.filter(later | Q(session__started_at=edge.session.started_at, pk__gt=edge.pk))
-
 
 class Note(ClinicOwned):
     """A progress note others may read, or a private process note (45 CFR 164.501) nobody else may."""

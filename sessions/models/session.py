@@ -47,6 +47,10 @@ class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
         return self.booked().filter(scheduled_start__lt=ends_at, scheduled_end__gt=starts_at)
 
+    def after(self, edge: CareSession) -> CareSessionQuerySet:
+        """What follows `edge` where the oldest comes first."""
+        return self.filter(Q(started_at__gt=edge.started_at) | Q(started_at=edge.started_at, pk__gt=edge.pk))
+
     def upcoming(self, now: datetime) -> CareSessionQuerySet:
         return self.booked().filter(scheduled_end__gt=now).order_by("scheduled_start")
 

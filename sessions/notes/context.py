@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from integration_care.core.permissions import Permission
-from sessions.notes.records import to_sign
+from sessions.notes.records import count_waiting
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
-    """`notes_to_sign`: how many of the member's own wait for a signature; counted where it is shown."""
+    """`notes_to_sign`: how many notes wait for the member, or for an admin in the clinic; lazy."""
     member = getattr(request, "member", None)
-    if member is None or not member.can(Permission.READ_NARRATIVE):
+    if member is None or not member.is_staff_member:
         return {"notes_to_sign": 0}
-    return {"notes_to_sign": SimpleLazyObject(lambda: to_sign(member).count())}
+    return {"notes_to_sign": SimpleLazyObject(lambda: count_waiting(member))}

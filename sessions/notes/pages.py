@@ -30,11 +30,8 @@ def to_sign(request: CareRequest) -> dict[str, Any]:
         after = request.GET.get("after", "")
         page = presenters.to_sign_page(records.to_sign(request.member), after, now=now, zone=zone)
         return {"page": page, "nav": "to-sign"}
-    counts = [
-        {"author": author, "count": count, "since": local_day(oldest, zone)}
-        for author, count, oldest in records.count_by_author(request.member)
-    ]
-    return {"counts": counts, "nav": "sessions"}
+    counts = [(row, local_day(row.oldest, zone)) for row in records.waiting_by_author(request.clinic.pk)]
+    return {"counts": counts, "nav": "to-sign"}
 
 
 def addendum_form(request: CareRequest, note: Note) -> tuple[AddendumForm, NoteRevision | None]:
@@ -104,8 +101,9 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
 
 
 def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
-    kept = presenters.versions(note.session.kind, records.earlier(note), request.clinic.zone)
-    return {"versions": kept, **_head(request, note.session), "back": home_of(note)}
+    kind, kept = note.session.kind, records.earlier(note)
+    versions = presenters.versions(kind, kept, as_it_stands(note), request.clinic.zone)
+    return {"versions": versions, **_head(request, note.session), "back": home_of(note)}
 
 
 def private_page(

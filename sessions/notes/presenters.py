@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from integration_care.core.ui.words import local_clock, local_day, local_moment, long_day
+from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course
 from sessions.actions.notes import NoteText
-from sessions.models import Note, NoteRevision
-from sessions.models.note import NoteQuerySet
+from sessions.models import CareSession, NoteRevision
+from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
+from sessions.notes.side_by_side import Words, side_by_side
+from sessions.presenters.talk import moment
 
 PAGE = 25
 PICKS = (
@@ -35,19 +37,19 @@ NAMES = {**dict(LEVELS), **dict(EDUCATION), **dict(EMOTIONS), **dict(Course.Fram
 
 @dataclass(frozen=True)
 class ToSign:
-    """One row of the list: a note of the reader's own."""
+    """One row of the list: a note of the reader's own, or a session that still has none."""
 
     url: str
     name: str
     kind: str
     when: str
     days: int  # since the session
+    is_begun: bool
 
 
 @dataclass(frozen=True)
 class ToSignPage:
     rows: list[ToSign]
-    count: int
     next_url: str
     previous_url: str
 
@@ -65,47 +67,65 @@ class Row:
 
     key: str
     label: str
-    clinic: str
-    typed: str
+    clinic: Words
+    typed: Words
     options: tuple[PickOption, ...]
     errors: list[str]
 
 
 @dataclass(frozen=True)
+class VersionPart:
+    """One section as it was, beside what stands there now."""
+
+    label: str
+    said: Words
+    now: Words
+    is_same: bool
+
+    @classmethod
+    def of(cls, label: str, said: str, now: str) -> VersionPart:
+        return cls(label, *side_by_side(said, now), said == now)
+
+
+@dataclass(frozen=True)
 class Version:
-    """A whole earlier state of a note, for reading."""
+    """A whole earlier state of a note, for reading. `by`: where several people write."""
 
     when: str
     about: str
-    parts: list[tuple[str, str]]
+    parts: list[VersionPart]
+    by: str = ""
 
 
-def to_sign_page(notes: NoteQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
-    """Keyset paging: `after` is the key of the last note of the page before; an unknown one begins anew."""
-    edge = _edge(notes, after)
-    found = notes.after(edge) if edge else notes
+def to_sign_page(sessions: CareSessionQuerySet, after: str, *, now: datetime, zone: ZoneInfo) -> ToSignPage:
+    """Keyset paging: `after` is the key of the last row of the page before; an unknown one begins anew."""
+    edge = _edge(sessions, after)
+    found = sessions.after(edge) if edge else sessions
     page = list(found[: PAGE + 1])
     return ToSignPage(
-        rows=[_to_sign(note, now, zone) for note in page[:PAGE]],
-        count=notes.count(),
+        rows=[_to_sign(session, now, zone) for session in page[:PAGE]],
         next_url=f"?after={page[PAGE - 1].pk}" if len(page) > PAGE else "",
         previous_url="?" if edge else "",
     )
 
 
-def _edge(notes: NoteQuerySet, key: str) -> Note | None:
+def _edge(sessions: CareSessionQuerySet, key: str) -> CareSession | None:
     try:
-        return notes.filter(pk=UUID(key)).first() if key else None
+        return sessions.filter(pk=UUID(key)).first() if key else None
     except ValueError:
         return None
 
 
-def _to_sign(note: Note, now: datetime, zone: ZoneInfo) -> ToSign:
-    session = note.session
-    days = (now.astimezone(zone).date() - session.happened_at.astimezone(zone).date()).days
-    url = reverse("sessions:record", args=[session.pk])
+def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
+    """`session` carries `is_begun`, as `records.to_sign` reads it."""
+    began = session.happened_at
     return ToSign(
-        url, session.patient.full_name, str(session), local_moment(session.happened_at, zone), max(0, days)
+        url=reverse("sessions:record", args=[session.pk]),
+        name=session.patient.full_name,
+        kind=str(session),
+        when=local_moment(began, zone),
+        days=max(0, (now.astimezone(zone).date() - began.astimezone(zone).date()).days),
+        is_begun=session.is_begun,  # type: ignore[attr-defined]
     )
 
 
@@ -120,9 +140,8 @@ def comparison(
 
 def _row(kind: str, one: Difference, picked: str, errors: list[str]) -> Row:
     options = tuple(PickOption(pick.value, label, pick == picked) for pick, label in PICKS)
-    return Row(
-        one.key, label_of(kind, one.key), said(one.key, one.clinic), said(one.key, one.typed), options, errors
-    )
+    clinic, typed = side_by_side(said(one.key, one.clinic), said(one.key, one.typed))
+    return Row(one.key, label_of(kind, one.key), clinic, typed, options, errors)
 
 
 def label_of(kind: str, key: str) -> str:
@@ -140,9 +159,11 @@ def said(key: str, value: str | list[str]) -> str:
     return value
 
 
-def versions(kind: str, revisions: Sequence[NoteRevision], zone: ZoneInfo) -> list[Version]:
+def versions(kind: str, revisions: Sequence[NoteRevision], stands: NoteText, zone: ZoneInfo) -> list[Version]:
+    """Each beside what `stands` now."""
+    now = _told(stands)
     return [
-        Version(_moment(one.saved_at, zone), _about(one, zone), _parts(kind, text_of(one)))
+        Version(moment(one.saved_at, zone), _about(one, zone), _parts(kind, _told(text_of(one)), now))
         for one in revisions
     ]
 
@@ -155,11 +176,12 @@ def _about(revision: NoteRevision, zone: ZoneInfo) -> str:
     return f"Typed in a second window, compared on {local_day(revision.chosen_at, zone)}"
 
 
-def _parts(kind: str, text: NoteText) -> list[tuple[str, str]]:
+def _parts(kind: str, was: dict[str, str], now: dict[str, str]) -> list[VersionPart]:
+    shown = {key: words for key, words in was.items() if words}
+    return [VersionPart.of(label_of(kind, key), words, now.get(key, "")) for key, words in shown.items()]
+
+
+def _told(text: NoteText) -> dict[str, str]:
+    """Sections and choices, each in words."""
     everything: dict[str, str | list[str]] = {**text.sections, **text.choices}
-    shown = {key: said(key, body) for key, body in everything.items()}
-    return [(label_of(kind, key), words) for key, words in shown.items() if words]
-
-
-def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return f"{long_day(at, zone)}, {local_clock(at, zone)}"
+    return {key: said(key, body) for key, body in everything.items()}

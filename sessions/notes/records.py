@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.models.note import NoteQuerySet
+from sessions.models.session import CareSessionQuerySet
 from sessions.notes.actions import TOOK_PLACE
+
+OF_SESSION = Note.objects.filter(session=OuterRef("pk"), sort=Note.Sort.PROGRESS)
+
+
+def to_sign(member: Membership) -> CareSessionQuerySet:
+    """Sessions the member still owes a signature, oldest first; `is_begun` where their note was begun.
+
+    Their own unsigned notes, and what they led that nobody has written about.
+    """
+    begun = Exists(OF_SESSION.filter(author=member, signed_at=None))
+    mine = Q(is_begun=True) | Q(lead=member, pk__in=unwritten().values("pk"))
+    visible = CareSession.objects.visible_to(member).filter(status__in=TOOK_PLACE)
+    found = visible.annotate(is_begun=begun).filter(mine)
+    return found.select_related("patient").order_by("started_at", "pk")
 
 
 def unsigned() -> NoteQuerySet:
@@ -18,21 +37,52 @@ def unsigned() -> NoteQuerySet:
     return Note.objects.filter(sort=Note.Sort.PROGRESS, signed_at=None, session__status__in=TOOK_PLACE)
 
 
-def to_sign(member: Membership) -> NoteQuerySet:
-    """The member's own that they can still open, oldest session first."""
-    notes = unsigned().readable_by(member).filter(author=member)
-    return notes.select_related("session__patient").order_by("session__started_at", "pk")
+def unwritten() -> CareSessionQuerySet:
+    """Sessions that took place without a note of anybody's. A circle's are told in its shared note."""
+    over = CareSession.objects.filter(status__in=TOOK_PLACE).exclude(kind=CareSession.Kind.GROUP)
+    return over.exclude(Exists(OF_SESSION))
 
 
-def count_by_author(member: Membership) -> list[tuple[Membership, int, datetime]]:
-    """For the clinic's admin: each author, how many notes wait, and when the oldest session was."""
-    rows = unsigned().filter(clinic_id=member.clinic_id).order_by().values("author")
-    counted = {
-        row["author"]: (row["waiting"], row["oldest"])
-        for row in rows.annotate(waiting=Count("pk"), oldest=Min("session__started_at"))
-    }
-    authors = Membership.objects.filter(pk__in=counted).select_related("user").order_by("user__name")
-    return [(author, *counted[author.pk]) for author in authors]
+@dataclass(frozen=True)
+class Pile:
+    """`oldest`: when the longest waiting session began."""
+
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits with one member: notes that were begun, and sessions without one."""
+
+    author: Membership
+    begun: Pile | None
+    unwritten: Pile | None
+
+    @property
+    def oldest(self) -> datetime:
+        return min(pile.oldest for pile in (self.begun, self.unwritten) if pile)
+
+
+def waiting_by_author(clinic_id: UUID) -> list[Waiting]:
+    """For the clinic's admin: counts and a day, no patient and no word."""
+    begun = _piles(unsigned().filter(clinic_id=clinic_id), "author", "session__started_at")
+    bare = _piles(unwritten().filter(clinic_id=clinic_id), "lead", "started_at")
+    authors = Membership.objects.filter(pk__in={*begun, *bare}).select_related("user")
+    return [Waiting(one, begun.get(one.pk), bare.get(one.pk)) for one in authors.order_by("user__name")]
+
+
+def count_waiting(member: Membership) -> int:
+    """How much the member has to sign; for an admin, how much the clinic has."""
+    if member.can(Permission.READ_NARRATIVE):
+        return to_sign(member).count()
+    of_clinic = {"clinic_id": member.clinic_id}
+    return unsigned().filter(**of_clinic).count() + unwritten().filter(**of_clinic).count()
+
+
+def _piles(rows: QuerySet[Any], whose: str, since: str) -> dict[UUID, Pile]:
+    found = rows.order_by().values(whose).annotate(count=Count("pk"), oldest=Min(since))
+    return {row[whose]: Pile(row["count"], row["oldest"]) for row in found}
 
 
 def private_note(session: CareSession, author: Membership) -> Note | None:

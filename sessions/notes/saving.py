@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.forms import BaseForm
@@ -11,28 +12,52 @@ from django.urls import reverse
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
 from integration_care.core.ui.words import local_clock
-from sessions.errors import NoteConflict, NoteSigned, Refused
+from sessions.errors import NoteConflict, Refused, TypedTooLate
 from sessions.models import Note
 
+E = TypeVar("E", bound=TypedTooLate[Any, Any])
 Fields = Mapping[str, str | list[str]]
 GONE = 410
+
+
+class Saved(Protocol):
+    @property
+    def version(self) -> int: ...
 
 
 def answer(
     request: CareRequest, form: BaseForm, save: Callable[[], Note], fields: Callable[[Note], Fields]
 ) -> JsonResponse:
-    """200 saved, 409 with what stands (`fields`), 410 closed or signed, 422 not as it should be."""
+    """As `answered`, for a note of a session."""
+
+    def tell(late: NoteConflict) -> dict[str, object]:
+        """What stands, for showing beside what was typed here; `late` names what was set aside."""
+        if late.is_closed:
+            return {"url": reverse("sessions:compare", args=[late.kept.pk]) if late.kept else ""}
+        return {"fields": fields(late.note), "late": str(late.kept.pk) if late.kept else ""}
+
+    return answered(request, form, save, NoteConflict, tell)
+
+
+def answered(
+    request: CareRequest,
+    form: BaseForm,
+    save: Callable[[], Saved],
+    refusal: type[E],
+    tell: Callable[[E], dict[str, object]],
+) -> JsonResponse:
+    """200 saved, 409 typed too late and 410 signed, both with what `tell` says; 422 not as it should be."""
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=UNPROCESSABLE)
     try:
-        note = save()
-    except NoteSigned as signed:
-        return JsonResponse({"text": str(signed), "url": _compare(signed), "is_kept": True}, status=GONE)
-    except NoteConflict as conflict:
-        return JsonResponse(_both(conflict, fields), status=CONFLICT)
+        version = save().version
+    except refusal as late:
+        if late.is_closed:
+            return JsonResponse({"text": str(late), "is_kept": True} | tell(late), status=GONE)
+        return JsonResponse({"version": late.note.version} | tell(late), status=CONFLICT)
     except Refused as why:
         return JsonResponse({"text": str(why)}, status=GONE)
-    return JsonResponse({"version": note.version, "text": _saved(request)})
+    return JsonResponse({"version": version, "text": _saved(request)})
 
 
 def settled(request: CareRequest) -> list[UUID]:
@@ -44,16 +69,6 @@ def settled(request: CareRequest) -> list[UUID]:
         except ValueError:
             continue
     return found
-
-
-def _both(conflict: NoteConflict, fields: Callable[[Note], Fields]) -> dict[str, object]:
-    """What stands at the clinic, for showing beside what was typed here; `late` names what was set aside."""
-    late = str(conflict.kept.pk) if conflict.kept else ""
-    return {"version": conflict.note.version, "fields": fields(conflict.note), "late": late}
-
-
-def _compare(conflict: NoteConflict) -> str:
-    return reverse("sessions:compare", args=[conflict.kept.pk]) if conflict.kept else ""
 
 
 def _saved(request: CareRequest) -> str:

@@ -10,6 +10,7 @@ it are the patient's: they may be renamed or joined later, and no signature cove
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -26,15 +27,14 @@ def signature(member: Membership) -> str:
     return f"{member.audit_name}, {member.get_role_display()}"
 
 
-def digest(note: Note, secret: str | bytes | None = None) -> str:
+def digest(note: Note) -> str:
     """Of everything that is signed, hex. `signed_at` and `signed_as` are set already."""
-    return salted_hmac(SALT, canonical(note), secret=secret, algorithm="sha256").hexdigest()
+    return sealed(canonical(note), SALT)
 
 
 def is_unchanged(note: Note) -> bool:
     """Whether the note still says what was signed. A retired SECRET_KEY may stay as a fallback."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return any(constant_time_compare(note.digest, digest(note, secret)) for secret in secrets)
+    return fits(note.digest, canonical(note), SALT)
 
 
 def canonical(note: Note) -> str:
@@ -55,7 +55,20 @@ def canonical(note: Note) -> str:
         "education": sorted(note.education),
         "emotions": sorted(note.emotions),
     }
+    return written_down(said)
+
+
+def written_down(said: Mapping[str, object]) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sealed(text: str, salt: str, secret: str | bytes | None = None) -> str:
+    return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
+
+
+def fits(digest: str, text: str, salt: str) -> bool:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(digest, sealed(text, salt, secret)) for secret in secrets)
 
 
 def _instant(at: datetime | None) -> str:

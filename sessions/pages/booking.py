@@ -19,6 +19,7 @@ from sessions.forms.booking import BookingForm, MoveForm
 from sessions.models import CareSession
 from sessions.pages.previews import preview
 from sessions.presenters.head import when
+from sessions.ready.reviews import waiting_lines
 
 Kind = CareSession.Kind
 KINDS = (Kind.PREPARATION, Kind.DOSING, Kind.INTEGRATION)
@@ -95,6 +96,7 @@ def booking_page(
         "moving": when(moving, request.clinic.zone) if moving else "",
         "back": back,
         "zone": request.clinic.time_zone,
+        "dose_waits": waiting_lines(course, request.clinic.zone) if kind == Kind.DOSING else (),
         "preview": preview(request, course, kind, form),
         "preview_url": reverse("sessions:book-preview", args=[course.patient_id]),
     }

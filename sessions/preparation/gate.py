@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from integration_care.accounts.models import Membership
-from patients.screening.deciding import may_decide, who_may
+from patients.screening.deciding import may_decide, team_of, who_may
 from sessions.actions import preparations_missing
 from sessions.models import CareSession
 
@@ -24,4 +24,4 @@ def unprepared_gate(member: Membership, session: CareSession) -> Gate:
     if not is_asked or not preparations_missing(session, session.course):
         return Gate(needs_reason=False)
     roles = session.course.protocol_version.rules.preparation.override_roles.value
-    return Gate(True, "" if may_decide(member, roles) else who_may(roles, session.patient))
+    return Gate(True, "" if may_decide(member, roles) else who_may(roles, team_of(session.patient)))

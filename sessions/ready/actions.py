@@ -8,14 +8,16 @@ from decimal import Decimal
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from integration_care.core.permissions import Role
+from integration_care.audit.trail import record
+from patients.models import Course
 from patients.protocols.monitoring import ChecklistItem
+from patients.screening.deciding import decides_doses, may_decide, team_of, who_may
 from sessions.actions.challenges import review_challenge
 from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
-from sessions.ready_points import SCREENING, SCREENING_TEXT
+from sessions.ready_points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at
 from sessions.ready_state import Point
 
 Answer = ChecklistAnswer.Answer
@@ -43,6 +45,10 @@ def answer_check(
     item = _item(session, key)
     if answer not in Answer.values:
         raise Refused("Answer yes, no or not known.")
+    if answer == Answer.YES and key == CONSENT and not consent_at(session, _given_at(session) or now):
+        raise Refused(
+            "No consent to treatment is in force. Write it down with the consents, then answer yes."
+        )
     value = _measured(item, answer, value)
     old = _row(session, key)
     if old and old.answer == answer and old.value == value:
@@ -65,8 +71,8 @@ def override_check(
     lock(session)
     check_under_way(session)
     point = _point(session, key)
-    if by.role not in point.override_roles:
-        raise MayNotOverride(_others_may(point))
+    if not may_decide(by, point.override_roles):
+        raise MayNotOverride(who_may(point.override_roles, team_of(session.patient), GO_ON))
     if not reason.strip():
         raise Refused("Say why the dose may go on; it stays in the record.", field="reason")
     held = _row(session, key) or ChecklistAnswer(
@@ -86,34 +92,32 @@ def override_check(
 
 @transaction.atomic
 def decide_dose_review(
-    *,
-    by: Membership,
-    session: CareSession,
-    review: DoseReview,
-    decision: str,
-    goes_ahead: bool | None,
-    now: datetime,
+    *, by: Membership, review: DoseReview, decision: str, goes_ahead: bool | None, now: datetime
 ) -> DoseReview:
-    """After a negative reaction: yes or no to this dose, with words, by whoever may decide it.
+    """After a negative reaction: yes or no to the next dose, with words, by whoever may decide it.
 
-    A no may be decided again; what was said before stays with the challenge.
+    Before any dose is booked as well as in one. A no may be decided again; what was said before stays with
+    the challenge.
     """
-    course = lock(session)
-    held = DoseReview.objects.select_for_update().get(pk=review.pk, course=course)
-    roles = course.protocol_version.rules.checklists.decision_roles.value
-    if by.role not in roles:
-        raise MayNotOverride(f"A {' or '.join(Role(role).label.lower() for role in roles)} decides this.")
+    course = Course.objects.locked(review.course_id)
+    held = DoseReview.objects.select_for_update().get(pk=review.pk)
+    roles = decides_doses(course)
+    if not may_decide(by, roles):
+        raise MayNotOverride(who_may(roles, team_of(course.patient)))
     if held.goes_ahead:
         raise Refused(f"{held.reviewed_by} decided this already.")
     if not decision.strip():
-        raise Refused("Say in words what is decided about this dose.", field="reason")
+        raise Refused("Say in words what is decided about the next dose.", field="reason")
     if goes_ahead is None:
         raise Refused("Say whether this dose goes ahead: yes or no.", field="goes_ahead")
     _keep_with_the_challenge(held)
     held.decision, held.reviewed_at, held.reviewed_by = decision.strip(), now, by
     held.goes_ahead = goes_ahead
     held.save()
-    tell(session, "dose_review.decided", by=by, review=str(held.pk), goes_ahead=goes_ahead)
+    record(
+        by=by, clinic_id=held.clinic_id, kind="dose_review.decided", target=held,
+        patient_id=course.patient_id, facts={"goes_ahead": goes_ahead},
+    )  # fmt: skip
     return held
 
 
@@ -159,16 +163,15 @@ def _item(session: CareSession, key: str) -> ChecklistItem:
 
 def _point(session: CareSession, key: str) -> Point:
     """An item of the checklist, or the screening: what may be gone on from."""
-    rules = session.course.protocol_version.rules
     if key == SCREENING:
-        return Point(SCREENING, SCREENING_TEXT, rules.checklists.decision_roles.value)
+        return Point(SCREENING, SCREENING_TEXT, decides_doses(session.course))
     item = _item(session, key)
     return Point(item.key, item.text, item.override_roles)
 
 
-def _others_may(point: Point) -> str:
-    roles = " or ".join(Role(role).label.lower() for role in point.override_roles)
-    return f"A {roles} may go on without a yes here." if roles else "Nobody may go on without a yes here."
+def _given_at(session: CareSession) -> datetime | None:
+    first = session.administrations.standing().first()
+    return first.given_at if first else None
 
 
 def _row(session: CareSession, key: str) -> ChecklistAnswer | None:

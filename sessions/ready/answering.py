@@ -59,8 +59,8 @@ def decide_dose(request: CareRequest, session: CareSession, review_id: UUID) -> 
     def act() -> None:
         said = form.cleaned_data
         actions.decide_dose_review(
-            by=request.member, session=session, review=review, decision=said["reason"],
-            goes_ahead=said["goes_ahead"], now=request.now,
+            by=request.member, review=review, decision=said["reason"], goes_ahead=said["goes_ahead"],
+            now=request.now,
         )  # fmt: skip
 
     return _answer(request, session, review_key(review), form, act)

@@ -11,7 +11,7 @@ from integration_care.accounts.models import Membership
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment
 from patients.measures.models import Response
-from patients.models import CareTeamMember, Consent, TouchConsent
+from patients.models import CareTeamMember, TouchConsent
 from sessions.models import Administration, AdverseEvent, CareSession, Note, NoteSection, Observation
 from sessions.ready_points import ReadyFacts, ready_facts
 
@@ -46,7 +46,6 @@ class Background:
     commitments: Sequence[Commitment]
     events: Sequence[AdverseEvent]
     touch: TouchConsent | None
-    consent: Consent | None
     responses: Sequence[Response]
     coping: str
 
@@ -76,7 +75,6 @@ def background(session: CareSession, reader: Membership, now: datetime) -> Backg
         touch=TouchConsent.objects.filter(patient=session.patient_id)
         .select_related("asked_by__user")
         .first(),
-        consent=_treatment(session),
         responses=list(Response.objects.readable_by(reader).standing().filter(patient=session.patient_id)),
         coping=_coping(session, reader),
     )
@@ -124,11 +122,6 @@ def _commitments(session: CareSession, reader: Membership, at: datetime) -> list
 def _events(doses: Sequence[EarlierDose]) -> list[AdverseEvent]:
     found = AdverseEvent.objects.filter(session__in=[dose.session_id for dose in doses], struck_at=None)
     return list(found.order_by("onset_at"))
-
-
-def _treatment(session: CareSession) -> Consent | None:
-    given = Consent.objects.in_force().filter(patient=session.patient_id, kind=Consent.Kind.TREATMENT)
-    return given.first()
 
 
 def _coping(session: CareSession, reader: Membership) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,12 +12,13 @@ from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from integration_care.core.ui.words import local_clock, local_moment
 from patients.protocols.monitoring import ChecklistItem
+from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import Background
 from sessions.ready.known import Known, known
 from sessions.ready.special import Special, special
-from sessions.ready_points import SCREENING, ready_of
-from sessions.ready_state import DONE, Point, State
+from sessions.ready_points import GO_ON, SCREENING, ready_of
+from sessions.ready_state import DONE, Point, State, is_against_the_record
 
 Status = CareSession.Status
 TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
@@ -144,6 +144,7 @@ class _Rows:
     def row(self, point: Point, state: State) -> Row:
         back, zone, item = self.back, self.zone, self.item(point.key)
         answer, fact = back.facts.answers.get(point.key), known(point.key, back, zone)
+        stands = None if answer and is_against_the_record(point, answer) else answer
         mine = self.refusal if self.refusal and self.refusal.key == point.key else Refusal("", "")
         return Row(
             key=point.key,
@@ -152,10 +153,10 @@ class _Rows:
             word=WORDS[state],
             fact=fact.text,
             fact_href=fact.href,
-            choices=_choices(answer, fact) if item and self.is_taking else (),
+            choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
             value=_value(answer),
-            said=_said(answer, back, zone) if item else "",
+            said=_said(stands, back, zone) if item else "",
             was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
             url=self.address("answer-check", point) if item else "",
@@ -189,11 +190,11 @@ class _Rows:
         return point.key == SCREENING or (point.is_settled is None and state is not State.OPEN)
 
     def may_go_on(self, point: Point, state: State) -> bool:
-        return self.is_asked(point, state) and self.back.reader.role in point.override_roles
+        return self.is_asked(point, state) and may_decide(self.back.reader, point.override_roles)
 
     def who_else(self, point: Point, state: State) -> str:
         asked = self.is_asked(point, state) and not self.may_go_on(point, state)
-        return who_may(point.override_roles, self.back.team) if asked else ""
+        return who_may(point.override_roles, self.back.team, GO_ON) if asked else ""
 
 
 def _choices(answer: ChecklistAnswer | None, fact: Known) -> tuple[Choice, ...]:
@@ -230,12 +231,3 @@ def _went_on(answer: ChecklistAnswer | None, reader: Membership, zone: ZoneInfo)
     why = f": {answer.override_reason}" if reader.can(Permission.READ_NARRATIVE) else ""
     who = f"{answer.overridden_by} ({Role(answer.override_role).label.lower()})"
     return f"{who} goes on, {local_clock(answer.overridden_at, zone)}{why}"
-
-
-def who_may(roles: Collection[str], team: Sequence[Membership]) -> str:
-    """By role, and by name where somebody of the care team has it."""
-    if not roles:
-        return "Nobody may go on without a yes here."
-    named = ", ".join(str(member) for member in team if member.role in roles)
-    kinds = " or ".join(Role(role).label.lower() for role in roles)
-    return f"{named} or another {kinds} may go on." if named else f"A {kinds} may go on."

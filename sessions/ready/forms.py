@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from patients.journals.actions.reviews import FOUND
 from patients.journals.models import Commitment
+from patients.journals.transitions import FOUND
 from sessions.forms.decisions import YesOrNo
 from sessions.models import ChecklistAnswer
 

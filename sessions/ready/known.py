@@ -38,10 +38,12 @@ def _identity(back: Background, zone: ZoneInfo) -> Known:
 
 def _consent(back: Background, zone: ZoneInfo) -> Known:
     href = reverse("patients:consents", args=[back.session.patient_id])
-    if back.consent is None:
+    consent = back.facts.consent
+    if consent is None:
         return Known("No consent to treatment is in force", NO, href)
-    given = local_day(back.consent.given_at, zone)
-    return Known(f"To treatment, version {back.consent.version}, given {given}", YES, href)
+    return Known(
+        f"To treatment, version {consent.version}, given {local_day(consent.given_at, zone)}", YES, href
+    )
 
 
 def _vitals(back: Background, zone: ZoneInfo) -> Known:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from integration_care.core.permissions import Permission, Role
+from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_day, local_moment
+from patients.screening.deciding import decides_doses, may_decide, who_may
 from sessions.crossings import Crossing
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.ready.background import Background
@@ -79,21 +80,19 @@ def _decision(crossing: Crossing, back: Background, zone: ZoneInfo) -> Special:
 
 def _review(review: DoseReview, back: Background, zone: ZoneInfo) -> Special:
     reads = back.reader.can(Permission.READ_NARRATIVE)
-    roles = back.session.course.protocol_version.rules.checklists.decision_roles.value
+    roles = decides_doses(back.session.course)
     lines = tuple(_reviewed(review, zone))
     if review.goes_ahead:
         return Special(lines, words=review.decision if reads else "")
-    may = back.reader.role in roles and back.session.status not in CLOSED
-    named = ", ".join(str(member) for member in back.team if member.role in roles)
-    kinds = " or ".join(Role(role).label.lower() for role in roles)
+    may = may_decide(back.reader, roles) and back.session.status not in CLOSED
     return Special(
         lines,
         words=(review.decision or review.challenge.text) if reads else "",
         url=reverse("sessions:decide-dose", args=[back.session.pk, review.pk]) if may else "",
-        label="What is decided about this dose",
+        label="What is decided about the next dose",
         button="Decide again" if review.reviewed_at else "Record the decision",
         asks_yes_or_no=True,
-        who="" if may else (f"{named or 'A ' + kinds} decides this."),
+        who="" if may else who_may(roles, back.team),
     )
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from sessions.ready import answering, views
+from sessions.ready import answering, next_dose, views
 
 urlpatterns: list[URLPattern] = [
+    path("next-dose/<uuid:patient_id>/", next_dose.next_dose, name="next-dose"),
+    path("next-dose/reviews/<uuid:review_id>/", next_dose.decide, name="decide-next-dose"),
     path("<uuid:session_id>/checks/<slug:check>/", answering.answer_check, name="answer-check"),
     path("<uuid:session_id>/checks/<slug:check>/go-on/", answering.override_check, name="override-check"),
     path("<uuid:session_id>/reviews/<uuid:review_id>/", answering.decide_dose, name="decide-dose"),

@@ -7,14 +7,22 @@ from patients.journals.actions import add_commitment
 from sessions.ready.actions import answer_check, override_check
 from sessions.ready_points import SCREENING
 from tests.cast import START
-from tests.sessions.making import started_dose
+from tests.sessions.making import agrees, started_dose
 
 
 @pytest.fixture
 def dose(cast, alder):
     with alder():
-        add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text="Call my sister on Sunday")
+        add_commitment(
+            now=START, by=cast.ada, patient=cast.dana, course=cast.course, text="Call my sister on Sunday"
+        )
         return started_dose(cast, is_ready=False)
+
+
+@pytest.fixture(autouse=True)
+def consent(cast, alder, dose):
+    with alder():
+        agrees(cast, dose)
 
 
 def test_a_nurse_answers_by_keyboard_and_the_next_open_check_comes_to_her(cast, alder, member_at, dose):
@@ -30,7 +38,9 @@ def test_a_nurse_answers_by_keyboard_and_the_next_open_check_comes_to_her(cast, 
     expect(nia.page.locator("#check-consent")).to_contain_text("Nobody may go on without a yes here.")
     keys.press("n")
     expect(nia.page.locator("#check-no-driving")).to_be_focused()
-    expect(nia.page.locator("#check-escort")).to_contain_text("Paz Shah or another prescriber may go on.")
+    expect(nia.page.locator("#check-escort")).to_contain_text(
+        "Paz Shah or another prescriber may go on without a yes here."
+    )
     keys.press("k")
     keys.press("k")
     keys.press("y")

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from patients.actions import give_consent
+from patients.models import Consent
 from sessions import actions
 from sessions.actions import Given
 from sessions.actions.dosing import Seen
@@ -36,8 +38,16 @@ def started_dose(cast, at=START, *, is_ready=True):
     return make_ready(cast, session, at) if is_ready else session
 
 
+def agrees(cast, session):
+    """The patient's consent to treatment from before the visit, unless one is in force."""
+    kind = Consent.Kind.TREATMENT
+    if not Consent.objects.in_force().filter(patient=session.patient_id, kind=kind).exists():
+        give_consent(by=cast.ada, patient=session.patient, kind=kind, given_at=session.happened_at)
+
+
 def make_ready(cast, session, at=START):
-    """Every check before the dose answered yes by Nia; Paz goes on without a screening."""
+    """Consent given and every check before the dose answered yes by Nia; Paz goes on without a screening."""
+    agrees(cast, session)
     for item in session.course.protocol_version.rules.checklists.pre_dose:
         value = Decimal(80) if item.unit else None
         answer_check(by=cast.nia, session=session, key=item.key, answer="yes", value=value, now=at)

@@ -89,7 +89,7 @@ def test_an_admin_learns_only_that_something_was_written_before_leaving(cast, as
 
 def test_nobody_named_is_nobody_asked_to_stay_in_touch(leave):
     leave(has_ideation=False)
-    assert not StaffTask.objects.exists()
+    assert not StaffTask.objects.open().exists()
 
 
 def test_the_care_team_reads_what_was_said_and_done_before_leaving(cast, as_, leave):

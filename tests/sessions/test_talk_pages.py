@@ -165,7 +165,9 @@ def test_the_page_costs_the_same_for_one_commitment_and_for_thirty(cast, ada, co
 
     def take_on(count):
         for number in range(count):
-            add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text=f"Walk {number}")
+            add_commitment(
+                now=START, by=cast.ada, patient=cast.dana, course=cast.course, text=f"Walk {number}"
+            )
             pin_insight(by=cast.ada, patient=cast.dana, session=session, text="Light", now=START)
 
     def cost():

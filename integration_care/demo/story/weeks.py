@@ -73,7 +73,12 @@ class Weeks:
         self.on(-10, "12:00", one.dose)
         self.on(-9, "08:30", lambda now: one.journal(now, FIRST_DAY, mood=6))
         plan = [
-            ("Call my sister", "Sunday after lunch", "If I freeze, I text “thinking of you”.", self.day(-6)),
+            (
+                "Call my sister on Sunday",
+                "after lunch",
+                "If I freeze, I text “thinking of you”.",
+                self.day(-6),
+            ),
             ("Walk to the lake before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
         ]
         talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)

@@ -9,7 +9,7 @@ from django.db import transaction
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell, links
-from patients.followups.actions import plans, staff_tasks, windows
+from patients.followups.actions import loose_ends, plans, staff_tasks, windows
 from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import Contact
@@ -21,7 +21,7 @@ Cause = FollowUp.Cause
 
 @transaction.atomic
 def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> list[IntegrationWindow]:
-    """Make every window and unsent follow-up of the course agree with the facts; returns standing windows.
+    """Make every window, unsent follow-up and loose end agree with the facts; returns the standing windows.
 
     Idempotent: the same facts at the same time change nothing. Holds the course's lock to the end, so that
     two of them never interleave. Runs in the caller's transaction: a dose and its plan commit together (G1).
@@ -29,6 +29,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     locked = Course.objects.locked(course.pk)
     standing, changed = windows.recompute(locked, facts, now)
     _cancel_voided(by, locked, facts, now)
+    loose_ends.match(locked, facts, now=now)
     # In order of the doses, each seeing only what earlier ones plan: seeing later ones too would make the
     # result depend on the last run, and twice would not be the same as once.
     already = _sent_before(locked)

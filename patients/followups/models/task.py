@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from integration_care.accounts.models import Membership
@@ -17,6 +19,10 @@ class TaskQuerySet(models.QuerySet["StaffTask"]):
     def open(self) -> TaskQuerySet:
         return self.filter(closed_at=None)
 
+    def at_hand(self, now: datetime) -> TaskQuerySet:
+        """Open, but for what is only planned: a loose end of a dose is nobody's task before it is due."""
+        return self.open().filter(models.Q(loose_end="") | models.Q(due_at__lte=now))
+
     def calls(self) -> TaskQuerySet:
         """Tasks that speaking with the patient settles: the ladder's, and what the patient asked for."""
         asked_for = models.Q(follow_up=None, alert=None, window__isnull=False)
@@ -24,7 +30,11 @@ class TaskQuerySet(models.QuerySet["StaffTask"]):
 
 
 class StaffTask(ClinicOwned):
-    """Something a person at the clinic has to do, about a window or about an alert."""
+    """Something a person at the clinic has to do, about a window, an alert or a dose."""
+
+    class LooseEnd(models.TextChoices):
+        COMPLETION = "completion", "To be completed or stopped"
+        LEAVING = "leaving", "Leaving to be recorded"
 
     class Outcome(models.TextChoices):
         DONE = "done", "Done"
@@ -39,6 +49,13 @@ class StaffTask(ClinicOwned):
         FollowUp, on_delete=models.PROTECT, related_name="task", null=True, blank=True
     )
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
+    # What its dose still waits for: planned when the dose begins, and shown from `due_at` on.
+    session = models.ForeignKey(
+        "care_sessions.CareSession", on_delete=models.PROTECT, related_name="tasks", null=True, blank=True
+    )
+    loose_end = models.CharField(
+        max_length=10, choices=LooseEnd.choices, blank=True, default="", db_default=""
+    )
     audience = models.CharField(max_length=10, choices=FollowUp.Audience.choices)
     title = models.CharField(max_length=200)
     text = models.CharField(max_length=300, blank=True)
@@ -58,6 +75,16 @@ class StaffTask(ClinicOwned):
                 fields=["alert", "audience"],
                 condition=models.Q(alert__isnull=False),
                 name="one_task_per_rung",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "loose_end"],
+                condition=models.Q(session__isnull=False),
+                name="one_task_per_loose_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session=None, loose_end="")
+                | (models.Q(session__isnull=False) & ~models.Q(loose_end="")),
+                name="loose_end_of_a_session",
             ),
         ]
         indexes = [

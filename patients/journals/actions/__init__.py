@@ -1,7 +1,6 @@
 """Everything that writes in the journal's room."""
 
 from patients.journals.actions.commitments import (
-    NotOpen,
     add_commitment,
     let_go,
     offer_commitment,
@@ -27,6 +26,7 @@ from patients.journals.actions.prompt_sets import (
     retire_prompt,
 )
 from patients.journals.actions.reviews import review_commitment
+from patients.journals.transitions import NotOpen
 
 __all__ = [
     "AlreadyHandedIn",

@@ -7,14 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Model
 
+from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.journals.models import Commitment, Insight, JournalEntry
+from patients.journals.transitions import SETTLED, NotOpen, check_move
 from patients.models import Course, Patient
-
-
-class NotOpen(ValueError):
-    """The commitment was settled already."""
 
 
 @transaction.atomic
@@ -38,6 +36,7 @@ def add_commitment(
     by: Actor,
     patient: Patient,
     text: str,
+    now: datetime,
     course: Course | None = None,
     session: Model | None = None,
     category: str = "",
@@ -51,46 +50,58 @@ def add_commitment(
 ) -> Commitment:
     """Note a commitment that the patient has taken on, by themself or in `session` (a CareSession).
 
-    `insight` is what it acts on, `theme` (a Theme) what it belongs to: both the patient's own.
+    `insight` is what it acts on, `theme` (a Theme) what it belongs to: both the patient's own. What the
+    patient offered in the same words is taken on by it, so that one act stands in the record once.
     """
-    added = Commitment.objects.create(
-        clinic_id=patient.clinic_id,
-        patient=patient,
-        course=course,
-        session_id=session.pk if session else None,
-        text=text,
-        category=category,
-        when=when,
-        obstacle=obstacle,
-        if_then=if_then,
-        accountability=accountability,
-        check_in_on=check_in_on,
-        insight=insight,
-        theme_id=theme.pk if theme else None,
-    )
-    _record(by, added, "commitment.taken_on")
-    return added
+    added = _offered_alike(patient, text) or Commitment(clinic_id=patient.clinic_id, patient=patient)
+    added.text, added.category, added.when, added.obstacle = text, category, when, obstacle
+    added.if_then, added.accountability, added.check_in_on = if_then, accountability, check_in_on
+    added.course = course or added.course
+    added.session_id, added.theme_id = session.pk if session else None, theme.pk if theme else None
+    added.insight = insight
+    return _taken_on(added, by, now)
 
 
 @transaction.atomic
-def take_on(*, by: Actor, commitment: Commitment, text: str, when: str = "", if_then: str = "") -> Commitment:
+def take_on(
+    *, by: Actor, commitment: Commitment, text: str, now: datetime, when: str = "", if_then: str = ""
+) -> Commitment:
     """The patient says yes to an offered commitment, in their own words. Twice is once."""
     held = _locked(commitment)
     if held.status == Commitment.Status.ACTIVE:
         return held
-    if held.status != Commitment.Status.DRAFT:
-        raise NotOpen(held.status)
+    check_move(held.status, Commitment.Status.ACTIVE)
     held.text, held.when, held.if_then = text, when, if_then
-    held.status = Commitment.Status.ACTIVE
-    held.save()
-    _record(by, held, "commitment.taken_on")
-    return held
+    return _taken_on(held, by, now)
+
+
+def _taken_on(commitment: Commitment, by: Actor, now: datetime) -> Commitment:
+    commitment.status, commitment.taken_on_at = Commitment.Status.ACTIVE, now
+    commitment.taken_on_by = by if isinstance(by, Membership) else None
+    commitment.save()
+    _record(by, commitment, "commitment.taken_on")
+    return commitment
+
+
+def _offered_alike(patient: Patient, text: str) -> Commitment | None:
+    drafts = Commitment.objects.select_for_update(of=("self",)).filter(
+        patient=patient, status=Commitment.Status.DRAFT
+    )
+    return next((one for one in drafts if same_words(one.text, text)), None)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Apart from capitals, spaces and the full stop."""
+    plain = [" ".join(words.split()).strip(" .!").casefold() for words in (one, other)]
+    return plain[0] == plain[1]
 
 
 @transaction.atomic
 def reword_commitment(*, by: Actor, commitment: Commitment, text: str, when: str, if_then: str) -> Commitment:
     """Change the words of an open commitment: what, when, and the if-then plan."""
-    held = _open(commitment)
+    held = _locked(commitment)
+    if held.status in SETTLED:
+        raise NotOpen(held.status)
     held.text, held.when, held.if_then = text, when, if_then
     held.save()
     _record(by, held, "commitment.reworded")
@@ -102,12 +113,12 @@ def settle_commitment(
     *, by: Actor, commitment: Commitment, status: str, now: datetime, outcome: str = ""
 ) -> Commitment:
     """Kept, partly kept or let go, with what came of it."""
-    if status not in (Commitment.Status.KEPT, Commitment.Status.PARTLY, Commitment.Status.LET_GO):
+    if status not in SETTLED:
         raise ValueError(f"{status} settles nothing")
     held = _locked(commitment)
     if held.status == status:
         return held
-    held = _open(commitment)
+    check_move(held.status, status)
     held.status, held.settled_at = status, now
     held.outcome = outcome or held.outcome
     held.save()
@@ -122,13 +133,6 @@ def let_go(*, by: Actor, commitment: Commitment, now: datetime) -> Commitment:
 
 def _locked(commitment: Commitment) -> Commitment:
     return Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
-
-
-def _open(commitment: Commitment) -> Commitment:
-    held = _locked(commitment)
-    if held.status not in (Commitment.Status.DRAFT, Commitment.Status.ACTIVE):
-        raise NotOpen(held.status)
-    return held
 
 
 def _record(by: Actor, commitment: Commitment, kind: str) -> None:

@@ -9,11 +9,10 @@ from django.db.models import Model
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.journals.actions.commitments import NotOpen
 from patients.journals.models import Commitment, CommitmentReview
+from patients.journals.transitions import FOUND, check_move
 
 Status = Commitment.Status
-FOUND = (Status.KEPT, Status.PARTLY, Status.LET_GO, Status.ACTIVE)
 
 
 @transaction.atomic
@@ -33,10 +32,10 @@ def review_commitment(
     if status not in FOUND:
         raise ValueError(f"{status} says nothing about a commitment")
     held = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
-    if held.status == Status.DRAFT:
-        raise NotOpen(held.status)
+    check_move(held.status, status, in_a_look=True)
     last = held.reviews.last()
-    if last and (last.status, last.outcome, last.session_id) == (status, outcome, session and session.pk):
+    said = (status, outcome, session and session.pk)
+    if held.status == status and last and (last.status, last.outcome, last.session_id) == said:
         return last
     _settle(held, status, outcome, now)
     found = CommitmentReview.objects.create(

@@ -77,6 +77,11 @@ class Commitment(ClinicOwned):
         blank=True,
     )
     text = EncryptedTextField()
+    taken_on_at = models.DateTimeField(null=True, blank=True)
+    taken_on_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        help_text="Who wrote it down; none where the patient did, by a link.",
+    )  # fmt: skip
     category = models.CharField(max_length=20, choices=Category.choices, blank=True)
     when = EncryptedTextField(blank=True)
     obstacle = EncryptedTextField(blank=True)

@@ -58,7 +58,7 @@ def commitments(request: CareRequest) -> HttpResponse:
     """What they took on; a new one can be added any time."""
     patient, form = own.patient(request), CommitmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        journals.add_commitment(by=request.member, patient=patient, **form.cleaned_data)
+        journals.add_commitment(by=request.member, patient=patient, now=request.now, **form.cleaned_data)
         return redirect("portal:commitments")
     context = {
         "open": queries.open_commitments(patient),
@@ -85,9 +85,11 @@ def _reword(request: CareRequest, commitment: Commitment) -> HttpResponse:
     form = CommitmentForm(request.POST)
     if not form.is_valid():
         return _commitment(request, commitment, form, UNPROCESSABLE)
-    is_draft = commitment.status == Commitment.Status.DRAFT
-    write = journals.take_on if is_draft else journals.reword_commitment
-    write(by=request.member, commitment=commitment, **form.cleaned_data)
+    told = {"by": request.member, "commitment": commitment, **form.cleaned_data}
+    if commitment.status == Commitment.Status.DRAFT:
+        journals.take_on(**told, now=request.now)
+    else:
+        journals.reword_commitment(**told)
     return redirect("portal:commitments")
 
 

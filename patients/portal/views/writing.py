@@ -133,5 +133,5 @@ def commitment(request: CareRequest, place: Place) -> HttpResponse:
     if not form.is_valid():
         shown = ThanksPage(place, request.now, form=form)
         return render(request, "portal/thanks.html", shown.context, status=UNPROCESSABLE)
-    take_on(by=place.by, commitment=offered, **form.cleaned_data)
+    take_on(by=place.by, commitment=offered, now=request.now, **form.cleaned_data)
     return redirect(place.addresses.thanks)

@@ -1,6 +1,6 @@
 """Everything that writes in circles. Each action is atomic, keyword-only, and in the trail."""
 
-from sessions.groups.actions.attendance import close_meeting, correct, mark
+from sessions.groups.actions.attendance import close_meeting, correct, expect, mark
 from sessions.groups.actions.meetings import add_meeting, book_meeting_again, cancel_meeting, move_meeting
 from sessions.groups.actions.roster import give_place, join, leave, move_up, wait
 from sessions.groups.actions.series import close_group, edit_group, open_group, reopen_group
@@ -15,6 +15,7 @@ __all__ = [
     "close_meeting",
     "correct",
     "edit_group",
+    "expect",
     "give_place",
     "join",
     "leave",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,7 +16,6 @@ from sessions.groups.models import Attendance, Meeting
 from sessions.models import CareSession
 
 Mark, Status = Attendance.Mark, CareSession.Status
-DOORS_OPEN = timedelta(minutes=60)
 EXCUSED = "Excused from the circle"
 
 
@@ -33,20 +32,34 @@ def mark(
     """One tap in the room; safe to repeat, and the last one counts. Times only where they differ."""
     _lock(attendance)
     meeting, session = attendance.meeting, attendance.session
-    if not meeting.is_booked:
-        raise Refused("This meeting is not open any more. Use “Correct” instead.")
+    _check_open(meeting)
     _check_times(came_at, left_at, now)
     if session.status in (Status.CANCELLED, Status.NO_SHOW):
         actions.book_again(by=by, session=session, now=now)
     if mark == Mark.EXCUSED and now < meeting.scheduled_start:
         actions.cancel(by=by, session=session, reason=EXCUSED, now=now)
-    elif now < meeting.scheduled_start - DOORS_OPEN:
+    elif now < meeting.marking_opens_at:
         raise Refused("The circle has not begun yet. Before its time, a patient can only be excused.")
     attendance.mark, attendance.marked_at, attendance.marked_by = mark, now, by
     present = mark == Mark.PRESENT
     attendance.came_at, attendance.left_at = (came_at, left_at) if present else (None, None)
     attendance.save()
     tell_of(attendance.member, "attendance.marked", by=by, mark=str(mark), meeting=str(meeting.pk))
+    return attendance
+
+
+@transaction.atomic
+def expect(*, by: Membership, attendance: Attendance, now: datetime) -> Attendance:
+    """The excuse is taken back: they come after all."""
+    _lock(attendance)
+    _check_open(attendance.meeting)
+    if attendance.stands != Mark.EXCUSED:
+        raise Refused("Only somebody who was excused can be expected again.")
+    if attendance.session.status == Status.CANCELLED:
+        actions.book_again(by=by, session=attendance.session, now=now)
+    attendance.mark, attendance.marked_at, attendance.marked_by = "", None, None
+    attendance.save()
+    tell_of(attendance.member, "attendance.expected", by=by, meeting=str(attendance.meeting_id))
     return attendance
 
 
@@ -142,6 +155,11 @@ def _complete(attendance: Attendance, *, by: Membership, now: datetime) -> None:
 def _seats(meeting: Meeting) -> list[Attendance]:
     seats = meeting.attendances.standing().select_related("member__patient", "session__lead__user")
     return list(seats.order_by("session__course_id"))
+
+
+def _check_open(meeting: Meeting) -> None:
+    if not meeting.is_booked:
+        raise Refused("This meeting is not open any more. Use “Correct” instead.")
 
 
 def _check_marked(seats: list[Attendance]) -> None:

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from datetime import datetime
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from sessions.actions.late import REVISION_EVERY, keeping
 from sessions.errors import Refused
 from sessions.groups.actions.together import lock_meeting, tell
-from sessions.groups.errors import SharedNoteConflict
+from sessions.groups.errors import SharedNoteConflict, SharedNoteSigned
 from sessions.groups.models import Meeting, SharedAddendum, SharedNote, SharedNoteRevision
 from sessions.groups.signing import digest
 from sessions.notes.signing import signature
 
-P = ParamSpec("P")
-R = TypeVar("R")
-REVISION_EVERY = timedelta(minutes=10)
+
+@transaction.atomic
+def _set_aside(conflict: SharedNoteConflict) -> None:
+    """Beside the note that stands. The same text sent again is kept once."""
+    note, by = conflict.note, conflict.by
+    aside = note.revisions.filter(is_set_aside=True)
+    conflict.kept = next((kept for kept in aside if kept.body == conflict.late), None)
+    if conflict.kept is None:
+        conflict.kept = _keep(note, conflict.late, by, conflict.at, is_set_aside=True)
+        tell(note.meeting, "shared_note.set_aside", by=by, version=note.version)
 
 
-def keeps_late_text(action: Callable[P, R]) -> Callable[P, R]:
-    """Outside the transaction of `action`: what came too late is kept, though all else is undone."""
-
-    @wraps(action)
-    def kept(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return action(*args, **kwargs)
-        except SharedNoteConflict as conflict:
-            _set_aside(conflict, by=kwargs["by"])  # type: ignore[arg-type]
-            raise
-
-    return kept
+keeps_late_text = keeping(SharedNoteConflict, _set_aside)
 
 
 @keeps_late_text
@@ -50,8 +44,10 @@ def save_shared_note(
         return _first(meeting, body, by=by, now=now)
     if note.body == body:
         return note
-    if note.is_signed or version != note.version:
-        raise SharedNoteConflict(note, body, now)
+    if note.is_signed:
+        raise SharedNoteSigned(note, body, now, by)
+    if version != note.version:
+        raise SharedNoteConflict(note, body, now, by)
     if now - note.saved_at >= REVISION_EVERY or note.saved_by_id != by.pk:
         _keep(note, note.body, note.saved_by, note.saved_at)
     note.body, note.saved_at, note.saved_by = body, now, by
@@ -108,18 +104,10 @@ def add_to_shared_note(
     return added
 
 
-@transaction.atomic
-def _set_aside(conflict: SharedNoteConflict, *, by: Membership) -> None:
-    """Beside the note that stands. The same text sent again is kept once."""
-    note = conflict.note
-    if conflict.late in [kept.body for kept in note.revisions.filter(is_set_aside=True)]:
-        return
-    _keep(note, conflict.late, by, conflict.at, is_set_aside=True)
-    tell(note.meeting, "shared_note.set_aside", by=by, version=note.version)
-
-
-def _keep(note: SharedNote, body: str, by: Membership, at: datetime, *, is_set_aside: bool = False) -> None:
-    SharedNoteRevision.objects.create(
+def _keep(
+    note: SharedNote, body: str, by: Membership, at: datetime, *, is_set_aside: bool = False
+) -> SharedNoteRevision:
+    return SharedNoteRevision.objects.create(
         clinic_id=note.clinic_id, note=note, version=note.version, saved_at=at, saved_by=by, body=body,
         is_set_aside=is_set_aside,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -16,6 +16,7 @@ from sessions.models import CareSession
 from sessions.models.session import Booked
 
 Status = CareSession.Status
+DOORS_OPEN = timedelta(minutes=60)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -101,6 +102,14 @@ class Meeting(ClinicOwned):
     @property
     def is_held(self) -> bool:
         return self.status == Meeting.Status.HELD
+
+    @property
+    def marking_opens_at(self) -> datetime:
+        """Until then nobody can have come or stayed away; a patient can only be excused."""
+        return self.scheduled_start - DOORS_OPEN
+
+    def is_running(self, now: datetime) -> bool:
+        return self.is_booked and self.scheduled_start <= now < self.scheduled_end
 
 
 class MeetingStatusChange(ClinicOwned):

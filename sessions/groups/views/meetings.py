@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
-from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from integration_care.core.http import CareRequest, see_other
 from sessions.forms.notes import TimesForm
 from sessions.groups import actions, loaders, pages
 from sessions.groups.forms import CorrectForm, MarkForm, MeetingForm, MoveMeetingForm, NothingForm, WhyForm
@@ -79,22 +78,24 @@ def cancel(request: CareRequest, meeting: Meeting) -> HttpResponse:
 
 @access(roles=WRITERS, object=loaders.attendance, phi=True, methods=("POST",))
 def mark(request: CareRequest, attendance: Attendance) -> HttpResponse:
-    """One tap: the list again for htmx, else back to the page."""
+    """One tap: the line again for htmx, else back to the page."""
     meeting = attendance.meeting
     form = MarkForm(request.POST, meeting=meeting, zone=request.clinic.zone, now=request.now)
-
-    def act() -> None:
-        actions.mark(by=request.member, attendance=attendance, now=request.now, **form.said)
-
-    is_done = attempt(form, act)
-    if not request.htmx and is_done:
-        return see_other(request, "groups:meeting", meeting.pk)
+    is_done = attempt(form, lambda: _mark(request, attendance, form))
     meeting.refresh_from_db()
-    problem = "" if is_done else " ".join(str(why) for found in form.errors.values() for why in found)
-    if not request.htmx:
-        return pages.meeting_page(request, meeting, problem=problem)
-    context = {**pages.attendance_context(request, meeting), "problem": problem}
-    return render(request, "groups/attendance.html", context, status=200 if is_done else UNPROCESSABLE)
+    if not meeting.is_booked:
+        messages.error(request, "This meeting is not open any more. Use “Correct” instead.")
+    if not meeting.is_booked or (is_done and not request.htmx):
+        return see_other(request, "groups:meeting", meeting.pk)
+    return pages.marked(request, attendance, form)
+
+
+def _mark(request: CareRequest, attendance: Attendance, form: MarkForm) -> None:
+    by, now = request.member, request.now
+    if form.is_expected:
+        actions.expect(by=by, attendance=attendance, now=now)
+    else:
+        actions.mark(by=by, attendance=attendance, now=now, **form.said)
 
 
 @access(roles=WRITERS, object=loaders.led_meeting, phi=True, methods=("POST",))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
-from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest, see_other
-from integration_care.core.ui.words import local_clock
+from integration_care.core.http import CareRequest, see_other
 from sessions import loaders as session_loaders
 from sessions.errors import Refused
 from sessions.groups import actions, loaders, pages, queries
@@ -17,38 +16,45 @@ from sessions.groups.errors import SharedNoteConflict
 from sessions.groups.forms import SharedAddendumForm, SharedNoteForm
 from sessions.groups.in_record import in_record
 from sessions.groups.models import Meeting, SharedNote
-from sessions.groups.presenters.meeting import warning
+from sessions.groups.presenters.shared_note import warning
 from sessions.models import CareSession
+from sessions.notes.saving import answered
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
-GONE = 410
 
 
 @access(roles=WRITERS, object=loaders.led_meeting, phi=True, methods=("POST",))
 def save(request: CareRequest, meeting: Meeting) -> HttpResponse:
-    """Autosave (X-Autosave) answers in JSON; the button without scripts goes back to the page."""
+    """Autosave (X-Autosave) answers in JSON; the button without scripts goes on to where both texts are."""
     form = SharedNoteForm(request.POST)
     if "X-Autosave" in request.headers:
-        return _answer(request, meeting, form)
-    if attempt(form, lambda: _save(request, meeting, form)):
-        return see_other(request, "groups:meeting", meeting.pk)
+        return answered(request, form, lambda: _save(request, meeting, form), SharedNoteConflict, _late)
+    to = "groups:meeting"
+
+    def act() -> None:
+        nonlocal to
+        try:
+            _save(request, meeting, form)
+        except SharedNoteConflict as late:
+            messages.warning(request, str(late))
+            to = "groups:earlier"
+
+    if attempt(form, act):
+        return see_other(request, to, meeting.pk)
     return pages.meeting_page(request, meeting, note_form=form)
 
 
-def _answer(request: CareRequest, meeting: Meeting, form: SharedNoteForm) -> JsonResponse:
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=UNPROCESSABLE)
-    try:
-        note = _save(request, meeting, form)
-    except SharedNoteConflict as why:
-        if why.note.is_signed:
-            return JsonResponse({"text": "Signed meanwhile. Your words are kept beside it."}, status=GONE)
-        return JsonResponse({"version": why.note.version, "fields": {"body": why.note.body}}, status=CONFLICT)
-    except Refused as why:
-        return JsonResponse({"text": str(why)}, status=GONE)
-    saved = f"saved at the clinic, {local_clock(request.now, request.clinic.zone)}"
-    return JsonResponse({"version": note.version, "text": saved})
+def _late(late: SharedNoteConflict) -> dict[str, object]:
+    """What stands, and where the text typed too late can be read."""
+    url = reverse("groups:earlier", args=[late.note.meeting_id])
+    return {"fields": {"body": late.note.body}, "url": url}
+
+
+@access(roles=may(Permission.READ_NARRATIVE), object=loaders.led_meeting, phi=True, methods=("GET",))
+def earlier(request: CareRequest, meeting: Meeting) -> HttpResponse:
+    """Every text of it that was kept, for those who lead the circle: with names, as they wrote them."""
+    return render(request, "groups/earlier.html", pages.earlier_context(request, meeting))
 
 
 def _save(request: CareRequest, meeting: Meeting, form: SharedNoteForm) -> SharedNote:

@@ -17,6 +17,7 @@ from sessions.integration.pages import register_page
 from sessions.integration.register import due_for, register_url, sessions_to_name
 from sessions.integration.thread import local_date
 from sessions.models import CareSession, Challenge
+from sessions.ready.reviews import to_decide
 from sessions.views.attempt import attempt
 
 READERS = may(Permission.READ_NARRATIVE)
@@ -79,7 +80,8 @@ def _back(request: CareRequest, challenge: Challenge) -> HttpResponse:
 
 @access(roles=STAFF, phi=True, methods=("GET",))
 def due(request: CareRequest) -> HttpResponse:
-    """A fragment of the day's page: challenges whose day to be looked at has come."""
+    """A fragment of the day's page: doses to decide about, and challenges whose day has come."""
     today = local_date(request.now, request.clinic.zone)
     found = due_for(request.member, today, MOST_DUE)
-    return render(request, "integration/challenges_due.html", {"challenges": found})
+    context = {"challenges": found, "reviews": to_decide(request.member, MOST_DUE)}
+    return render(request, "integration/challenges_due.html", context)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from integration_care.core.permissions import Role
 from patients.protocols.monitoring import Level
+from patients.screening.deciding import decides_doses, may_decide
 from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.crossings import Crossing, crossings_of
@@ -31,8 +31,8 @@ def acknowledge(
 ) -> list[Acknowledgement]:
     """Somebody saw what this row crosses, and says whom they told and what was decided.
 
-    Where the protocol leaves it to the prescriber, a prescriber decides, or the prescriber's name and words
-    are written down by who heard them, with a yes or no to the dose. After a no it may be decided again.
+    Where the protocol leaves it to the prescriber, whoever may decide does, or their name and words are
+    written down by who heard them, with a yes or no to the dose. After a no it may be decided again.
     """
     session = observation.session
     lock(session)
@@ -59,7 +59,7 @@ def acknowledge(
 
 
 def _check_told(crossing: Crossing, by: Membership, told: str, decision: str) -> None:
-    decides = by.role == Role.PRESCRIBER
+    decides = may_decide(by, decides_doses(crossing.observation.session.course))
     if not decides and not told and any(line.level in TO_BE_TOLD for line in crossing.to_answer):
         who = "the prescriber who decided" if crossing.needs_decision else "whom you told"
         raise Refused(f"Name {who}.", field="told")

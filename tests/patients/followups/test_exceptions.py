@@ -117,7 +117,7 @@ def test_a_wrong_date_put_right_brings_the_message_back(story, at):
     at(30)
     dose = story.dose(START)
     right = START + 24 * HOUR
-    story.tell(doses=(GivenDose(dose, 1, "IM 75 mg", right, right, None),))
+    story.tell(doses=(GivenDose(dose, 1, "IM 75 mg", right, right, right + 2 * HOUR),))
     assert story.row("first-24-hours").status == "planned"
     assert open_titles() == set()
 

@@ -108,7 +108,7 @@ def test_what_a_private_entry_only_offered_stays_private(panel, cast, write):
 
 
 def test_commitments_and_insights_are_shown_to_the_care_team_only(panel, cast):
-    add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text="walk on Sunday")
+    add_commitment(now=START, by=cast.ada, patient=cast.dana, course=cast.course, text="walk on Sunday")
     pin_insight(by=cast.ada, patient=cast.dana, text="grief is love", now=START)
     seen = panel(cast.ada).content.decode()
     assert "walk on Sunday" in seen

@@ -70,7 +70,7 @@ def test_another_clinics_entry_is_a_404(portal, write, cast):
 
 
 def test_another_patients_commitment_is_a_404(portal, cast, fay):
-    other = add_commitment(by=cast.ada, patient=fay, text="theirs")
+    other = add_commitment(now=START, by=cast.ada, patient=fay, text="theirs")
     address = reverse("portal:commitment", args=[other.pk])
     assert portal.get(address).status_code == 404
     assert portal.post(address, {"status": "kept"}).status_code == 404
@@ -159,7 +159,7 @@ def test_the_journal_comes_a_page_at_a_time_with_the_same_number_of_queries(port
 
 
 def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, cast):
-    act = add_commitment(by=cast.ada, patient=cast.dana, text="walk")
+    act = add_commitment(now=START, by=cast.ada, patient=cast.dana, text="walk")
     address = reverse("portal:commitment", args=[act.pk])
     portal.post(address, {"text": "a short walk", "when": "Sunday", "if_then": "if it rains, the gym"})
     portal.post(address, {"status": "let_go", "outcome": "it was too much"})
@@ -171,7 +171,7 @@ def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, ca
 
 @pytest.mark.parametrize("late", [{"status": "partly"}, {"text": "other words"}])
 def test_a_page_left_open_changes_no_settled_commitment(portal, cast, late):
-    commitment = add_commitment(by=cast.ada, patient=cast.dana, text="Call my sister")
+    commitment = add_commitment(now=START, by=cast.ada, patient=cast.dana, text="Call my sister")
     address = reverse("portal:commitment", args=[commitment.pk])
     portal.post(address, {"status": "kept"})
     page = portal.post(address, late, follow=True)

@@ -1,9 +1,11 @@
 """Circles for tests, made only through actions."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sessions.groups import actions
 from sessions.groups.actions.series import Plan
+from sessions.groups.errors import SharedNoteConflict
 from sessions.groups.models import Attendance
 from tests.cast import START, make_course, make_patient
 
@@ -40,6 +42,14 @@ def held(cast, meeting, marks, began=None, ended=None):
     return actions.close_meeting(by=cast.ada, meeting=meeting, started_at=began, ended_at=ended, now=ended)
 
 
+def a_note_of_two(cast, meeting, now):
+    """Bea wrote on what Ada began, and a text of Ada's came too late."""
+    for by, body, version in ((cast.ada, "What carries.", 0), (cast.bea, "What carries us.", 1)):
+        actions.save_shared_note(by=by, meeting=meeting, body=body, version=version, now=now - HOUR)
+    with suppress(SharedNoteConflict):
+        actions.save_shared_note(by=cast.ada, meeting=meeting, body="The sea.", version=1, now=now - HOUR)
+
+
 def a_busy_circle(cast, now):
     """A circle that met yesterday and meets now, with somebody waiting; the keys of its pages."""
     names = ("Jan Ruiz", "Kim Oto", "Lea Moss")
@@ -51,7 +61,7 @@ def a_busy_circle(cast, now):
     actions.wait(by=cast.ada, group=circle, course=courses[2], now=now - WEEK)
     before, running = circle.meetings.order_by("scheduled_start")[:2]
     held(cast, before, {courses[0]: "present", courses[1]: "excused"})
-    actions.save_shared_note(by=cast.ada, meeting=before, body="What carries.", version=0, now=now - HOUR)
+    a_note_of_two(cast, before, now)
     actions.save_shared_note(by=cast.ada, meeting=running, body="Kim spoke.", version=0, now=now)
     return {
         "group_id": [circle.pk],

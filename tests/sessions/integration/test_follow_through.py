@@ -1,14 +1,23 @@
 """How much of what was taken on was kept, and that no illegal move is ever accepted."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patients.journals.actions import NotOpen, add_commitment, settle_commitment, take_on
-from patients.journals.models import Commitment
+from patients.journals.actions import (
+    NotOpen,
+    add_commitment,
+    offer_commitment,
+    review_commitment,
+    settle_commitment,
+    take_on,
+)
+from patients.journals.models import Commitment, JournalEntry
+from patients.journals.transitions import FOUND, LOOKS, SETTLED, TRANSITIONS
 from sessions import actions
 from sessions.actions import ChallengeDraft
 from sessions.actions.challenges import ChallengeClosed
@@ -18,7 +27,6 @@ from tests.cast import START
 from tests.sessions.making import book_talk
 
 Status = Commitment.Status
-SETTLED = (Status.KEPT, Status.PARTLY, Status.LET_GO)
 
 
 @given(st.lists(st.sampled_from(Status)))
@@ -53,37 +61,72 @@ def test_it_is_said_in_words(statuses, words):
 
 def test_what_stands_on_a_void_session_does_not_count(cast):
     session = book_talk(cast)
-    add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, session=session, text="Walk")
+    add_commitment(
+        now=START, by=cast.ada, patient=cast.dana, course=cast.course, session=session, text="Walk"
+    )
     actions.start(by=cast.ada, session=session, now=START)
     actions.void(by=cast.ada, session=session, reason="wrong patient", now=START)
     assert follow_through_of(cast.dana.pk).open == 0
 
 
-# What may come after what. A draft may be settled without being taken on: let go of.
-MOVES = {
-    Status.DRAFT: {Status.ACTIVE, *SETTLED},
-    Status.ACTIVE: set(SETTLED),
-    Status.KEPT: set(), Status.PARTLY: set(), Status.LET_GO: set(),
-}  # fmt: skip
+def test_every_state_of_a_commitment_is_in_the_table():
+    assert set(TRANSITIONS) == set(LOOKS) == set(Status)
+    assert not any(TRANSITIONS[status] for status in SETTLED) and not LOOKS[Status.DRAFT]
+    assert all(Status.DRAFT not in moves for moves in (*TRANSITIONS.values(), *LOOKS.values()))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(walk=st.lists(st.sampled_from([Status.ACTIVE, *SETTLED]), max_size=6))
-def test_a_commitment_moves_only_along_its_table(cast, walk):
+def stepped(cast, held, becomes, *, in_a_look):
+    """By whichever action leads there."""
+    told = {"by": cast.ada, "commitment": held}
+    if in_a_look:
+        review_commitment(**told, status=becomes, now=START)
+    elif becomes == Status.ACTIVE:
+        take_on(**told, text="Walk", now=START)
+    else:
+        settle_commitment(**told, status=becomes, now=START)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    was=st.sampled_from([Status.DRAFT, Status.ACTIVE]),
+    walk=st.lists(st.tuples(st.sampled_from(FOUND), st.booleans()), max_size=6),
+)
+def test_a_commitment_moves_only_along_its_table(cast, was, walk):
     with transaction.atomic():
-        held = add_commitment(by=cast.ada, patient=cast.dana, text="Walk to the lake")
-        for step in walk:
-            was = Status(held.status)
+        held = add_commitment(now=START, by=cast.ada, patient=cast.dana, text="Walk to the lake")
+        Commitment.objects.filter(pk=held.pk).update(status=was)
+        for becomes, in_a_look in walk:
+            may = becomes in (LOOKS if in_a_look else TRANSITIONS)[was]
             try:
-                if step == Status.ACTIVE:
-                    held = take_on(by=cast.ada, commitment=held, text="Walk")
-                else:
-                    held = settle_commitment(by=cast.ada, commitment=held, status=step, now=START)
+                stepped(cast, held, becomes, in_a_look=in_a_look)
             except NotOpen:
-                assert step not in MOVES[was]
+                assert not may
+            else:
+                assert may or becomes == was
+                was = becomes
             held.refresh_from_db()
-            assert held.status == was or Status(held.status) in MOVES[was]
+            assert held.status == was and (held.settled_at is not None) == (was in SETTLED)
         transaction.set_rollback(True)
+
+
+def test_what_the_patient_offered_in_the_same_words_is_taken_on_and_not_doubled(cast):
+    entry = JournalEntry.objects.create(
+        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), started_at=START, saved_at=START, version=1
+    )
+    offered = offer_commitment(by=cast.ada, entry=entry, text="Walk to the lake.")
+    other = add_commitment(by=cast.ada, patient=cast.dana, text="Walk to the lake twice", now=START)
+    taken = add_commitment(
+        by=cast.ada,
+        patient=cast.dana,
+        text="walk to the lake",
+        when="at dawn",
+        session=book_talk(cast),
+        now=START,
+    )
+    assert taken == offered and taken != other and Commitment.objects.count() == 2
+    taken.refresh_from_db()
+    assert (taken.status, taken.when, taken.entry) == (Status.ACTIVE, "at dawn", entry)
+    assert (taken.taken_on_by, taken.taken_on_at) == (cast.ada, START)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,10 +8,11 @@ from sessions import actions
 from sessions.actions import NoteText
 from sessions.models import Addendum, CareSession, Note
 from sessions.notes.actions import add_to
+from sessions.notes.records import to_sign, waiting_by_author
 from tests.cast import START
 from tests.factories.windows import a_patient
 from tests.sessions.making import HOUR, book_talk, given_dose
-from tests.sessions.notes.making import signed, written
+from tests.sessions.notes.making import private, signed, written
 
 FORMSET = {"commitments-TOTAL_FORMS": "1", "commitments-INITIAL_FORMS": "0", "commitment_asked": "1"}
 TO_SIGN = "sessions:to-sign"
@@ -163,6 +164,32 @@ def test_an_admin_gets_a_count_for_each_author_and_no_patient(cast, as_):
     written(cast)
     html = as_(cast.max).get(reverse(TO_SIGN)).content.decode()
     assert "Ada Lindqvist" in html and "Dana" not in html and "kitchen" not in html
+
+
+def test_a_session_that_nobody_has_written_about_is_counted_and_waits_with_its_lead(cast, as_):
+    """A private note is none, and a colleague's note is one."""
+    bare, told = book_talk(cast), book_talk(cast, START + 3 * HOUR)
+    private(cast, bare, "only for me")
+    actions.save_note(by=cast.nia, session=told, note=NoteText(0, {"review": "x"}), now=START + 3 * HOUR)
+    for session in (bare, told):
+        actions.complete_integration(by=cast.ada, session=session, now=START + 5 * HOUR)
+    rows = as_(cast.ada).get(reverse(TO_SIGN)).context["page"].rows
+    assert [(row.url, row.is_begun) for row in rows] == [(reverse("sessions:record", args=[bare.pk]), False)]
+    assert "no note yet" in as_(cast.ada).get(reverse(TO_SIGN)).content.decode()
+    counted = {str(row.author): (row.begun, row.unwritten) for row in waiting_by_author(cast.alder.pk)}
+    assert counted["Ada Lindqvist"][0] is None and counted["Ada Lindqvist"][1].count == 1
+    assert counted["Nia Park"][0].count == 1
+    admin = as_(cast.max).get(reverse(TO_SIGN)).content.decode()
+    assert '<span class="badge-count">2</span>' in admin and "Dana" not in admin
+
+
+def test_a_circles_session_waits_for_no_note_of_its_own(cast):
+    """It is told once for all, in the shared note of the meeting."""
+    group = CareSession.Kind.GROUP
+    session = book_talk(cast)
+    actions.complete_integration(by=cast.ada, session=session, now=START + HOUR)
+    CareSession.objects.filter(pk=session.pk).update(kind=group)
+    assert waiting_by_author(cast.alder.pk) == [] and not to_sign(cast.ada).exists()
 
 
 def test_a_session_that_did_not_take_place_leaves_nothing_to_sign(cast, as_):

@@ -18,7 +18,7 @@ WORDS = "Call my sister on Sunday"
 
 @pytest.fixture
 def promise(cast):
-    return add_commitment(by=cast.ada, patient=cast.dana, course=cast.course, text=WORDS)
+    return add_commitment(now=START, by=cast.ada, patient=cast.dana, course=cast.course, text=WORDS)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The first administration waits until the dose is Ready: refusals first, then what lets it go on."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from integration_care.audit.models import Event
+from patients.actions import withdraw_consent
 from sessions import actions
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.errors import NotUnderWay, Refused
@@ -60,6 +62,31 @@ def test_one_answer_that_is_not_yes_holds_the_dose(cast, word):
         give(cast, session)
 
 
+def test_a_yes_to_consent_is_refused_while_none_is_in_force(cast):
+    session = started_dose(cast, is_ready=False)
+    with pytest.raises(Refused, match="No consent to treatment is in force"):
+        answer(cast, session, "consent", "yes")
+    assert answer(cast, session, "consent", "no").answer == "no"
+
+
+def test_a_consent_withdrawn_after_the_yes_holds_the_dose(cast, as_):
+    session = started_dose(cast)
+    withdraw_consent(by=cast.ada, consent=cast.dana.consents.get(kind="treatment"), now=START)
+    with pytest.raises(NotReady, match=r"Missing: Consent signed, in its present version\. "):
+        give(cast, session)
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    pressed = re.findall(r'id="answer-(\w+)-consent"[^>]*aria-pressed="true"', html)
+    assert pressed == [] and "No consent to treatment is in force" in html
+
+
+def test_a_consent_withdrawn_after_the_dose_leaves_the_dose_as_it_was(cast, as_):
+    session = started_dose(cast)
+    give(cast, session)
+    withdraw_consent(by=cast.ada, consent=cast.dana.consents.get(kind="treatment"), now=START + HOUR)
+    html = as_(cast.nia).get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "To treatment, version 1" in html and "Given before every check was done" not in html
+
+
 @pytest.mark.parametrize("who", ["nia", "ada", "paz"])
 def test_nobody_goes_on_without_identity(cast, who):
     session = started_dose(cast)
@@ -72,7 +99,7 @@ def test_a_therapist_goes_on_without_the_intention_and_not_without_fasting(cast)
     session = started_dose(cast)
     for key in ("intention", "fasting"):
         answer(cast, session, key, "no")
-    with pytest.raises(MayNotOverride, match="A prescriber may go on"):
+    with pytest.raises(MayNotOverride, match="Paz Shah or another prescriber may go on"):
         go_on(cast.ada, session, "fasting")
     with pytest.raises(Refused, match="Say why"):
         go_on(cast.ada, session, "intention", reason="  ")
@@ -159,7 +186,7 @@ def after_a_challenge(cast, kind):
 
 def test_a_negative_reaction_holds_the_next_dose_until_a_prescriber_decides_in_words(cast):
     raised, session = after_a_challenge(cast, Challenge.Kind.NEGATIVE_REACTION)
-    told = {"session": session, "review": raised.dose_review, "now": LATER}
+    told = {"review": raised.dose_review, "now": LATER}
     with pytest.raises(NotReady, match="Dose reviewed after"):
         give(cast, session, LATER)
     with pytest.raises(MayNotOverride):
