@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followups', '0007_suicide_item_alerts'),
+        ('followups', '0008_loose_ends_of_a_dose'),
     ]
 
     operations = [
