@@ -68,5 +68,6 @@ def _warn(row: Claimed) -> None:
         follow_up = locked.filter(pk=row.follow_up_id, task=None).first()
         if follow_up is None:
             return
-        if not needless(follow_up.rule, Standing(follow_up.window, now, for_patient=True)):
+        window = follow_up.window
+        if window is None or not needless(follow_up.rule, Standing(window, now, for_patient=True)):
             open_task(follow_up, now=now)

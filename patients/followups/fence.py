@@ -118,6 +118,8 @@ def _hold(follow_up: FollowUp, until: datetime, now: datetime) -> None:
 def _after_the_close(follow_up: FollowUp, now: datetime) -> None:
     """Asking for the reason ends the asking for a session, in whichever order the two came up."""
     window = follow_up.window
+    if window is None:
+        return
     asked = window.tasks.filter(follow_up__rule__needless_when="met")
     asked = asked.exclude(follow_up__audience=FollowUp.Audience.PATIENT)
     if window.effective_closes_at <= now and (window.reason or asked.exists()):

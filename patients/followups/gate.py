@@ -9,13 +9,14 @@ from patients.followups.actions.plans import contacts, quiet_hours
 from patients.followups.channels import is_set_up
 from patients.followups.limits import Limits
 from patients.followups.messages import address_of
-from patients.followups.models import FollowUp
+from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import Contact
 from patients.followups.quiet import find_slot, is_quiet
 from patients.followups.standing import Standing, needless
 from patients.models import Consent, Course
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
+ANSWERED = "the patient answered"
 LONGEST_DAY = timedelta(hours=25)  # when the clocks go back
 CHANNELS = {"email": "e-mail", "sms": "text messages", "push": "phone notifications"}
 
@@ -49,19 +50,39 @@ def verdict(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
 
 
 def _pointless(follow_up: FollowUp, now: datetime) -> Stop | None:
-    window = follow_up.window
-    if window.cancelled_at is not None:
+    window, course = follow_up.window, _course(follow_up)
+    if window is not None and window.cancelled_at is not None:
         return Stop(Status.CANCELLED, Cause.VOID, "the dose was entered in error")
     if follow_up.patient.is_archived:
         return Stop(Status.CANCELLED, Cause.ARCHIVED, "the patient is archived")
-    if window.course.phase == Course.Phase.CLOSED:
+    if course is None or course.phase == Course.Phase.CLOSED:
         return Stop(Status.CANCELLED, Cause.CLOSED, "the course is closed")
-    if window.course.paused_at is not None:
+    if course.paused_at is not None:
         return Stop(Status.SUPPRESSED, Cause.PAUSED, "the course is paused")
+    return _needless(follow_up, window, now) if window else _answered(follow_up)
+
+
+def _needless(follow_up: FollowUp, window: IntegrationWindow, now: datetime) -> Stop | None:
     if reason := needless(follow_up.rule, Standing(window, now, for_patient=follow_up.is_message)):
         answered = bool(follow_up.rule.get("stops_on_answer")) and window.answered_at is not None
         return Stop(Status.SUPPRESSED, Cause.ANSWERED if answered else Cause.NEEDLESS, reason)
     return None
+
+
+def _course(follow_up: FollowUp) -> Course | None:
+    """The dose's course; of a message beside any dose, the course under way."""
+    if follow_up.window is not None:
+        return follow_up.window.course
+    mine = Course.objects.under_way().filter(patient=follow_up.patient_id)
+    return mine.select_related("protocol_version").first()
+
+
+def _answered(follow_up: FollowUp) -> Stop | None:
+    """A message that asks for questionnaires, when none of them is open any more."""
+    asked = follow_up.assignments.all()
+    if not asked or any(one.is_open for one in asked):
+        return None
+    return Stop(Status.SUPPRESSED, Cause.ANSWERED, ANSWERED)
 
 
 def _too_late(follow_up: FollowUp, now: datetime) -> Stop | None:
@@ -95,13 +116,16 @@ def _quiet(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
 
 def _too_many(follow_up: FollowUp, now: datetime) -> Stop | None:
     """By what reached the patient, or may have. The caller holds the patient's lock, so none slips past."""
-    window = follow_up.window
-    since = min(window.anchor_at, now - LONGEST_DAY)
+    window, course = follow_up.window, _course(follow_up)
+    if course is None:
+        return None
+    began, until = (window.anchor_at, window.effective_closes_at) if window else (now, now)
+    since = min(began, now - LONGEST_DAY)
     mine = FollowUp.objects.filter(patient_id=follow_up.patient_id, status_at__gte=since).to_patients()
     limits = Limits(
-        window.course.protocol_version.rules.messages,
-        since=window.anchor_at,
-        until=window.effective_closes_at,
+        course.protocol_version.rules.messages,
+        since=began,
+        until=until,
         zone=follow_up.patient.zone,
     )
     already = contacts(mine.went_out().exclude(pk=follow_up.pk))

@@ -42,9 +42,14 @@ def make(follow_up: FollowUp) -> None:
         clinic_id=follow_up.clinic_id,
         follow_up=follow_up,
         secret_hash=hash_of(secret_for(follow_up)),
-        expires_at=max(follow_up.expires_at, follow_up.window.closes_at) + STAYS_OPEN,
+        expires_at=_useful_until(follow_up) + STAYS_OPEN,
     )
     FollowUpLink.objects.bulk_create([link], ignore_conflicts=True)
+
+
+def _useful_until(follow_up: FollowUp) -> datetime:
+    window = follow_up.window
+    return max(follow_up.expires_at, window.closes_at) if window else follow_up.expires_at
 
 
 def find(secret: str) -> FollowUpLink | None:
@@ -61,6 +66,10 @@ def find(secret: str) -> FollowUpLink | None:
 
 def revoke(link: FollowUpLink, *, now: datetime) -> None:
     FollowUpLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_of(follow_up: FollowUp, *, now: datetime) -> None:
+    FollowUpLink.objects.filter(follow_up=follow_up, revoked_at=None).update(revoked_at=now)
 
 
 def revoke_all(window: IntegrationWindow, *, now: datetime) -> None:

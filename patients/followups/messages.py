@@ -13,6 +13,7 @@ LINES = {
     "confirm-or-book": "Would you like to confirm or choose a time with us? This page helps.",
     "reminder": "A small reminder that we are here, and that there is a page ready for you.",
     "late-offer": "There is still time for us, whenever it suits you. This page helps.",
+    "questions": "There are a few questions for you, one at a time. This page holds them.",
     "check-in": "We would like to hear how you are. There is a page ready for you.",
 }
 

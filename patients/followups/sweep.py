@@ -6,7 +6,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
@@ -24,7 +26,9 @@ def sweep(hand_on: Callable[[Claimed], object]) -> int:
     """
     claimed = claim.claim()
     _hand_all_on(claimed, hand_on)
-    done = [_is_done(part) for part in (expiry.end_expired, expiry.warn_of_expiring, escalation.escalate)]
+    rooms = [import_string(name) for name in settings.SWEEP_ALSO]
+    parts = (expiry.end_expired, expiry.warn_of_expiring, escalation.escalate, *rooms)
+    done = [_is_done(part) for part in parts]
     if all(done):
         beat()
     return len(claimed)

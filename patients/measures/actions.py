@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.measures.instrument import Answers, Instrument
 from patients.measures.models import Response
@@ -26,14 +27,18 @@ class MeasureRefused(ValueError):
 @transaction.atomic
 def record_response(
     *,
-    by: Membership,
+    by: Actor,
     patient: Patient,
     instrument: Instrument,
     answers: Answers,
     taken_at: datetime,
     now: datetime,
+    is_handed_in: bool = True,
 ) -> Response:
-    """Keep the answers with the words they were given to. A partial form is kept, and has no score."""
+    """Keep the answers with the words they were given to. A partial form is kept, and has no score.
+
+    Nor has one that nobody handed in, even where every item is answered.
+    """
     if taken_at > now:
         raise MeasureRefused(
             "This time has not come yet. Give the time at which it was filled in.", field="at"
@@ -41,12 +46,14 @@ def record_response(
     if all(answers.get(item.key) is None for item in instrument.items):
         raise MeasureRefused("Answer at least one item.")
     scored = score(instrument, answers)
+    total, named = (scored.score, scored.band) if is_handed_in else (None, "")
     response = Response.objects.create(
         clinic_id=patient.clinic_id, patient=patient, instrument=instrument.key,
         course=Course.objects.under_way().filter(patient=patient).first(),
-        instrument_version=instrument.version, taken_at=taken_at, recorded_at=now, by=by,
-        content=json.dumps(_as_shown(instrument, answers)),
-        score=scored.score, band=scored.band, algorithm=instrument.algorithm,
+        instrument_version=instrument.version, taken_at=taken_at, recorded_at=now,
+        by=by if isinstance(by, Membership) else None,
+        content=json.dumps(_as_shown(instrument, answers) | {"is_handed_in": is_handed_in}),
+        score=total, band=named, algorithm=instrument.algorithm,
     )  # fmt: skip
     _tell(response, "measure.recorded", by)
     return response
@@ -76,7 +83,7 @@ def strike_response(*, by: Membership, response: Response, reason: str, now: dat
     return held
 
 
-def _tell(response: Response, kind: str, by: Membership) -> None:
+def _tell(response: Response, kind: str, by: Actor) -> None:
     record(
         by=by,
         clinic_id=response.clinic_id,

@@ -62,7 +62,16 @@ class Flag:
     severity: str = ""
 
     def holds(self, answers: Answers) -> bool:
-        return any(all(answers.get(key) in among for key, among in one.items()) for one in self.when)
+        return any(_agrees(one, answers) for one in self.when)
+
+    def is_said(self, answers: Answers) -> bool:
+        """Holds by an answer that was given, not by blanks alone: true in the middle of a form too."""
+        given = [one for one in self.when if any(answers.get(key) is not None for key in one)]
+        return any(_agrees(one, answers) for one in given)
+
+
+def _agrees(one: Mapping[str, tuple[int | None, ...]], answers: Answers) -> bool:
+    return all(answers.get(key) in among for key, among in one.items())
 
 
 @dataclass(frozen=True)

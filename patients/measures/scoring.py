@@ -58,6 +58,15 @@ def score(instrument: Instrument, answers: Answers) -> Scored:
     )
 
 
+def said_so_far(instrument: Instrument, answers: Answers) -> tuple[Flag, ...]:
+    """The flags of a form that is still being filled in: a question not reached yet is no blank."""
+    return tuple(
+        found
+        for group in instrument.flags
+        if (found := next((flag for flag in group if flag.is_said(answers)), None))
+    )
+
+
 def is_asked(item: Item, answers: Answers) -> bool:
     """Whether an answer to it is awaited: always, but after a no to the item it hangs on."""
     return not item.only_if or answers.get(item.only_if) != 0

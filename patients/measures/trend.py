@@ -1,4 +1,4 @@
-"""How a patient's scores went, in order of time. Pure."""
+"""How a patient's scores went, in order of time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from patients.measures.catalogue import instrument
 from patients.measures.change import change
+from patients.measures.known import Known, known_for
 from patients.measures.models import Response
 from patients.measures.scoring import shown
 
@@ -43,24 +43,26 @@ class Trend:
 
 
 def trends(responses: Iterable[Response]) -> list[Trend]:
-    """One for each instrument that has a score, the one scored last first."""
-    by_key: dict[str, list[Response]] = {}
-    for response in responses:
+    """One for each instrument that has a score, the one scored last first. Rows of one clinic."""
+    rows = list(responses)
+    known, by_key = known_for(rows), dict[str, list[Response]]()
+    for response in rows:
         if response.score is not None:
             by_key.setdefault(response.instrument, []).append(response)
-    found = [_trend(key, rows) for key, rows in by_key.items()]
+    found = [_trend(key, scored, known) for key, scored in by_key.items()]
     return sorted(found, key=lambda trend: trend.taken_at, reverse=True)
 
 
-def _trend(key: str, rows: Sequence[Response]) -> Trend:
+def _trend(key: str, rows: Sequence[Response], known: Known) -> Trend:
     ordered = sorted(rows, key=lambda row: row.taken_at)
-    known = instrument(key)
+    last = ordered[-1]
+    instrument = known.of(last)
     scores = tuple(row.score for row in ordered if row.score is not None)
     return Trend(
         key=key,
-        title=known.title,
+        title=instrument.title if instrument else key,
         scores=scores,
-        band=ordered[-1].band,
-        taken_at=ordered[-1].taken_at,
-        change=change(known, scores[0], scores[-1]) if len(scores) > 1 else "",
+        band=last.band,
+        taken_at=last.taken_at,
+        change=change(instrument, scores[0], scores[-1]) if instrument and len(scores) > 1 else "",
     )

@@ -67,7 +67,8 @@ def _moments(course: Course) -> Moments:
     }
     for row in unsent:
         what = f"{row.title} ({row.get_audience_display().lower()})"
-        found[f"Dose {row.window.dose_number}", what] = (row.due_at,)
+        if row.window is not None:
+            found[f"Dose {row.window.dose_number}", what] = (row.due_at,)
     return found
 
 

@@ -105,7 +105,7 @@ def _windows_concerned(
     patient: Patient, follow_up: FollowUp | None, dose_id: UUID | None, now: datetime
 ) -> list[IntegrationWindow]:
     mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
-    known = [follow_up.window_id] if follow_up else []
+    known = [follow_up.window_id] if follow_up and follow_up.window_id else []
     if known or dose_id:
         return [window for window in mine if window.pk in known or window.dose_id == dose_id]
     return list(mine.filter(effective_closes_at__gt=now))

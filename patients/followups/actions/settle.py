@@ -9,7 +9,7 @@ from django.db import transaction
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell, links
-from patients.followups.actions import loose_ends, plans, staff_tasks, windows
+from patients.followups.actions import asking, loose_ends, plans, staff_tasks, windows
 from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planned import Contact
@@ -35,6 +35,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     already = _sent_before(locked)
     for window in standing:
         already += plans.contacts(_plan(window, locked, already, now))
+    asking.match(locked, standing, now)
     for window in changed:
         _record(by, window, "window.settled")
     transaction.on_commit(doorbell.ring)

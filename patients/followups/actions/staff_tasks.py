@@ -65,6 +65,16 @@ def ask_to_stay_in_touch(patient: Patient, who: Membership, *, now: datetime) ->
     )  # fmt: skip
 
 
+def ask_once(
+    patient: Patient, *, audience: FollowUp.Audience, title: str, text: str, now: datetime
+) -> StaffTask:
+    """Somebody is asked to do this, beside any dose; while that is open, asking again is the same task."""
+    beside = StaffTask.objects.open().filter(patient=patient, title=title, follow_up=None, alert=None)
+    return beside.first() or StaffTask.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, audience=audience, due_at=now, title=title, text=text
+    )
+
+
 def _what_to_do(follow_up: FollowUp) -> str:
     if not follow_up.is_message:
         return follow_up.text or follow_up.rule.get("text", "")

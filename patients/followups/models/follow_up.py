@@ -34,7 +34,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 class FollowUp(ClinicOwned):
-    """One planned contact or task that belongs to a dose. This row is the truth; Redis only rings."""
+    """One planned contact or task. This row is the truth; Redis only rings.
+
+    It belongs to a dose's window; a message that a person asked for by hand belongs to none.
+    """
 
     class Audience(models.TextChoices):
         PATIENT = "patient", "Patient"
@@ -80,7 +83,9 @@ class FollowUp(ClinicOwned):
     ENDED = [Status.SENT, Status.CANCELLED, Status.SUPPRESSED, Status.EXPIRED, Status.FAILED]
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
-    window = models.ForeignKey(IntegrationWindow, on_delete=models.PROTECT, related_name="follow_ups")
+    window = models.ForeignKey(
+        IntegrationWindow, on_delete=models.PROTECT, related_name="follow_ups", null=True, blank=True
+    )
     step = models.CharField(max_length=80, help_text="The protocol's key for it.")
     title = models.CharField(max_length=200, help_text="In the staff's words.")
     text = models.CharField(max_length=300, blank=True, help_text="What staff are asked to do.")
@@ -109,6 +114,11 @@ class FollowUp(ClinicOwned):
         ordering = ["due_at"]
         constraints = [
             models.UniqueConstraint(fields=["window", "step", "audience"], name="planned_once_per_step"),
+            models.UniqueConstraint(
+                fields=["patient", "step", "audience"],
+                condition=Q(window=None),
+                name="asked_once_by_hand",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("due_at")), name="due_before_it_expires"
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from patients.followups.models import Alert
@@ -12,6 +14,7 @@ from patients.measures.trend import trends
 from patients.measuring.actions import take_measure
 from tests.cast import START
 
+HOUR = timedelta(hours=1)
 PHQ9 = instrument("phq9")
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +28,9 @@ def url(cast, key: str = "phq9") -> str:
     return f"/measures/{cast.dana.pk}/{key}/"
 
 
-def taken(cast, *values: int | None) -> Response:
+def taken(cast, *values: int | None, at: datetime = START) -> Response:
     answers = {str(n): value for n, value in enumerate(values, start=1)}
-    return take_measure(
-        by=cast.ada, patient=cast.dana, instrument=PHQ9, answers=answers, taken_at=START, now=START
-    )
+    return take_measure(by=cast.ada, patient=cast.dana, instrument=PHQ9, answers=answers, taken_at=at, now=at)
 
 
 @pytest.mark.parametrize("who", ["bea", "cy", "max"])
@@ -130,7 +131,7 @@ def test_a_wrong_entry_is_struck_with_a_reason_and_counts_for_nothing(cast, as_)
 
 
 def test_the_trend_reads_from_the_first_to_the_last(cast):
-    for values in ([2] * 9, [2] * 5 + [1] * 4, [1] * 9):
-        taken(cast, *values)
+    for hour, values in enumerate(([2] * 9, [2] * 5 + [1] * 4, [1] * 9)):
+        taken(cast, *values, at=START + hour * HOUR)
     (trend,) = trends(Response.objects.standing())
     assert (trend.words, trend.change) == ("18 → 14 → 9", "better")

@@ -75,3 +75,8 @@ class Response(ClinicOwned):
         """Raw answers by item key."""
         answers: dict[str, int | None] = json.loads(self.content)["answers"]
         return answers
+
+    @property
+    def is_handed_in(self) -> bool:
+        """False for a form that was begun, and still open when its time was over."""
+        return bool(json.loads(self.content).get("is_handed_in", True))

@@ -1,0 +1,73 @@
+"""From follow-ups that name questionnaires to the assignments a patient finds; and a message by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from integration_care.audit.actors import ENGINE
+from patients.followups import doorbell, links
+from patients.followups.asked import not_before, wanted
+from patients.followups.models import FollowUp, IntegrationWindow
+from patients.followups.transitions import end
+from patients.measures.assignments.actions import Asked, Place, plan
+from patients.measures.known import known_to
+from patients.models import Course
+from patients.protocols.steps import Audience, Channel
+
+
+def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
+    """Make the assignments of the course agree with its follow-ups. The caller holds the course's lock."""
+    rows = [row for row in _messages(course) if row.rule.get("measures")]
+    if not rows:
+        return
+    known, asked = known_to(course.clinic_id), dict[Place, Asked]()
+    for one in wanted(rows, course.protocol_version.rules.measures, windows):
+        instrument = known.find(one.key)
+        if instrument is not None and one.due_until > now:
+            asked[one.follow_up.pk, one.key] = Asked(instrument, one.due_from, one.due_until)
+    plan(by=ENGINE, course=course, follow_ups=[row.pk for row in rows], wanted=asked, now=now)
+
+
+def _messages(course: Course) -> QuerySet[FollowUp]:
+    return FollowUp.objects.to_patients().filter(window__course=course)
+
+
+def earliest(course: Course, key: str, at: datetime) -> datetime:
+    """When this questionnaire may be asked for at `at` or after, so many hours after a dose."""
+    windows = IntegrationWindow.objects.standing().filter(course=course)
+    doses = windows.values_list("anchor_at", flat=True)
+    return not_before(key, at, course.protocol_version.rules.measures, doses)
+
+
+@transaction.atomic
+def write_to(
+    *, course: Course, step: str, due_at: datetime, expires_at: datetime, title: str, measures: Sequence[str],
+    now: datetime,
+) -> FollowUp:  # fmt: skip
+    """A message with a link to questions that a person asks for, beside any dose; once for each `step`.
+
+    The engine sends it like any other: consent, quiet hours and the day's limit are looked at then.
+    """
+    row, _ = FollowUp.objects.get_or_create(
+        patient_id=course.patient_id, window=None, step=step, audience=Audience.PATIENT.value,
+        defaults={
+            "clinic_id": course.clinic_id, "title": title, "channel": Channel.EMAIL.value,
+            "due_at": due_at, "expires_at": expires_at, "status_at": now,
+            "rule": {"key": step, "message": "questions", "measures": list(measures)},
+        },
+    )  # fmt: skip
+    transaction.on_commit(doorbell.ring)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, follow_up: FollowUp, reason: str, now: datetime) -> None:
+    """Nothing is asked for any more: what is unsent is not sent, and a link that is out leads nowhere."""
+    held = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if held.status == FollowUp.Status.PLANNED:
+        end(held, FollowUp.Status.CANCELLED, now=now, cause=FollowUp.Cause.NEEDLESS, reason=reason)
+    links.revoke_of(held, now=now)

@@ -1,0 +1,1 @@
+"""Questionnaires that a patient is asked to fill in, one question at a time."""
