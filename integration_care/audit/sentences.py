@@ -201,6 +201,10 @@ READS = {
     "followups:close-alert": "an alert",
     "portal:thanks": "an entry of their own",
     "portal:offered": "an entry of their own",
+    "portal:questions": "a questionnaire of their own",
+    "portal:question": "a questionnaire of their own",
+    "portal:questions-end": "a questionnaire of their own",
+    "portal:questions-thanks": "a questionnaire of their own",
     "portal:write": "their own writing place",
     # Names that earlier events carry.
     "journal": "the words of the journal",

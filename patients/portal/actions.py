@@ -17,6 +17,8 @@ from patients.followups.models import Alert, FollowUp, FollowUpLink, Integration
 from patients.journals import actions as journals
 from patients.journals.content import Draft
 from patients.journals.models import JournalEntry, Prompt, PromptSet
+from patients.measures.models import Assignment
+from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
 
 CALL_ASKED_FOR = "Asks for a call about the integration session"
@@ -127,6 +129,18 @@ def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: d
     if link:
         FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
     return entry
+
+
+@transaction.atomic
+def hand_in_questions(*, by: Actor, assignment: Assignment, link: FollowUpLink | None, now: datetime) -> None:
+    """A questionnaire is done. It counts as an answer: the ladder stops. Its link has served when it asked
+    for nothing else."""
+    handed_in = measuring.hand_in(by=by, assignment=assignment, now=now)
+    follow_up = handed_in.follow_up
+    followups.note_answer(by=by, patient=handed_in.patient, follow_up=follow_up, now=now)
+    is_all = follow_up is not None and not follow_up.rule.get("prompt_set")
+    if link and is_all and not Assignment.objects.open().filter(follow_up=follow_up).exists():
+        FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
 
 
 @transaction.atomic

@@ -15,8 +15,11 @@ from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from patients.journals.models import Answer, Commitment, JournalEntry
+from patients.measures.models import Assignment
 from patients.models import Patient
 from patients.portal.places import Place, of_patient
+from patients.portal.questions.sheet import Sheet
+from patients.portal.questions.sheet import of_patient as of_patient_sheet
 
 
 def patient(request: CareRequest) -> Patient:
@@ -67,6 +70,17 @@ def _place(request: CareRequest, client_uuid: UUID) -> Place:
     return of_patient(request.member, patient(request), key, client_uuid, request.now)
 
 
+def _sheet(request: CareRequest, assignment_id: UUID) -> Sheet:
+    """A questionnaire that they are, or were, asked for; before its day it is not there."""
+    mine = Assignment.objects.visible_to(request.member).filter(due_from__lte=request.now)
+    found = mine.select_related("patient__clinic").filter(pk=assignment_id).first()
+    if found is None:
+        raise Http404
+    record_opening(request, found.patient)
+    return of_patient_sheet(request.member, found)
+
+
+sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -32,6 +32,7 @@ class Addresses:
     commitment: str
     help: str
     start: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def behind_link(secret: str) -> Addresses:
         commitment=reverse("portal:link-commitment", args=[secret]),
         help=reverse("portal:link-help", args=[secret]),
         start=reverse("portal:link-start", args=[secret]),
+        asked=reverse("portal:link-asked", args=[secret]),
     )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from patients.portal.views import help as help_views
-from patients.portal.views import journal, link, me
+from patients.portal.views import journal, link, link_questions, me, questions
 
 app_name = "portal"
 urlpatterns = [
@@ -19,11 +19,20 @@ urlpatterns = [
     path("me/write/<slug:key>/<uuid:client_uuid>/<int:number>/", journal.page, name="page"),
     path("me/write/<slug:key>/<uuid:client_uuid>/thanks/", journal.thanks, name="thanks"),
     path("me/write/<slug:key>/<uuid:client_uuid>/commitment/", journal.offered, name="offered"),
+    path("me/questions/<uuid:assignment_id>/", questions.questions, name="questions"),
+    path("me/questions/<uuid:assignment_id>/<int:number>/", questions.question, name="question"),
+    path("me/questions/<uuid:assignment_id>/end/", questions.end, name="questions-end"),
+    path("me/questions/<uuid:assignment_id>/thanks/", questions.thanks, name="questions-thanks"),
     # The links in messages. Short, since they are read aloud and typed; the secret says which one.
     path("j/<str:secret>", link.link, name="link"),
     path("j/<str:secret>/start", link.start, name="link-start"),
     path("j/<str:secret>/help", help_views.link_help, name="link-help"),
     path("j/<str:secret>/thanks", link.thanks, name="link-thanks"),
     path("j/<str:secret>/commitment", link.commitment, name="link-commitment"),
+    path("j/<str:secret>/asked", link_questions.asked, name="link-asked"),
+    path("j/<str:secret>/q/<uuid:assignment_id>", link_questions.questions, name="link-questions"),
+    path("j/<str:secret>/q/<uuid:assignment_id>/<int:number>", link_questions.question, name="link-question"),
+    path("j/<str:secret>/q/<uuid:assignment_id>/end", link_questions.end, name="link-questions-end"),
+    path("j/<str:secret>/q/<uuid:assignment_id>/thanks", link_questions.thanks, name="link-questions-thanks"),
     path("j/<str:secret>/<int:number>", link.page, name="link-page"),
 ]

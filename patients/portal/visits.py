@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -59,7 +60,7 @@ def standing_of(link: FollowUpLink, request: CareRequest) -> Standing:
         return Standing.REVOKED
     if marker.proved(request, link) is not None:
         return Standing.OPEN
-    if link.used_at is not None:
+    if link.used_at is not None and not link.follow_up.assignments.waiting(request.now).exists():
         return Standing.USED
     if link.tries_left == 0:
         return Standing.LOCKED
@@ -78,6 +79,8 @@ def enter(request: CareRequest, secret: str) -> Place:
 def through_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page behind the birth date: the view gets the `Place`. Each save keeps the proof fresh."""
 
+    wants_secret = "secret" in signature(view).parameters
+
     @access(roles=ANYONE, phi=True)
     @wraps(view)
     def entered(request: CareRequest, secret: str, **kwargs: Any) -> HttpResponse:
@@ -87,7 +90,7 @@ def through_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return closed(request, secret, why.standing)
         except NotProved:
             return _ask_first(request, secret)
-        response = view(request, place, **kwargs)
+        response = view(request, place, **(kwargs | ({"secret": secret} if wants_secret else {})))
         if request.method == "POST" and place.link is not None:
             marker.mark(response, place.link, place.client_uuid)
         return response

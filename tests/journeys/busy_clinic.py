@@ -14,7 +14,7 @@ from patients.journals.actions import pin_insight
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measures.models import Response
-from patients.measuring.actions import take_measure
+from patients.measuring.actions import answer_item, take_measure
 from patients.models import Course, Screening
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
@@ -38,6 +38,7 @@ from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
+from tests.patients.measuring.asking import asked_for
 from tests.sessions.groups.making import a_busy_circle
 from tests.sessions.making import im, make_ready
 from tests.sessions.substances.making import DAY, a_container, draw, mg, seen_by, uses
@@ -82,6 +83,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
         "member_id": [cast.bea.pk],
         "instrument_key": ["phq9"],
+        "assignment_id": a_form(cast, now),
         "response_id": [a_measure(cast, now).pk],
         "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
@@ -98,6 +100,14 @@ def a_measure(cast: Cast, now: datetime) -> Response:
         by=cast.ada, patient=cast.dana, instrument=instrument("phq9"), answers=answers,
         taken_at=now - 72 * HOUR, now=now,
     )  # fmt: skip
+
+
+def a_form(cast: Cast, now: datetime) -> list[object]:
+    """A screener that is asked for, and a form that is begun with an answer that calls for help."""
+    asked, begun = asked_for(cast, "cssrs", now), asked_for(cast, at=now)
+    answer_item(by=cast.ada, assignment=begun, item="9", value=1, now=now)
+    answer_item(by=cast.ada, assignment=begun, item="1", value=1, now=now)
+    return [begun.pk, asked.pk]
 
 
 def a_substance_log(cast: Cast, now: datetime) -> Keys:

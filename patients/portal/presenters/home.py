@@ -13,6 +13,8 @@ from patients.portal.places import WITHOUT_QUESTIONS, latest_window
 from patients.portal.presenters.entries import Row
 from patients.portal.presenters.readers import lead_of
 from patients.portal.presenters.writing import bar_of, read_by
+from patients.portal.questions.page import Waiting
+from patients.portal.questions.waiting import in_portal
 from patients.portal.words import greeting, since_session
 
 
@@ -52,6 +54,10 @@ class HomePage:
         if key == WITHOUT_QUESTIONS:
             return None
         return PromptSet.objects.filter(clinic=self.patient.clinic_id, key=key).first()
+
+    @cached_property
+    def questions(self) -> list[Waiting]:
+        return in_portal(self.patient, self.now)
 
     @property
     def who_reads(self) -> str:

@@ -28,7 +28,7 @@ def link(request: CareRequest, secret: str) -> HttpResponse:
     except Closed as why:
         return closed(request, secret, why.standing)
     if marker.proved(request, found):
-        return redirect(_first_page(found, secret))
+        return redirect(_first_page(request, found, secret))
     if request.method == "POST":
         return _answered(request, found, secret)
     return _ask(request, secret, BirthDateForm())
@@ -40,7 +40,7 @@ def _answered(request: CareRequest, found: FollowUpLink, secret: str) -> HttpRes
         return _ask(request, secret, form)
     if actions.try_birth_date(link=found, born_on=form.cleaned_data["born_on"], now=request.now):
         client_uuid = marker.remembered(request, found) or uuid.uuid4()
-        return marker.mark(redirect(_first_page(found, secret)), found, client_uuid)
+        return marker.mark(redirect(_first_page(request, found, secret)), found, client_uuid)
     if not found.tries_left:
         return closed(request, secret, Standing.LOCKED)
     form.add_error(None, "That date does not match the clinic's record. Please look again.")
@@ -60,8 +60,10 @@ def _ask(
     return render(request, "portal/link.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-def _first_page(found: FollowUpLink, secret: str) -> str:
+def _first_page(request: CareRequest, found: FollowUpLink, secret: str) -> str:
     behind = places.behind_link(secret)
+    if found.follow_up.assignments.waiting(request.now).exists():
+        return behind.asked
     offers_a_call = found.follow_up.rule.get("message") in OFFERS_A_CALL
     return behind.start if offers_a_call else behind.page(1)
 
