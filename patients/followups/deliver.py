@@ -45,12 +45,13 @@ def deliver(
         logger.exception("follow-up %s could not be prepared", follow_up_id)
         results.stumbled(follow_up_id, clinic_id, why)
         return Outcome.NOT_SENT
-    result = _send(channel, message)
+    result = send(channel, message)
     written = results.write(crossing, result)
     return Outcome.SENT if written and result.kind == Kind.ACCEPTED else Outcome.NOT_SENT
 
 
-def _send(channel: Channel, message: Message) -> Result:
+def send(channel: Channel, message: Message) -> Result:
+    """Hand it over and say how that ended. Never raises: what may have arrived is not lost sight of."""
     try:
         channel.send(message)
     except Refused as why:
@@ -60,6 +61,6 @@ def _send(channel: Channel, message: Message) -> Result:
     except YesLost as why:
         return Result(Kind.UNKNOWN, str(why))
     except Exception as why:  # a channel's own fault; it may have happened after the yes
-        logger.exception("follow-up %s: the channel failed", message.follow_up_id)
+        logger.exception("message of %s: the channel failed", message.row_id)
         return Result(Kind.UNKNOWN, type(why).__name__)
     return Result(Kind.ACCEPTED)

@@ -1,6 +1,7 @@
 """An alert that nobody answers goes up: to the duty admin, then to the question of the emergency contact.
 
-Only ever as a task for a person. Nothing here sends, calls or decides; never an automatic welfare check.
+Only ever as a task for a person, and an e-mail that tells staff of it. Nothing here decides or calls; never
+an automatic welfare check.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db import DatabaseError
 from integration_care.audit.actors import ENGINE
 from integration_care.audit.trail import record
 from integration_care.core import tenancy
+from patients.followups.actions.telling import tell_who_is_next
 from patients.followups.models import Alert, FollowUp, StaffTask
 from patients.models import Consent
 
@@ -44,6 +46,7 @@ def _escalate(alert_id: UUID, clinic_id: UUID) -> None:
             alert.escalated_at = now
             alert.save(update_fields=["escalated_at"])
             _open(alert, FollowUp.Audience.ADMIN, "An alert waits for an answer", WAITING, now)
+            tell_who_is_next(alert, now=now)
             _record(alert, "alert.escalated")
         if now >= alert.raised_at + CONTACT_AFTER and _may_tell_contact(alert):
             _open(alert, FollowUp.Audience.THERAPIST, "Decide about the emergency contact", CONTACT, now)

@@ -21,7 +21,7 @@ def message_of(follow_up: FollowUp, now: datetime) -> Message:
     """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
     patient, clinic = follow_up.patient, follow_up.clinic
     return Message(
-        follow_up_id=follow_up.pk,
+        row_id=follow_up.pk,
         message_id=follow_up.message_id,
         to=address_of(follow_up),
         called=patient.called,
@@ -30,6 +30,7 @@ def message_of(follow_up: FollowUp, now: datetime) -> Message:
         line=LINES[follow_up.rule["message"]],
         url=links.url_for(follow_up),
         written_at=now,
+        subject=f"A note from {clinic.name}",
     )
 
 

@@ -89,7 +89,10 @@ def _wait(follow_up: FollowUp, tries: int, now: datetime) -> None:
     """Back to `planned`, not to be claimed for a while: 1, 2, 4 ... 30 minutes of real time."""
     if follow_up.status == Status.SENDING:
         end(follow_up, Status.PLANNED, now=now)
-    wait = min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
     FollowUp.objects.filter(pk=follow_up.pk).update(
-        lease_token=None, lease_until=Now() + wait, stumbles=follow_up.stumbles
+        lease_token=None, lease_until=Now() + wait_after(tries), stumbles=follow_up.stumbles
     )
+
+
+def wait_after(tries: int) -> timedelta:
+    return min(FIRST_WAIT * (1 << min(tries - 1, 10)), LONGEST_WAIT)

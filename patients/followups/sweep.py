@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
-from patients.followups import claim, escalation, expiry
+from patients.followups import alert_mails, claim, escalation, expiry
 from patients.followups.claim import Claimed
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ def sweep(hand_on: Callable[[Claimed], object]) -> int:
     """
     claimed = claim.claim()
     _hand_all_on(claimed, hand_on)
-    done = [_is_done(part) for part in (expiry.end_expired, expiry.warn_of_expiring, escalation.escalate)]
+    parts = (expiry.end_expired, expiry.warn_of_expiring, escalation.escalate, alert_mails.send_alert_mails)
+    done = [_is_done(part) for part in parts]  # mails last: what goes up in this round is among them
     if all(done):
         beat()
     return len(claimed)

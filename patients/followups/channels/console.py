@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 class Console:
     def send(self, message: Message) -> None:
-        logger.info("a message for follow-up %s would go out now", message.follow_up_id)
+        logger.info("a message for %s would go out now", message.row_id)
 
 
 class Nowhere:

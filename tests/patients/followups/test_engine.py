@@ -152,7 +152,7 @@ def test_a_poisoned_row_is_set_aside_and_stops_nobody(due, story, tick, at, sent
     for _ in range(results.STUMBLES):
         tick()
         lease_runs_out()
-    assert [message.follow_up_id for message in sent] == [story.row("window-opens").pk]
+    assert [message.row_id for message in sent] == [story.row("window-opens").pk]
     row = story.row("first-24-hours")
     assert (row.status, row.cause) == ("failed", "stumbled")
     assert row.task.closed_at is None
