@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("concerns/of/<uuid:session_id>/", concerns.concern, name="raise-concern"),
     path("challenges/due/", challenges.due, name="challenges-due"),
     path("challenges/of/<uuid:patient_id>/", challenges.challenges, name="challenges"),
+    path("challenges/of/<uuid:patient_id>/raise/", challenges.raise_one, name="raise-challenge"),
     path("challenges/<uuid:challenge_id>/review/", challenges.review, name="review-challenge"),
     path("challenges/<uuid:challenge_id>/close/", challenges.close, name="close-challenge"),
 ]
