@@ -9,8 +9,8 @@
 //
 // The server gets the form's fields (no files) as a POST with X-Autosave: 1 and answers
 //   200/204  saved; optional JSON {version, text}      text replaces "saved at the clinic, 09:41"
-//   409      JSON {version, fields: {name: text or [texts]}, late}   another device saved first: both
-//            are shown; once chosen, `late` is sent back as `settles`
+//   409      JSON {version, fields: {name: text or [texts]}, late, url}   another device saved first: both
+//            are shown; once chosen, `late` is sent back as `settles`; `url`: where both can be read again
 //   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
@@ -261,8 +261,9 @@
 
     // --- two versions ------------------------------------------------------------------
 
-    conflict({ version, fields = {}, late }) {
+    conflict({ version, fields = {}, late, url }) {
       const mine = this.fields();
+      this.keptAt = url;
       if (version && this.versionField) this.versionField.value = version;
       if (late) this.settles.push(late);
       this.conflicts = 0;
@@ -313,9 +314,19 @@
       );
       if (!first.matches("select, [type=radio]")) actions.append(choose("Keep both", both));
       box.append(two, actions);
+      if (this.keptAt) box.append(this.wayToBoth());
       (isText ? first : (first.closest("fieldset, .mb-3") ?? first)).after(box);
       for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       box.closest("[hidden]")?.removeAttribute("hidden");
+    }
+
+    /** In a tab of its own: here a choice is still to be made. */
+    wayToBoth() {
+      const kept = line("p", "small quiet mb-0", "Both are kept, whatever you choose: ");
+      const link = line("a", "", "earlier texts");
+      Object.assign(link, { href: this.keptAt, target: "_blank", rel: "noopener" });
+      kept.append(link);
+      return kept;
     }
 
     settle(box, parts, values) {
