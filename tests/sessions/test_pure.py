@@ -17,7 +17,7 @@ from sessions.forms.times import ClockField, instant, near
 from sessions.free_time import first_free, working_spans
 from sessions.live.clock import t_of, t_plus
 from sessions.models import Observation
-from sessions.observing import crossed, due_times, schedule_for, still_due
+from sessions.observing import crossed, due_times, schedule_for, slots
 
 NEW_YORK = ZoneInfo("America/New_York")
 T = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -96,7 +96,8 @@ def test_before_anything_is_given_only_the_baseline_is_due():
 
 def test_one_row_answers_one_due_time_five_minutes_either_way():
     due = [T, T + 10 * MINUTE, T + 20 * MINUTE]
-    assert minutes(still_due(due, [T + 4 * MINUTE, T + 17 * MINUTE])) == [10]
+    found = slots(due, [T + 4 * MINUTE, T + 17 * MINUTE])
+    assert minutes(slot.at for slot in found if not slot.is_answered) == [10]
 
 
 def seen(minute, **readings):

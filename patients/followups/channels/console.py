@@ -12,10 +12,3 @@ logger = logging.getLogger(__name__)
 class Console:
     def send(self, message: Message) -> None:
         logger.info("a message for %s would go out now", message.row_id)
-
-
-class Nowhere:
-    """Accepts everything and does nothing: for measuring the engine without a wire."""
-
-    def send(self, message: Message) -> None:
-        return
