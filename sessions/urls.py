@@ -4,7 +4,7 @@ from sessions.integration import urls as integration
 from sessions.live import urls as live
 from sessions.preparation import urls as preparation
 from sessions.ready import urls as ready
-from sessions.views import booking, dosing, leaving, listing, record
+from sessions.views import booking, correcting, dosing, leaving, listing, record
 
 app_name = "sessions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:session_id>/book-again/", leaving.book_again, name="book-again"),
     path("<uuid:session_id>/stop/", leaving.stop, name="stop"),
     path("<uuid:session_id>/void/", leaving.void, name="void"),
+    path("<uuid:session_id>/times/", correcting.correct_times, name="correct-times"),
+    path(
+        "administrations/<uuid:administration_id>/correct/",
+        correcting.correct_administration,
+        name="correct-administration",
+    ),
     path("administrations/<uuid:administration_id>/strike/", leaving.strike, name="strike"),
     *preparation.urlpatterns,
     *live.urlpatterns,

@@ -165,6 +165,8 @@ READS = {
     "sessions:no-show": "a session, to note that the patient did not come",
     "sessions:stop": "a session to end it early",
     "sessions:void": "a dose, to mark it as entered in error",
+    "sessions:correct-times": "a session to correct its times",
+    "sessions:correct-administration": "an administration to correct it",
     "sessions:next-dose": "what the next dose waits for",
     "sessions:decide-next-dose": "a dose to decide about it",
     "sessions:strike": "an administration to strike it",

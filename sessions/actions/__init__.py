@@ -18,6 +18,7 @@ from sessions.actions.conduct import (
     start,
     void,
 )
+from sessions.actions.correcting import correct_times
 from sessions.actions.dosing import (
     Given,
     Seen,
@@ -49,6 +50,7 @@ __all__ = [
     "complete_integration",
     "complete_preparation",
     "correct_administration",
+    "correct_times",
     "decide_unprepared",
     "discharge",
     "mark",

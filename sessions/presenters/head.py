@@ -12,6 +12,7 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_clock, local_day, zone_name
+from sessions.actions.correcting import has_times_to_correct
 from sessions.models import CareSession
 from sessions.transitions import may_become
 
@@ -126,8 +127,10 @@ def deeds(session: CareSession, member: Membership, now: datetime) -> Iterator[D
         yield Deed(to["book-again"], "Book it again at the same time")
     if records and may_become(session, Status.ABORTED):
         yield Deed(to["stop"], "Stop early")
+    if records and has_times_to_correct(session):
+        yield Deed(to["correct-times"], "Correct the times")
     if records and may_become(session, Status.VOID) and session.status != Status.BOOKED:
         yield Deed(to["void"], "Entered in error")
 
 
-NAMES = ("move", "cancel", "no-show", "book-again", "stop", "void")
+NAMES = ("move", "cancel", "no-show", "book-again", "stop", "correct-times", "void")
