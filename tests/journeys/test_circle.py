@@ -191,6 +191,8 @@ def test_two_who_write_at_once_find_both_texts(cast, alder, ada):
     ada.page.reload()
     ada.follows("Earlier texts, 1 set aside")
     ada.finds_nothing_wrong("earlier texts")
+    ada.page.set_viewport_size({"width": 390, "height": 844})
+    ada.finds_nothing_wrong("earlier texts on a phone")
 
 
 def test_the_evening_on_a_phone(stage, cast, circle, member_at):
