@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sessions.integration.views import challenges, concerns, themes, threads
+from sessions.integration.views import adding, challenges, concerns, themes, threads
 
 urlpatterns: list[URLPattern] = [
     path("thread/<uuid:patient_id>/", threads.thread, name="thread"),
+    path("thread/<uuid:patient_id>/add/", adding.add_to_thread, name="add-to-thread"),
+    path("<uuid:session_id>/add/", adding.add_to_session, name="add-to-session"),
     path("thread/<uuid:patient_id>/panel/", threads.thread_panel, name="thread-panel"),
     path("thread/insights/<uuid:insight_id>/", threads.insight, name="insight"),
     path("thread/commitments/<uuid:thread_commitment_id>/", threads.commitment, name="commitment"),
