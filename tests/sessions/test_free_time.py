@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sessions.caseload.free_slots import Diary, WorkingDay, free_slots
+from integration_care.accounts.models import Leave, WorkingHours
+from sessions.free_time import Diary, free_slots
 
 ZONE = ZoneInfo("America/New_York")
-WEEK = [WorkingDay(day, time(9), time(17)) for day in range(1, 6)]
+WEEK = [WorkingHours(weekday=day, starts=time(9), ends=time(17)) for day in range(1, 6)]
 HOUR = timedelta(hours=1)
 
 
@@ -29,7 +30,10 @@ def test_a_weekend_has_no_hour():
 
 
 def test_leave_days_are_not_offered():
-    assert slots(at(17, 9), at(19, 9), away=[(date(2026, 6, 17), date(2026, 6, 18))]) == []
+    assert (
+        slots(at(17, 9), at(19, 9), leave=[Leave(starts_on=date(2026, 6, 17), ends_on=date(2026, 6, 18))])
+        == []
+    )
 
 
 def test_the_next_half_hours_follow_on_each_other():
@@ -56,3 +60,12 @@ def test_a_session_has_to_start_before_the_window_closes():
 def test_working_hours_stay_on_the_wall_across_the_clock_change():
     """Friday 6 March to Monday 9 March 2026: nine o'clock is nine o'clock on both sides."""
     assert slots(at(6, 15, 30, month=3), at(9, 10, month=3)) == ["Fri 15:30", "Mon 09:00"]
+
+
+def test_half_hours_are_those_of_the_clinics_clock():
+    """Kathmandu is five hours and three quarters ahead of UTC."""
+    nepal = ZoneInfo("Asia/Kathmandu")
+    diary = Diary(nepal, WEEK)
+    since = datetime(2026, 6, 17, 9, 40, tzinfo=nepal).astimezone(UTC)
+    first = next(free_slots(diary, since=since, until=since + 6 * HOUR, length=HOUR))
+    assert first.astimezone(nepal).strftime("%H:%M") == "10:00"
