@@ -11,7 +11,7 @@ from uuid import UUID
 
 from integration_care.core.ui.words import since_dose
 from patients.followups.models import ContactLog, IntegrationWindow
-from patients.followups.quiet import QuietHours, is_quiet
+from patients.followups.planning.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowState
 from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.doses import done_around

@@ -13,10 +13,10 @@ from aiosmtpd.controller import Controller
 from integration_care.core import tenancy
 from integration_care.services.ports import free_port
 from patients.followups.actions import settle
-from patients.followups.deliver import deliver
+from patients.followups.engine.deliver import deliver
+from patients.followups.engine.sweep import sweep
 from patients.followups.facts import Booking, CourseFacts, GivenDose, Integration
 from patients.followups.models import FollowUp, IntegrationWindow
-from patients.followups.sweep import sweep
 from patients.models import Course
 from sessions.models import CareSession
 from tests.cast import START, Cast

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
 from integration_care.core import tenancy
-from patients.followups import alert_mails, escalation
 from patients.followups.actions import acknowledge_alert, raise_alert
 from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
 from patients.models import CareTeamMember
 from tests.cast import START

@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
-from patients.followups import alert_mails, claim, escalation, expiry
-from patients.followups.claim import Claimed
+from patients.followups.engine import alert_mails, claim, escalation, expiry
+from patients.followups.engine.claim import Claimed
 
 logger = logging.getLogger(__name__)
 

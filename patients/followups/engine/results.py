@@ -11,8 +11,8 @@ from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from patients.followups.actions.staff_tasks import withdraw_task
-from patients.followups.fence import Crossing, finish
-from patients.followups.gate import Stop
+from patients.followups.engine.fence import Crossing, finish
+from patients.followups.engine.gate import Stop
 from patients.followups.models import Attempt, FollowUp
 from patients.followups.transitions import end
 

@@ -15,9 +15,10 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from integration_care.core import tenancy
-from patients.followups import claim, links
+from patients.followups import links
 from patients.followups.actions.staff_tasks import close_overtaken, open_task, withdraw_task
-from patients.followups.gate import Hold, Stop, verdict
+from patients.followups.engine import claim
+from patients.followups.engine.gate import Hold, Stop, verdict
 from patients.followups.models import Attempt, FollowUp
 from patients.followups.transitions import MOVED, end, move
 from patients.models import Patient

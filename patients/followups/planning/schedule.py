@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from patients.followups import timing
-from patients.followups.limits import Limits, keep_limits
-from patients.followups.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp, PlanStatus
-from patients.followups.quiet import QuietHours, Slot, find_slot, is_quiet
-from patients.followups.timing import Dose
+from patients.followups.planning import timing
+from patients.followups.planning.limits import Limits, keep_limits
+from patients.followups.planning.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp, PlanStatus
+from patients.followups.planning.quiet import QuietHours, Slot, find_slot, is_quiet
+from patients.followups.planning.timing import Dose
 from patients.followups.window import Window, in_utc
 from patients.protocols.rules import ProtocolRules
 from patients.protocols.steps import Audience, Channel, FollowUpStep

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from patients.followups.planned import Contact, PlannedFollowUp, PlanStatus
+from patients.followups.planning.planned import Contact, PlannedFollowUp, PlanStatus
 from patients.protocols.rules import MessageRules
 
 

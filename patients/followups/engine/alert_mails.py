@@ -16,13 +16,13 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from integration_care.core import tenancy
-from patients.followups import claim
 from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.channels import Message, channel_for
-from patients.followups.deliver import send
-from patients.followups.fence import TRIES_AFTER_SILENCE
+from patients.followups.engine import claim
+from patients.followups.engine.deliver import send
+from patients.followups.engine.fence import TRIES_AFTER_SILENCE
+from patients.followups.engine.results import FIRST_WAIT, Result, wait_after
 from patients.followups.models import AlertMail, Attempt, FollowUp
-from patients.followups.results import FIRST_WAIT, Result, wait_after
 
 logger = logging.getLogger(__name__)
 Status, Kind = AlertMail.Status, Attempt.Result

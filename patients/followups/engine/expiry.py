@@ -9,9 +9,9 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from integration_care.core import tenancy
-from patients.followups import fence, results
 from patients.followups.actions.staff_tasks import open_task
-from patients.followups.claim import Claimed
+from patients.followups.engine import fence, results
+from patients.followups.engine.claim import Claimed
 from patients.followups.models import FollowUp
 from patients.followups.standing import Standing, needless
 

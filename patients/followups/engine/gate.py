@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from patients.followups.actions.plans import contacts, quiet_hours
 from patients.followups.channels import is_set_up
-from patients.followups.limits import Limits
-from patients.followups.messages import address_of
+from patients.followups.engine.messages import address_of
 from patients.followups.models import FollowUp
-from patients.followups.planned import Contact
-from patients.followups.quiet import find_slot, is_quiet
+from patients.followups.planning.limits import Limits
+from patients.followups.planning.planned import Contact
+from patients.followups.planning.quiet import find_slot, is_quiet
 from patients.followups.standing import Standing, needless
 from patients.models import Consent, Course
 

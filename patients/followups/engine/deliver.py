@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
-from patients.followups import fence, results
 from patients.followups.channels import Channel, Message, Refused, TryAgain, YesLost, channel_for
-from patients.followups.messages import message_of
+from patients.followups.engine import fence, results
+from patients.followups.engine.messages import message_of
+from patients.followups.engine.results import Result
 from patients.followups.models import Attempt
-from patients.followups.results import Result
 
 logger = logging.getLogger(__name__)
 Kind = Attempt.Result
