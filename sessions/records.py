@@ -44,7 +44,7 @@ class DoseRecord:
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseAround:
     """The course around a session: what came before and what is taken on."""
 
     sessions: Sequence[CareSession]
@@ -85,8 +85,8 @@ def dose_record(session: CareSession) -> DoseRecord:
     )
 
 
-def course_around(session: CareSession) -> Course:
-    return Course(
+def course_around(session: CareSession) -> CourseAround:
+    return CourseAround(
         sessions=list(CareSession.objects.filter(course=session.course_id).standing()),
         windows=list(
             IntegrationWindow.objects.standing().filter(course=session.course_id).order_by("anchor_at")
