@@ -63,7 +63,8 @@ def keep_thread(
 ) -> None:
     """Themes, then the insights filed under them, then the commitments that act on those."""
     lines = [InsightDraft(one) if isinstance(one, str) else one for one in insights]
-    named = [*themes, *filter(None, (one.theme for one in (*lines, *commitments)))]
+    filed = [*(one.theme for one in lines), *(one.theme for one in commitments)]
+    named = [*themes, *filter(None, filed)]
     session = place.session
     known = touch_themes(session, named) if session else themes_named(place.patient, named)
     pinned = {

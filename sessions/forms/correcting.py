@@ -28,7 +28,8 @@ class CorrectTimesForm(TimesForm):
         self.session = session
         stands = {"began": session.happened_at, "ended": session.ended_at}
         there = {name: at.astimezone(self.zone) for name, at in stands.items() if at}
-        self.initial |= {"held_on": there["began"].date()} | {name: at.time() for name, at in there.items()}
+        self.initial["held_on"] = there["began"].date()
+        self.initial.update({name: at.time() for name, at in there.items()})
 
     def _instant(self, name: str) -> datetime:
         stands = self.session.happened_at if name == "began" else self.session.ended_at
