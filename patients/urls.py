@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from patients.views import courses, invitation, people, protocols, record
+from patients.views import courses, invitation, people, protocol_parts, protocols, record
 
 app_name = "patients"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("protocols/", protocols.list_protocols, name="protocols"),
     path("protocols/install/", protocols.install, name="install-protocol"),
     path("protocols/<uuid:protocol_id>/", protocols.protocol, name="protocol"),
-    path("protocols/<uuid:protocol_id>/edit/", protocols.edit_protocol, name="edit-protocol"),
+    path(
+        "protocols/<uuid:protocol_id>/edit/<slug:part>/", protocol_parts.edit_protocol, name="edit-protocol"
+    ),
     path("protocols/<uuid:protocol_id>/retire/", protocols.retire, name="retire-protocol"),
 ]

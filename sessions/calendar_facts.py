@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
 from sessions.facts import AHEAD
-from sessions.free_time import Span, first_free, working_spans
+from sessions.free_time import Diary, Span, inside, starts_in
 from sessions.models import CareSession
 
 Kind = CareSession.Kind
@@ -60,11 +61,13 @@ def expected(dose: CareSession, rules: ProtocolRules) -> IntegrationWindow:
 
 def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span] | None:
     """The lead's working hours inside the span; None when none were ever entered."""
-    hours = list(WorkingHours.objects.filter(member=lead))
-    if not hours:
-        return None
-    leave = Leave.objects.filter(member=lead, ends_on__gte=start.astimezone(zone).date())
-    return list(working_spans(hours, leave, start, end, zone))
+    diary = diary_of(lead, start, zone)
+    return list(inside(diary.working(start, end), start, end)) if diary.hours else None
+
+
+def diary_of(lead: Membership, since: datetime, zone: ZoneInfo, taken: Sequence[Span] = ()) -> Diary:
+    leave = Leave.objects.filter(member=lead, ends_on__gte=since.astimezone(zone).date())
+    return Diary(zone, list(WorkingHours.objects.filter(member=lead)), list(leave), taken)
 
 
 def suggested_start(
@@ -81,7 +84,7 @@ def suggested_start(
     spans = working_in(lead, start, end, zone)
     if spans is None:
         spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(now, zone)
-    return first_free(spans, booked, timedelta(minutes=minutes)) or max(start, now)
+    return next(starts_in(spans, booked, timedelta(minutes=minutes)), max(start, now))
 
 
 def _tomorrow(now: datetime, zone: ZoneInfo) -> list[Span]:

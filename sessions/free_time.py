@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Leave, WorkingHours
@@ -13,40 +15,83 @@ DAY = timedelta(days=1)
 STEP = timedelta(minutes=30)
 
 
-def working_spans(
-    hours: Iterable[WorkingHours], leave: Iterable[Leave], start: datetime, end: datetime, zone: ZoneInfo
-) -> Iterator[Span]:
-    """The working hours inside `[start, end)`, in order, days of leave left out."""
-    weekly, away = list(hours), list(leave)
-    day = start.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        if not any(one.starts_on <= day <= one.ends_on for one in away):
-            yield from _on(day, weekly, start, end, zone)
-        day += DAY
+@dataclass(frozen=True)
+class Diary:
+    """One person's working week, leave and appointments."""
+
+    zone: ZoneInfo
+    hours: Sequence[WorkingHours] = ()
+    leave: Sequence[Leave] = ()
+    taken: Sequence[Span] = ()
+
+    def working(self, since: datetime, until: datetime) -> Iterator[Span]:
+        """Whole working spans of the days that `[since, until)` touches, in order."""
+        day = since.astimezone(self.zone).date()
+        while day <= until.astimezone(self.zone).date():
+            if not any(one.starts_on <= day <= one.ends_on for one in self.leave):
+                yield from self._on(day)
+            day += DAY
+
+    def _on(self, day: date) -> Iterator[Span]:
+        for one in sorted(self.hours, key=lambda each: each.starts):
+            if one.weekday == day.isoweekday():
+                yield (
+                    datetime.combine(day, one.starts, self.zone),
+                    datetime.combine(day, one.ends, self.zone),
+                )
 
 
-def _on(
-    day: date, weekly: Sequence[WorkingHours], start: datetime, end: datetime, zone: ZoneInfo
-) -> Iterator[Span]:
-    for one in sorted(weekly, key=lambda each: each.starts):
-        begins = max(start, datetime.combine(day, one.starts, zone))
-        ends = min(end, datetime.combine(day, one.ends, zone))
-        if one.weekday == day.isoweekday() and begins < ends:
-            yield begins, ends
-
-
-def first_free(spans: Iterable[Span], booked: Sequence[Span], length: timedelta) -> datetime | None:
-    """The first half-hour from which `length` is free; None when there is none."""
+def inside(spans: Iterable[Span], since: datetime, until: datetime) -> Iterator[Span]:
+    """What of the spans lies in `[since, until)`."""
     for begins, ends in spans:
-        at = _next_half_hour(begins)
+        if max(begins, since) < min(ends, until):
+            yield _not_before(begins, since), min(ends, until)
+
+
+def free_slots(
+    diary: Diary,
+    *,
+    since: datetime,
+    until: datetime,
+    length: timedelta,
+    apart: timedelta = timedelta(0),
+    suits: Callable[[datetime], bool] = bool,
+) -> Iterator[datetime]:
+    """Starts on the half hour in `[since, until)` with `length` free, each at least `apart` from the last.
+
+    `suits` may refuse an instant: in the middle of the patient's night, for one.
+    """
+    spans = ((_not_before(begins, since), ends) for begins, ends in diary.working(since, until))
+    found = starts_in(spans, diary.taken, length, apart=apart, suits=suits)
+    return takewhile(lambda at: at < until, found)
+
+
+def starts_in(
+    spans: Iterable[Span],
+    taken: Sequence[Span],
+    length: timedelta,
+    *,
+    apart: timedelta = timedelta(0),
+    suits: Callable[[datetime], bool] = bool,
+) -> Iterator[datetime]:
+    """The half hours from which `length` is free inside one of the spans."""
+    earliest = None
+    for begins, ends in spans:
+        at = _half_hour_from(begins if earliest is None else max(begins, earliest))
         while at + length <= ends:
-            clash = next((taken for taken in booked if taken[0] < at + length and at < taken[1]), None)
-            if clash is None:
-                return at
-            at = _next_half_hour(max(clash[1], at + STEP))
-    return None
+            is_free = not any(begun < at + length and at < ended for begun, ended in taken)
+            if is_free and suits(at):
+                yield at
+                at = earliest = _half_hour_from(at + max(apart, length))
+            else:
+                at += STEP
 
 
-def _next_half_hour(at: datetime) -> datetime:
+def _not_before(begins: datetime, since: datetime) -> datetime:
+    """Half hours are those of the clinic's clock: the later one of the two, told by the clock of `begins`."""
+    return max(begins, since).astimezone(begins.tzinfo)
+
+
+def _half_hour_from(at: datetime) -> datetime:
     over = timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)
     return at if not over else at - over + STEP

@@ -126,13 +126,6 @@ def _opens(at: datetime, earlier: datetime | None) -> datetime:
     return at - (NEAR_ENOUGH if earlier is None else min(NEAR_ENOUGH, (at - earlier) / 2))
 
 
-def still_due(
-    due: Sequence[datetime], observed: Iterable[datetime], first_at: datetime | None = None
-) -> list[datetime]:
-    """The due times that no observation answers."""
-    return [slot.at for slot in slots(due, observed, first_at) if not slot.is_answered]
-
-
 @dataclass(frozen=True)
 class Doubt:
     """A reading, or two beside each other, that somebody should look at again before it stands."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from integration_care.accounts.models import Membership
-from integration_care.core.permissions import Permission
+from integration_care.core.permissions import Permission, Role
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment, Insight, JournalEntry
 from sessions.models import (
@@ -39,7 +44,7 @@ class DoseRecord:
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseAround:
     """The course around a session: what came before and what is taken on."""
 
     sessions: Sequence[CareSession]
@@ -56,6 +61,19 @@ class Notes:
     written: Sequence[Note]
 
 
+def run_by(member: Membership) -> Q:
+    """Sessions that are the member's: led, begun or written in by them; to a nurse each dose they may see."""
+    if member.role == Role.NURSE:
+        return Q(lead=member) | Q(kind=CareSession.Kind.DOSING)
+    written: tuple[QuerySet[Any], ...] = (
+        SessionStatusChange.objects.filter(by=member, became=CareSession.Status.IN_PROGRESS),
+        Administration.objects.filter(given_by=member),
+        Observation.objects.filter(by=member),
+        TimelineMark.objects.filter(by=member),
+    )
+    return reduce(or_, (Q(pk__in=rows.values("session")) for rows in written), Q(lead=member))
+
+
 def dose_record(session: CareSession) -> DoseRecord:
     return DoseRecord(
         administrations=list(session.administrations.select_related("given_by__user")),
@@ -67,8 +85,8 @@ def dose_record(session: CareSession) -> DoseRecord:
     )
 
 
-def course_around(session: CareSession) -> Course:
-    return Course(
+def course_around(session: CareSession) -> CourseAround:
+    return CourseAround(
         sessions=list(CareSession.objects.filter(course=session.course_id).standing()),
         windows=list(
             IntegrationWindow.objects.standing().filter(course=session.course_id).order_by("anchor_at")

@@ -4,7 +4,7 @@ from sessions.integration import urls as integration
 from sessions.live import urls as live
 from sessions.preparation import urls as preparation
 from sessions.ready import urls as ready
-from sessions.views import booking, dosing, leaving, listing, record
+from sessions.views import booking, calling_off, correcting, dosing, listing, record
 
 app_name = "sessions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,12 +23,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:session_id>/mark/", dosing.mark, name="mark"),
     path("<uuid:session_id>/discharge/", dosing.discharge, name="discharge"),
     path("<uuid:session_id>/move/", booking.move, name="move"),
-    path("<uuid:session_id>/cancel/", leaving.cancel, name="cancel"),
-    path("<uuid:session_id>/no-show/", leaving.no_show, name="no-show"),
-    path("<uuid:session_id>/book-again/", leaving.book_again, name="book-again"),
-    path("<uuid:session_id>/stop/", leaving.stop, name="stop"),
-    path("<uuid:session_id>/void/", leaving.void, name="void"),
-    path("administrations/<uuid:administration_id>/strike/", leaving.strike, name="strike"),
+    path("<uuid:session_id>/cancel/", calling_off.cancel, name="cancel"),
+    path("<uuid:session_id>/no-show/", calling_off.no_show, name="no-show"),
+    path("<uuid:session_id>/book-again/", calling_off.book_again, name="book-again"),
+    path("<uuid:session_id>/stop/", calling_off.stop, name="stop"),
+    path("<uuid:session_id>/void/", calling_off.void, name="void"),
+    path("<uuid:session_id>/times/", correcting.correct_times, name="correct-times"),
+    path(
+        "administrations/<uuid:administration_id>/correct/",
+        correcting.correct_administration,
+        name="correct-administration",
+    ),
+    path("administrations/<uuid:administration_id>/strike/", calling_off.strike, name="strike"),
     *preparation.urlpatterns,
     *live.urlpatterns,
     *ready.urlpatterns,

@@ -67,6 +67,6 @@ CLINICAL_ROLES = frozenset({Role.THERAPIST, Role.PRESCRIBER, Role.NURSE})
 STAFF_ROLES = CLINICAL_ROLES | {Role.ADMIN}
 
 
-def roles_with(permission: Permission) -> frozenset[Role]:
-    """The roles that hold `permission`, for an `@access` declaration."""
-    return frozenset(role for role, held in ROLE_PERMISSIONS.items() if permission in held)
+def roles_with(*permissions: Permission) -> frozenset[Role]:
+    """The roles that hold all of `permissions`, for an `@access` declaration."""
+    return frozenset(role for role, held in ROLE_PERMISSIONS.items() if held.issuperset(permissions))

@@ -109,18 +109,6 @@ class EmbeddedPair:
         valkey.kill() if crash else valkey.stop()
         valkey.start()
 
-    def kill_postgres(self) -> None:
-        self.postgres.kill()
-
-    def kill_valkey(self) -> None:
-        self._valkey().kill()
-
-    def start_postgres(self) -> None:
-        self.postgres.start()
-
-    def start_valkey(self) -> None:
-        self._valkey().start()
-
     def _valkey(self) -> Valkey:
         if not self.valkey:
             raise ServiceError("The pair was never started.")

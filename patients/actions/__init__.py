@@ -23,7 +23,7 @@ from patients.actions.people import (
     register,
     restore,
 )
-from patients.actions.protocols import NothingChanged, install_preset, make_version, retire
+from patients.actions.protocols import MadeMeanwhile, NothingChanged, install_preset, make_version, retire
 
 __all__ = [
     "ConsentInForce",
@@ -31,6 +31,7 @@ __all__ = [
     "CourseStillUnderWay",
     "CourseUnderWay",
     "Identifier",
+    "MadeMeanwhile",
     "NoLeadLeft",
     "NotOnTheTeam",
     "NothingChanged",

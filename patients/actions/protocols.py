@@ -18,6 +18,10 @@ class NothingChanged(ValueError):
     """The rules are those of the present version already."""
 
 
+class MadeMeanwhile(ValueError):
+    """Somebody made another version since this one was begun; nothing was written."""
+
+
 @transaction.atomic
 def install_preset(*, by: Actor, clinic: Clinic, preset: str) -> Protocol:
     """Copy a shipped preset into the clinic as version 1; installing it again changes nothing."""
@@ -36,15 +40,18 @@ def install_preset(*, by: Actor, clinic: Clinic, preset: str) -> Protocol:
 
 @transaction.atomic
 def make_version(
-    *, by: Actor, protocol: Protocol, content: dict[str, Any], note: str = ""
+    *, by: Actor, protocol: Protocol, content: dict[str, Any], note: str = "", after: int | None = None
 ) -> ProtocolVersion:
     """The next version, from `ProtocolRules` data; raises ProtocolDataError naming the path of a fault.
 
+    `after` is the number of the version that it was made from; MadeMeanwhile where there is a newer one.
     Courses under way stay on the version they have, so nothing that is planned moves.
     """
     rules = ProtocolRules.from_data(content)
     Protocol.objects.select_for_update().get(pk=protocol.pk)
     present = protocol.versions.order_by("-number").first()
+    if after is not None and present is not None and present.number != after:
+        raise MadeMeanwhile(f"Version {present.number} was made meanwhile.")
     if present is not None and present.rules == rules:
         raise NothingChanged("These are the rules of the present version already.")
     return _add_version(by, protocol, rules, number=present.number + 1 if present else 1, note=note)

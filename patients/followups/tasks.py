@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from integration_care.celery import app
-from patients.followups.claim import Claimed
-from patients.followups.deliver import deliver as deliver_follow_up
-from patients.followups.sweep import sweep
+from patients.followups.engine.claim import Claimed
+from patients.followups.engine.deliver import deliver as deliver_follow_up
+from patients.followups.engine.sweep import sweep
 
 
 @app.task(name="patients.followups.tasks.tick")  # type: ignore[untyped-decorator]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from patients.protocols.rules import Anchor, WindowRules
+from patients.protocols.rules import WindowRules
 
 
 class WindowError(ValueError):
@@ -63,21 +63,6 @@ class Window:
         """
         ends = [end for end in (self.extended_closes_at, self.next_dose_at) if end is not None]
         return started_at >= self.effective_closes_at and all(started_at < end for end in ends)
-
-
-def anchor_for(
-    rules: WindowRules,
-    *,
-    first_administration_at: datetime,
-    last_administration_at: datetime,
-    discharged_at: datetime | None,
-) -> datetime:
-    """The instant the hours count from; the last administration as long as a discharge is not recorded."""
-    return {
-        Anchor.FIRST_ADMINISTRATION: first_administration_at,
-        Anchor.LAST_ADMINISTRATION: last_administration_at,
-        Anchor.DISCHARGE: discharged_at or last_administration_at,
-    }[rules.anchor.value]
 
 
 def window_for(anchor_at: datetime, rules: WindowRules, next_dose_at: datetime | None = None) -> Window:

@@ -21,6 +21,7 @@ from patients.measuring.forms import MeasureForm, StrikeForm
 from patients.models import Patient
 
 READERS = may(Permission.READ_NARRATIVE)
+WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 
 
 @access(roles=READERS, object=loaders.patient, phi=True, methods=("GET",))
@@ -37,7 +38,7 @@ def measures(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "measuring/panel.html" if request.htmx else "measuring/measures.html", context)
 
 
-@access(roles=READERS, object=loaders.patient, phi=True)
+@access(roles=WRITERS, object=loaders.patient, phi=True)
 def fill_in(request: CareRequest, patient: Patient, instrument_key: str) -> HttpResponse:
     asked = _instrument(instrument_key)
     form = MeasureForm(request.POST or None, instrument=asked, patient=patient, now=request.now)
@@ -47,7 +48,7 @@ def fill_in(request: CareRequest, patient: Patient, instrument_key: str) -> Http
     return render(request, "measuring/fill_in.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-@access(roles=READERS, object=measuring.response, phi=True)
+@access(roles=WRITERS, object=measuring.response, phi=True)
 def strike(request: CareRequest, response: Response) -> HttpResponse:
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -117,6 +117,12 @@ class Threshold:
     times: int = 1
     apart_min: float = 0
 
+    def __post_init__(self) -> None:
+        if not self.any_of:
+            raise ProtocolDataError("any_of: needs one reading at least")
+        if self.times < 1:
+            raise ProtocolDataError("times: must be at least 1")
+
 
 @dataclass(frozen=True)
 class ChecklistItem:

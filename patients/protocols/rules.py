@@ -19,6 +19,7 @@ from patients.protocols.monitoring import (
     VisitRules,
     shipped_visit,
 )
+from patients.protocols.responses import SuggestedResponses, check_kinds, shipped_responses
 from patients.protocols.screening import (
     EducationTopic,
     ScreeningRules,
@@ -100,6 +101,7 @@ class PreparationRules:
         refuse_patients("override_roles.value", self.override_roles.value)
         if not 0 <= self.prep_min.value <= self.prep_max.value:
             raise ProtocolDataError("prep_max.value: must not be less than prep_min")
+        _refuse_repeats("education", (topic.key for topic in self.education))
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class Checklists:
     def __post_init__(self) -> None:
         refuse_patients("decision_roles.value", self.decision_roles.value)
         _refuse_repeats("pre_dose", (item.key for item in self.pre_dose))
+        _refuse_repeats("discharge", (item.key for item in self.discharge))
 
 
 @dataclass(frozen=True)
@@ -177,12 +180,15 @@ class ProtocolRules:
     adverse_events: tuple[EventSort, ...] = field(default_factory=shipped_events)
     screening: ScreeningRules = field(default_factory=shipped_screening)
     visit: VisitRules = field(default_factory=shipped_visit)
+    responses: tuple[SuggestedResponses, ...] = field(default_factory=shipped_responses)
 
     def __post_init__(self) -> None:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))
         _refuse_repeats("thresholds", (threshold.key for threshold in self.thresholds))
         _refuse_repeats("measures", (measure.key for measure in self.measures))
         _refuse_repeats("adverse_events", (event.key for event in self.adverse_events))
+        _refuse_repeats("plausible", (line.reading for line in self.plausible), "reading")
+        check_kinds(self.responses)
         for index, step in enumerate(self.follow_ups):
             self._check_ladder(index, step)
             self._check_measures(index, step)
@@ -218,9 +224,9 @@ class ProtocolRules:
                 raise ProtocolDataError(f"{path}: is not asked for before {known[key].not_before_h} h")
 
 
-def _refuse_repeats(path: str, keys: Iterable[str]) -> None:
+def _refuse_repeats(path: str, keys: Iterable[str], name: str = "key") -> None:
     seen: set[str] = set()
     for index, key in enumerate(keys):
         if key in seen:
-            raise ProtocolDataError(f"{path}[{index}].key: is used twice")
+            raise ProtocolDataError(f"{path}[{index}].{name}: is used twice")
         seen.add(key)

@@ -77,9 +77,11 @@ class ClearanceForm(forms.Form):
     is_confirmed = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, *, days: int, today: date) -> None:
+        """`days`: how long the protocol lets it hold; proposed, and the most it may be."""
         super().__init__(data)
         expiry = self.fields["expires_on"]
         latest = today + timedelta(days=days)
+        expiry.initial = latest
         expiry.widget.attrs |= {"min": today.isoformat(), "max": latest.isoformat()}
 
     @property

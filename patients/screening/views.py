@@ -23,7 +23,7 @@ from patients.screening.refusals import ScreeningRefused
 from patients.screening.standing import standing_of
 from patients.screening.touching import touch_form, touch_page
 
-ANSWERING = may(Permission.READ_NARRATIVE)
+ANSWERING = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 
 
 @access(roles=STAFF, object=loaders.patient, phi=True, methods=("GET",))

@@ -1,5 +1,6 @@
 """Everything that writes in this room. Each action is atomic, keyword-only, and in the trail."""
 
+from sessions.actions.added_later import add_to_session, add_to_thread
 from sessions.actions.calendar import book, book_again, cancel, move, no_show
 from sessions.actions.challenges import (
     ChallengeDraft,
@@ -18,6 +19,7 @@ from sessions.actions.conduct import (
     start,
     void,
 )
+from sessions.actions.correcting import correct_times
 from sessions.actions.dosing import (
     Given,
     Seen,
@@ -41,6 +43,8 @@ __all__ = [
     "Seen",
     "Steadied",
     "abort",
+    "add_to_session",
+    "add_to_thread",
     "book",
     "book_again",
     "cancel",
@@ -49,6 +53,7 @@ __all__ = [
     "complete_integration",
     "complete_preparation",
     "correct_administration",
+    "correct_times",
     "decide_unprepared",
     "discharge",
     "mark",

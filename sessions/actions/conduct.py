@@ -13,12 +13,11 @@ from patients.followups.actions import raise_alert
 from patients.followups.models import Alert
 from patients.models import Course
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
-from sessions.actions.commitments import CommitmentDraft, InsightDraft, pin, take_on
+from sessions.actions.commitments import CommitmentDraft, InsightDraft, Place, keep_thread
 from sessions.actions.concerns import raise_kept_concern
 from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
-from sessions.actions.themes import touch_themes
 from sessions.actions.unprepared import check_prepared
 from sessions.errors import CourseIsClosed, NothingGiven, Refused
 from sessions.models import CareSession
@@ -101,35 +100,14 @@ def complete_integration(
     course = lock(session)
     _check_kind(session, Kind.INTEGRATION)
     _close_talk(session, by=by, now=now, started_at=started_at, ended_at=ended_at, note=note)
-    _keep_the_thread(session, themes=themes, insights=insights, commitments=commitments, by=by, now=now)
+    place = Place(session.patient, course, session)
+    keep_thread(place, by=by, themes=themes, insights=insights, commitments=commitments, now=now)
     for challenge in challenges:
         raise_challenge(by=by, session=session, draft=challenge, now=now)
     if has_concern:
         raise_alert(by=by, patient=session.patient, kind=Alert.Kind.CONCERN, session=session, now=now)
     settle_course(course, by=by, now=now)
     return session
-
-
-def _keep_the_thread(
-    session: CareSession,
-    *,
-    themes: Sequence[str],
-    insights: Sequence[InsightDraft | str],
-    commitments: Sequence[CommitmentDraft],
-    by: Membership,
-    now: datetime,
-) -> None:
-    """Themes, then the insights filed under them, then the commitments that act on those."""
-    lines = [InsightDraft(one) if isinstance(one, str) else one for one in insights]
-    named = [*(one.theme for one in lines), *(draft.theme for draft in commitments)]
-    known = touch_themes(session, [*themes, *filter(None, named)])
-    pinned = {
-        one.text.strip(): pin(one, by=by, session=session, themes=known, now=now)
-        for one in lines
-        if one.text.strip()
-    }
-    for draft in commitments:
-        take_on(draft, by=by, session=session, pinned=pinned, themes=known, now=now)
 
 
 def _check_kind(session: CareSession, kind: CareSession.Kind) -> None:

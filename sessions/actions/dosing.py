@@ -27,6 +27,12 @@ from sessions.ready_points import check_ready
 
 Status = CareSession.Status
 UNDER_WAY = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
+TOO_EARLY = "Nothing is given before the session starts."
+TOO_LATE = "Nothing is given after the session ended."
+WHAT_WAS_GIVEN = (
+    "part", "route", "amount", "unit", "weight_kg", "total_mg", "over_minutes", "given_at", "site", "lot",
+    "lot_expires_on", "concentration_mg_per_ml", "wasted_mg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,17 +83,20 @@ def record_administration(
     course = lock(session)
     check_under_way(session)
     check_happened(given.given_at, now, "given_at")
-    check_order(session.started_at, given.given_at, "Nothing is given before the session starts.", "given_at")
+    check_order(session.started_at, given.given_at, TOO_EARLY, "given_at")
     check_ready(session, given.given_at)
-    administration = _as_row(session, given, by, now)
-    administration.save(force_insert=True)
-    tell(
-        session, "administration.recorded", by=by,
-        part=administration.part, route=administration.route, mg=plain(administration.total_mg),
-        given_at=given.given_at.isoformat(),
-    )  # fmt: skip
+    administration = _write(_as_row(session, given, by, now), by)
     settle_course(course, by=by, now=now)
     return administration
+
+
+def _write(row: Administration, by: Membership) -> Administration:
+    row.save(force_insert=True)
+    tell(
+        row.session, "administration.recorded", by=by, part=row.part, route=row.route,
+        mg=plain(row.total_mg), given_at=row.given_at.isoformat(),
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic
@@ -114,9 +123,22 @@ def strike_administration(
 def correct_administration(
     *, by: Membership, administration: Administration, given: Given, reason: str, now: datetime
 ) -> Administration:
-    """The wrong entry is struck out and the right one written, together or not at all."""
+    """The wrong entry is struck out and the right one written, together or not at all.
+
+    It was given, and by whoever gave it: that is not asked again whether the dose was Ready.
+    """
     strike_administration(by=by, administration=administration, reason=reason, now=now)
-    return record_administration(by=by, session=administration.session, given=given, now=now)
+    session = administration.session
+    course = lock(session)
+    check_happened(given.given_at, now, "given_at")
+    check_order(session.started_at, given.given_at, TOO_EARLY, "given_at")
+    check_order(given.given_at, session.ended_at or now, TOO_LATE, "given_at")
+    right = _as_row(session, given, administration.given_by, now)
+    if all(getattr(right, name) == getattr(administration, name) for name in WHAT_WAS_GIVEN):
+        raise Refused("This is what stands already. Change what was wrong, or strike the entry out.")
+    _write(right, by)
+    settle_course(course, by=by, now=now)
+    return right
 
 
 def _as_row(session: CareSession, given: Given, by: Membership, now: datetime) -> Administration:

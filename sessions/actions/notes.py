@@ -47,21 +47,31 @@ class NoteText:
 
 @transaction.atomic
 def _set_aside(conflict: NoteConflict) -> None:
-    """Beside the note that stands. The same text sent again is kept once."""
-    note, content = conflict.note, json.dumps(conflict.late.content)
-    aside = note.revisions.filter(is_set_aside=True, chosen_at=None)
-    conflict.kept = next((kept for kept in aside if kept.content == content), None)
+    """Beside the note that stands. From a window that types on it grows: kept once, whole."""
+    note, content = conflict.note, conflict.late.content
+    aside = note.revisions.select_for_update().filter(is_set_aside=True, chosen_at=None)
+    conflict.kept = next((kept for kept in aside if _goes_on(json.loads(kept.content), content)), None)
     if conflict.kept is not None:
+        conflict.kept.content, conflict.kept.saved_at = json.dumps(content), conflict.at
+        conflict.kept.save(update_fields=["content", "saved_at"])
         return
     conflict.kept = NoteRevision.objects.create(
         clinic_id=note.clinic_id,
         note=note,
         version=note.version,
         saved_at=conflict.at,
-        content=content,
+        content=json.dumps(content),
         is_set_aside=True,
     )
     tell(note.session, "note.set_aside", by=note.author, version=note.version)
+
+
+def _goes_on(kept: Mapping[str, object], late: Mapping[str, object]) -> bool:
+    """Whether nothing that was kept is missing from the text that came after it."""
+    if kept.get(CHOICES) != late.get(CHOICES):
+        return False
+    sections = (key for key in kept if key != CHOICES)
+    return all(str(late.get(key, "")).startswith(str(kept[key]).rstrip()) for key in sections)
 
 
 keeps_late_text = keeping(NoteConflict, _set_aside)

@@ -34,16 +34,23 @@ def key_of(name: str) -> str:
 
 def touch_themes(session: CareSession, names: Iterable[str]) -> Mapping[str, Theme]:
     """Tag the session; the themes by `key_of` their names. Inside a transaction that holds the course."""
-    _hold(session.patient_id)
-    known = {theme.name.lower(): theme for theme in Theme.objects.filter(patient=session.patient_id)}
-    touched = {}
-    for name in filter(None, (" ".join(name.split())[:LONGEST_NAME] for name in names)):
-        theme = known.get(name.lower()) or Theme.objects.create(
-            clinic_id=session.clinic_id, patient_id=session.patient_id, name=name
-        )
-        known[name.lower()] = touched[name.lower()] = theme
+    touched = themes_named(session.patient, names)
+    for theme in touched.values():
         SessionTheme.objects.get_or_create(clinic_id=session.clinic_id, session=session, theme=theme)
     return touched
+
+
+def themes_named(patient: Patient, names: Iterable[str]) -> Mapping[str, Theme]:
+    """The patient's themes of these names, by `key_of` them; new ones are made."""
+    _hold(patient.pk)
+    known = {theme.name.lower(): theme for theme in Theme.objects.filter(patient=patient)}
+    found = {}
+    for name in filter(None, (" ".join(name.split())[:LONGEST_NAME] for name in names)):
+        theme = known.get(name.lower()) or Theme.objects.create(
+            clinic_id=patient.clinic_id, patient=patient, name=name
+        )
+        known[name.lower()] = found[name.lower()] = theme
+    return found
 
 
 @transaction.atomic

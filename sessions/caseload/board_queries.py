@@ -32,6 +32,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models.alert import told
 from patients.followups.models.window import WindowQuerySet, nobody_expected
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
@@ -197,8 +198,11 @@ def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
 
 
 def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
-    """Unacknowledged and red ones first. Archived patients' too: their portal still calls for help."""
-    alerts = Alert.objects.open().filter(in_sight(member, scope))
+    """Unacknowledged and red ones first. Archived patients' too: their portal still calls for help.
+
+    Also those the member was told of by e-mail, on duty for a care team that they are not on.
+    """
+    alerts = Alert.objects.open().filter(in_sight(member, scope) | told(member)).distinct()
     waiting = F("acknowledged_at").asc(nulls_first=True)
     return list(
         alerts.select_related("patient", "acknowledged_by__user").order_by(waiting, "-severity", "raised_at")[

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from integration_care.accounts.models import Leave, Membership, WorkingHours
+from integration_care.accounts.models import Membership
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.models import CareTeamMember, Course, Patient
+from sessions.calendar_facts import diary_of
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
-from sessions.caseload.free_slots import Diary, WorkingDay
+from sessions.free_time import Diary, Span
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24
@@ -62,7 +63,7 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
             Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
         ),
         lead=lead,
-        diary=diary_of(lead, sessions, now) if lead else None,
+        diary=diary_of(lead, now, lead.clinic.zone, taken_by(lead, sessions)) if lead else None,
         events=list(
             AdverseEvent.objects.filter(session__patient=patient, struck_at=None).order_by("-onset_at")[
                 :MOST_EVENTS
@@ -114,16 +115,9 @@ def sessions_around(patient: Patient, lead: Membership | None, now: datetime) ->
     )
 
 
-def diary_of(lead: Membership, sessions: Sequence[CareSession], now: datetime) -> Diary:
-    hours = WorkingHours.objects.filter(member=lead)
-    leave = Leave.objects.filter(member=lead, ends_on__gte=now.date() - timedelta(days=1))
-    return Diary(
-        zone=lead.clinic.zone,
-        hours=[WorkingDay(span.weekday, span.starts, span.ends) for span in hours],
-        away=[(days.starts_on, days.ends_on) for days in leave],
-        taken=[
-            (session.scheduled_start, session.scheduled_end)
-            for session in sessions
-            if session.lead_id == lead.pk and session.status in (Status.BOOKED, Status.IN_PROGRESS)
-        ],
-    )
+def taken_by(lead: Membership, sessions: Sequence[CareSession]) -> list[Span]:
+    return [
+        (session.scheduled_start, session.scheduled_end)
+        for session in sessions
+        if session.lead_id == lead.pk and session.status in (Status.BOOKED, Status.IN_PROGRESS)
+    ]

@@ -106,12 +106,6 @@ class NoteForm(forms.Form):
         return SectionField(section, self[section.key], is_chosen or bool(self[section.key].value()))
 
     @property
-    def section_fields(self) -> list[tuple[forms.BoundField, bool]]:
-        """Each shown section's field, and whether it takes half the width."""
-        placed = [one for group in self.section_groups for one in group.fields if one.is_shown]
-        return [(one.field, one.section.half) for one in placed]
-
-    @property
     def has_frameworks(self) -> bool:
         """Whether it matters here which framework is chosen."""
         return any(section.framework for section in self.sections)

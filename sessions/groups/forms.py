@@ -223,6 +223,13 @@ class CorrectForm(MarkForm):
     )  # fmt: skip
     rows = (("mark",), ("came", "left"), ("reason",))
 
+    @classmethod
+    def of(cls, was: Attendance, sent: QueryDict | None, *, zone: ZoneInfo, now: datetime) -> CorrectForm:
+        """What stands, times included, or as it was sent."""
+        times = {"came": was.came_at, "left": was.left_at}
+        clocks = {name: at.astimezone(zone).time() for name, at in times.items() if at}
+        return cls(sent, meeting=was.meeting, zone=zone, now=now, initial={"mark": was.stands, **clocks})
+
     @property
     def said(self) -> dict[str, Any]:
         return super().said | {"reason": self.cleaned_data["reason"]}

@@ -125,6 +125,7 @@ def meeting_context(request: CareRequest, meeting: Meeting, **more: Any) -> dict
         "note_form": note_form(note),
         "note": note_presenter.shared(note, zone, add_url=add_url) if reads else None,
         "kept": queries.count_kept(note) if reads and note else None,
+        "saved": f"saved at the clinic, {local_moment(note.saved_at, zone)}" if reads and note else "",
         "has_note": note is not None,
         "writes_note": writes and meeting.status != Meeting.Status.CANCELLED,
         "names": note_presenter.warning(note.body, people) if note and leads else [],

@@ -27,6 +27,7 @@ class Threads:
     lines: Sequence[str] = ()
     insights: Sequence[Insight] = ()
     themes: Sequence[str] = ()
+    offered: Sequence[str] = ()  # the patient's own words, in a shared entry
 
     @property
     def insight_choices(self) -> list[tuple[str, Any]]:
@@ -66,6 +67,8 @@ class CommitmentForm(forms.Form):
     def __init__(self, *args: Any, threads: Threads | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.threads = threads or Threads()
+        if self.threads.offered:
+            self.fields["text"].widget.attrs["list"] = "offered"
         self._offer("acts_on", self.threads.insight_choices)
         self._offer("theme", self.threads.theme_choices)
 

@@ -14,14 +14,15 @@ from sessions.models import CareSession, Challenge, Theme
 
 def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     """Nothing in words for whoever reads no notes."""
-    rules = session.course.protocol_version.rules.integration
-    usual = {"low": rules.warn_below_min.value, "high": rules.warn_above_min.value}
+    rules = session.course.protocol_version.rules
+    lengths = rules.integration
+    usual = {"low": lengths.warn_below_min.value, "high": lengths.warn_above_min.value}
     if not records.reads_notes(request.member):
         return {"usual_length": usual}
     return {
         "usual_length": usual,
         "known_themes": [theme.name for theme in Theme.objects.standing().filter(patient=session.patient_id)],
-        "suggestions": suggestions(),
+        "suggestions": suggestions(rules.responses),
         "open_challenges": open_challenges(session, request),
         "kept": kept_of(session, request.member),
         "concern_form": ConcernForm(prefix="late"),

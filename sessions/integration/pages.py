@@ -13,7 +13,7 @@ from patients.models import Patient
 from sessions.integration import theme_queries, thread_queries
 from sessions.integration.challenge_forms import CloseForm, RegisterForm, ReviewForm
 from sessions.integration.register import register_of, sessions_to_name
-from sessions.integration.responses import suggestions
+from sessions.integration.responses import suggestions_for
 from sessions.integration.theme_forms import MergeForm, RenameForm
 from sessions.integration.thread import act, insight_link, local_date, session_link
 from sessions.models import Theme
@@ -61,7 +61,7 @@ def register_page(
         "open_entries": [(entry, forms_of(entry.id, refused)) for entry in register.open],
         "raise_form": form,
         "has_sessions": named.exists(),
-        "suggestions": suggestions(),
+        "suggestions": suggestions_for(patient),
         "is_refused": form_status(form, *spoke) != 200,
         "may_record": request.member.can(Permission.RECORD_SESSION),
         "nav": "patients",

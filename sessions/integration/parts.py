@@ -10,7 +10,8 @@ from django.forms import BaseFormSet, Form
 from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
-from patients.journals.models import Insight
+from patients.journals.models import Commitment, Insight
+from patients.models import Patient
 from sessions.integration.challenge_forms import ChallengeFormSet
 from sessions.integration.commitment_forms import CommitmentFormSet, Threads
 from sessions.integration.forms import IntegrationForm, insights_in
@@ -56,7 +57,7 @@ def parts_of(
     stands = {section.key: section.body for section in note.sections.all()} if note else {}
     lines = sent.get("insights", "") if sent is not None else stands.get("insights", "")
     names = sent.get("themes", "") if sent is not None else stands.get("themes", "")
-    threads = threads_of(session, reader, lines, names)
+    threads = threads_of(session.patient, reader, lines, names)
     return Parts(
         commitments=CommitmentFormSet(
             _about("commitments", sent), initial=rows(stands.get("commitments")), prefix="commitments",
@@ -73,22 +74,28 @@ def _about(name: str, sent: QueryDict | None) -> QueryDict | None:
     return sent if sent is not None and f"{name}-TOTAL_FORMS" in sent else None
 
 
-def threads_of(session: CareSession, reader: Membership, lines: str, names: str) -> Threads:
-    """What was typed in this session first, then what is known of the patient."""
+def threads_of(patient: Patient, reader: Membership, lines: str, names: str) -> Threads:
+    """What was typed just now first, then what is known of the patient."""
     fresh = insights_in(lines)
-    known = [theme.name for theme in Theme.objects.standing().filter(patient=session.patient_id)]
+    known = [theme.name for theme in Theme.objects.standing().filter(patient=patient)]
     typed = [name.strip() for name in names.split(",")]
     themes = {name.lower(): name for name in [*known, *typed, *(one.theme for one in fresh)] if name}
     return Threads(
         lines=[one.text for one in fresh],
-        insights=list(earlier_insights(session, reader)),
+        insights=list(earlier_insights(patient, reader)),
         themes=sorted(themes.values(), key=str.lower),
+        offered=[one.text for one in _offered(patient, reader)],
     )
 
 
-def earlier_insights(session: CareSession, reader: Membership) -> Any:
+def _offered(patient: Patient, reader: Membership) -> Any:
+    """What the patient named in entries they share and nobody took on yet."""
+    return Commitment.objects.readable_by(reader).filter(patient=patient, status=Commitment.Status.DRAFT)
+
+
+def earlier_insights(patient: Patient, reader: Membership) -> Any:
     """The newest that the reader may read; what a patient keeps private is not among them."""
-    mine = Insight.objects.readable_by(reader).filter(patient=session.patient_id)
+    mine = Insight.objects.readable_by(reader).filter(patient=patient)
     return mine.order_by("-pinned_at")[:EARLIER]
 
 

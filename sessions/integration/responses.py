@@ -1,32 +1,33 @@
-"""What may be done about a challenge: suggestions as data, each with a note, in `responses.json`."""
+"""What may be done about a challenge, as the protocol of the course suggests it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from patients.models import Patient
+from patients.protocols.responses import SuggestedResponses, shipped_responses
 from sessions.models import Challenge
-
-SHIPPED = Path(__file__).with_name("responses.json")
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """For one kind of challenge. Nothing of it is advice of the product: a clinician chooses and rewrites."""
-
     kind: str
     label: str
     note: str
     responses: tuple[str, ...]
+    confirm: bool
 
 
-@cache
-def suggestions() -> tuple[Suggestion, ...]:
-    """One for each kind, in the order of the kinds; KeyError for a kind that the data leaves out."""
-    kinds = json.loads(SHIPPED.read_text(encoding="utf-8"))["kinds"]
+def suggestions(responses: tuple[SuggestedResponses, ...]) -> tuple[Suggestion, ...]:
+    """One for each kind, in the order of the kinds."""
+    known = {one.kind: one for one in responses}
     return tuple(
-        Suggestion(kind.value, kind.label, kinds[kind]["note"], tuple(kinds[kind]["responses"]))
+        Suggestion(kind.value, kind.label, known[kind].note, known[kind].responses, known[kind].confirm)
         for kind in Challenge.Kind
     )
+
+
+def suggestions_for(patient: Patient) -> tuple[Suggestion, ...]:
+    """Of the patient's newest course; the shipped ones where there is none."""
+    course = patient.courses.select_related("protocol_version").order_by("-created_at").first()
+    return suggestions(course.protocol_version.rules.responses if course else shipped_responses())

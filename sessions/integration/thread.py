@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from integration_care.core.ui.words import local_day
+from integration_care.accounts.models import Membership
+from integration_care.core.ui.words import local_day, local_moment
 from patients.journals.models import Commitment, Insight
 from sessions.integration.kept import TONES
 from sessions.integration.thread_queries import ThreadFacts
@@ -49,6 +50,7 @@ class Act:
     status: str
     tone: str
     outcome: str
+    written: str
     looked: tuple[Looked, ...]
     check_in: str
     due: bool
@@ -62,6 +64,7 @@ class Strand:
     source: Link | None
     theme: Link | None
     acts: tuple[Act, ...]
+    written: str = ""
 
 
 def strands(facts: ThreadFacts, *, zone: ZoneInfo, today: date) -> tuple[Strand, ...]:
@@ -80,6 +83,7 @@ def strand(insight: Insight, commitments: Iterable[Commitment], *, zone: ZoneInf
         source=source_of(insight, zone),
         theme=theme_link(insight.theme),
         acts=tuple(act(one, zone=zone, today=today) for one in mine),
+        written=written(insight.pinned_at, insight.pinned_by, zone),
     )
 
 
@@ -96,6 +100,7 @@ def act(commitment: Commitment, *, zone: ZoneInfo, today: date) -> Act:
         status=commitment.get_status_display(),
         tone=TONES[Commitment.Status(commitment.status)],
         outcome=commitment.outcome,
+        written=written(commitment.taken_on_at, commitment.taken_on_by, zone),
         looked=tuple(
             Looked(local_day(one.at, zone), f"{one.get_status_display()}, {one.by}", one.outcome)
             for one in commitment.reviews.all()
@@ -103,6 +108,11 @@ def act(commitment: Commitment, *, zone: ZoneInfo, today: date) -> Act:
         check_in=day_words(check_in),
         due=check_in is not None and check_in <= today,
     )
+
+
+def written(at: datetime | None, by: Membership | None, zone: ZoneInfo) -> str:
+    """When it was written down and by whom, beside the session it came up in."""
+    return ", ".join(filter(None, (local_moment(at, zone), f"{by}" if by else ""))) if at else ""
 
 
 def plan_of(commitment: Commitment) -> Iterator[str]:

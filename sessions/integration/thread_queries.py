@@ -34,7 +34,7 @@ def read(patient_id: UUID, reader: Membership) -> ThreadFacts:
 def insights_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[Insight]:
     mine = Insight.objects.readable_by(reader).filter(patient=patient_id, **where)
     return (
-        mine.select_related("theme", "session", "entry__prompt_set")
+        mine.select_related("theme", "session", "entry__prompt_set", "pinned_by__user")
         .defer("entry__body")
         .order_by("pinned_at")
     )
@@ -43,7 +43,9 @@ def insights_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[
 def commitments_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[Commitment]:
     """What was taken on, with the looks back at it."""
     mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient_id, **where)
-    related = mine.select_related("theme", "session").prefetch_related("reviews__by__user")
+    related = mine.select_related("theme", "session", "taken_on_by__user").prefetch_related(
+        "reviews__by__user"
+    )
     return related.order_by("created_at")
 
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_moment, zone_name
 from sessions.models import CareSession
-from sessions.records import Course
+from sessions.records import CourseAround
 
 
-def window_words(session: CareSession, around: Course, zone: ZoneInfo) -> str:
+def window_words(session: CareSession, around: CourseAround, zone: ZoneInfo) -> str:
     """Opens Wed 4 March, 10:30, closes Fri 6 March, 10:30 (New York); empty where there is no window."""
     window = next((one for one in around.windows if one.dose_id == session.pk), None)
     if window is None:

@@ -73,10 +73,18 @@ def board(
         first_at=first_at,
         clock=t_plus(end, first_at) if first_at else "",
         is_running=not is_over and first_at is not None,
-        given=tuple(given_row(row, first_at, zone) for row in record.dose.administrations),
+        given=tuple(
+            given_row(row, first_at, zone, reads_notes=reads_notes) for row in record.dose.administrations
+        ),
         in_all=in_all(record.standing),
         log=log_lines(record, zone, reads_notes=reads_notes),
-        rows=table(record, {str(one.observation.pk): one.lines for one in found}, missed, zone),
+        rows=table(
+            record,
+            {str(one.observation.pk): one.lines for one in found},
+            missed,
+            zone,
+            reads_notes=reads_notes,
+        ),
         due_at=due,
         due_t=t_of(due, first_at) if due else "",
         due_clock=local_clock(due, zone) if due else "",

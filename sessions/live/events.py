@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import local_clock, local_day
+from integration_care.core.ui.words import for_the_team, local_clock, local_day
 from sessions.live.clock import t_words
 from sessions.models import AdverseEvent
 
@@ -60,7 +60,7 @@ def _row(event: AdverseEvent, first_at: datetime | None, zone: ZoneInfo, reads: 
         description=event.description if reads else "",
         action=event.action if reads else "",
         by=str(event.by),
-        struck=event.struck_reason,
+        struck=for_the_team(event.struck_reason, reads),
     )
 
 

@@ -25,6 +25,18 @@ class WordsForm(forms.Form):
     text = forms.CharField(label="What was seen or done", max_length=500, required=False)
 
 
+class UndoForm(forms.Form):
+    """One of the usual reasons, by its button, or other words; the words go first."""
+
+    words = forms.CharField(label="Another reason", max_length=200, required=False)
+    reason = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["reason"] = cleaned.get("words") or cleaned.get("reason", "")
+        return cleaned
+
+
 class EndingForm(AtSession):
     """How an event ended, or that it goes on; a bare time beside the session."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import local_clock
+from integration_care.core.ui.words import for_the_team, local_clock
 from sessions.amounts import plain
 from sessions.live.clock import t_of
 from sessions.models import Administration
@@ -27,19 +27,26 @@ class GivenRow:
     late: str
 
 
-def given_row(row: Administration, first_at: datetime | None, zone: ZoneInfo) -> GivenRow:
+def given_row(
+    row: Administration, first_at: datetime | None, zone: ZoneInfo, *, reads_notes: bool
+) -> GivenRow:
     over = f"over {row.over_minutes} min" if row.over_minutes else ""
-    booster = "" if row.part == Administration.Part.FIRST else f"{row.get_part_display()} "
     lot = f"lot {row.lot}" if row.lot else ""
     return GivenRow(
         id=str(row.pk),
-        label=f"{booster}{row.label}",
+        label=given_label(row),
         more=" · ".join(filter(None, (per_kg(row.total_mg, row.weight_kg), over, row.site, lot))),
         clock=local_clock(row.given_at, zone),
         t=f"T+{t_of(row.given_at, first_at)}" if first_at and row.given_at >= first_at else "",
-        struck=row.struck_reason,
+        struck=for_the_team(row.struck_reason, reads_notes),
         late=late(row.given_at, row.recorded_at, zone),
     )
+
+
+def given_label(row: Administration) -> str:
+    """IM 75 mg, or Booster IM 25 mg"""
+    part = "" if row.part == Administration.Part.FIRST else f"{row.get_part_display()} "
+    return f"{part}{row.label}"
 
 
 def per_kg(mg: Decimal, kg: Decimal | None) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from integration_care.core.ui.words import for_the_team
 from sessions.live.clock import t_of
-from sessions.live.given import given_row, late
+from sessions.live.given import given_label, late
 from sessions.live.record import LiveRecord
 from sessions.models import AdverseEvent, TimelineMark
 
@@ -31,7 +32,7 @@ class LogLine:
 
 
 def log_lines(record: LiveRecord, zone: ZoneInfo, *, reads_notes: bool) -> tuple[LogLine, ...]:
-    lines = [*_given(record, zone), *_left(record)]
+    lines = [*_given(record), *_left(record)]
     lines += [_mark(mark, record.first_at, zone, reads_notes) for mark in record.dose.marks]
     lines += [_event(event, record.first_at) for event in record.events if event.struck_at is None]
     if reads_notes:
@@ -43,9 +44,9 @@ def _t(at: datetime, first_at: datetime | None) -> str:
     return t_of(at, first_at) if first_at else "before"
 
 
-def _given(record: LiveRecord, zone: ZoneInfo) -> Iterator[LogLine]:
+def _given(record: LiveRecord) -> Iterator[LogLine]:
     for row in record.standing:
-        label = f"{given_row(row, record.first_at, zone).label} given"
+        label = f"{given_label(row)} given"
         when = _t(row.given_at, record.first_at)
         yield LogLine(row.given_at, f"log-{row.pk}", when, label, "teal", str(row.given_by))
 
@@ -65,7 +66,7 @@ def _mark(mark: TimelineMark, first_at: datetime | None, zone: ZoneInfo, reads: 
         voice=mark.kind == TimelineMark.Kind.WORDS and bool(words),
         mark_id=str(mark.pk) if is_standing else "",
         takes_words=is_standing and not mark.text,
-        struck=mark.struck_reason,
+        struck=for_the_team(mark.struck_reason, reads),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import local_clock
+from integration_care.core.ui.words import for_the_team, local_clock
 from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
 from sessions.live.clock import t_of
 from sessions.live.given import late
@@ -68,11 +68,19 @@ def due_slots(
 
 
 def table(
-    record: LiveRecord, lines: dict[str, Sequence[Threshold]], missed: Sequence[Slot], zone: ZoneInfo
+    record: LiveRecord,
+    lines: dict[str, Sequence[Threshold]],
+    missed: Sequence[Slot],
+    zone: ZoneInfo,
+    *,
+    reads_notes: bool,
 ) -> tuple[TableRow, ...]:
     """Taken and not taken in the order of time. `lines` are those that each row crosses, by its id."""
     first_at = record.first_at
-    rows = [_taken(row, lines.get(str(row.pk), ()), first_at, zone) for row in record.dose.observations]
+    rows = [
+        _taken(row, lines.get(str(row.pk), ()), first_at, zone, reads_notes)
+        for row in record.dose.observations
+    ]
     rows += [TableRow(slot.at, t_of(slot.at, first_at), local_clock(slot.at, zone)) for slot in missed]
     return tuple(sorted(rows, key=lambda row: row.at))
 
@@ -85,7 +93,7 @@ def ahead(waiting: Sequence[Slot], first_at: datetime | None, zone: ZoneInfo) ->
 
 
 def _taken(
-    row: Observation, over: Sequence[Threshold], first_at: datetime | None, zone: ZoneInfo
+    row: Observation, over: Sequence[Threshold], first_at: datetime | None, zone: ZoneInfo, reads: bool
 ) -> TableRow:
     marked = {name: TONES[line.level] for line in reversed(over) for name in over_fields(row, [line])}
     pressure = f"{row.systolic or '?'}/{row.diastolic or '?'}" if row.systolic or row.diastolic else ""
@@ -98,5 +106,5 @@ def _taken(
     return TableRow(
         at=row.observed_at, t=t_of(row.observed_at, first_at), clock=local_clock(row.observed_at, zone),
         id=str(row.pk), cells=tuple(cells), note=row.note, late=late(row.observed_at, row.recorded_at, zone),
-        struck=row.struck_reason, by=str(row.by),
+        struck=for_the_team(row.struck_reason, reads), by=str(row.by),
     )  # fmt: skip

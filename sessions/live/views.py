@@ -10,7 +10,7 @@ from django.shortcuts import render
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from sessions.live import actions, loaders
-from sessions.live.forms import AcknowledgementForm, EventForm, FollowEventForm, WordsForm
+from sessions.live.forms import AcknowledgementForm, EventForm, FollowEventForm, UndoForm, WordsForm
 from sessions.live.page import dose_page, part_page
 from sessions.loaders import dose
 from sessions.models import AdverseEvent, CareSession, Observation, TimelineMark
@@ -18,7 +18,6 @@ from sessions.pages.question import Question, question_page
 from sessions.views.attempt import attempt
 
 RECORDERS = may(Permission.RECORD_DOSE)
-UNDONE = "Undone: tapped by mistake"
 STAYS = "It stays readable, struck out. What is due, and what crossed a line, follow what still stands."
 
 
@@ -47,10 +46,11 @@ def acknowledge(request: CareRequest, observation: Observation) -> HttpResponse:
 
 @access(roles=RECORDERS, object=loaders.mark, phi=True, methods=("POST",))
 def undo(request: CareRequest, mark: TimelineMark) -> HttpResponse:
-    form = WordsForm({})
+    """Struck out with the reason that was chosen, or said in words."""
+    form = UndoForm(request.POST)
 
     def act() -> None:
-        actions.strike_mark(by=request.member, mark=mark, reason=UNDONE, now=request.now)
+        actions.strike_mark(by=request.member, mark=mark, reason=form.cleaned_data["reason"], now=request.now)
 
     return after(request, mark.session, attempt(form, act), refused_id=str(mark.pk), words_form=form)
 

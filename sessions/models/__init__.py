@@ -1,6 +1,7 @@
 from sessions.models.administration import Administration
 from sessions.models.adverse_event import AdverseEvent
 from sessions.models.challenge import Challenge, ChallengeReview, DoseReview
+from sessions.models.correction import TimesCorrection
 from sessions.models.discharge import ChecklistAnswer, Discharge
 from sessions.models.mark import TimelineMark
 from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
@@ -30,4 +31,5 @@ __all__ = [
     "SessionTheme",
     "Theme",
     "TimelineMark",
+    "TimesCorrection",
 ]

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
-from integration_care.core.ui.words import local_clock, local_day, zone_name
+from integration_care.core.ui.words import for_the_team, local_clock, local_day, zone_name
+from sessions.actions.correcting import has_times_to_correct
 from sessions.models import CareSession
 from sessions.transitions import may_become
 
@@ -81,7 +82,7 @@ def head(session: CareSession, *, title: str, member: Membership, now: datetime,
         is_open=status in (Status.BOOKED, Status.IN_PROGRESS),
         is_under_way=status == Status.IN_PROGRESS,
         is_over=status in (Status.COMPLETED, Status.ABORTED),
-        reason=reason(session),
+        reason=for_the_team(reason(session), member.can(Permission.READ_NARRATIVE)),
     )
 
 
@@ -126,8 +127,10 @@ def deeds(session: CareSession, member: Membership, now: datetime) -> Iterator[D
         yield Deed(to["book-again"], "Book it again at the same time")
     if records and may_become(session, Status.ABORTED):
         yield Deed(to["stop"], "Stop early")
+    if records and has_times_to_correct(session):
+        yield Deed(to["correct-times"], "Correct the times")
     if records and may_become(session, Status.VOID) and session.status != Status.BOOKED:
         yield Deed(to["void"], "Entered in error")
 
 
-NAMES = ("move", "cancel", "no-show", "book-again", "stop", "void")
+NAMES = ("move", "cancel", "no-show", "book-again", "stop", "correct-times", "void")

@@ -10,7 +10,7 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
 from patients.journals.models import Commitment
 from sessions.models import CareSession
-from sessions.records import Course
+from sessions.records import CourseAround
 
 STATES = {
     WindowState.PENDING: ("not open yet", "neutral"),
@@ -24,7 +24,7 @@ STATES = {
 }
 
 
-def dose_number(session: CareSession, around: Course) -> int:
+def dose_number(session: CareSession, around: CourseAround) -> int:
     """Which dose of the course this is or would be: one more than the doses given before it."""
     before = [window for window in around.windows if window.dose_id != session.pk]
     return 1 + sum(window.anchor_at < session.happened_at for window in before)

@@ -13,7 +13,7 @@ from integration_care.core.ui.words import local_clock, local_moment, long_day
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Course
 from patients.protocols.rules import IntegrationRules
-from sessions.models import CareSession, Note
+from sessions.models import CareSession, Note, TimesCorrection
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.signing import is_unchanged
 
@@ -102,6 +102,17 @@ def signed(note: Note, zone: ZoneInfo) -> Signed | None:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """3 March 2026, 14:05: a signature is read years later."""
     return f"{long_day(at, zone)}, {local_clock(at, zone)}"
+
+
+def corrections(session: CareSession, zone: ZoneInfo) -> list[Part]:
+    """The times that stood before, with who put them right and why."""
+    rows = session.times_corrections.select_related("by__user")
+    return [Part(_before(row, zone), f"{row.by}, {local_moment(row.at, zone)}: {row.reason}") for row in rows]
+
+
+def _before(row: TimesCorrection, zone: ZoneInfo) -> str:
+    until = f"\N{EN DASH}{local_clock(row.was_ended_at, zone)}" if row.was_ended_at else ""
+    return f"Was {local_moment(row.was_started_at, zone)}{until}"
 
 
 def _chips(note: Note) -> Iterator[str]:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.shapes import Fact
+from integration_care.core.ui.words import for_the_team
 from patients.journals.models import Commitment
 from patients.measures.trend import trends
 from patients.models import TouchConsent
 from sessions.live.clock import t_of
-from sessions.models import CareSession, Observation
+from sessions.models import Observation
 from sessions.presenters.readiness import commitments_kept, last_window
 from sessions.ready.background import Background, EarlierDose
 from sessions.ready_points import is_discussed
@@ -43,15 +44,16 @@ def readiness(back: Background, now: datetime) -> Readiness:
     )
 
 
-def _why_unprepared(session: CareSession) -> str:
-    by = session.unprepared_by
-    return f"{session.unprepared_reason} ({by})" if by else session.unprepared_reason
+def _why_unprepared(back: Background) -> str:
+    by = back.session.unprepared_by
+    why = for_the_team(back.session.unprepared_reason, back.reader.can(Permission.READ_NARRATIVE))
+    return f"{why} ({by})" if by else why
 
 
 def _facts(back: Background, now: datetime) -> Iterator[Fact]:
     yield from _before(back, now)
     if back.session.unprepared_reason:
-        yield Fact("Went ahead because", _why_unprepared(back.session))
+        yield Fact("Went ahead because", _why_unprepared(back))
     yield from _commitments(back)
     yield from _decisions(back)
     if trend := next(iter(trends(back.responses)), None):

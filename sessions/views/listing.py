@@ -16,6 +16,7 @@ from sessions.facts import administrations_of
 from sessions.models import CareSession
 from sessions.models.session import CareSessionQuerySet
 from sessions.presenters.listing import Line, appointment, lines
+from sessions.records import run_by
 
 SHOWN = 30
 ROOM = 6
@@ -47,7 +48,7 @@ def today(request: CareRequest) -> HttpResponse:
     visible = one_to_one(request)
     start = datetime.combine(request.now.astimezone(request.clinic.zone).date(), time(), request.clinic.zone)
     whole = request.GET.get("whose") == "all" or not leads_sessions(request)
-    mine = visible if whole else visible.filter(lead=request.member)
+    mine = visible if whole else visible.filter(run_by(request.member))
     day = mine.standing().filter(scheduled_start__gte=start, scheduled_start__lt=start + timedelta(days=1))
     waiting = mine.filter(status__in=["booked", "in_progress"], scheduled_start__lt=start)
     context = {

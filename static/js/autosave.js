@@ -9,47 +9,21 @@
 //
 // The server gets the form's fields (no files) as a POST with X-Autosave: 1 and answers
 //   200/204  saved; optional JSON {version, text}      text replaces "saved at the clinic, 09:41"
-//   409      JSON {version, fields: {name: text or [texts]}, late}   another device saved first: both
-//            are shown; once chosen, `late` is sent back as `settles`
+//   409      JSON {version, fields: {name: text or [texts]}, late, url}   another device saved first: both
+//            are shown; once chosen, `late` is sent back as `settles`; `url`: where both can be read again
 //   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
 // Ctrl+S saves at once.
+//
+// Loaded by components/autosave.html, after drafts.js (on this device), compare.js (two versions) and state.js
+// (what is said of it) in autosave/.
 "use strict";
 
 (() => {
   const LONGEST_PAUSE = 60;
 
-  const draftsIn = (shelf) => ({
-    get(key) {
-      try {
-        return JSON.parse(window[shelf].getItem(`draft:${key}`));
-      } catch {
-        return null;
-      }
-    },
-    /** False when this device cannot keep it, so that nobody is told it did. */
-    keep(key, draft) {
-      try {
-        window[shelf].setItem(`draft:${key}`, JSON.stringify(draft));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    forget(key) {
-      try {
-        window[shelf].removeItem(`draft:${key}`);
-      } catch {
-        // No storage, so nothing was kept.
-      }
-    },
-  });
-
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  const isOurs = (name) => name !== "csrfmiddlewaretoken" && name !== "version";
-  const asList = (value) => [value].flat().map((text) => text.replaceAll("\r\n", "\n")).filter(Boolean);
-  const isSame = (one, other) => JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 
   class Autosave {
     constructor(form) {
@@ -59,9 +33,9 @@
       this.pause = Number(form.dataset.autosaveSeconds || 3);
       this.failures = 0;
       this.isDirty = false;
-      this.conflicts = 0;
       this.settles = [];
-      this.drafts = draftsIn(form.dataset.draftIn === "tab" ? "sessionStorage" : "localStorage");
+      this.comparison = new care.Comparison(form, () => this.chosen());
+      this.drafts = care.draftsIn(form.dataset.draftIn === "tab" ? "sessionStorage" : "localStorage");
       this.isEnded = false;
       this.queue = Promise.resolve();
       this.restore();
@@ -79,6 +53,10 @@
       window.addEventListener("pageshow", (event) => event.persisted && (this.isLeaving = false));
     }
 
+    get conflicts() {
+      return this.comparison.open;
+    }
+
     get versionField() {
       return this.form.querySelector("[data-autosave-version]");
     }
@@ -91,9 +69,7 @@
     }
 
     fields() {
-      const fields = {};
-      for (const [name, value] of this.body()) if (isOurs(name) && name !== "settles") (fields[name] ??= []).push(value);
-      return fields;
+      return care.fieldsOf(this.form);
     }
 
     // --- on this device ------------------------------------------------------------
@@ -104,21 +80,12 @@
       if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) return this.drafts.forget(this.key);
       const isBehind = this.versionField && String(draft.version) !== this.versionField.value;
       const atTheClinic = this.fields();
-      this.fill(draft.fields);
+      care.fillIn(this.form, draft.fields);
       this.changed();
       if (isBehind) {
         const names = new Set([...this.form.elements].map((element) => element.name).filter(Boolean));
         const theirs = Object.fromEntries([...names].map((name) => [name, atTheClinic[name] ?? []]));
         this.conflict({ version: this.versionField.value, fields: theirs });
-      }
-    }
-
-    fill(fields) {
-      for (const element of this.form.elements) {
-        if (!element.name || !isOurs(element.name) || element.type === "file") continue;
-        const values = fields[element.name] ?? [];
-        if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
-        else if (element.name in fields && element.type !== "submit") element.value = values[0];
       }
     }
 
@@ -216,14 +183,8 @@
     }
 
     announce(words, href, label) {
-      if (this.notice) return;
-      this.notice = line("p", "autosave-notice", "");
-      this.notice.setAttribute("role", "alert");
-      const link = line("a", "", label);
-      link.href = href;
-      link.addEventListener("click", () => (this.isLeaving = Boolean(this.isKept || this.isEnded)));
-      this.notice.append(line("strong", "", words), link);
-      (this.form.querySelector("[data-autosave-notices]") ?? this.form).prepend(this.notice);
+      const onFollow = () => (this.isLeaving = Boolean(this.isKept || this.isEnded));
+      this.notice ??= care.announce(this.form, words, { href, label, onFollow });
     }
 
     ended(told) {
@@ -261,113 +222,27 @@
 
     // --- two versions ------------------------------------------------------------------
 
-    conflict({ version, fields = {}, late }) {
-      const mine = this.fields();
+    conflict({ version, fields = {}, late, url }) {
       if (version && this.versionField) this.versionField.value = version;
       if (late) this.settles.push(late);
-      this.conflicts = 0;
-      for (const [name, theirs] of Object.entries(fields)) {
-        const parts = this.parts(name);
-        if (parts.length && !isSame(asList(theirs), asList(mine[name] ?? []))) this.offer(parts, asList(theirs));
-      }
+      this.comparison.show(fields, this.fields(), url);
       if (this.conflicts) this.say("conflict", "changed on another device too");
       else this.schedule(0);
       return false;
     }
 
-    /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
-    parts(name) {
-      const found = [...this.form.elements].filter((element) => element.name === name);
-      return found.filter((element) => element.matches("textarea, select, input:not([type=hidden])"));
-    }
-
-    offer(parts, theirs) {
-      this.conflicts += 1;
-      const [first] = parts;
-      const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
-      const box = document.createElement("div");
-      box.className = "conflict";
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Two versions");
-      const mine = line("p", `${voice}conflict-mine`, "");
-      const showMine = () => (mine.textContent = inWords(parts, valuesOf(parts)) || "Empty");
-      parts.forEach((part) => part.addEventListener("input", showMine));
-      showMine();
-      const two = line("div", "versions-two", "");
-      two.append(
-        column("At the clinic, from another device", line("p", `${voice}conflict-text`, inWords(parts, theirs) || "Empty")),
-        column("Typed here", mine),
-      );
-      const choose = (label, take) => {
-        const button = line("button", "btn btn-quiet btn-sm", label);
-        button.type = "button";
-        button.addEventListener("click", () => this.settle(box, parts, take()));
-        return button;
-      };
-      const isText = first.matches("textarea, input:not([type=checkbox], [type=radio])");
-      const both = () => (isText ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
-      const actions = line("div", "row-line", "");
-      actions.append(
-        choose("Keep what is at the clinic", () => theirs),
-        choose("Use what I typed here", () => valuesOf(parts)),
-      );
-      if (!first.matches("select, [type=radio]")) actions.append(choose("Keep both", both));
-      box.append(two, actions);
-      (isText ? first : (first.closest("fieldset, .mb-3") ?? first)).after(box);
-      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-      box.closest("[hidden]")?.removeAttribute("hidden");
-    }
-
-    settle(box, parts, values) {
-      for (const part of parts) {
-        if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
-        else part.value = values[0] ?? "";
-      }
-      box.remove();
-      this.conflicts -= 1;
-      parts[0].focus();
+    chosen() {
       this.changed();
       if (!this.conflicts) this.schedule(0);
     }
 
     say(state, words) {
-      const own = this.form.id && document.querySelector(`[data-saved-for="${CSS.escape(this.form.id)}"]`);
-      const place = own || document.querySelector("[data-saved]:not([data-saved-for])");
-      if (!place) return;
-      place.hidden = false;
-      place.dataset.state = state;
-      if (place.textContent !== words) place.textContent = words;
+      care.saySaved(this.form, state, words);
     }
   }
 
-  const line = (tag, classes, text) => {
-    const element = document.createElement(tag);
-    element.className = classes;
-    element.textContent = text;
-    return element;
-  };
-
-  const column = (title, text) => {
-    const found = line("div", "version", "");
-    found.append(line("p", "label", title), text);
-    return found;
-  };
-
-  const valuesOf = (parts) =>
-    asList(parts.filter((part) => !part.matches("[type=checkbox], [type=radio]") || part.checked).map((part) => part.value));
-
-  /** What somebody reads: a text as it is, a choice by its label. */
-  const inWords = (parts, values) =>
-    values
-      .map((value) => {
-        const option = parts.find((part) => part.matches("[type=checkbox], [type=radio]") && part.value === value);
-        const chosen = [...(parts[0].options ?? [])].find((one) => one.value === value);
-        return (option?.labels?.[0] ?? chosen)?.textContent.trim() || value;
-      })
-      .join(", ");
-
   const start = () => {
-    const sent = draftsIn("localStorage");
+    const sent = care.draftsIn("localStorage");
     document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forget(place.dataset.draftSent));
     const forms = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
     document.addEventListener("keydown", (event) => {

@@ -11,12 +11,18 @@
 
 (() => {
   let turn = Promise.resolve();
-  let waiting = 0;
+  const waiting = []; // ids of the places whose answers are still to come, in order
 
-  const inTurn = (act) => {
-    waiting += 1;
-    turn = turn.then(act).finally(() => (waiting -= 1));
+  const inTurn = (id, act) => {
+    waiting.push(id);
+    turn = turn.then(act).finally(() => {
+      waiting.shift();
+      showBusy(id);
+    });
+    showBusy(id);
   };
+
+  const showBusy = (id) => document.getElementById(id)?.setAttribute("aria-busy", String(waiting.includes(id)));
 
   const say = (id, words) => {
     const place = document.getElementById(id);
@@ -56,13 +62,12 @@
         body: new FormData(form, event.submitter),
         words: event.submitter?.textContent.trim() ?? "",
       };
-      document.getElementById(pressed.id)?.setAttribute("aria-busy", "true");
-      inTurn(() => send(pressed));
+      inTurn(pressed.id, () => send(pressed));
     },
     true,
   );
 
-  window.addEventListener("beforeunload", (event) => waiting && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => waiting.length && event.preventDefault());
 
   const readAgain = async (list) => {
     if (!list.isConnected) return;
@@ -79,7 +84,7 @@
   const watch = (list) => {
     if (list.dataset.isWatched) return;
     list.dataset.isWatched = "yes";
-    setTimeout(() => inTurn(() => readAgain(list)), Number(list.dataset.anewIn) * 1000);
+    setTimeout(() => inTurn(list.id, () => readAgain(list)), Number(list.dataset.anewIn) * 1000);
   };
   const watchAll = () => document.querySelectorAll("[data-anew-in]").forEach(watch);
   document.addEventListener("htmx:afterSettle", watchAll);

@@ -1,5 +1,6 @@
 // Phrases: `.abc` and Tab writes the words kept under `abc`. Where the words have places to fill in, Tab goes
 // from one to the next, Shift+Tab back, and after the last one Tab is what it always was.
+// Where nothing is kept under `abc`, the first Tab says so and stays, and the second is a Tab.
 //
 //   <div data-phrases="/phrases/for-notes/">   all textareas in it, and in the form that it is part of
 //
@@ -13,6 +14,7 @@
   let phrases = new Map();
   let tour = null; // the places to fill in: { field, stops, at, length }
   let shown = null; // the suggestions: { field, typed, options, active }
+  let missed = null; // the abbreviation that Tab found no phrase for
   let dismissed = null; // where Escape closed them
 
   const load = async (url) => {
@@ -88,6 +90,8 @@
   const status = document.createElement("div");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
+  const missing = document.createElement("p");
+  missing.className = "form-text mb-0";
 
   const say = (words) => (status.textContent = words);
 
@@ -173,6 +177,14 @@
       expand(field, typed, phrase);
       return true;
     }
+    const unknown = typed && `${field.name} ${field.selectionStart} ${typed.abbreviation}`;
+    if (unknown && unknown !== missed && /^[a-z]/.test(typed.abbreviation)) {
+      missed = unknown; // Tab once more leaves the field
+      missing.textContent = `There is no phrase .${typed.abbreviation}. Tab again goes on.`;
+      field.after(missing);
+      say(missing.textContent);
+      return true;
+    }
     const hasNext = tour?.field === field && tour.stops[tour.at + (isBack ? -1 : 1)] !== undefined;
     if (hasNext) go(isBack ? -1 : 1);
     else tour = null;
@@ -192,6 +204,8 @@
 
   const changed = (event) => {
     if (!takesPhrases(event.target)) return;
+    missing.remove();
+    missed = null;
     const isUndo = event.inputType?.startsWith("history");
     if (tour?.field === event.target) {
       if (isUndo) tour = null;
@@ -209,6 +223,7 @@
     document.addEventListener("input", changed);
     document.addEventListener("focusout", () => {
       close();
+      missing.remove();
       tour = null;
     });
     document.addEventListener("pointerdown", (event) => {

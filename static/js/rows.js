@@ -43,6 +43,7 @@
     if (key === "j" || key === "arrowdown") return event.preventDefault(), step(1);
     if (key === "k" || key === "arrowup") return event.preventDefault(), step(-1);
     if (key === "enter" && event.target.closest("a, button, summary")) return;
+    if (event.repeat) return; // a key held down is one press
     if (key === "enter" || /^[a-z]$/.test(key)) press(key, event);
   });
 

@@ -1,10 +1,15 @@
 """The words of the access page."""
 
+import ast
+import re
+
 import pytest
 from django.urls import get_resolver
 
 from integration_care.audit.models import Event
-from integration_care.audit.sentences import READS, details, sentence
+from integration_care.audit.sentences import READS, WRITES, details, sentence
+from sessions.models import CareSession
+from tests.guards.source import modules, tree
 
 NO_RECORD = {
     "protocol_id", "prompt_set_id", "prompt_id", "member_id", "phrase_id", "container_id", "discrepancy_id",
@@ -47,6 +52,30 @@ def pages_of_a_record():
             rule = getattr(page.callback, "access", None)
             if rule and rule.object and "GET" in rule.methods and rule.object.kwarg not in NO_RECORD:
                 yield f"{space}:{page.name}"
+
+
+OF_NO_PATIENT = {
+    "allauth", "app", "circle", "clinic", "container", "discrepancy", "engine", "leave", "member", "prompt",
+    "prompt_set", "protocol", "record", "shared_note", "substance_rules", "working_hours",
+}  # fmt: skip
+EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def kinds_of_events():
+    """Every kind an action writes about a patient: the words of that shape in the rooms' actions."""
+    for path in modules():
+        if "actions" not in path.as_posix() and path.name != "escalation.py":
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and EVENT.fullmatch(node.value):
+                yield node.value
+    yield from (f"session.{status}" for status in CareSession.Status.values if status != "booked")
+    yield from (f"commitment.{status}" for status in ("kept", "partly", "let_go"))
+
+
+def test_every_event_of_a_record_has_words_for_people():
+    known = {kind for kind in kinds_of_events() if kind.partition(".")[0] not in OF_NO_PATIENT}
+    assert len(known) > 60 and sorted(known - set(WRITES)) == []
 
 
 def test_every_page_of_a_record_has_a_name_for_people():

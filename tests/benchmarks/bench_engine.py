@@ -19,9 +19,9 @@ from redis import Redis
 from integration_care.audit.actors import ENGINE
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
-from patients.followups import claim
 from patients.followups.actions import settle
-from patients.followups.deliver import Outcome, deliver
+from patients.followups.engine import claim
+from patients.followups.engine.deliver import Outcome, deliver
 from patients.followups.models import FollowUp
 from sessions.facts import course_facts
 from tests.benchmarks.measure import Table, milliseconds

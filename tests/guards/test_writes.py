@@ -16,9 +16,11 @@ MACHINERY = {
     "integration_care/audit/trail.py",
     "integration_care/core/rotation.py",
     *(
-        f"patients/followups/{step}.py"
-        for step in ("claim", "escalation", "fence", "links", "results", "resuming", "sweep", "transitions")
+        f"patients/followups/engine/{step}.py"
+        for step in ("alert_mails", "claim", "escalation", "fence", "results", "resuming", "sweep")
     ),
+    "patients/followups/links.py",
+    "patients/followups/transitions.py",
 }
 
 

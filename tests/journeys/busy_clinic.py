@@ -16,6 +16,7 @@ from patients.measures.catalogue import instrument
 from patients.measures.models import Response
 from patients.measuring.actions import answer_item, take_measure
 from patients.models import Course, Screening
+from patients.protocols.told.parts import PARTS
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
 from sessions.actions import ChallengeDraft, NoteText, Seen
@@ -71,6 +72,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "patient_id": [cast.dana.pk],
         "course_id": [cast.course.pk],
         "protocol_id": [cast.course.protocol_version.protocol_id],
+        "part": [part.key for part in PARTS],
         "session_id": [CareSession.objects.get(status="in_progress").pk],
         "administration_id": [Administration.objects.get().pk],
         "observation_id": [Observation.objects.get().pk],

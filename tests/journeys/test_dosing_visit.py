@@ -125,8 +125,10 @@ class TestAWholeDosingVisit:
         self.nia.page.get_by_label("Words to Words spoken").fill("The kitchen light.")
         self.nia.page.keyboard.press("Enter")
         expect(log.get_by_text("The kitchen light.", exact=True)).to_be_visible()
-        log.locator("li", has_text="Emotion").get_by_role("button", name="Undo").click()
-        expect(log.get_by_text("Undone: tapped by mistake")).to_be_visible()
+        emotion = log.locator("li", has_text="Emotion")
+        emotion.get_by_text("Undo").click()
+        emotion.get_by_role("button", name="Tapped by mistake").click()
+        expect(log.get_by_text("tapped by mistake", exact=True)).to_be_visible()
         with self.alder():
             assert TimelineMark.objects.filter(struck_at=None).count() == 2
 

@@ -82,9 +82,8 @@ def test_a_protocol_opens_in_each_version(cast, as_):
     assert "1 course on an older version" in client.get(url).content.decode()
     assert "An older version" in client.get(url + "?version=1").content.decode()
     assert client.get(url + "?version=9").status_code == 404
-    assert (
-        client.get(reverse("patients:edit-protocol", kwargs={"protocol_id": protocol.pk})).status_code == 200
-    )
+    edit = reverse("patients:edit-protocol", kwargs={"protocol_id": protocol.pk, "part": "window"})
+    assert client.get(edit).status_code == 200
     assert client.get(reverse("courses:behind", kwargs={"protocol_id": protocol.pk})).status_code == 200
 
 

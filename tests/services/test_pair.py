@@ -33,10 +33,10 @@ def test_restarted_valkey_is_empty_and_refuses_writes_rather_than_forgetting(pai
 
 
 def test_killed_servers_stay_down_until_they_are_started(pair):
-    pair.kill_postgres()
+    pair.postgres.kill()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(pair.database_url, connect_timeout=1)
-    pair.start_postgres()
+    pair.postgres.start()
     psycopg.connect(pair.database_url).close()
 
 

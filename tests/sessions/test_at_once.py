@@ -7,12 +7,13 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
+from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
 from patients.followups.models import IntegrationWindow
 from sessions import actions
-from sessions.errors import IllegalMove, Overlaps
-from sessions.models import CareSession
+from sessions.errors import IllegalMove, Overlaps, Refused
+from sessions.models import Administration, CareSession
 from tests.cast import START, make_cast, make_course, make_patient
 from tests.sessions.making import HOUR, book_talk, im, started_dose
 
@@ -33,7 +34,7 @@ def at_once(cast, *deeds):
             with tenancy.clinic_context(cast.alder.pk):
                 barrier.wait(timeout=10)
                 return deed()
-        except (IllegalMove, Overlaps) as refused:
+        except Refused as refused:
             return refused
         finally:
             connection.close()
@@ -75,3 +76,27 @@ def test_a_lead_of_two_courses_is_booked_once(live_cast):
     assert refused == [f"{cast.ada} already has a session booked at that time."]
     with tenancy.clinic_context(cast.alder.pk):
         assert CareSession.objects.booked().filter(lead=cast.ada).count() == 1
+
+
+def test_an_entry_is_struck_by_one_of_two_whose_reason_stays(live_cast):
+    cast = live_cast
+    with tenancy.clinic_context(cast.alder.pk):
+        row = actions.record_administration(by=cast.nia, session=started_dose(cast), given=im(), now=START)
+
+    def strike_as(member):
+        def strike():
+            mine = Administration.objects.get(pk=row.pk)
+            actions.strike_administration(
+                by=member, administration=mine, reason=f"said by {member}", now=START
+            )
+            return member
+
+        return strike
+
+    outcomes = at_once(cast, strike_as(cast.nia), strike_as(cast.ada))
+    (winner,) = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
+    assert [str(one) for one in outcomes if one is not winner] == ["This entry is already struck out."]
+    with tenancy.clinic_context(cast.alder.pk):
+        row.refresh_from_db()
+        assert row.struck_reason == f"said by {winner}"
+        assert Event.objects.filter(kind="administration.struck").count() == 1

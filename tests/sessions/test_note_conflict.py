@@ -34,6 +34,16 @@ def test_text_that_came_too_late_is_kept_beside_the_note_once(cast):
     assert json.loads(late.content) == {"review": "from the phone"}
 
 
+def test_a_stale_window_that_types_on_leaves_one_text_and_another_window_its_own(cast):
+    session = book_talk(cast)
+    actions.save_note(by=cast.ada, session=session, note=DESK, now=START)
+    for typed in ("from", "from the phone", "from the phone, later", "of a third window"):
+        with pytest.raises(NoteConflict):
+            actions.save_note(by=cast.ada, session=session, note=NoteText(0, {"review": typed}), now=START)
+    kept = {json.loads(late.content)["review"] for late in NoteRevision.objects.all()}
+    assert kept == {"from the phone, later", "of a third window"}
+
+
 def test_completing_with_a_stale_note_completes_nothing_but_keeps_the_text(cast):
     session = book_talk(cast)
     actions.save_note(by=cast.ada, session=session, note=DESK, now=START)

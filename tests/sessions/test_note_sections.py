@@ -17,7 +17,8 @@ REVIEW = ["stood-out", "feelings", "images", "surprises", "meaning"]
 
 
 def shown(form):
-    return [field.name for field, _ in form.section_fields]
+    placed = [one for group in form.section_groups for one in group.fields]
+    return [one.field.name for one in placed if one.is_shown]
 
 
 def form_of(session, framework="eclectic", note=None):

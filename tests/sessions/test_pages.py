@@ -99,6 +99,17 @@ def test_the_panel_and_the_day_list_name_the_session(cast, as_):
     assert "Dana Moreau" in as_(cast.ada).get(reverse("sessions:today")).content.decode()
 
 
+def test_a_dose_is_mine_to_whoever_leads_runs_or_writes_in_it(cast, as_):
+    """Ada leads it. A nurse has the doses of her patients before they begin; a prescriber once she wrote."""
+    session = started_dose(cast)
+    url = reverse("sessions:today")
+    assert "Dana Moreau" in as_(cast.nia).get(url).content.decode()
+    assert "Dana Moreau" not in as_(cast.paz).get(url).content.decode()
+    assert "Dana Moreau" not in as_(cast.bea).get(url + "?whose=all").content.decode()
+    actions.mark(by=cast.paz, session=session, kind="music", at=START, text="", now=START)
+    assert "Dana Moreau" in as_(cast.paz).get(url).content.decode()
+
+
 def test_the_patients_appointments_are_in_their_own_zone_and_kind_words(cast, as_, patient_member):
     book_dose(cast, START + timedelta(days=1))
     html = as_(patient_member).get(reverse("sessions:my-appointments")).content.decode()

@@ -14,10 +14,10 @@ from integration_care.accounts.models import Leave, WorkingHours
 from patients.protocols import presets
 from sessions.amounts import disagree, plain, total_mg
 from sessions.forms.times import ClockField, instant, near
-from sessions.free_time import first_free, working_spans
+from sessions.free_time import Diary, inside, starts_in
 from sessions.live.clock import t_of, t_plus
 from sessions.models import Observation
-from sessions.observing import crossed, due_times, schedule_for, still_due
+from sessions.observing import crossed, due_times, schedule_for, slots
 
 NEW_YORK = ZoneInfo("America/New_York")
 T = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -96,7 +96,8 @@ def test_before_anything_is_given_only_the_baseline_is_due():
 
 def test_one_row_answers_one_due_time_five_minutes_either_way():
     due = [T, T + 10 * MINUTE, T + 20 * MINUTE]
-    assert minutes(still_due(due, [T + 4 * MINUTE, T + 17 * MINUTE])) == [10]
+    found = slots(due, [T + 4 * MINUTE, T + 17 * MINUTE])
+    assert minutes(slot.at for slot in found if not slot.is_answered) == [10]
 
 
 def seen(minute, **readings):
@@ -150,12 +151,13 @@ def hours(weekday, begin=9, end=17):
 def test_working_hours_are_local_and_leave_takes_the_day():
     start, end = datetime(2026, 3, 6, tzinfo=UTC), datetime(2026, 3, 11, tzinfo=UTC)
     weekly = [hours(day) for day in (1, 2, 5)]
-    spans = list(working_spans(weekly, [], start, end, NEW_YORK))
+    spans = list(inside(Diary(NEW_YORK, weekly).working(start, end), start, end))
     assert [(begin.hour, begin.weekday(), finish - begin) for begin, finish in spans] == [
         (9, 4, timedelta(hours=8)), (9, 0, timedelta(hours=8)), (9, 1, timedelta(hours=8)),
     ]  # fmt: skip
     away = [Leave(starts_on=date(2026, 3, 9), ends_on=date(2026, 3, 9))]
-    assert [begin.weekday() for begin, _ in working_spans(weekly, away, start, end, NEW_YORK)] == [4, 1]
+    spans = inside(Diary(NEW_YORK, weekly, away).working(start, end), start, end)
+    assert [begin.weekday() for begin, _ in spans] == [4, 1]
 
 
 @given(
@@ -165,15 +167,14 @@ def test_working_hours_are_local_and_leave_takes_the_day():
 def test_a_free_hour_touches_no_booking_and_stays_inside(taken, length):
     span, wanted = (T, T + timedelta(hours=8)), timedelta(minutes=length)
     booked = [(T + at * MINUTE, T + (at + long) * MINUTE) for at, long in taken]
-    at = first_free([span], booked, wanted)
-    if at is not None:
+    for at in starts_in([span], booked, wanted):
         assert span[0] <= at and at + wanted <= span[1] and at.minute in (0, 30)
         assert all(end <= at or at + wanted <= begin for begin, end in booked)
 
 
 def test_nothing_free_is_said_as_nothing():
-    assert first_free([], [], timedelta(hours=1)) is None
-    assert first_free([(T, T + 30 * MINUTE)], [], timedelta(hours=1)) is None
+    assert list(starts_in([], [], timedelta(hours=1))) == []
+    assert list(starts_in([(T, T + 30 * MINUTE)], [], timedelta(hours=1))) == []
 
 
 def test_the_route_that_was_given_decides_the_schedule():

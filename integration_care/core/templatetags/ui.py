@@ -52,12 +52,6 @@ def local(at: datetime | None, zone: ZoneInfo | str) -> str:
 
 
 @register.filter
-def local_time(at: datetime | None, zone: ZoneInfo | str) -> str:
-    """18:40 (Chicago)"""
-    return f"{words.local_clock(at, zone)} ({words.zone_name(zone)})" if at else ""
-
-
-@register.filter
 def local_moment(at: datetime | None, zone: ZoneInfo | str) -> str:
     """Wed 17 June, 18:40. Only where the page already names the zone."""
     return words.local_moment(at, zone) if at else ""

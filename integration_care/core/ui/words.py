@@ -68,3 +68,8 @@ def initials(name: str) -> str:
     parts = name.split()
     letters = parts[:1] + parts[1:][-1:]
     return "".join(part[0] for part in letters).upper()
+
+
+def for_the_team(words: str, reads: bool) -> str:
+    """Words about a patient's care. Whoever may not read them (`reads`) learns that there are some."""
+    return words if reads or not words else "a reason is given"

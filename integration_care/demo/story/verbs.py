@@ -154,6 +154,9 @@ class Care:
             by=self.nurse, session=self.dosing, left_at=now, escort="A friend", now=now,
             checks={item.key: "yes" for item in items},
         )  # fmt: skip
+        debrief = NoteText(0, {"debrief-pleasant": "Quiet. A long way down, and back without fear."})
+        actions.save_note(by=self.lead, session=self.dosing, note=debrief, now=now)
+        self.sign(self.dosing, now)
 
     def integrate(self, now: datetime, talk: Talk | None = None) -> None:
         """An hour of integration that ended just now."""

@@ -11,6 +11,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell
+from patients.followups.actions.telling import tell_clinicians
 from patients.followups.models import Alert, StaffTask
 from patients.models import Patient
 
@@ -62,6 +63,8 @@ def raise_alert(
         raised_at=now,
     )
     _record(by, alert, "alert.raised")
+    if severity == Alert.Severity.RED:
+        tell_clinicians(alert, now=now, but=by if isinstance(by, Membership) else None)
     transaction.on_commit(doorbell.ring)
     return alert
 

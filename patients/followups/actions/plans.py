@@ -18,9 +18,9 @@ from integration_care.accounts.models import Clinic
 from patients.followups.actions.staff_tasks import open_task, withdraw_tasks
 from patients.followups.channels import is_set_up
 from patients.followups.models import FollowUp, IntegrationWindow
-from patients.followups.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp
-from patients.followups.quiet import QuietHours
-from patients.followups.schedule import plan
+from patients.followups.planning.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp
+from patients.followups.planning.quiet import QuietHours
+from patients.followups.planning.schedule import plan
 from patients.followups.standing import Standing, needless
 from patients.followups.transitions import end, move
 from patients.models import Course

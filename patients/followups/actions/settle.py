@@ -12,7 +12,7 @@ from patients.followups import doorbell, links
 from patients.followups.actions import asking, loose_ends, plans, staff_tasks, windows
 from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
-from patients.followups.planned import Contact
+from patients.followups.planning.planned import Contact
 from patients.followups.standing import Standing
 from patients.models import Course
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.planned import NO_SLOT
+from patients.followups.planning.planned import NO_SLOT
 from patients.followups.standing import Standing, needless
 from patients.models import Patient
 

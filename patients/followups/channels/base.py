@@ -1,4 +1,4 @@
-"""What a channel is: one way to a patient. It sends, or says in one of three words why it did not."""
+"""What a channel is: one way to a person. It sends, or says in one of three words why it did not."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class YesLost(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """All that leaves the house: a greeting, the clinic's name, one kind line and a link."""
+    """All that leaves the house: a greeting, the clinic's name, one line and a link."""
 
-    follow_up_id: UUID
+    row_id: UUID  # the follow-up, or the mail about an alert
     message_id: str  # the same in every attempt
     to: str
     called: str
@@ -33,6 +33,8 @@ class Message:
     line: str
     url: str
     written_at: datetime  # the product's time; a letter is dated by it
+    subject: str
+    template: str = "emails/follow_up"  # without its ending
 
 
 class Channel(Protocol):

@@ -11,11 +11,4 @@ logger = logging.getLogger(__name__)
 
 class Console:
     def send(self, message: Message) -> None:
-        logger.info("a message for follow-up %s would go out now", message.follow_up_id)
-
-
-class Nowhere:
-    """Accepts everything and does nothing: for measuring the engine without a wire."""
-
-    def send(self, message: Message) -> None:
-        return
+        logger.info("a message for %s would go out now", message.row_id)

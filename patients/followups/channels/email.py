@@ -39,8 +39,8 @@ class Email:
 def compose(message: Message) -> EmailMultiAlternatives:
     """Text and HTML alike; a greeting, the clinic's name, a link."""
     mail = EmailMultiAlternatives(
-        subject=f"A note from {message.clinic_name}",
-        body=render_to_string("emails/follow_up.txt", {"message": message}),
+        subject=message.subject,
+        body=render_to_string(f"{message.template}.txt", {"message": message}),
         from_email=formataddr((message.clinic_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
@@ -50,7 +50,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    mail.attach_alternative(render_to_string("emails/follow_up.html", {"message": message}), "text/html")
+    mail.attach_alternative(render_to_string(f"{message.template}.html", {"message": message}), "text/html")
     return mail
 
 

@@ -1,8 +1,17 @@
-from patients.followups.models.alert import Alert
+from patients.followups.models.alert import Alert, AlertMail
 from patients.followups.models.contact import ContactLog
 from patients.followups.models.follow_up import Attempt, FollowUp
 from patients.followups.models.link import FollowUpLink
 from patients.followups.models.task import StaffTask
 from patients.followups.models.window import IntegrationWindow
 
-__all__ = ["Alert", "Attempt", "ContactLog", "FollowUp", "FollowUpLink", "IntegrationWindow", "StaffTask"]
+__all__ = [
+    "Alert",
+    "AlertMail",
+    "Attempt",
+    "ContactLog",
+    "FollowUp",
+    "FollowUpLink",
+    "IntegrationWindow",
+    "StaffTask",
+]

@@ -7,9 +7,16 @@ from integration_care.core.models import ClinicOwned
 from patients.models import Patient
 
 
+def told(member: Membership) -> models.Q:
+    """Whoever is told of an alert may see and answer it, though the record stays the care team's."""
+    return models.Q(pk__in=AlertMail.objects.filter(member=member).values("alert"))
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, member: Membership) -> AlertQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        """Those of the patients in the member's sight, and those this member was told of by e-mail."""
+        is_in_sight = models.Q(patient__in=Patient.objects.visible_to(member))
+        return self.filter(is_in_sight | told(member), clinic_id=member.clinic_id)
 
     def open(self) -> AlertQuerySet:
         return self.filter(closed_at=None)
@@ -73,3 +80,60 @@ class Alert(ClinicOwned):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class AlertMailQuerySet(models.QuerySet["AlertMail"]):
+    def to_do(self) -> AlertMailQuerySet:
+        return self.filter(status__in=AlertMail.TO_DO)
+
+
+class AlertMail(ClinicOwned):
+    """One clinician is told by e-mail that an alert waits; once when it is raised, once when it goes up."""
+
+    class Rung(models.TextChoices):
+        RAISED = "raised", "When it was raised"
+        ESCALATED = "escalated", "When nobody had answered"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "To be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        NEEDLESS = "needless", "Answered before"
+        FAILED = "failed", "Could not be sent"
+
+    TO_DO = [Status.PLANNED, Status.SENDING]
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="mails")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    rung = models.CharField(max_length=10, choices=Rung.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    status_at = models.DateTimeField()
+    detail = models.CharField(max_length=200, blank=True, help_text="What the mail server said.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    silences = models.PositiveSmallIntegerField(default=0, help_text="Tries whose answer is not known.")
+    # As a follow-up's: in the database's real time, whatever the demo's clock says.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+
+    objects = AlertMailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["status_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "member", "rung"], name="told_once_a_rung"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["status_at"],
+                condition=models.Q(status__in=["planned", "sending"]),
+                name="alert_mail_to_do",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.member}"
+
+    @property
+    def message_id(self) -> str:
+        """The same for every try, so that a repeat can be recognised (RFC 5322)."""
+        return f"{self.pk}@alert.integration-care"

@@ -18,18 +18,6 @@ class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
         """Windows of doses that were given and not voided."""
         return self.filter(cancelled_at=None)
 
-    def unmet(self) -> WindowQuerySet:
-        return self.standing().filter(met_at=None, excused_at=None)
-
-    def open_at(self, now: datetime) -> WindowQuerySet:
-        return self.standing().filter(opens_at__lte=now, effective_closes_at__gt=now)
-
-    def opening_before(self, now: datetime, until: datetime) -> WindowQuerySet:
-        return self.standing().filter(opens_at__gt=now, opens_at__lte=until)
-
-    def closed_without_reason(self, now: datetime) -> WindowQuerySet:
-        return self.unmet().filter(effective_closes_at__lte=now, reason="")
-
 
 def nobody_expected(now: datetime) -> models.Q:
     """Windows without a session to count on: `IntegrationWindow.is_expected` in words of the database."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from patients.followups.planned import PlannedFollowUp
-from patients.followups.quiet import QuietHours
-from patients.followups.schedule import plan
+from patients.followups.planning.planned import PlannedFollowUp
+from patients.followups.planning.quiet import QuietHours
+from patients.followups.planning.schedule import plan
 from patients.followups.window import Window, WindowError, window_for
 from patients.protocols import presets
 from patients.protocols.rules import ProtocolRules

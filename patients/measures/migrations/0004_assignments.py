@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_invitation_mail'),
-        ('followups', '0010_assignments'),
+        ('followups', '0011_assignments'),
         ('measures', '0003_scores_with_decimals'),
         ('patients', '0004_row_security_of_screening'),
     ]

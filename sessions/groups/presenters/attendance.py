@@ -15,7 +15,7 @@ from sessions.models import Note
 
 Mark = Attendance.Mark
 TONES = {"present": "green", "absent": "amber", "excused": "neutral", "": "neutral"}
-SOON = timedelta(hours=12)
+SOON, EXPECTED = timedelta(hours=12), "expected"
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,19 @@ def lines(
 ) -> list[Line]:
     """`marks`: the reader leads the meeting and may say who is there."""
     shown = [_line(one, notes.get(one.session_id), sight, zone, reads_notes) for one in attendances]
-    if not marks:
-        return shown
     return [
-        replace(line, taps=taps(one, now), has_times=_has_begun(one.meeting, now))
+        replace(
+            line,
+            said=EXPECTED if _is_awaited(one, now) else line.said,
+            taps=taps(one, now) if marks else (),
+            has_times=marks and one.meeting.is_booked and one.meeting.scheduled_start <= now,
+        )
         for line, one in zip(shown, attendances, strict=True)
     ]
+
+
+def _is_awaited(one: Attendance, now: datetime) -> bool:
+    return one.meeting.is_booked and now < one.meeting.marking_opens_at and not one.stands
 
 
 def taps(one: Attendance, now: datetime) -> tuple[Tap, ...]:
@@ -81,16 +88,13 @@ def taps(one: Attendance, now: datetime) -> tuple[Tap, ...]:
         return ()
     excused = Tap(Mark.EXCUSED, "Excused", "e", mark == Mark.EXCUSED)
     if now < meeting.marking_opens_at:
-        return (Tap("expected", "Comes after all", "c"),) if excused.is_on else (excused,)
+        again = Tap("expected", "Comes after all", "c")
+        return (again,) if excused.is_on else (replace(excused, label="Excuse"),)
     late = Tap("late", "Late", "l", mark == Mark.PRESENT and one.came_at is not None)
     is_running = meeting.is_running(now)
     present = Tap(Mark.PRESENT, "Present", "p", mark == Mark.PRESENT and not (is_running and late.is_on))
     absent = Tap(Mark.ABSENT, "Did not come", "a", mark == Mark.ABSENT)
     return (present, late, absent, excused) if is_running else (present, absent, excused)
-
-
-def _has_begun(meeting: Meeting, now: datetime) -> bool:
-    return meeting.is_booked and meeting.scheduled_start <= now
 
 
 def hints(shown: Sequence[Line]) -> list[dict[str, object]]:
@@ -145,4 +149,4 @@ def counted(shown: Sequence[Line]) -> str:
 
 
 def _order(said: str) -> int:
-    return ("present", "did not come", "excused", "not marked").index(said)
+    return ("present", "did not come", "excused", EXPECTED, "not marked").index(said)

@@ -82,7 +82,7 @@ def _about(kept: SharedNoteRevision, note: SharedNote) -> str:
     if not kept.is_set_aside:
         return f"version {kept.version}"
     is_late = note.signed_at is not None and kept.saved_at >= note.signed_at
-    return "typed after the note was signed" if is_late else "set aside, somebody else had saved meanwhile"
+    return "typed after the note was signed" if is_late else "set aside, the note had been saved meanwhile"
 
 
 def warning(text: str, people: Sequence[Patient]) -> list[Named]:

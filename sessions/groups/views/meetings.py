@@ -116,10 +116,7 @@ def close(request: CareRequest, meeting: Meeting) -> HttpResponse:
 
 @access(roles=WRITERS, object=loaders.attendance, phi=True)
 def correct(request: CareRequest, attendance: Attendance) -> HttpResponse:
-    form = CorrectForm(
-        pages.sent(request), meeting=attendance.meeting, zone=request.clinic.zone, now=request.now,
-        initial={"mark": attendance.stands},
-    )  # fmt: skip
+    form = CorrectForm.of(attendance, pages.sent(request), zone=request.clinic.zone, now=request.now)
 
     def act() -> None:
         actions.correct(by=request.member, attendance=attendance, now=request.now, **form.said)

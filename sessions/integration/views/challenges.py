@@ -21,17 +21,18 @@ from sessions.ready.reviews import to_decide
 from sessions.views.attempt import attempt
 
 READERS = may(Permission.READ_NARRATIVE)
-WRITERS = may(Permission.RECORD_SESSION)
+WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 MOST_DUE = 20
 
 
-@access(roles=READERS, object=patient_loader, phi=True)
+@access(roles=READERS, object=patient_loader, phi=True, methods=("GET",))
 def challenges(request: CareRequest, patient: Patient) -> HttpResponse:
-    """The register; a POST raises one."""
-    named = sessions_to_name(patient.pk, request.member)
-    if request.method != "POST":
-        return register_page(request, patient)
-    form = RegisterForm(request.POST, sessions=named, prefix="new")
+    return register_page(request, patient)
+
+
+@access(roles=WRITERS, object=patient_loader, phi=True, methods=("POST",))
+def raise_one(request: CareRequest, patient: Patient) -> HttpResponse:
+    form = RegisterForm(request.POST, sessions=sessions_to_name(patient.pk, request.member), prefix="new")
     if attempt(form, lambda: _raise(request, form)):
         messages.success(request, "It is in the register.")
         return see_other(request, "sessions:challenges", patient.pk)

@@ -18,7 +18,7 @@ from sessions.models import Theme
 from sessions.views.attempt import attempt
 
 READERS = may(Permission.READ_NARRATIVE)
-WRITERS = may(Permission.RECORD_SESSION)
+WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 
 
 @access(roles=READERS, object=patient_loader, phi=True, methods=("GET",))

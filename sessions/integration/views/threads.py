@@ -52,6 +52,7 @@ def _context(request: CareRequest, patient: Patient) -> dict[str, Any]:
         "strands": strands(facts, zone=zone, today=local_date(request.now, zone)),
         "follow_through": facts.follow_through,
         "definition": DEFINITION,
+        "may_record": request.member.can(Permission.RECORD_SESSION),
         "may_read": request.member.can(Permission.READ_NARRATIVE),
     }
 

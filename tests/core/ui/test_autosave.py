@@ -22,7 +22,7 @@ PAGE = """<!doctype html><title>Entry</title>{saved}
  data-autosave data-autosave-url="/autosave" data-autosave-seconds="0.1">
 <input type="hidden" name="version" value="{version}" data-autosave-version>
 <label>Answer <textarea name="answer">{text}</textarea></label><button>Next</button></form>
-<script src="/autosave.js"></script>"""
+{scripts}"""
 
 
 @dataclass
@@ -37,11 +37,12 @@ class Clinic:
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix("http://clinic.test")
-        if path == "/autosave.js":
-            return route.fulfill(path=ROOT / "static/js/autosave.js")
+        if path.startswith("/static/"):
+            return route.fulfill(path=ROOT / path.removeprefix("/"))
         if path == "/entry":
             saved = render_to_string("components/saved.html", {"state": "", "text": ""})
-            page = PAGE.format(saved=saved, version=self.version, text=self.text)
+            scripts = render_to_string("components/autosave.html")
+            page = PAGE.format(saved=saved, version=self.version, text=self.text, scripts=scripts)
             return route.fulfill(body=page, content_type="text/html")
         if path == "/done":
             self.finished.append(route.request.post_data or "")

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from integration_care.core import tenancy
+from integration_care.services.ports import free_port
 from patients.followups.actions import settle
-from patients.followups.deliver import deliver
+from patients.followups.engine.deliver import deliver
+from patients.followups.engine.sweep import sweep
 from patients.followups.facts import Booking, CourseFacts, GivenDose, Integration
 from patients.followups.models import FollowUp, IntegrationWindow
-from patients.followups.sweep import sweep
 from patients.models import Course
 from sessions.models import CareSession
 from tests.cast import START, Cast
 from tests.patients.followups import wire
+from tests.patients.followups.mail_server import Server
 
 HOUR = timedelta(hours=1)
 
@@ -115,3 +118,14 @@ def tick(cast: Cast, sent: list) -> Callable[[], None]:
 
 def lease_runs_out() -> None:
     FollowUp.objects.exclude(lease_until=None).update(lease_until=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def server(settings) -> Iterator[Server]:
+    handler = Server()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield handler
+    controller.stop()

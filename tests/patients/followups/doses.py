@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from patients.followups.quiet import QuietHours
-from patients.followups.schedule import plan
+from patients.followups.planning.quiet import QuietHours
+from patients.followups.planning.schedule import plan
 from patients.followups.window import window_for
 from patients.protocols import presets
 

@@ -3,8 +3,8 @@
 import pytest
 
 from integration_care.core import tenancy
-from patients.followups import escalation
 from patients.followups.actions import AlertNeedsDisposition, acknowledge_alert, close_alert, raise_alert
+from patients.followups.engine import escalation
 from patients.followups.models import Alert, StaffTask
 from patients.models import Consent
 from tests.cast import START

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from integration_care.core import tenancy
-from patients.followups import fence
+from patients.followups.engine import fence
 
 
 def run(*words):

@@ -1,19 +1,16 @@
 """E-mail against a real SMTP server on loopback: what leaves the house, and what each answer means."""
 
-from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from integration_care.services.ports import free_port
 from patients.followups.channels import Message, Refused, TryAgain, YesLost
 from patients.followups.channels.email import Email
 from tests.cast import START
 
 ID = UUID("7b7e0f1c-0000-4000-8000-000000000001")
 MESSAGE = Message(
-    follow_up_id=ID,
+    row_id=ID,
     message_id=f"{ID}@follow-up.integration-care",
     to="dana@patient.test",
     called="Dana",
@@ -22,39 +19,8 @@ MESSAGE = Message(
     line="There is a page ready for you.",
     url="https://care.test/j/secret",
     written_at=START,
+    subject="A note from Alder Clinic",
 )
-
-
-class Server:
-    """Takes everything, or gives the answers it is told at RCPT and DATA; `hangs_up` after the message."""
-
-    def __init__(self):
-        self.mails = []
-        self.at_rcpt = self.at_data = ""
-        self.hangs_up = False
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return self.at_rcpt or "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.at_data:
-            return self.at_data
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        if self.hangs_up:
-            server.transport.abort()
-        return "250 OK"
-
-
-@pytest.fixture
-def server(settings):
-    handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    yield handler
-    controller.stop()
 
 
 def test_a_server_that_is_away_is_tried_again(settings):

@@ -7,12 +7,12 @@ import pytest
 from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
-from patients.followups import claim, expiry, fence, results
 from patients.followups.channels import Refused, TryAgain, YesLost
-from patients.followups.deliver import deliver
+from patients.followups.engine import claim, expiry, fence, results
+from patients.followups.engine.deliver import deliver
+from patients.followups.engine.results import Result
+from patients.followups.engine.sweep import sweep
 from patients.followups.models import Attempt, FollowUp, StaffTask
-from patients.followups.results import Result
-from patients.followups.sweep import sweep
 from tests.cast import START
 from tests.patients.followups import wire
 from tests.patients.followups.conftest import HOUR, lease_runs_out
@@ -86,7 +86,7 @@ def test_a_sender_that_died_leads_to_a_repeat_with_the_same_message_id(due, stor
 
 
 def results_message(crossing):
-    from patients.followups.messages import message_of
+    from patients.followups.engine.messages import message_of
 
     return message_of(crossing.follow_up, crossing.attempt.started_at)
 
@@ -152,7 +152,7 @@ def test_a_poisoned_row_is_set_aside_and_stops_nobody(due, story, tick, at, sent
     for _ in range(results.STUMBLES):
         tick()
         lease_runs_out()
-    assert [message.follow_up_id for message in sent] == [story.row("window-opens").pk]
+    assert [message.row_id for message in sent] == [story.row("window-opens").pk]
     row = story.row("first-24-hours")
     assert (row.status, row.cause) == ("failed", "stumbled")
     assert row.task.closed_at is None

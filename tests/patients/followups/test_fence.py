@@ -127,7 +127,7 @@ def test_quiet_hours_where_the_patient_is_by_now_hold_it(story, at, tick, sent, 
     assert row.due_at == START + 32 * HOUR
     at(32)
     tick()
-    assert [message.follow_up_id for message in sent] == [row.pk]
+    assert [message.row_id for message in sent] == [row.pk]
 
 
 def test_quiet_hours_without_an_end_in_time_become_a_task(story, at, tick, sent, cast):

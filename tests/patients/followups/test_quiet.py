@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patients.followups.quiet import QuietHours, find_slot, is_quiet
+from patients.followups.planning.quiet import QuietHours, find_slot, is_quiet
 from tests.patients.followups.doses import NEVER_QUIET, NIGHT, anchors, hours, local, quiet_hours, zones
 
 NEW_YORK = ZoneInfo("America/New_York")

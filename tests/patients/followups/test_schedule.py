@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patients.followups.planned import Contact
-from patients.followups.quiet import QuietHours, is_quiet
+from patients.followups.planning.planned import Contact
+from patients.followups.planning.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowError
 from patients.protocols import presets
 from tests.patients.followups.doses import (

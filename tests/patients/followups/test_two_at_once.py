@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
-from patients.followups import claim, fence
 from patients.followups.actions import settle
+from patients.followups.engine import claim, fence
 from patients.followups.facts import CourseFacts, GivenDose
 from patients.followups.models import FollowUp, IntegrationWindow
 from tests.cast import START, make_cast

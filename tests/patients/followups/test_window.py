@@ -1,11 +1,15 @@
+from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patients.followups.window import WindowError, WindowState, anchor_for, state_of, window_for
+from patients.followups.actions.windows import anchor_of
+from patients.followups.facts import GivenDose
+from patients.followups.window import WindowError, WindowState, state_of, window_for
 from patients.protocols import presets
 from patients.protocols.rules import ProtocolRules
 from tests.patients.followups.doses import anchors, gaps, hours, local, window_after, zones
@@ -83,13 +87,11 @@ def test_the_effective_close_is_never_after_the_close_nor_the_next_dose(anchor, 
 
 def test_the_anchor_follows_the_protocol():
     first, last, discharge = DOSE, DOSE + hours(1), DOSE + hours(3)
-    facts = {"first_administration_at": first, "last_administration_at": last}
-    anchors = {
-        kind: anchor_for(rules_with(anchor=kind), **facts, discharged_at=discharge)
-        for kind in ("first_administration", "last_administration", "discharge")
-    }
-    assert anchors == {"first_administration": first, "last_administration": last, "discharge": discharge}
-    assert anchor_for(rules_with(anchor="discharge"), **facts, discharged_at=None) == last
+    dose = GivenDose(uuid4(), 1, "IM 75 mg", first, last, discharge)
+    kinds = ("first_administration", "last_administration", "discharge")
+    assert [anchor_of(dose, rules_with(anchor=kind)) for kind in kinds] == [first, last, discharge]
+    unrecorded = replace(dose, discharged_at=None)
+    assert anchor_of(unrecorded, rules_with(anchor="discharge")) == last
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,13 @@ def test_a_clearance_says_what_it_lacks_and_keeps_what_was_typed(cast, as_, answ
     assert sent.get("grounds", "") in refused.content.decode()
 
 
+def test_a_clearance_proposes_the_last_day_the_protocol_lets_it_hold(cast, as_, answer):
+    row = answer("cardiac", "yes")
+    days = cast.course.protocol_version.rules.screening.item("cardiac").valid_days.value
+    last = (START + timedelta(days=days)).date().isoformat()
+    assert f'value="{last}"' in as_(cast.paz).get(url("clear-screening", row)).content.decode()
+
+
 def test_an_absolute_item_asks_once_more_with_its_words_and_the_grounds(cast, as_, answer):
     row, browser = answer("aneurysm", "yes"), as_(cast.paz)
     sent = {"grounds": "Repaired in 2015, neurosurgeon agrees.", "expires_on": "2026-06-01"}

@@ -6,15 +6,16 @@ from unittest.mock import Mock
 
 import pytest
 
+from integration_care.accounts.models import WorkingHours
 from patients.protocols import presets
 from sessions.caseload import now_card as cards
 from sessions.caseload.chart_queries import ChartFacts
-from sessions.caseload.free_slots import Diary, WorkingDay
 from sessions.caseload.marks import Done
+from sessions.free_time import Diary
 from sessions.models import CareSession
 from tests.sessions.caseload.unsaved import NEW_YORK, NOW, call, entry, patient, view, window
 
-WEEK = [WorkingDay(day, time(9), time(17)) for day in range(1, 6)]
+WEEK = [WorkingHours(weekday=day, starts=time(9), ends=time(17)) for day in range(1, 6)]
 ADA = SimpleNamespace(user=SimpleNamespace(name="Ada Lindqvist"))
 
 

@@ -56,7 +56,7 @@ def test_an_admin_reads_none_of_its_words(cast, meeting, as_):
 
 def test_it_says_who_wrote_when_and_what_was_set_aside(cast, meeting, as_):
     page = as_(cast.ada).get(url_of(meeting)).content.decode()
-    assert "set aside, somebody else had saved meanwhile" in page and "version 1" in page
+    assert "set aside, the note had been saved meanwhile" in page and "version 1" in page
     assert "saved by Bea" in page
     assert "<mark>The sea.</mark>" in page
 

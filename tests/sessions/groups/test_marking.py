@@ -129,7 +129,7 @@ def test_an_excuse_is_taken_back_before_the_evening(cast, meeting, seat, as_, cl
     seat.session.refresh_from_db()
     assert seat.session.status == CareSession.Status.CANCELLED
     assert offered(page_of(ada, meeting)) == {"expected"}
-    assert "1 not marked" in tap(ada, seat, "expected").content.decode()
+    assert "1 expected" in tap(ada, seat, "expected").content.decode()
     seat.session.refresh_from_db()
     assert seat.session.status == CareSession.Status.BOOKED
 

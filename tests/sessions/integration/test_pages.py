@@ -268,9 +268,9 @@ def test_without_a_prescriber_an_admin_is_asked_for_one(cast, ada, session):
 def test_the_register_takes_one_puts_due_ones_first_and_closes(cast, ada, thread):
     given_dose(cast, START - 48 * HOUR)
     sent = {"new-kind": "life_change", "new-text": "Wants to sell the house", "new-session": ""}
-    assert ada.post(url("challenges", cast.dana), sent).status_code == 422
+    assert ada.post(url("raise-challenge", cast.dana), sent).status_code == 422
     sent["new-session"] = thread["challenge"].session_id
-    assert ada.post(url("challenges", cast.dana), sent).status_code == 302
+    assert ada.post(url("raise-challenge", cast.dana), sent).status_code == 302
     html = ada.get(url("challenges", cast.dana)).content.decode()
     first, second = f'id="challenge-{thread["challenge"].pk}"', "Wants to sell the house"
     assert html.index(first) < html.index(second) and "1 to look at again" in html

@@ -166,8 +166,11 @@ def test_one_tap_can_be_undone_and_takes_words_once(cast, as_, session):
     live.add_words(by=cast.nia, mark=mark, text="tears", now=START)
     with pytest.raises(Refused, match="has its words"):
         live.add_words(by=cast.nia, mark=mark, text="laughter", now=START)
-    undone = htmx(as_(cast.nia), reverse("sessions:undo-mark", args=[mark.pk]))
-    assert undone.status_code == 200 and "Undone: tapped by mistake" in undone.content.decode()
+    undo = reverse("sessions:undo-mark", args=[mark.pk])
+    unsaid = htmx(as_(cast.nia), undo)
+    assert unsaid.status_code == 422 and "Say why this entry is wrong" in unsaid.content.decode()
+    undone = htmx(as_(cast.nia), undo, reason="tapped by mistake", words="that was last time")
+    assert undone.status_code == 200 and "that was last time" in undone.content.decode()
 
 
 def happened(**more):

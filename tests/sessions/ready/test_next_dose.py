@@ -82,6 +82,11 @@ def test_a_yes_before_any_booking_lets_the_next_dose_begin(cast, as_, review, sh
     assert actions.record_administration(by=cast.nia, session=session, given=im(at=LATER), now=LATER)
 
 
+def test_the_form_is_sent_with_its_own_token(cast, as_, review, shown):
+    form = shown(cast.paz).partition(reverse("sessions:decide-next-dose", args=[review.pk]))[2]
+    assert "csrfmiddlewaretoken" in form.partition("</form>")[0]
+
+
 def test_a_no_holds_the_dose_that_is_booked_after_it_and_may_be_decided_again(cast, as_, review, shown):
     decide(review, as_(cast.paz), goes_ahead="no", reason="Not before the talk.")
     session = started_dose(cast, LATER)

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
-from patients.followups.claim import Claimed
-from patients.followups.deliver import deliver
-from patients.followups.report import Report, read_report
-from patients.followups.resuming import pause, resume
-from patients.followups.sweep import sweep
+from patients.followups.engine.claim import Claimed
+from patients.followups.engine.deliver import deliver
+from patients.followups.engine.report import Report, read_report
+from patients.followups.engine.resuming import pause, resume
+from patients.followups.engine.sweep import sweep
 
 
 class Command(BaseCommand):

@@ -1,0 +1,46 @@
+"""Whom an alert reaches by e-mail. The rows are written with the alert; the engine sends them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from integration_care.accounts.models import Membership
+from integration_care.accounts.models.membership import MembershipQuerySet
+from integration_care.core.permissions import CLINICAL_ROLES, Role
+from patients.followups.models import Alert, AlertMail
+
+
+def tell_clinicians(alert: Alert, *, now: datetime, but: Membership | None = None) -> None:
+    """Plan an e-mail to each who is to be told that it was raised. `but`: the one who raised it knows."""
+    _plan(alert, AlertMail.Rung.RAISED, nearest(alert, but), now)
+
+
+def tell_who_is_next(alert: Alert, *, now: datetime) -> None:
+    """Nobody has answered: the same people once more, and all prescribers and admins on duty."""
+    others = _staff(alert).filter(is_on_duty=True, role__in=[Role.PRESCRIBER, Role.ADMIN])
+    _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *others}, now)
+
+
+def nearest(alert: Alert, but: Membership | None = None) -> set[Membership]:
+    """The patient's clinicians on duty, or else the prescribers on duty.
+
+    Where nobody is said to be on duty, all of the patient's clinicians: an alert is not told to no one.
+    """
+    clinicians = _staff(alert).filter(role__in=CLINICAL_ROLES)
+    if but is not None:
+        clinicians = clinicians.exclude(pk=but.pk)
+    team = clinicians.filter(caseload__patient=alert.patient_id, caseload__left_on=None)
+    on_duty = set(team.filter(is_on_duty=True))
+    return on_duty or set(clinicians.filter(is_on_duty=True, role=Role.PRESCRIBER)) or set(team)
+
+
+def _staff(alert: Alert) -> MembershipQuerySet:
+    return Membership.objects.active().filter(clinic_id=alert.clinic_id)
+
+
+def _plan(alert: Alert, rung: AlertMail.Rung, members: set[Membership], now: datetime) -> None:
+    mails = [
+        AlertMail(clinic_id=alert.clinic_id, alert=alert, member=member, rung=rung, status_at=now)
+        for member in members
+    ]
+    AlertMail.objects.bulk_create(mails, ignore_conflicts=True)

@@ -1,0 +1,73 @@
+"""What did not go out in time: ended honestly, and told to staff while the window can still be met."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
+from integration_care.core import tenancy
+from patients.followups.actions.staff_tasks import open_task
+from patients.followups.engine import fence, results
+from patients.followups.engine.claim import Claimed
+from patients.followups.models import FollowUp
+from patients.followups.standing import Standing, needless
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 500
+WARN_AHEAD = timedelta(hours=2)  # before expiry: time enough for a call
+OVERDUE = timedelta(minutes=10)  # longer than any healthy delivery
+# One row's trouble is its own (G8): whatever it is made of, the rows behind it are looked after.
+NOT_FOR_THE_OTHERS = (DatabaseError, ValueError, KeyError, TypeError)
+
+
+def end_expired() -> int:
+    """Planned rows past their expiry end through the fence, held back or not; returns how many.
+
+    Rows on the wire are left to the claim: only it may say that their sender is dead.
+    """
+    with tenancy.platform_context() as now:
+        expired = _found(FollowUp.objects.unsent().filter(expires_at__lte=now))
+    for row in expired:
+        try:
+            fence.cross(row.follow_up_id, row.clinic_id)
+        except NOT_FOR_THE_OTHERS as why:
+            logger.exception("follow-up %s could not be ended", row.follow_up_id)
+            results.stumbled(row.follow_up_id, row.clinic_id, why)
+    return len(expired)
+
+
+def warn_of_expiring() -> int:
+    """A message that is overdue and about to expire becomes a task already; if it still goes out, the task
+    is withdrawn."""
+    with tenancy.platform_context() as now:
+        troubled = (
+            FollowUp.objects.to_do()
+            .to_patients()
+            .filter(due_at__lte=now - OVERDUE, expires_at__gt=now, expires_at__lte=now + WARN_AHEAD)
+        )
+        found = _found(troubled)
+    for row in found:
+        try:
+            _warn(row)
+        except NOT_FOR_THE_OTHERS:
+            logger.exception("follow-up %s could not be told to staff", row.follow_up_id)
+    return len(found)
+
+
+def _found(rows: QuerySet[FollowUp]) -> list[Claimed]:
+    pairs = rows.order_by("expires_at").values_list("pk", "clinic_id")[:AT_ONCE]
+    return [Claimed(pk, clinic_id) for pk, clinic_id in pairs]
+
+
+def _warn(row: Claimed) -> None:
+    with tenancy.clinic_context(row.clinic_id) as now:
+        locked = FollowUp.objects.to_do().select_for_update(of=("self",)).select_related("window")
+        follow_up = locked.filter(pk=row.follow_up_id, task=None).first()
+        if follow_up is None:
+            return
+        window = follow_up.window
+        if window is None or not needless(follow_up.rule, Standing(window, now, for_patient=True)):
+            open_task(follow_up, now=now)

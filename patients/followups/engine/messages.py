@@ -1,0 +1,41 @@
+"""From a follow-up to the words that leave the house. No clinical content: others see phones too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from patients.followups import links
+from patients.followups.channels import Message
+from patients.followups.models import FollowUp
+
+LINES = {
+    "journal": "There is a page ready for you, if you would like to write a few lines.",
+    "confirm-or-book": "Would you like to confirm or choose a time with us? This page helps.",
+    "reminder": "A small reminder that we are here, and that there is a page ready for you.",
+    "late-offer": "There is still time for us, whenever it suits you. This page helps.",
+    "questions": "There are a few questions for you, one at a time. This page holds them.",
+    "check-in": "We would like to hear how you are. There is a page ready for you.",
+}
+
+
+def message_of(follow_up: FollowUp, now: datetime) -> Message:
+    """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
+    patient, clinic = follow_up.patient, follow_up.clinic
+    return Message(
+        row_id=follow_up.pk,
+        message_id=follow_up.message_id,
+        to=address_of(follow_up),
+        called=patient.called,
+        clinic_name=clinic.name,
+        reply_to=clinic.reply_to,
+        line=LINES[follow_up.rule["message"]],
+        url=links.url_for(follow_up),
+        written_at=now,
+        subject=f"A note from {clinic.name}",
+    )
+
+
+def address_of(follow_up: FollowUp) -> str:
+    """Where the channel reaches the patient; empty when there is no such place."""
+    patient = follow_up.patient
+    return patient.email if follow_up.channel == FollowUp.Channel.EMAIL else str(patient.phone)

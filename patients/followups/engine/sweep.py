@@ -1,0 +1,60 @@
+"""One round of the engine. Harmless when two run at once, or twice in a row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models.functions import Now
+from django.utils.module_loading import import_string
+
+from integration_care.core import tenancy
+from integration_care.core.models import Heartbeat
+from patients.followups.engine import alert_mails, claim, escalation, expiry
+from patients.followups.engine.claim import Claimed
+
+logger = logging.getLogger(__name__)
+
+
+def sweep(hand_on: Callable[[Claimed], object]) -> int:
+    """Claim what is due and hand each row on, then look after what is late; returns how many were claimed.
+
+    Claimed rows are committed before the first is handed on. Any part may fail without stopping the others;
+    the heartbeat beats only after all of them, so that a sick sweep looks as old as it is.
+    """
+    claimed = claim.claim()
+    _hand_all_on(claimed, hand_on)
+    rooms = [import_string(name) for name in settings.SWEEP_ALSO]
+    parts = (expiry.end_expired, expiry.warn_of_expiring, escalation.escalate, *rooms)
+    done = [_is_done(part) for part in (*parts, alert_mails.send_alert_mails)]  # last: what goes up is mailed
+    if all(done):
+        beat()
+    return len(claimed)
+
+
+def beat() -> datetime:
+    with tenancy.platform_context() as now:
+        Heartbeat.objects.update_or_create(name=Heartbeat.SWEEP, defaults={"at": now, "real_at": Now()})
+    return now
+
+
+def _hand_all_on(claimed: list[Claimed], hand_on: Callable[[Claimed], object]) -> None:
+    """A broker that is away: give the rest back, for the next round."""
+    for position, row in enumerate(claimed):
+        try:
+            hand_on(row)
+        except Exception:
+            logger.exception("%d follow-ups could not be handed on", len(claimed) - position)
+            claim.let_go(claimed[position:])
+            return
+
+
+def _is_done(part: Callable[[], int]) -> bool:
+    try:
+        part()
+    except Exception:
+        logger.exception("%s failed", part.__name__)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The rules in words for people: what the protocol's page shows, and what its forms edit."""

@@ -1,0 +1,77 @@
+"""The page on which insights and commitments are added outside of a note being written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from integration_care.core.http import CareRequest, form_status
+from patients.models import Patient
+from sessions.actions.added_later import refusal
+from sessions.integration.commitment_forms import CommitmentFormSet
+from sessions.integration.forms import IntegrationForm, insights_in
+from sessions.integration.parts import threads_of
+from sessions.integration.untaken import Untaken, untaken_of
+from sessions.models import CareSession
+from sessions.presenters.head import when
+
+
+def insights_field() -> forms.Field:
+    field: forms.Field = IntegrationForm.base_fields["insights"]
+    return field
+
+
+class InsightsForm(forms.Form):
+    insights = insights_field()
+
+
+class Adding:
+    """The two forms, as sent or with what was typed and never taken on."""
+
+    def __init__(self, request: CareRequest, patient: Patient, session: CareSession | None = None) -> None:
+        self.request, self.patient, self.session = request, patient, session
+        sent = request.POST if request.method == "POST" else None
+        left = untaken_of(session, request.member) if session else Untaken()
+        known = "\n".join(left.insights)
+        lines = sent.get("insights", "") if sent is not None else known
+        self.insights = InsightsForm(sent, initial={"insights": known})
+        self.commitments: Any = CommitmentFormSet(
+            sent, initial=left.commitments, prefix="commitments",
+            form_kwargs={"threads": threads_of(patient, request.member, lines, "")},
+        )  # fmt: skip
+
+    @property
+    def is_valid(self) -> bool:
+        return all([self.insights.is_valid(), self.commitments.is_valid()])
+
+    @property
+    def drafts(self) -> dict[str, Any]:
+        """What a valid pair of forms says, for the actions."""
+        return {
+            "insights": insights_in(self.insights.cleaned_data["insights"]),
+            "commitments": self.commitments.drafts,
+        }
+
+    @property
+    def back(self) -> str:
+        if self.session:
+            return reverse("sessions:record", args=[self.session.pk])
+        return reverse("sessions:thread", args=[self.patient.pk])
+
+    def page(self) -> HttpResponse:
+        session, request = self.session, self.request
+        context = {
+            "patient": self.patient,
+            "insights_form": self.insights,
+            "commitment_forms": self.commitments,
+            "what": f"{session}, {when(session, request.clinic.zone)}" if session else "",
+            "refusal": refusal(session, request.member) if session else "",
+            "back": self.back,
+            "back_to": "Back to the session" if session else "The whole thread",
+            "nav": "patients",
+        }
+        return render(request, "integration/add.html", context, status=form_status(self.insights))

@@ -1,0 +1,118 @@
+// Two versions of one answer, beside each other at its place in the form, until somebody has chosen.
+// Used by autosave.js when another device saved first.
+"use strict";
+
+window.care ??= {};
+
+(() => {
+  const asList = (value) => [value].flat().map((text) => text.replaceAll("\r\n", "\n")).filter(Boolean);
+  const isSame = (one, other) => JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
+
+  care.Comparison = class {
+    /** `settled` is called after each choice. */
+    constructor(form, settled) {
+      this.form = form;
+      this.settled = settled;
+      this.open = 0; // choices still to be made
+    }
+
+    /** Offer each field that differs; `keptAt` is where both can be read again. */
+    show(fields, mine, keptAt) {
+      this.open = 0;
+      for (const [name, theirs] of Object.entries(fields)) {
+        const parts = this.parts(name);
+        if (parts.length && !isSame(asList(theirs), asList(mine[name] ?? []))) this.offer(parts, asList(theirs), keptAt);
+      }
+    }
+
+    /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
+    parts(name) {
+      const found = [...this.form.elements].filter((element) => element.name === name);
+      return found.filter((element) => element.matches("textarea, select, input:not([type=hidden])"));
+    }
+
+    offer(parts, theirs, keptAt) {
+      this.open += 1;
+      const [first] = parts;
+      const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
+      const box = document.createElement("div");
+      box.className = "conflict";
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Two versions");
+      const mine = line("p", `${voice}conflict-mine`, "");
+      const showMine = () => (mine.textContent = inWords(parts, valuesOf(parts)) || "Empty");
+      parts.forEach((part) => part.addEventListener("input", showMine));
+      showMine();
+      const two = line("div", "versions-two", "");
+      two.append(
+        column("At the clinic, from another device", line("p", `${voice}conflict-text`, inWords(parts, theirs) || "Empty")),
+        column("Typed here", mine),
+      );
+      const choose = (label, take) => {
+        const button = line("button", "btn btn-quiet btn-sm", label);
+        button.type = "button";
+        button.addEventListener("click", () => this.settle(box, parts, take()));
+        return button;
+      };
+      const isText = first.matches("textarea, input:not([type=checkbox], [type=radio])");
+      const both = () => (isText ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
+      const actions = line("div", "row-line", "");
+      actions.append(
+        choose("Keep what is at the clinic", () => theirs),
+        choose("Use what I typed here", () => valuesOf(parts)),
+      );
+      if (!first.matches("select, [type=radio]")) actions.append(choose("Keep both", both));
+      box.append(two, actions);
+      if (keptAt) box.append(wayToBoth(keptAt));
+      (isText ? first : (first.closest("fieldset, .mb-3") ?? first)).after(box);
+      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      box.closest("[hidden]")?.removeAttribute("hidden");
+    }
+
+    settle(box, parts, values) {
+      for (const part of parts) {
+        if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
+        else part.value = values[0] ?? "";
+      }
+      box.remove();
+      this.open -= 1;
+      parts[0].focus();
+      this.settled();
+    }
+  };
+
+  const line = (tag, classes, text) => {
+    const element = document.createElement(tag);
+    element.className = classes;
+    element.textContent = text;
+    return element;
+  };
+
+  const column = (title, text) => {
+    const found = line("div", "version", "");
+    found.append(line("p", "label", title), text);
+    return found;
+  };
+
+  /** In a tab of its own: here a choice is still to be made. */
+  const wayToBoth = (keptAt) => {
+    const kept = line("p", "small quiet mb-0", "Both are kept, whatever you choose: ");
+    const link = line("a", "", "earlier texts");
+    Object.assign(link, { href: keptAt, target: "_blank", rel: "noopener" });
+    kept.append(link);
+    return kept;
+  };
+
+  const valuesOf = (parts) =>
+    asList(parts.filter((part) => !part.matches("[type=checkbox], [type=radio]") || part.checked).map((part) => part.value));
+
+  /** What somebody reads: a text as it is, a choice by its label. */
+  const inWords = (parts, values) =>
+    values
+      .map((value) => {
+        const option = parts.find((part) => part.matches("[type=checkbox], [type=radio]") && part.value === value);
+        const chosen = [...(parts[0].options ?? [])].find((one) => one.value === value);
+        return (option?.labels?.[0] ?? chosen)?.textContent.trim() || value;
+      })
+      .join(", ");
+})();

@@ -1,0 +1,232 @@
+"""A red alert reaches a clinician's e-mail: once, with no word of whom it is about or what."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from integration_care.accounts.actions import set_on_duty
+from integration_care.core import tenancy
+from patients.followups.actions import acknowledge_alert, raise_alert
+from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.engine import alert_mails, escalation
+from patients.followups.models import Alert, AlertMail, StaffTask
+from patients.models import CareTeamMember
+from tests.cast import START
+from tests.patients.followups import wire
+
+CLINICAL = ("suicid", "concern", "safe", "dose", "ketamine", "reaction", "patient", "red", "dana", "moreau")
+
+
+@pytest.fixture
+def on_duty(cast):
+    def put(*members):
+        for member in members:
+            set_on_duty(by=cast.max, member=member, is_on_duty=True)
+
+    return put
+
+
+@pytest.fixture
+def alert(cast):
+    """Raises one about Dana, by default as Dana would."""
+
+    def make(kind=Alert.Kind.NOT_SAFE, by=None):
+        return raise_alert(by=by or cast.max, patient=cast.dana, kind=kind, now=START)
+
+    return make
+
+
+@pytest.fixture
+def send(cast, sent):
+    def round_of_the_engine():
+        alert_mails.send_alert_mails()
+        tenancy.enter(clinic=cast.alder.pk)
+        return sorted(message.to for message in sent)
+
+    return round_of_the_engine
+
+
+@pytest.fixture
+def after(at, send):
+    def minutes(count):
+        at(count / 60)
+        escalation.escalate()
+        return send()
+
+    return minutes
+
+
+def to(*members):
+    return sorted(member.user.email for member in members)
+
+
+def leave_team(*members):
+    CareTeamMember.objects.filter(member__in=members).update(left_on=START.date())
+
+
+def leases_run_out():
+    AlertMail.objects.exclude(lease_until=None).update(lease_until=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def test_an_amber_one_is_told_to_nobody(alert, send):
+    alert(Alert.Kind.SUICIDE_ITEM_BLANK)
+    assert send() == []
+
+
+def test_one_that_was_answered_meanwhile_is_not_sent(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    acknowledge_alert(by=cast.ada, alert=alert(), now=START)
+    assert send() == []
+    assert AlertMail.objects.get().status == "needless"
+
+
+def test_another_clinics_people_are_never_told(alert, send, on_duty, cast):
+    tenancy.enter(clinic=cast.birch.pk)
+    on_duty(cast.cy)
+    tenancy.enter(clinic=cast.alder.pk)
+    alert()
+    assert cast.cy.user.email not in send()
+
+
+def test_nobody_is_told_of_what_they_raised_themselves(alert, send, on_duty, cast):
+    on_duty(cast.ada, cast.paz)
+    alert(Alert.Kind.CONCERN, by=cast.ada)
+    assert cast.ada.user.email not in send()
+
+
+@pytest.mark.parametrize("kind", ["ideation", "suicide_item", "concern", "not_safe", "adverse_event"])
+def test_the_care_team_on_duty_is_told_first(alert, send, on_duty, cast, kind):
+    on_duty(cast.ada, cast.bea, cast.max)
+    alert(kind)
+    assert send() == to(cast.ada)
+
+
+def test_with_nobody_of_them_on_duty_the_prescribers_on_duty_are(alert, send, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.bea, cast.paz)
+    alert()
+    assert send() == to(cast.paz)
+
+
+def test_with_nobody_on_duty_the_care_team_is(alert, send, cast):
+    alert()
+    assert send() == to(cast.ada, cast.nia, cast.paz)
+
+
+def test_nobody_who_has_left_the_care_team_is_told(alert, send, on_duty, cast):
+    leave_team(cast.nia)
+    on_duty(cast.nia)
+    alert()
+    assert send() == to(cast.ada, cast.paz)
+
+
+def test_it_goes_out_once(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    alert()  # said again while it is unanswered: the same alert
+    for _ in range(3):
+        assert send() == to(cast.ada)
+
+
+def test_it_is_sent_once_more_when_it_goes_up_and_to_the_admin_on_duty(alert, after, on_duty, cast):
+    on_duty(cast.ada, cast.max)
+    alert()
+    assert after(0) == to(cast.ada)
+    assert after(14) == to(cast.ada)
+    assert after(15) == after(40) == to(cast.ada, cast.ada, cast.max)
+
+
+def test_a_prescriber_who_was_told_sees_the_alert_and_may_answer_it(alert, send, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.paz)
+    raised = alert()
+    assert list(Alert.objects.visible_to(cast.paz)) == [raised]
+    assert not Alert.objects.visible_to(cast.bea).exists()
+
+
+def test_on_the_board_of_whoever_was_told_it_stands_once(alert, after, on_duty, cast, as_):
+    leave_team(cast.paz)
+    on_duty(cast.ada, cast.paz)
+    alert()
+    after(15)
+    html = as_(cast.paz).get(reverse("caseload:board")).content.decode()
+    assert html.count("alert-row") == 1
+
+
+def test_the_words_name_no_person_and_no_reason(alert, send, sent, on_duty, cast):
+    on_duty(cast.ada)
+    alert(Alert.Kind.SUICIDE_ITEM)
+    send()
+    (message,) = sent
+    said = f"{message.subject} {message.line} {message.url}".lower()
+    assert "an alert waits at alder clinic" in said
+    assert [word for word in CLINICAL if word in said] == []
+
+
+def test_the_link_leads_to_the_board(alert, send, sent, settings):
+    alert()
+    send()
+    assert sent[0].url == settings.BASE_URL + reverse("caseload:board")
+
+
+def test_a_server_that_is_away_is_tried_again_later(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.append(TryAgain("away"))
+    assert send() == []
+    assert send() == []
+    leases_run_out()
+    assert send() == to(cast.ada)
+
+
+def test_a_lost_answer_repeats_at_most_twice_with_the_same_id(alert, send, sent, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.extend(YesLost("gone") for _ in range(5))
+    for _ in range(6):
+        send()
+        leases_run_out()
+    mail = AlertMail.objects.get()
+    assert (mail.status, mail.tries, len(wire.answers)) == ("failed", 3, 2)
+
+
+def test_a_repeat_carries_the_same_id(alert, send, sent, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    mail = AlertMail.objects.get()
+    wire.answers.append(YesLost("gone"))
+    send()
+    leases_run_out()
+    send()
+    assert [message.message_id for message in sent] == [mail.message_id]
+
+
+def test_what_is_refused_is_an_admins_task_at_once(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.append(Refused("no such person"))
+    send()
+    task = StaffTask.objects.open().get()
+    assert (task.audience, task.title) == ("admin", "An alert waits for an answer")
+    assert "Ada" in task.text
+
+
+def test_one_that_is_being_sent_is_left_alone(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    AlertMail.objects.update(lease_token="7b7e0f1c-0000-4000-8000-000000000001", status="sending")
+    assert alert_mails._cross(AlertMail.objects.get().pk, START) is None
+
+
+def test_a_real_server_gets_a_letter_without_a_name_in_it(alert, on_duty, cast, server):
+    on_duty(cast.ada)
+    alert(Alert.Kind.IDEATION)
+    alert_mails.send_alert_mails()
+    alert_mails.send_alert_mails()
+    (letter,) = server.mails
+    assert letter["Subject"] == "An alert waits at Alder Clinic"
+    assert letter["To"] == cast.ada.user.email
+    bodies = " ".join(letter.get_body((sort,)).get_content() for sort in ("plain", "html"))
+    assert "/windows/" in bodies
+    assert [word for word in CLINICAL if word in bodies.lower()] == []
