@@ -9,7 +9,7 @@ from django.http import Http404
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from patients.measures.models import Response
+from patients.measures.models import Assignment, Response
 
 
 def fetch_response(request: CareRequest, response_id: UUID) -> Response:
@@ -22,4 +22,14 @@ def fetch_response(request: CareRequest, response_id: UUID) -> Response:
     return response
 
 
+def fetch_assignment(request: CareRequest, assignment_id: UUID) -> Assignment:
+    found = Assignment.objects.visible_to(request.member).select_related("patient__clinic", "follow_up")
+    assignment = found.filter(pk=assignment_id).first()
+    if assignment is None:
+        raise Http404
+    record_opening(request, assignment.patient)
+    return assignment
+
+
+assignment: Loader[Assignment] = Loader("assignment_id", fetch_assignment)
 response: Loader[Response] = Loader("response_id", fetch_response)

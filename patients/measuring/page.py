@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_day
-from patients.measures.catalogue import instrument, keys
+from patients.measures.instrument import Instrument
+from patients.measures.known import Known
 from patients.measures.models import Response
-from patients.measures.scoring import score, shown
+from patients.measures.scoring import INCOMPLETE, AnswerNotAllowed, score, shown
 from patients.measures.trend import Trend, trends
 from patients.models import Patient
 
@@ -34,27 +35,40 @@ def last_measures(patient: Patient, reader: Membership) -> list[Trend]:
     return trends(Response.objects.readable_by(reader).standing().filter(patient=patient))
 
 
-def lines(responses: Iterable[Response], zone: ZoneInfo) -> list[Line]:
-    return [_line(response, zone) for response in responses]
+def lines(responses: Iterable[Response], known: Known, zone: ZoneInfo) -> list[Line]:
+    return [_line(response, known, zone) for response in responses]
 
 
-def _line(response: Response, zone: ZoneInfo) -> Line:
+def _line(response: Response, known: Known, zone: ZoneInfo) -> Line:
+    instrument = known.of(response)
     return Line(
         id=str(response.pk),
-        title=instrument(response.instrument).title,
-        score=_score(response),
+        title=instrument.title if instrument else response.instrument,
+        score=_score(response, instrument),
         band=response.band,
         taken=day(response.taken_at, zone),
-        by=str(response.by or ""),
+        by=_by(response),
         struck=response.struck_reason,
     )
 
 
-def _score(response: Response) -> str:
+def _by(response: Response) -> str:
+    """Who entered it; the patient, where nobody at the clinic did."""
+    by = response.by
+    return str(by) if by is not None and by.is_staff_member else "the patient"
+
+
+def _score(response: Response, instrument: Instrument | None) -> str:
     """The score; what was flagged where the instrument has none, and `incomplete` while an item is blank."""
     if response.score is not None:
         return shown(response.score)
-    return ", ".join(score(instrument(response.instrument), response.answers).flags) or "no flag"
+    if not response.is_handed_in:
+        return f"{INCOMPLETE}, not handed in"
+    try:
+        flags = score(instrument, response.answers).flags if instrument else ()
+    except AnswerNotAllowed:  # another version's answers
+        flags = ()
+    return ", ".join(flags) or "no score"
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:
@@ -62,6 +76,6 @@ def day(at: datetime, zone: ZoneInfo) -> str:
     return f"{local_day(at, zone)} {at.astimezone(zone).year}"
 
 
-def offered() -> list[tuple[str, str, str]]:
+def offered(known: Known) -> list[tuple[str, str, str]]:
     """Key, title and what it asks about, of each instrument that can be filled in."""
-    return [(key, instrument(key).title, instrument(key).about) for key in keys()]
+    return [(one.key, one.title, one.about) for one in known.offered()]

@@ -10,13 +10,14 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients import loaders
 from patients.measures.actions import MeasureRefused, strike_response
-from patients.measures.catalogue import UnknownInstrumentError, instrument
 from patients.measures.instrument import Instrument
+from patients.measures.known import known_to
 from patients.measures.models import Response
 from patients.measures.scoring import shown
 from patients.measuring import loaders as measuring
 from patients.measuring import page
 from patients.measuring.actions import take_measure
+from patients.measuring.everything import MeasuresPage
 from patients.measuring.forms import MeasureForm, StrikeForm
 from patients.models import Patient
 
@@ -27,20 +28,14 @@ WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 @access(roles=READERS, object=loaders.patient, phi=True, methods=("GET",))
 def measures(request: CareRequest, patient: Patient) -> HttpResponse:
     """The whole page, or its list as a panel of the chart."""
-    rows = Response.objects.readable_by(request.member).filter(patient=patient).select_related("by__user")
-    context = {
-        "patient": patient,
-        "trends": page.last_measures(patient, request.member),
-        "lines": page.lines(rows.order_by("-taken_at", "-recorded_at"), request.clinic.zone),
-        "offered": page.offered(),
-        "nav": "patients",
-    }
+    at = MeasuresPage(patient, request.member, request.now)
+    context = {"at": at, "patient": patient, "nav": "patients"}
     return render(request, "measuring/panel.html" if request.htmx else "measuring/measures.html", context)
 
 
 @access(roles=WRITERS, object=loaders.patient, phi=True)
 def fill_in(request: CareRequest, patient: Patient, instrument_key: str) -> HttpResponse:
-    asked = _instrument(instrument_key)
+    asked = _instrument(request, instrument_key)
     form = MeasureForm(request.POST or None, instrument=asked, patient=patient, now=request.now)
     if request.method == "POST" and form.is_valid() and _is_taken(request, patient, asked, form):
         return see_other(request, "measuring:measures", patient.pk)
@@ -57,16 +52,16 @@ def strike(request: CareRequest, response: Response) -> HttpResponse:
             return see_other(request, "measuring:measures", response.patient_id)
         except MeasureRefused as why:
             form.add_error(None, str(why))
-    line = page.lines([response], request.clinic.zone)[0]
+    line = page.lines([response], known_to(response.clinic_id), request.clinic.zone)[0]
     context = {"form": form, "line": line, "patient": response.patient, "nav": "patients"}
     return render(request, "measuring/strike.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-def _instrument(key: str) -> Instrument:
-    try:
-        return instrument(key)
-    except UnknownInstrumentError as why:
-        raise Http404 from why
+def _instrument(request: CareRequest, key: str) -> Instrument:
+    found = next((one for one in known_to(request.clinic.pk).offered() if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _is_taken(request: CareRequest, patient: Patient, asked: Instrument, form: MeasureForm) -> bool:

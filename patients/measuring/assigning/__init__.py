@@ -1,0 +1,1 @@
+"""Questionnaires that a therapist asks a patient for, and takes back."""

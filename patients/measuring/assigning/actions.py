@@ -1,0 +1,80 @@
+"""Asking by hand, and taking back what was asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from integration_care.accounts.models import Membership
+from patients.followups.actions import close_task
+from patients.followups.actions.asking import earliest, withdraw, write_to
+from patients.followups.models import FollowUp, StaffTask
+from patients.measures.actions import MeasureRefused
+from patients.measures.assignments.actions import Asked, assign, let_go
+from patients.measures.instrument import Instrument
+from patients.measures.models import Assignment
+from patients.measuring.actions import SUGGESTION
+from patients.measuring.assigning.occasions import (
+    MESSAGE_USEFUL_FOR,
+    When,
+    answerable_until,
+    occasions,
+)
+from patients.models import Course, Patient
+
+TITLE = "Questions for the patient"
+
+
+@transaction.atomic
+def ask_for(
+    *, by: Membership, patient: Patient, instrument: Instrument, when: When, now: datetime
+) -> list[Assignment]:
+    """Ask for it on each occasion, each with its own message. MeasureRefused says why not.
+
+    Never sooner after a dose than the protocol allows: what would come too soon comes on that day.
+    """
+    course = Course.objects.under_way().select_for_update(of=("self",)).filter(patient=patient).first()
+    if course is None:
+        raise MeasureRefused("Without a course under way there is nobody to read the answers.")
+    mine = Assignment.objects.filter(patient=patient, instrument=instrument.key)
+    if when.on is None and mine.waiting(now).exists():
+        raise MeasureRefused(f"{instrument.title} waits for an answer already.")
+    days = occasions(when, now, patient.zone)
+    if not days:
+        raise MeasureRefused("The end comes before the first day.", field="until")
+    series = uuid4() if len(days) > 1 else None
+    asked = []
+    for day in days:
+        at = earliest(course, instrument.key, day)
+        form = Asked(instrument, at, answerable_until(at, when))
+        letter = _letter(course, form, now)
+        asked.append(assign(by=by, course=course, asked=form, follow_up_id=letter.pk, series=series, now=now))
+    for task in StaffTask.objects.open().filter(patient=patient, title=SUGGESTION):
+        close_task(by=by, task=task, now=now)
+    return asked
+
+
+def _letter(course: Course, form: Asked, now: datetime) -> FollowUp:
+    return write_to(
+        course=course, step=f"questions-{uuid4().hex}", due_at=form.due_from, title=TITLE,
+        expires_at=min(form.due_from + MESSAGE_USEFUL_FOR, form.due_until), measures=[form.instrument.key],
+        now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back(
+    *, by: Membership, assignment: Assignment, reason: str, is_whole_series: bool = False, now: datetime
+) -> list[Assignment]:
+    """It is not asked for any more, nor what was to follow it in its series. What was answered stays."""
+    rows = [assignment]
+    if is_whole_series and assignment.series:
+        later = Assignment.objects.open().filter(series=assignment.series).exclude(pk=assignment.pk)
+        rows += later.filter(due_from__gte=assignment.due_from)
+    for row in rows:
+        let_go(by=by, assignment=row, reason=reason, now=now)
+        if row.by_id is not None and row.follow_up is not None:
+            withdraw(follow_up=row.follow_up, reason="it was taken back", now=now)
+    return rows
