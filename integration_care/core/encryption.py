@@ -1,4 +1,4 @@
-"""Narrative text at rest: AES-256-GCM, bound to its table, row and column.
+"""Narrative text and attachments at rest: AES-256-GCM, bound to its table, row and column.
 
 A ciphertext moved to another row, planted plaintext, or a missing key all fail closed with
 `CannotDecrypt`. Stored as key id (1 length byte + id) + 12-byte nonce + ciphertext with tag.
@@ -46,21 +46,28 @@ def current_key_id() -> str:
 
 def seal(text: str, place: str) -> bytes:
     """Encrypt `text` for one `place` (table/row/column); only there it can be opened."""
+    return seal_bytes(text.encode(), place)
+
+
+def seal_bytes(content: bytes, place: str) -> bytes:
     key_id, nonce = current_key_id(), os.urandom(NONCE_BYTES)
-    sealed = _ring(settings.FIELD_KEYS)[key_id].encrypt(nonce, text.encode(), place.encode())
+    sealed = _ring(settings.FIELD_KEYS)[key_id].encrypt(nonce, content, place.encode())
     return bytes([len(key_id)]) + key_id.encode() + nonce + sealed
 
 
 def unseal(stored: bytes, place: str) -> str:
     """The text sealed for `place`; raises `CannotDecrypt` for anything else."""
+    return unseal_bytes(stored, place).decode()
+
+
+def unseal_bytes(stored: bytes, place: str) -> bytes:
     key_id, rest = key_id_of(stored), stored[1 + stored[0] :]
     try:
-        opened = _ring(settings.FIELD_KEYS)[key_id].decrypt(
+        return _ring(settings.FIELD_KEYS)[key_id].decrypt(
             rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()
         )
     except (KeyError, InvalidTag, ValueError) as why:
         raise CannotDecrypt(place) from why
-    return opened.decode()
 
 
 def key_id_of(stored: bytes) -> str:
@@ -89,8 +96,8 @@ class _Opening:
         if self.field.attname not in instance.__dict__:
             instance.refresh_from_db(fields=[self.field.attname])
         value = instance.__dict__[self.field.attname]
-        if isinstance(value, bytes):
-            value = unseal(value, self.field.place(instance)) if value else ""
+        if isinstance(value, Sealed) or value == b"":
+            value = self.field.opened(value, self.field.place(instance)) if value else self.field.nothing
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -100,6 +107,10 @@ class _Opening:
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # reads and writes str
     """Text that the database holds only as ciphertext. Not searchable, on purpose."""
+
+    nothing: str | bytes = ""
+    closed = staticmethod(seal)
+    opened = staticmethod(unseal)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", b"")
@@ -120,7 +131,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # reads
         value = model_instance.__dict__.get(self.attname, "")
         if isinstance(value, Sealed):  # never opened, so unchanged
             return value
-        return Sealed(seal(value, self.place(model_instance))) if value else Sealed()
+        return Sealed(self.closed(value, self.place(model_instance))) if value else Sealed()
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value and not isinstance(value, Sealed):
@@ -132,3 +143,11 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # reads
 
     def value_to_string(self, obj: models.Model) -> str:
         raise FieldError(f"{self} is not serialised: it would leave the database in plain text")
+
+
+class EncryptedBytesField(EncryptedTextField):
+    """The same for bytes, such as a recording. Opened whole: nothing of it is told before it is proved."""
+
+    nothing = b""
+    closed = staticmethod(seal_bytes)  # type: ignore[assignment]  # bytes where the other takes text
+    opened = staticmethod(unseal_bytes)  # type: ignore[assignment]

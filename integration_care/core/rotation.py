@@ -9,9 +9,16 @@ from django.apps import apps
 from django.db import connection, models
 
 from integration_care.core import tenancy
-from integration_care.core.encryption import EncryptedTextField, Sealed, current_key_id, key_id_of
+from integration_care.core.encryption import (
+    EncryptedBytesField,
+    EncryptedTextField,
+    Sealed,
+    current_key_id,
+    key_id_of,
+)
 
 BATCH = 200
+BATCH_OF_FILES = 4  # megabytes each, and all of a batch in memory at once
 
 
 def encrypted_models() -> Iterator[tuple[type[models.Model], list[str]]]:
@@ -24,16 +31,21 @@ def encrypted_models() -> Iterator[tuple[type[models.Model], list[str]]]:
 
 def rotate_clinic(clinic: UUID, model: type[models.Model], names: list[str]) -> int:
     """Seal one clinic's rows of `model` anew where another key sealed them; returns how many changed."""
-    changed, last = 0, None
+    changed, last, size = 0, None, _batch_size(model)
     while True:
         with tenancy.clinic_context(clinic):
             _say_rotating()
             rows = model._default_manager.select_for_update().order_by("pk")
-            batch = list(rows.filter(pk__gt=last)[:BATCH] if last else rows[:BATCH])
+            batch = list(rows.filter(pk__gt=last)[:size] if last else rows[:size])
             changed += sum(_rotate_row(row, names) for row in batch)
-        if len(batch) < BATCH:
+        if len(batch) < size:
             return changed
         last = batch[-1].pk
+
+
+def _batch_size(model: type[models.Model]) -> int:
+    holds_files = any(isinstance(field, EncryptedBytesField) for field in model._meta.fields)
+    return BATCH_OF_FILES if holds_files else BATCH
 
 
 def _say_rotating() -> None:

@@ -147,6 +147,18 @@ AUTH_PASSWORD_VALIDATORS = [
 SECRET_KEY: str = env.str("SECRET_KEY", "")
 FIELD_KEYS: str = env.str("FIELD_KEYS", "")  # "id:base64,older:base64"; the first one writes
 
+# --- Attachments of a journal entry: what is kept, see patients/journals/attachments -------
+ATTACHMENTS = {
+    "megabytes": {"voice": 12, "drawing": 4, "photo": 12},
+    "an_entry": 12,
+    "minutes": env.int("VOICE_MINUTES", 10),
+    "pixels": 50_000_000,  # the largest phones' cameras
+    "edge": 2048,
+}
+# A file is never laid down on disk in plain: what does not fit in memory is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 13_000_000  # above the largest of them
+
 # --- Pages -----------------------------------------------------------------------
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",

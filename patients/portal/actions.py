@@ -16,7 +16,7 @@ from patients.followups import actions as followups
 from patients.followups.models import Alert, FollowUp, FollowUpLink, IntegrationWindow, StaffTask
 from patients.journals import actions as journals
 from patients.journals.content import Draft
-from patients.journals.models import JournalEntry, Prompt, PromptSet
+from patients.journals.models import Attachment, JournalEntry, Prompt, PromptSet
 from patients.measures.models import Assignment
 from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
@@ -88,6 +88,20 @@ def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -
     )
     hear_not_safe(writing=writing, draft=draft, now=now)
     return entry
+
+
+@transaction.atomic
+def add_attachment(*, writing: Writing, sent: journals.Sent, now: datetime) -> tuple[Attachment, bool]:
+    """Keep a recording, drawing or photo with the entry, also when no word of it is written yet."""
+    entry = journals.begin_entry(
+        by=writing.by,
+        patient=writing.patient,
+        client_uuid=writing.client_uuid,
+        now=now,
+        prompt_set=writing.prompt_set,
+        dose_id=writing.dose_id,
+    )
+    return journals.attach(by=writing.by, entry=entry, sent=sent, now=now)
 
 
 @transaction.atomic

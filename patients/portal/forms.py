@@ -9,10 +9,13 @@ from django import forms
 from django.utils.dates import MONTHS
 
 from integration_care.accounts.forms.fields import ZoneField
+from patients.journals.actions import Sent
 from patients.journals.content import SLIDERS, Draft, Reply
+from patients.journals.models import Attachment
 from patients.portal.pages import Page
 
 LONGEST_TEXT = 20_000
+LONGEST_DESCRIPTION = 500
 
 
 class BirthDateForm(forms.Form):
@@ -95,6 +98,26 @@ def form_for(page: Page) -> type[PageForm]:
     if page.kind == "sliders":
         return SlidersForm
     return ChoiceForm if page.kind in ("yes_no", "safe_at_home") else TextForm
+
+
+class AttachmentForm(forms.Form):
+    """One file, under the name that the device gave it."""
+
+    client_uuid = forms.UUIDField()
+    kind = forms.ChoiceField(choices=Attachment.Kind.choices)
+    file = forms.FileField()
+    description = forms.CharField(required=False, max_length=LONGEST_DESCRIPTION)
+
+    def sent(self) -> Sent:
+        given = self.cleaned_data
+        return Sent(given["client_uuid"], given["kind"], given["file"].read(), given["description"])
+
+
+class PortalAttachmentForm(AttachmentForm):
+    """In the portal it also names its entry, which it may begin, and that entry's questions."""
+
+    entry = forms.UUIDField()
+    key = forms.SlugField()
 
 
 class CommitmentForm(forms.Form):

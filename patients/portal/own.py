@@ -14,7 +14,7 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from patients.journals.models import Answer, Commitment, JournalEntry
+from patients.journals.models import Answer, Attachment, Commitment, JournalEntry
 from patients.measures.models import Assignment
 from patients.models import Patient
 from patients.portal.places import Place, of_patient
@@ -54,6 +54,14 @@ def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
     return found
 
 
+def _attachment(request: CareRequest, attachment_id: UUID) -> Attachment:
+    mine = Attachment.objects.readable_by(request.member).listed().filter(pk=attachment_id)
+    found = mine.select_related("entry__prompt_set").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
     mine = Commitment.objects.visible_to(request.member).select_related("patient__clinic")
     found = mine.filter(pk=commitment_id).first()
@@ -83,4 +91,5 @@ def _sheet(request: CareRequest, assignment_id: UUID) -> Sheet:
 sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
+attachment: Loader[Attachment] = Loader("attachment_id", _attachment)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -32,6 +32,8 @@ class Addresses:
     commitment: str
     help: str
     start: str
+    attachments: str
+    remove: Callable[[UUID], str]
     asked: str = ""
 
 
@@ -41,6 +43,7 @@ class Place:
 
     by: Actor
     patient: Patient
+    key: str
     prompt_set: PromptSet | None
     client_uuid: UUID
     window: IntegrationWindow | None
@@ -85,6 +88,7 @@ def of_link(link: FollowUpLink, secret: str, client_uuid: UUID) -> Place:
     return Place(
         by=LINK,
         patient=follow_up.patient,
+        key=asked,
         prompt_set=prompt_set(follow_up.patient, asked),
         client_uuid=client_uuid,
         window=follow_up.window,
@@ -101,6 +105,8 @@ def behind_link(secret: str) -> Addresses:
         help=reverse("portal:link-help", args=[secret]),
         start=reverse("portal:link-start", args=[secret]),
         asked=reverse("portal:link-asked", args=[secret]),
+        attachments=reverse("portal:link-attachments", args=[secret]),
+        remove=lambda pk: reverse("portal:link-remove-attachment", args=[secret, pk]),
     )
 
 
@@ -111,6 +117,7 @@ def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID
     return Place(
         by=member,
         patient=patient,
+        key=key,
         prompt_set=found,
         client_uuid=client_uuid,
         window=latest_window(patient, now),
@@ -120,6 +127,8 @@ def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID
             commitment=reverse("portal:offered", args=[key, client_uuid]),
             help=reverse("portal:help"),
             start=reverse("portal:home"),
+            attachments=reverse("portal:attachments"),
+            remove=lambda pk: reverse("portal:remove-attachment", args=[pk]),
         ),
     )
 

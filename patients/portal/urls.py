@@ -1,7 +1,7 @@
 from django.urls import path
 
+from patients.portal.views import attachments, journal, link, link_questions, me, questions
 from patients.portal.views import help as help_views
-from patients.portal.views import journal, link, link_questions, me, questions
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("me/questions/<uuid:assignment_id>/<int:number>/", questions.question, name="question"),
     path("me/questions/<uuid:assignment_id>/end/", questions.end, name="questions-end"),
     path("me/questions/<uuid:assignment_id>/thanks/", questions.thanks, name="questions-thanks"),
+    path("me/attachments/", attachments.add, name="attachments"),
+    path("me/attachments/<uuid:attachment_id>/remove/", attachments.remove, name="remove-attachment"),
     # The links in messages. Short, since they are read aloud and typed; the secret says which one.
     path("j/<str:secret>", link.link, name="link"),
     path("j/<str:secret>/start", link.start, name="link-start"),
@@ -34,5 +36,11 @@ urlpatterns = [
     path("j/<str:secret>/q/<uuid:assignment_id>/<int:number>", link_questions.question, name="link-question"),
     path("j/<str:secret>/q/<uuid:assignment_id>/end", link_questions.end, name="link-questions-end"),
     path("j/<str:secret>/q/<uuid:assignment_id>/thanks", link_questions.thanks, name="link-questions-thanks"),
+    path("j/<str:secret>/attachments", attachments.add_through_link, name="link-attachments"),
+    path(
+        "j/<str:secret>/attachments/<uuid:attachment_id>/remove",
+        attachments.remove_through_link,
+        name="link-remove-attachment",
+    ),
     path("j/<str:secret>/<int:number>", link.page, name="link-page"),
 ]

@@ -1,5 +1,6 @@
 """Everything that writes in the journal's room."""
 
+from patients.journals.actions.attachments import Sent, attach, remove_attachment
 from patients.journals.actions.commitments import (
     add_commitment,
     let_go,
@@ -11,6 +12,7 @@ from patients.journals.actions.commitments import (
 from patients.journals.actions.entries import (
     AlreadyHandedIn,
     Conflict,
+    begin_entry,
     change_visibility,
     save_draft,
     set_aside,
@@ -32,8 +34,11 @@ __all__ = [
     "AlreadyHandedIn",
     "Conflict",
     "NotOpen",
+    "Sent",
     "add_commitment",
     "add_prompt",
+    "attach",
+    "begin_entry",
     "change_visibility",
     "edit_prompt",
     "edit_prompt_set",
@@ -42,6 +47,7 @@ __all__ = [
     "move_prompt",
     "offer_commitment",
     "pin_insight",
+    "remove_attachment",
     "retire_prompt",
     "review_commitment",
     "reword_commitment",

@@ -46,7 +46,43 @@ def save_draft(
     unless the save would change nothing (the same save sent twice is one save) or the same open page,
     named by `saved_from`, saved last (our answer was lost on the way to it).
     """
-    entry, is_new = JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
+    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now)
+    answers = {} if is_new else {answer.prompt_id: answer for answer in entry.answers.all()}
+    if not is_new and not _changes(entry, answers, content):
+        return entry
+    if entry.submitted_at is not None:
+        raise AlreadyHandedIn
+    if entry.version != version and not (saved_from and saved_from == entry.saved_from):
+        raise Conflict(entry, content)
+    if not is_new and entry.version:
+        _keep_revision(entry, as_text(entry, answers.values()))
+    entry.saved_at, entry.saved_from = now, saved_from
+    _write(entry, answers, content)
+    _record(by, entry, "entry.started" if is_new else "entry.saved")
+    return entry
+
+
+@transaction.atomic
+def begin_entry(
+    *,
+    by: Actor,
+    patient: Patient,
+    client_uuid: UUID,
+    now: datetime,
+    prompt_set: PromptSet | None = None,
+    dose_id: UUID | None = None,
+) -> JournalEntry:
+    """The entry that something else than words is kept with; without words so far, it has version 0."""
+    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now)
+    if is_new:
+        _record(by, entry, "entry.started")
+    return entry
+
+
+def _found_or_begun(
+    patient: Patient, client_uuid: UUID, prompt_set: PromptSet | None, dose_id: UUID | None, now: datetime
+) -> tuple[JournalEntry, bool]:
+    return JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
         patient=patient,
         client_uuid=client_uuid,
         defaults={
@@ -58,19 +94,6 @@ def save_draft(
             "version": 0,
         },
     )
-    answers = {} if is_new else {answer.prompt_id: answer for answer in entry.answers.all()}
-    if not is_new and not _changes(entry, answers, content):
-        return entry
-    if entry.submitted_at is not None:
-        raise AlreadyHandedIn
-    if entry.version != version and not (saved_from and saved_from == entry.saved_from):
-        raise Conflict(entry, content)
-    if not is_new:
-        _keep_revision(entry, as_text(entry, answers.values()))
-    entry.saved_at, entry.saved_from = now, saved_from
-    _write(entry, answers, content)
-    _record(by, entry, "entry.started" if is_new else "entry.saved")
-    return entry
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def _save(request: CareRequest, shown: WritingPage) -> HttpResponse:
 
 def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> JournalEntry:
     """Skipping leaves the answer out; what was typed until then is saved first, and kept as a revision."""
-    writing, version = _writing(request, place), form.cleaned_data["version"]
+    writing, version = writing_of(request, place), form.cleaned_data["version"]
     draft = form.draft(page, is_skipped=False)
     if request.POST.get("go") != "skip":
         return actions.write_page(writing=writing, draft=draft, version=version, now=request.now)
@@ -61,7 +61,7 @@ def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> Jo
     )
 
 
-def _writing(request: CareRequest, place: Place) -> actions.Writing:
+def writing_of(request: CareRequest, place: Place) -> actions.Writing:
     return actions.Writing(
         by=place.by,
         patient=place.patient,
@@ -89,7 +89,7 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
 
 def _both(request: CareRequest, shown: WritingPage, late: Conflict) -> HttpResponse:
     """Another device saved first. Both texts are kept, and both are shown."""
-    actions.keep_beside(writing=_writing(request, shown.place), conflict=late, now=request.now)
+    actions.keep_beside(writing=writing_of(request, shown.place), conflict=late, now=request.now)
     now = replace(shown, place=replace(shown.place))
     if is_autosave(request):
         return JsonResponse({"version": now.version, "fields": now.fields}, status=CONFLICT)
@@ -102,7 +102,7 @@ def _handed_in(request: CareRequest, shown: WritingPage) -> HttpResponse:
     form = form_for(shown.page)(request.POST or None)
     if form.is_valid():
         draft = form.draft(shown.page, is_skipped=False)
-        is_heard = actions.hear_not_safe(writing=_writing(request, place), draft=draft, now=request.now)
+        is_heard = actions.hear_not_safe(writing=writing_of(request, place), draft=draft, now=request.now)
     if is_autosave(request):
         return JsonResponse({"text": HANDED_IN}, status=GONE)
     return redirect(place.addresses.help if is_heard else place.addresses.thanks)
