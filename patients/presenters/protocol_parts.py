@@ -35,8 +35,6 @@ class Card:
 
     title: str
     lines: tuple[Line, ...]
-    is_list: bool = False
-    has_order: bool = False
     lead: str = ""
     source: str = ""
     confirm: bool = False
@@ -47,11 +45,14 @@ class Card:
 class PartShown:
     key: str
     title: str
-    cards: tuple[Card, ...]
+    values: tuple[Card, ...]
+    lists: tuple[Card, ...]
 
     @property
     def to_confirm(self) -> int:
-        return sum(card.confirm + sum(line.confirm for line in card.lines) for card in self.cards)
+        return sum(
+            card.confirm + sum(line.confirm for line in card.lines) for card in (*self.values, *self.lists)
+        )
 
     @property
     def confirm_words(self) -> str:
@@ -70,7 +71,8 @@ def _part(part: Part, rules: ProtocolRules, history: History, quiet: str) -> Par
         if section.title == MESSAGES:
             lines.append(Line("Quiet hours", quiet, "the clinic's own, for every protocol alike"))
         sections.append(Card(section.title, tuple(lines)))
-    return PartShown(part.key, part.title, (*sections, *(_list(rows, rules, history) for rows in part.lists)))
+    lists = tuple(_list(rows, rules, history) for rows in part.lists)
+    return PartShown(part.key, part.title, tuple(sections), lists)
 
 
 def _value_line(value: Value, rules: ProtocolRules, history: History) -> Line:
@@ -99,8 +101,6 @@ def _list(rows: Rows, rules: ProtocolRules, history: History) -> Card:
     return Card(
         title=rows.title,
         lines=tuple(_row_line(rows, row, rules, history) for row in rows.of(rules)),
-        is_list=True,
-        has_order=rows.has_order,
         lead=rows.lead,
         source=owner.source if owner else "",
         confirm=bool(owner and owner.confirm),

@@ -11,7 +11,7 @@ from patients.protocols.rules import ProtocolRules
 from sessions.crossings import crossings, undecided
 from sessions.live.clock import t_of, t_plus
 from sessions.live.events import EventRow, event_rows
-from sessions.live.given import GivenRow, given_row, in_all
+from sessions.live.given import GivenRow, given_rows, in_all
 from sessions.live.log import LogLine, log_lines
 from sessions.live.record import LiveRecord
 from sessions.live.rows import TableRow, ahead, due_slots, table
@@ -65,6 +65,7 @@ def board(
     missed = [slot for slot in left if is_over or slot.is_missed(now)]
     waiting = [slot for slot in left if slot not in missed]
     found = crossings(record.seen, rules, first_at, record.answers)
+    crossed = {str(one.observation.pk): one.lines for one in found}
     open_lines, answered = warned(found, first_at, zone)
     waits = [] if first_at or is_over else undecided(found, record.seen)
     held = {str(one.observation.pk) for one in waits}
@@ -73,18 +74,10 @@ def board(
         first_at=first_at,
         clock=t_plus(end, first_at) if first_at else "",
         is_running=not is_over and first_at is not None,
-        given=tuple(
-            given_row(row, first_at, zone, reads_notes=reads_notes) for row in record.dose.administrations
-        ),
+        given=given_rows(record.dose.administrations, first_at, zone, reads_notes=reads_notes),
         in_all=in_all(record.standing),
         log=log_lines(record, zone, reads_notes=reads_notes),
-        rows=table(
-            record,
-            {str(one.observation.pk): one.lines for one in found},
-            missed,
-            zone,
-            reads_notes=reads_notes,
-        ),
+        rows=table(record, crossed, missed, zone, reads_notes=reads_notes),
         due_at=due,
         due_t=t_of(due, first_at) if due else "",
         due_clock=local_clock(due, zone) if due else "",

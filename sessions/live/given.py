@@ -27,9 +27,14 @@ class GivenRow:
     late: str
 
 
-def given_row(
-    row: Administration, first_at: datetime | None, zone: ZoneInfo, *, reads_notes: bool
-) -> GivenRow:
+def given_rows(
+    rows: Sequence[Administration], first_at: datetime | None, zone: ZoneInfo, *, reads_notes: bool
+) -> tuple[GivenRow, ...]:
+    """Struck entries included; why they were struck is for the care team."""
+    return tuple(_given_row(row, first_at, zone, reads_notes) for row in rows)
+
+
+def _given_row(row: Administration, first_at: datetime | None, zone: ZoneInfo, reads_notes: bool) -> GivenRow:
     over = f"over {row.over_minutes} min" if row.over_minutes else ""
     lot = f"lot {row.lot}" if row.lot else ""
     return GivenRow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -69,7 +69,7 @@ def due_slots(
 
 def table(
     record: LiveRecord,
-    lines: dict[str, Sequence[Threshold]],
+    lines: Mapping[str, Sequence[Threshold]],
     missed: Sequence[Slot],
     zone: ZoneInfo,
     *,

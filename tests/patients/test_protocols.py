@@ -90,7 +90,7 @@ def test_a_row_of_the_clinics_own_and_one_taken_out_say_so(cast, version):
     ]
     actions.make_version(by=cast.paz, protocol=version.protocol, content=content)
     shown = protocol_page(version.protocol, cast.ada, "")
-    card = next(one for part in shown.parts for one in part.cards if one.title.startswith("Adverse"))
+    card = next(one for part in shown.parts for one in part.lists if one.title.startswith("Adverse"))
     assert card.lines[0].was == "not in the preset"
     assert card.taken_out == "Seizure"
 

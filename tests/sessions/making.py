@@ -42,7 +42,8 @@ def agrees(cast, session):
     """The patient's consent to treatment from before the visit, unless one is in force."""
     kind = Consent.Kind.TREATMENT
     if not Consent.objects.in_force().filter(patient=session.patient_id, kind=kind).exists():
-        give_consent(by=cast.ada, patient=session.patient, kind=kind, given_at=session.happened_at)
+        before = min(START, session.happened_at)
+        give_consent(by=cast.ada, patient=session.patient, kind=kind, given_at=before)
 
 
 def make_ready(cast, session, at=START):

@@ -60,7 +60,9 @@ class OwnerForm(forms.Form):
 
     def add_confirmation(self, name: str, told: Any) -> None:
         if told is not None and told.confirm and confirms(self.by):
-            self.fields[f"{name}-confirmed"] = forms.BooleanField(required=False, label="I confirm it")
+            self.fields[f"{name}-confirmed"] = forms.BooleanField(
+                required=False, label="I confirm it as it stands"
+            )
 
     def full_clean(self) -> None:
         if self.is_quiet:

@@ -76,6 +76,11 @@ class RowForm(OwnerForm):
         return f"{name}:{index}"
 
     @property
+    def new_place(self) -> str:
+        """What adding this row leads on to."""
+        return f"new:{self.place}"
+
+    @property
     def confirm(self) -> bool:
         return bool(getattr(self.owner, "confirm", False))
 

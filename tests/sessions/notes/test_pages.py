@@ -181,6 +181,7 @@ def test_a_session_that_nobody_has_written_about_is_counted_and_waits_with_its_l
     assert counted["Nia Park"][0].count == 1
     admin = as_(cast.max).get(reverse(TO_SIGN)).content.decode()
     assert '<span class="badge-count">2</span>' in admin and "Dana" not in admin
+    assert "How many wait with whom." in admin
 
 
 def test_a_circles_session_waits_for_no_note_of_its_own(cast):
