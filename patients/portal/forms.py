@@ -11,7 +11,8 @@ from django.utils.dates import MONTHS
 from integration_care.accounts.forms.fields import ZoneField
 from patients.journals.actions import Sent
 from patients.journals.content import SLIDERS, Draft, Reply
-from patients.journals.models import Attachment
+from patients.journals.models import Attachment, InsightReturn
+from patients.journals.transitions import FOUND
 from patients.portal.pages import Page
 
 LONGEST_TEXT = 20_000
@@ -126,6 +127,7 @@ class CommitmentForm(forms.Form):
     if_then = forms.CharField(
         max_length=300, required=False, label="If something gets in the way, then I will"
     )
+    check_in_on = forms.DateField(required=False, label="Ask me how it went on")
 
 
 class CallForm(forms.Form):
@@ -139,11 +141,19 @@ class CallForm(forms.Form):
         return ", ".join(label for code, label in self.PARTS if code in self.cleaned_data["part"])
 
 
-class SettleForm(forms.Form):
-    """What came of a commitment. Letting go is an outcome like the others."""
+class CheckInForm(forms.Form):
+    """How it went. Changing one's mind is an answer like the others; "not yet" goes on."""
 
-    status = forms.ChoiceField(choices=[("kept", "Kept"), ("partly", "Partly"), ("let_go", "Let go")])
+    status = forms.ChoiceField(choices=[(status, status) for status in FOUND])
     outcome = forms.CharField(max_length=1000, required=False)
+
+
+class KeepForm(forms.Form):
+    text = forms.CharField(max_length=500, label="The line you want to keep")
+
+
+class ReturnForm(forms.Form):
+    answer = forms.ChoiceField(choices=InsightReturn.Answer.choices)
 
 
 class ZoneForm(forms.Form):

@@ -14,7 +14,7 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from patients.journals.models import Answer, Attachment, Commitment, JournalEntry
+from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry
 from patients.measures.models import Assignment
 from patients.models import Patient
 from patients.portal.places import Place, of_patient
@@ -71,6 +71,15 @@ def _commitment(request: CareRequest, commitment_id: UUID) -> Commitment:
     return found
 
 
+def _insight(request: CareRequest, insight_id: UUID) -> Insight:
+    mine = Insight.objects.readable_by(request.member).select_related("patient__clinic")
+    found = mine.filter(pk=insight_id).first()
+    if found is None:
+        raise Http404
+    record_opening(request, found.patient)
+    return found
+
+
 def _place(request: CareRequest, client_uuid: UUID) -> Place:
     """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
     match = request.resolver_match
@@ -92,4 +101,5 @@ sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 attachment: Loader[Attachment] = Loader("attachment_id", _attachment)
+insight: Loader[Insight] = Loader("insight_id", _insight)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.window import WindowState
-from patients.journals.models import Commitment, JournalEntry
+from patients.journals.models import Commitment, Insight, JournalEntry
+from patients.journals.returning import is_let_go
 from patients.models import Patient
 from patients.portal.places import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 
@@ -59,6 +60,18 @@ def open_commitments(patient: Patient) -> list[Commitment]:
 def settled_commitments(patient: Patient) -> list[Commitment]:
     settled = Commitment.objects.standing().filter(patient=patient, settled_at__isnull=False)
     return list(settled.order_by("-settled_at")[:20])
+
+
+def asked_about(patient: Patient, now: datetime) -> Commitment | None:
+    """The commitment whose day of asking has come: one at a time."""
+    today = now.astimezone(patient.zone).date()
+    return Commitment.objects.standing().filter(patient=patient).to_ask_about(today).first()
+
+
+def kept_insights(patient: Patient) -> list[Insight]:
+    """What they, or somebody with them, kept; without what was let go of."""
+    mine = Insight.objects.standing().filter(patient=patient).prefetch_related("returns")
+    return [one for one in mine[:100] if not is_let_go(one)]
 
 
 def written_after(window: IntegrationWindow | None) -> list[JournalEntry]:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from patients.portal.views import attachments, journal, link, link_questions, me, questions
+from patients.portal.views import (
+    attachments,
+    commitments,
+    insights,
+    journal,
+    link,
+    link_questions,
+    me,
+    questions,
+)
 from patients.portal.views import help as help_views
 
 app_name = "portal"
@@ -10,8 +19,11 @@ urlpatterns = [
     path("me/about/", me.about, name="me"),
     path("me/about/zone/", me.change_zone, name="zone"),
     path("me/about/messages/", me.change_consent, name="consent"),
-    path("me/commitments/", me.commitments, name="commitments"),
-    path("me/commitments/<uuid:commitment_id>/", me.commitment, name="commitment"),
+    path("me/commitments/", commitments.commitments, name="commitments"),
+    path("me/commitments/<uuid:commitment_id>/", commitments.commitment, name="commitment"),
+    path("me/kept/", insights.kept, name="kept"),
+    path("me/kept/<uuid:insight_id>/", insights.answer, name="insight"),
+    path("me/journal/<uuid:entry_id>/keep/", insights.keep, name="keep"),
     path("me/journal/", journal.entries, name="journal"),
     path("me/journal/<uuid:entry_id>/", journal.entry, name="entry"),
     path("me/journal/<uuid:entry_id>/sharing/", journal.change_sharing, name="sharing"),

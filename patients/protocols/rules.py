@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from integration_care.core.permissions import Role
 from patients.protocols.bedside import EventSort, PlausibleRange, shipped_events, shipped_plausible
+from patients.protocols.between import BetweenRules, shipped_between
 from patients.protocols.codec import read, write
 from patients.protocols.monitoring import (
     ChecklistItem,
@@ -181,6 +182,7 @@ class ProtocolRules:
     screening: ScreeningRules = field(default_factory=shipped_screening)
     visit: VisitRules = field(default_factory=shipped_visit)
     responses: tuple[SuggestedResponses, ...] = field(default_factory=shipped_responses)
+    between: BetweenRules = field(default_factory=shipped_between)
 
     def __post_init__(self) -> None:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))

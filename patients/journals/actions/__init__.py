@@ -18,7 +18,7 @@ from patients.journals.actions.entries import (
     set_aside,
     submit,
 )
-from patients.journals.actions.insights import pin_insight
+from patients.journals.actions.insights import answer_return, pin_insight
 from patients.journals.actions.prompt_sets import (
     add_prompt,
     edit_prompt,
@@ -27,7 +27,7 @@ from patients.journals.actions.prompt_sets import (
     move_prompt,
     retire_prompt,
 )
-from patients.journals.actions.reviews import review_commitment
+from patients.journals.actions.reviews import check_in, review_commitment
 from patients.journals.transitions import NotOpen
 
 __all__ = [
@@ -37,9 +37,11 @@ __all__ = [
     "Sent",
     "add_commitment",
     "add_prompt",
+    "answer_return",
     "attach",
     "begin_entry",
     "change_visibility",
+    "check_in",
     "edit_prompt",
     "edit_prompt_set",
     "install_prompt_sets",

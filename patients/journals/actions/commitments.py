@@ -64,14 +64,21 @@ def add_commitment(
 
 @transaction.atomic
 def take_on(
-    *, by: Actor, commitment: Commitment, text: str, now: datetime, when: str = "", if_then: str = ""
+    *,
+    by: Actor,
+    commitment: Commitment,
+    text: str,
+    now: datetime,
+    when: str = "",
+    if_then: str = "",
+    check_in_on: date | None = None,
 ) -> Commitment:
     """The patient says yes to an offered commitment, in their own words. Twice is once."""
     held = _locked(commitment)
     if held.status == Commitment.Status.ACTIVE:
         return held
     check_move(held.status, Commitment.Status.ACTIVE)
-    held.text, held.when, held.if_then = text, when, if_then
+    held.text, held.when, held.if_then, held.check_in_on = text, when, if_then, check_in_on
     return _taken_on(held, by, now)
 
 
@@ -97,12 +104,20 @@ def same_words(one: str, other: str) -> bool:
 
 
 @transaction.atomic
-def reword_commitment(*, by: Actor, commitment: Commitment, text: str, when: str, if_then: str) -> Commitment:
-    """Change the words of an open commitment: what, when, and the if-then plan."""
+def reword_commitment(
+    *,
+    by: Actor,
+    commitment: Commitment,
+    text: str,
+    when: str,
+    if_then: str,
+    check_in_on: date | None = None,
+) -> Commitment:
+    """Change an open commitment: what, when, the if-then plan, and the day on which to ask how it went."""
     held = _locked(commitment)
     if held.status in SETTLED:
         raise NotOpen(held.status)
-    held.text, held.when, held.if_then = text, when, if_then
+    held.text, held.when, held.if_then, held.check_in_on = text, when, if_then, check_in_on
     held.save()
     _record(by, held, "commitment.reworded")
     return held

@@ -8,7 +8,8 @@ from django.db.models import Model
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
-from patients.journals.models import Insight, JournalEntry
+from patients.journals.models import Insight, InsightReturn, JournalEntry
+from patients.journals.returning import round_waiting
 from patients.models import Patient
 
 
@@ -36,3 +37,21 @@ def pin_insight(
     )
     record(by=by, clinic_id=patient.clinic_id, kind="insight.pinned", target=pinned, patient_id=patient.pk)
     return pinned
+
+
+@transaction.atomic
+def answer_return(*, by: Actor, insight: Insight, answer: str, now: datetime) -> InsightReturn | None:
+    """What the patient says to an insight that came back. None when none waits: twice is once."""
+    held = Insight.objects.select_for_update(of=("self",)).select_related("patient").get(pk=insight.pk)
+    after_days = round_waiting(held, now)
+    if after_days is None:
+        return None
+    said = InsightReturn.objects.create(
+        clinic_id=held.clinic_id, insight=held, after_days=after_days, at=now,
+        answer=InsightReturn.Answer(answer),
+    )  # fmt: skip
+    record(
+        by=by, clinic_id=held.clinic_id, kind="insight.came_back", target=held,
+        patient_id=held.patient_id, facts={"after_days": after_days, "answer": answer},
+    )  # fmt: skip
+    return said

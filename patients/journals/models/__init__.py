@@ -1,5 +1,5 @@
 from patients.journals.models.attachment import Attachment
-from patients.journals.models.commitment import Commitment, CommitmentReview, Insight
+from patients.journals.models.commitment import Commitment, CommitmentReview, Insight, InsightReturn
 from patients.journals.models.entry import Answer, EntryRevision, JournalEntry
 from patients.journals.models.prompt import Prompt, PromptSet
 
@@ -10,6 +10,7 @@ __all__ = [
     "CommitmentReview",
     "EntryRevision",
     "Insight",
+    "InsightReturn",
     "JournalEntry",
     "Prompt",
     "PromptSet",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -40,6 +42,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def taken_on(self) -> CommitmentQuerySet:
         return self.exclude(status=Commitment.Status.DRAFT)
+
+    def to_ask_about(self, today: date) -> CommitmentQuerySet:
+        """Taken on, and the day on which to ask how it went has come; the earliest day first."""
+        due = self.filter(status=Commitment.Status.ACTIVE, check_in_on__lte=today)
+        return due.order_by("check_in_on", "created_at")
 
     def open(self) -> CommitmentQuerySet:
         return self.filter(status__in=[Commitment.Status.DRAFT, Commitment.Status.ACTIVE])
@@ -134,6 +141,29 @@ class CommitmentReview(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}, {self.at:%Y-%m-%d}"
+
+
+class InsightReturn(ClinicOwned):
+    """An insight came back to its patient, so many days after it was kept, and what they said to it."""
+
+    class Answer(models.TextChoices):
+        KEPT = "kept", "Still kept"
+        NOT_NOW = "not_now", "Not now"
+        LET_GO = "let_go", "Let go"
+
+    insight = models.ForeignKey("journals.Insight", on_delete=models.CASCADE, related_name="returns")
+    after_days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["insight", "after_days"], name="one_answer_per_return"),
+        ]
+
+    def __str__(self) -> str:
+        return f"After {self.after_days} days: {self.get_answer_display()}"
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):

@@ -116,7 +116,8 @@ class Panel:
 
     @cached_property
     def insights(self) -> list[Insight]:
-        return list(Insight.objects.readable_by(self.member).filter(patient=self.patient)[:INSIGHTS])
+        mine = Insight.objects.readable_by(self.member).filter(patient=self.patient)
+        return list(mine.prefetch_related("returns")[:INSIGHTS])
 
 
 def _before(key: str) -> Q:

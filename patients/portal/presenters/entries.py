@@ -97,6 +97,11 @@ class EntryPage:
     def answers(self) -> list[Answer]:
         return list(self.entry.answers.all())
 
+    def line(self, answer_id: str) -> str:
+        """The words that stand ready to be kept: of this answer, else of the entry."""
+        texts: list[str] = [one.text for one in self.answers if str(one.pk) == answer_id]
+        return (texts or [Row(self.entry).first_words])[0].strip()[:500]
+
     @property
     def sliders(self) -> list[tuple[str, int]]:
         """Those that were answered."""

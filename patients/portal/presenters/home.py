@@ -7,6 +7,7 @@ from functools import cached_property
 from integration_care.core.ui.window_bar import WindowBar
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment, JournalEntry, PromptSet
+from patients.journals.returning import Returned, returned_to
 from patients.models import Patient
 from patients.portal import queries
 from patients.portal.places import WITHOUT_QUESTIONS, latest_window
@@ -66,6 +67,14 @@ class HomePage:
     @cached_property
     def commitments(self) -> list[Commitment]:
         return queries.open_commitments(self.patient)[:3]
+
+    @cached_property
+    def asked_about(self) -> Commitment | None:
+        return queries.asked_about(self.patient, self.now)
+
+    @cached_property
+    def returned(self) -> Returned | None:
+        return returned_to(self.patient, self.now)
 
     @cached_property
     def entries(self) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integration_care.core.permissions import Role
+from patients.protocols.between import Category
 from patients.protocols.monitoring import Compare, Level, Reading, Stage
 from patients.protocols.rules import Anchor, Route
 from patients.protocols.steps import Audience, Channel, NeedlessWhen
@@ -77,6 +78,18 @@ LEVELS = {
     Level.URGENT: "urgent: get the prescriber",
 }
 ROLES: dict[str, str] = {str(role): role.label for role in Role if role is not Role.PATIENT}
+PRACTICES = {
+    Category.MINDFULNESS: "Mindfulness",
+    Category.BREATHWORK: "Breathwork",
+    Category.RELAXATION: "Progressive muscle relaxation",
+    Category.MOVEMENT: "Gentle movement",
+    Category.NATURE: "Nature",
+    Category.CREATIVE: "Creative",
+    Category.SOCIAL: "Being with others",
+    Category.REST: "Rest and care for myself",
+    Category.SLEEP: "Sleep",
+    Category.DETOXIFICATION: "Detoxification",
+}
 MEASURES = {"phq9": "PHQ-9", "gad7": "GAD-7"}
 CHALLENGES = {
     "non_linear": "Improvement that is not linear",

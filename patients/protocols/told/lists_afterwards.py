@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from patients.protocols.told.choices import AUDIENCES, CHALLENGES, CHANNELS, MEASURES, NEEDLESS
+from patients.protocols.told.choices import (
+    AUDIENCES,
+    CHALLENGES,
+    CHANNELS,
+    MEASURES,
+    NEEDLESS,
+    PRACTICES,
+)
 from patients.protocols.told.lists_before import SOURCE
 from patients.protocols.told.rows import Rows
-from patients.protocols.told.value import Sort, Value, choice, hours, yes_no
+from patients.protocols.told.value import Sort, Value, choice, count, hours, minutes, yes_no
 
 FOLLOW_UPS = Rows(
     "follow_ups",
@@ -47,6 +54,34 @@ MEASURE_ROWS = Rows(
     ),
     may_grow=False,
     has_confirm=True,
+)
+INSIGHT_ROUNDS = Rows(
+    "between.insight_rounds",
+    "When an insight comes back to the patient",
+    "a day",
+    (
+        count("after_d", "After", unit="days", least=1, most=365, is_sourced=False, phrase="after {}"),
+        SOURCE,
+    ),
+    ident=lambda row: str(row.after_d),
+    has_order=False,
+    has_confirm=True,
+)
+PRACTICE_ROWS = Rows(
+    "between.practices",
+    "Offered on each day after a dose",
+    "a practice",
+    (
+        choice("category", "Practice", PRACTICES),
+        minutes("least_min", "At least", least=1, most=240, is_whole=True, is_sourced=False, phrase="{}"),
+        minutes("most_min", "At most", least=1, most=240, is_whole=True, is_sourced=False, phrase="to {}"),
+        hours("for_h", "For", least=1, is_sourced=False, phrase="for {}"),
+        SOURCE,
+    ),
+    ident=lambda row: str(row.category),
+    has_order=False,
+    has_confirm=True,
+    lead="Nobody counts it. A therapist can choose others for a patient, or leave it out.",
 )
 RESPONSES = Rows(
     "responses",

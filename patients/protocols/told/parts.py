@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patients.protocols.told.choices import ANCHORS, ROLES, ROUTES
-from patients.protocols.told.lists_afterwards import FOLLOW_UPS, MEASURE_ROWS, RESPONSES
+from patients.protocols.told.lists_afterwards import (
+    FOLLOW_UPS,
+    INSIGHT_ROUNDS,
+    MEASURE_ROWS,
+    PRACTICE_ROWS,
+    RESPONSES,
+)
 from patients.protocols.told.lists_bedside import DISCHARGE, EVENTS, MOMENTS, PLAUSIBLE, THRESHOLDS
 from patients.protocols.told.lists_before import EDUCATION, PRE_DOSE, SCREENING
 from patients.protocols.told.rows import Rows
@@ -132,8 +138,20 @@ PARTS = (
                     minutes("integration.warn_above_min", "Ask when longer than", is_whole=True),
                 ),
             ),
+            Section(
+                "Commitments",
+                (
+                    count(
+                        "between.check_in_again_d",
+                        "Ask again after “not yet” in",
+                        unit="days",
+                        least=1,
+                        most=365,
+                    ),
+                ),
+            ),
         ),
-        (DISCHARGE, MEASURE_ROWS),
+        (DISCHARGE, PRACTICE_ROWS, INSIGHT_ROUNDS, MEASURE_ROWS),
     ),
     Part("lists", "Lists to choose from", (), (EVENTS, EDUCATION, RESPONSES)),
 )

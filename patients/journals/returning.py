@@ -1,0 +1,64 @@
+"""When an insight comes back to the patient who kept it. No message goes out: it waits on their own page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from patients.journals.models import Insight, InsightReturn
+from patients.models import Course, Patient
+from patients.protocols.between import BetweenRules, shipped_between
+
+
+def round_of(pinned_on: date, today: date, rounds: Iterable[int], answered: Collection[int]) -> int | None:
+    """The round that waits: the last one whose day has come, unless it (or a later one) was answered.
+
+    Days of the calendar, in the patient's zone. Rounds that came and went are not made up for.
+    """
+    last = max((days for days in rounds if days <= (today - pinned_on).days), default=None)
+    return None if last is None or last <= max(answered, default=0) else last
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An insight that is back, `after_days` after it was kept."""
+
+    insight: Insight
+    after_days: int
+
+
+def rules_for(patient: Patient) -> BetweenRules:
+    """Of the course that is under way; as shipped where there is none."""
+    course = Course.objects.under_way().filter(patient=patient).select_related("protocol_version").first()
+    return course.protocol_version.rules.between if course else shipped_between()
+
+
+def returned_to(patient: Patient, now: datetime) -> Returned | None:
+    """The one insight that is back today, the newest first. One answer a day is plenty."""
+    today = now.astimezone(patient.zone).date()
+    mine = list(Insight.objects.standing().filter(patient=patient).prefetch_related("returns"))
+    answers = [one for insight in mine for one in insight.returns.all()]
+    if not mine or any(one.at.astimezone(patient.zone).date() == today for one in answers):
+        return None
+    days = rules_for(patient).insight_days
+    waiting = ((insight, _round(insight, patient, today, days)) for insight in mine)
+    return next((Returned(insight, after) for insight, after in waiting if after), None)
+
+
+def round_waiting(insight: Insight, now: datetime) -> int | None:
+    """Which round of this insight waits for an answer, if any."""
+    patient = insight.patient
+    today = now.astimezone(patient.zone).date()
+    return _round(insight, patient, today, rules_for(patient).insight_days)
+
+
+def is_let_go(insight: Insight) -> bool:
+    return any(one.answer == InsightReturn.Answer.LET_GO for one in insight.returns.all())
+
+
+def _round(insight: Insight, patient: Patient, today: date, days: Iterable[int]) -> int | None:
+    if is_let_go(insight):
+        return None
+    answered = [one.after_days for one in insight.returns.all()]
+    return round_of(insight.pinned_at.astimezone(patient.zone).date(), today, days, answered)
