@@ -141,6 +141,8 @@ READS = {
     "portal:kept": "their own insights",
     "portal:commitment": "a commitment of their own",
     "portal:me": "their own details",
+    "portal:sync": "an entry of their own",
+    "portal:device-key": "their own writing place",
     "patients:edit": "the details",
     "patients:course": "the course",
     "patients:screening": "the screening",

@@ -186,7 +186,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", str(ROOT / "staticfiles"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "integration_care.core.static_files.HashedFiles"},
 }
 PHONENUMBER_DEFAULT_REGION = "US"
 CONTENT_SECURITY_POLICY = {
@@ -195,6 +195,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # Bootstrap draws its control marks as data: images
         "object-src": [NONE],
         "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }

@@ -70,6 +70,7 @@ class Writing:
     prompt_set: PromptSet | None
     dose_id: UUID | None
     saved_from: str = ""
+    begun_at: datetime | None = None
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def write_page(*, writing: Writing, draft: Draft, version: int, now: datetime) -
         prompt_set=writing.prompt_set,
         dose_id=writing.dose_id,
         saved_from=writing.saved_from,
+        begun_at=writing.begun_at,
     )
     hear_not_safe(writing=writing, draft=draft, now=now)
     return entry

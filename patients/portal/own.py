@@ -14,6 +14,7 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
+from patients.followups.models import FollowUpLink
 from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry
 from patients.measures.models import Assignment
 from patients.models import Patient
@@ -42,6 +43,17 @@ def patient_if_any(request: CareRequest) -> Patient | None:
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
     return Patient.objects.visible_to(member).select_related("clinic").first()
+
+
+def words_of(request: CareRequest, owner: str) -> UUID:
+    """Whose words on a device these are, when they are this patient's: their own, or a link's of theirs."""
+    mine = patient(request)
+    if owner in ("", str(request.member.pk)):
+        return request.member.pk
+    try:
+        return FollowUpLink.objects.get(pk=UUID(owner), follow_up__patient=mine).pk
+    except (ValueError, FollowUpLink.DoesNotExist):
+        raise Http404 from None
 
 
 def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:

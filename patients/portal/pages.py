@@ -24,6 +24,11 @@ class Page:
     prompt: Prompt | None = None
 
     @property
+    def key(self) -> str:
+        """Its name among the pages of an entry, whatever is asked before it: a prompt's id, or the kind."""
+        return str(self.prompt.pk) if self.prompt else self.kind
+
+    @property
     def template(self) -> str:
         return f"portal/pages/{TEMPLATES[self.kind]}.html"
 
@@ -55,4 +60,6 @@ def pages_of(prompt_set: PromptSet | None, entry: JournalEntry | None = None) ->
     answered = {answer.prompt_id for answer in entry.answers.all()} if entry else set()
     asked = [prompt for prompt in prompt_set.prompts.all() if not prompt.is_retired or prompt.pk in answered]
     pages = [Page(prompt.kind, prompt) for prompt in asked] or [Page("free")]
+    if entry and entry.body and pages[0].prompt:  # written freely, before the set had questions
+        pages.append(Page("free"))
     return (*pages, Page("sliders")) if prompt_set.asks_sliders else tuple(pages)

@@ -32,6 +32,8 @@ class Addresses:
     commitment: str
     help: str
     start: str
+    sync: str
+    device_key: str
     attachments: str
     remove: Callable[[UUID], str]
     asked: str = ""
@@ -48,6 +50,7 @@ class Place:
     client_uuid: UUID
     window: IntegrationWindow | None
     addresses: Addresses
+    owner: UUID  # whose words these are on a device: the membership's id, or the link's
     link: FollowUpLink | None = None
 
     @cached_property
@@ -93,6 +96,7 @@ def of_link(link: FollowUpLink, secret: str, client_uuid: UUID) -> Place:
         client_uuid=client_uuid,
         window=follow_up.window,
         link=link,
+        owner=link.pk,
         addresses=behind_link(secret),
     )
 
@@ -104,6 +108,8 @@ def behind_link(secret: str) -> Addresses:
         commitment=reverse("portal:link-commitment", args=[secret]),
         help=reverse("portal:link-help", args=[secret]),
         start=reverse("portal:link-start", args=[secret]),
+        sync=reverse("portal:link-sync", args=[secret]),
+        device_key=reverse("portal:link-device-key", args=[secret]),
         asked=reverse("portal:link-asked", args=[secret]),
         attachments=reverse("portal:link-attachments", args=[secret]),
         remove=lambda pk: reverse("portal:link-remove-attachment", args=[secret, pk]),
@@ -121,12 +127,15 @@ def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID
         prompt_set=found,
         client_uuid=client_uuid,
         window=latest_window(patient, now),
+        owner=member.pk,
         addresses=Addresses(
             page=lambda number: reverse("portal:page", args=[key, client_uuid, number]),
             thanks=reverse("portal:thanks", args=[key, client_uuid]),
             commitment=reverse("portal:offered", args=[key, client_uuid]),
             help=reverse("portal:help"),
             start=reverse("portal:home"),
+            sync=reverse("portal:sync"),
+            device_key=reverse("portal:device-key"),
             attachments=reverse("portal:attachments"),
             remove=lambda pk: reverse("portal:remove-attachment", args=[pk]),
         ),

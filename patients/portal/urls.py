@@ -1,5 +1,6 @@
 from django.urls import path
 
+from patients.portal.offline.views import install, sync
 from patients.portal.views import (
     attachments,
     commitments,
@@ -31,6 +32,11 @@ urlpatterns = [
     path("me/write/<slug:key>/<uuid:client_uuid>/<int:number>/", journal.page, name="page"),
     path("me/write/<slug:key>/<uuid:client_uuid>/thanks/", journal.thanks, name="thanks"),
     path("me/write/<slug:key>/<uuid:client_uuid>/commitment/", journal.offered, name="offered"),
+    path("me/sync/", sync.sync, name="sync"),
+    path("me/device-key/", sync.key, name="device-key"),
+    path("offline/", install.shell, name="offline"),
+    path("sw.js", install.worker, name="worker"),
+    path("manifest.webmanifest", install.manifest, name="manifest"),
     path("me/questions/<uuid:assignment_id>/", questions.questions, name="questions"),
     path("me/questions/<uuid:assignment_id>/<int:number>/", questions.question, name="question"),
     path("me/questions/<uuid:assignment_id>/end/", questions.end, name="questions-end"),
@@ -40,6 +46,8 @@ urlpatterns = [
     # The links in messages. Short, since they are read aloud and typed; the secret says which one.
     path("j/<str:secret>", link.link, name="link"),
     path("j/<str:secret>/start", link.start, name="link-start"),
+    path("j/<str:secret>/sync", sync.link_sync, name="link-sync"),
+    path("j/<str:secret>/device-key", sync.link_key, name="link-device-key"),
     path("j/<str:secret>/help", help_views.link_help, name="link-help"),
     path("j/<str:secret>/thanks", link.thanks, name="link-thanks"),
     path("j/<str:secret>/commitment", link.commitment, name="link-commitment"),

@@ -20,6 +20,9 @@ from patients.portal import marker, places
 from patients.portal.places import Place
 
 GONE = 410
+LOCKED_HERE = "this link has closed; your words are locked on this device until you sign in to your journal"
+
+OPEN_AGAIN = "open the link in your message again: your words are locked on this device until then"
 
 
 class Standing(StrEnum):
@@ -101,8 +104,9 @@ def through_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def closed(request: CareRequest, secret: str, standing: Standing) -> HttpResponse:
     """What happened and what to do, kindly."""
     if is_autosave(request):
-        return JsonResponse({"text": "this link has closed; your words are kept on this device"}, status=GONE)
+        return JsonResponse({"became": "gone", "text": LOCKED_HERE}, status=GONE)
     context = {
+        "locks": "closed",
         "standing": standing,
         "signed_out": True,
         "help_url": reverse("portal:link-help", args=[secret]),
@@ -112,7 +116,8 @@ def closed(request: CareRequest, secret: str, standing: Standing) -> HttpRespons
 
 def _ask_first(request: CareRequest, secret: str) -> HttpResponse:
     if is_autosave(request):
-        return JsonResponse({}, status=403)
+        told = {"text": OPEN_AGAIN, "url": reverse("portal:link", args=[secret]), "label": "Open the link"}
+        return JsonResponse(told, status=403)
     return redirect("portal:link", secret)
 
 

@@ -39,14 +39,18 @@ def save_draft(
     prompt_set: PromptSet | None = None,
     dose_id: UUID | None = None,
     saved_from: str = "",
+    begun_at: datetime | None = None,
 ) -> JournalEntry:
     """Save what one page of an entry carries; the state that it replaces is kept as a revision.
 
-    `version` is the one the device last saw (0 before the first save). A stale one raises `Conflict`,
-    unless the save would change nothing (the same save sent twice is one save) or the same open page,
-    named by `saved_from`, saved last (our answer was lost on the way to it).
+    `begun_at` is when a new entry was begun, where that was earlier, on a device without a network.
+    `version` is the one the device last saw (0 before the first save). A stale one raises `Conflict`, unless
+    the save would change nothing (the same save sent twice is one save) or the same open page, named by
+    `saved_from`, saved last (our answer was lost on the way to it).
     """
-    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now)
+    entry, is_new = _found_or_begun(
+        patient, client_uuid, prompt_set, dose_id, now=now, begun_at=begun_at or now
+    )
     answers = {} if is_new else {answer.prompt_id: answer for answer in entry.answers.all()}
     if not is_new and not _changes(entry, answers, content):
         return entry
@@ -73,14 +77,20 @@ def begin_entry(
     dose_id: UUID | None = None,
 ) -> JournalEntry:
     """The entry that something else than words is kept with; without words so far, it has version 0."""
-    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now)
+    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=now)
     if is_new:
         _record(by, entry, "entry.started")
     return entry
 
 
 def _found_or_begun(
-    patient: Patient, client_uuid: UUID, prompt_set: PromptSet | None, dose_id: UUID | None, now: datetime
+    patient: Patient,
+    client_uuid: UUID,
+    prompt_set: PromptSet | None,
+    dose_id: UUID | None,
+    *,
+    now: datetime,
+    begun_at: datetime,
 ) -> tuple[JournalEntry, bool]:
     return JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
         patient=patient,
@@ -89,7 +99,7 @@ def _found_or_begun(
             "clinic_id": patient.clinic_id,
             "prompt_set": prompt_set,
             "dose_id": dose_id,
-            "started_at": now,
+            "started_at": begun_at,
             "saved_at": now,
             "version": 0,
         },
@@ -98,13 +108,17 @@ def _found_or_begun(
 
 @transaction.atomic
 def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
-    """Keep the text that came too late beside the one that stands: nothing written is lost."""
+    """Keep the text that came too late beside the one that stands: nothing written is lost. Twice is once."""
+    content = draft_as_text(conflict.draft)
+    for earlier in conflict.entry.revisions.filter(is_set_aside=True):
+        if earlier.content == content:
+            return earlier
     kept = EntryRevision.objects.create(
         clinic_id=conflict.entry.clinic_id,
         entry=conflict.entry,
         version=conflict.entry.version,
         saved_at=now,
-        content=draft_as_text(conflict.draft),
+        content=content,
         is_set_aside=True,
     )
     _record(by, conflict.entry, "entry.set_aside")

@@ -15,6 +15,7 @@ from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from patients.models import Patient
+from patients.portal.offline.beside import Beside, beside
 from patients.portal.presenters.readers import Reader, lead_of
 from patients.portal.presenters.writing import ENDS
 
@@ -107,6 +108,10 @@ class EntryPage:
         """Those that were answered."""
         values = [(ENDS[name][0], getattr(self.entry, name)) for name in SLIDERS]
         return [(label, value) for label, value in values if value is not None]
+
+    @cached_property
+    def beside(self) -> list[Beside]:
+        return beside(self.entry)
 
     @property
     def commitments(self) -> list[Commitment]:

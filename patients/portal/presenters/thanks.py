@@ -37,11 +37,6 @@ class ThanksPage:
         return read_by(lead_of(self.place.patient), self.place.patient, self.place.window, self.now)
 
     @property
-    def drafts(self) -> list[str]:
-        """Copies that this device may let go of now."""
-        return [f"{self.place.client_uuid}-{number}" for number in range(1, len(self.place.pages) + 1)]
-
-    @property
     def context(self) -> dict[str, Any]:
         form = self.form or CommitmentForm(initial={"text": self.commitment.text if self.commitment else ""})
         return {

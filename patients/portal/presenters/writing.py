@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
 from patients.models import Patient
 from patients.portal import staffed
+from patients.portal.offline.beside import Beside, beside
+from patients.portal.offline.kept import kept
+from patients.portal.offline.standing import answer_to, fields_of
 from patients.portal.pages import Page
 from patients.portal.places import Place
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
@@ -84,10 +88,7 @@ class WritingPage:
 
     @cached_property
     def answer(self) -> Answer | None:
-        if self.entry is None or self.page.prompt is None:
-            return None
-        wanted = self.page.prompt.pk
-        return next((answer for answer in self.entry.answers.all() if answer.prompt_id == wanted), None)
+        return answer_to(self.page, self.entry)
 
     @property
     def text(self) -> str:
@@ -96,6 +97,11 @@ class WritingPage:
         if self.page.kind == "free":
             return self.entry.body if self.entry else ""
         return self.answer.text if self.answer else ""
+
+    @cached_property
+    def beside(self) -> list[Beside]:
+        """What was written on this page from another device, and is kept beside what stands."""
+        return [one for one in beside(self.entry) if one.key == self.page.key]
 
     @property
     def scales(self) -> list[Scale]:
@@ -181,19 +187,9 @@ class WritingPage:
         return self.place.addresses.thanks if self.is_last else self.place.addresses.page(self.number + 1)
 
     @property
-    def draft_key(self) -> str:
-        return f"{self.place.client_uuid}-{self.number}"
-
-    @property
-    def previous_draft_key(self) -> str:
-        return f"{self.place.client_uuid}-{self.number - 1}"
-
-    @property
     def fields(self) -> dict[str, str]:
         """What stands at the clinic, by the names of this page's fields; for a device that saved second."""
-        if self.page.kind == "sliders":
-            return {scale.name: "" if scale.value is None else str(scale.value) for scale in self.scales}
-        return {"text": self.text}
+        return fields_of(self.page, self.entry)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -203,6 +199,7 @@ class WritingPage:
             "nav": "journal",
             "signed_out": self.place.is_public,
             "help_url": self.place.addresses.help,
+            "kept": json.dumps(kept(self)),
         }
 
 

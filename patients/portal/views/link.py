@@ -55,6 +55,7 @@ def _ask(
         "form": form,
         "tries_left": tries_left,
         "signed_out": True,
+        "locks": "proof",
         "help_url": places.behind_link(secret).help,
     }
     return render(request, "portal/link.html", context, status=UNPROCESSABLE if form.is_bound else 200)

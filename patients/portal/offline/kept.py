@@ -1,0 +1,47 @@
+"""What a device keeps of an entry, sealed, so that its pages can be written without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from patients.portal.offline.standing import fields_of
+from patients.portal.pages import Page
+from patients.portal.places import WITHOUT_QUESTIONS, Place
+
+if TYPE_CHECKING:
+    from patients.portal.presenters.writing import WritingPage
+
+
+def kept(shown: WritingPage) -> dict[str, Any]:
+    """The questions, the answers that stand, and where each page is. static/js/offline/draft.js reads it."""
+    place = shown.place
+    return {
+        **owner(place),
+        "client_uuid": str(place.client_uuid),
+        "set": place.prompt_set.key if place.prompt_set else WITHOUT_QUESTIONS,
+        "title": place.prompt_set.title if place.prompt_set else "Free writing",
+        "number": shown.number,
+        "version": shown.version,
+        "thanks": place.addresses.thanks,
+        "help": place.addresses.help,
+        "share": {"title": shown.share_title, "note": shown.share_note, "is_on": shown.is_shared},
+        "crisis": [{"label": line.label, "href": line.href} for line in shown.crisis_lines],
+        "pages": [_page(place, number, page) for number, page in enumerate(place.pages, start=1)],
+    }
+
+
+def owner(place: Place) -> dict[str, str]:
+    addresses = place.addresses
+    return {"owner": str(place.owner), "sync": addresses.sync, "device_key": addresses.device_key}
+
+
+def _page(place: Place, number: int, page: Page) -> dict[str, Any]:
+    return {
+        "key": page.key,
+        "template": page.template.rsplit("/", 1)[-1].removesuffix(".html"),
+        "is_safety": page.kind == "safe_at_home",
+        "question": page.question,
+        "hint": page.hint,
+        "url": place.addresses.page(number),
+        "fields": fields_of(page, place.entry),
+    }

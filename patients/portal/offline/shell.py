@@ -1,0 +1,28 @@
+"""The pages of an entry without a word in them: the device fills them from what it keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patients.journals.content import SLIDERS
+from patients.portal.presenters.crisis import crisis_lines
+from patients.portal.presenters.writing import ENDS, Scale
+
+TEMPLATES = ("text", "sliders", "choice")
+
+
+def blank_pages() -> dict[str, Any]:
+    """Context for `portal/offline/shell.html`; `at` has what the templates of `portal/pages/` print."""
+    page = {"question": "", "hint": "", "is_one_tap": False}
+    at = {
+        "page": page,
+        "version": 0,
+        "share_title": "Share with my care team",
+        "share_note": "Private until you share it.",
+        "scales": [Scale(name, *ENDS[name], None) for name in SLIDERS],
+    }
+    return {
+        "at": at,
+        "blanks": [(name, f"portal/pages/{name}.html") for name in TEMPLATES],
+        "lines": crisis_lines(None),
+    }

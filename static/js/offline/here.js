@@ -1,0 +1,185 @@
+// Every patient page: makes the app work without a network, and looks after what waits on this device.
+//
+//   <meta name="journal-owner" content="ID" data-sync data-device-key>   whose words may be opened here
+//   <meta name="journal-locks" content="members | closed | proof">        nobody is let in here any more
+//   <form data-signs-out>                                                 destroys the key first
+import { button, clock, day, link, notice } from "./box.js";
+import { blank, changed, isWaiting, joined, words } from "./draft.js";
+import { mark, marked } from "./mark.js";
+import { asking, send, sendWaiting } from "./sync.js";
+import * as vault from "./vault.js";
+import { Writing } from "./writing.js";
+
+const KEPT_FOR = 3 * 24 * 3600 * 1000; // what is at the clinic, for reading it again without a network
+const HOME = "/me/";
+const meta = (name) => document.querySelector(`meta[name="journal-${name}"]`);
+
+async function registerWorker() {
+  if (!navigator.serviceWorker) return;
+  try {
+    await navigator.serviceWorker.register("/sw.js", { scope: "/", type: "module", updateViaCache: "none" });
+  } catch {
+    await navigator.serviceWorker.register("/sw.js?classic", { scope: "/", updateViaCache: "none" }).catch(() => null);
+  }
+}
+
+const OPENS_AGAIN = {
+  members: "They open for the person who wrote them, after signing in.",
+  closed: "They are locked. Sign in to your journal, and they go to your clinic from there.",
+  proof: "They are locked. Your date of birth opens them again.",
+};
+
+/** Nobody is let in here any more: the keys go, and it is said what becomes of the words. */
+async function lockWhereAsked() {
+  const why = meta("locks")?.content;
+  if (!why) return;
+  const place = await vault.placeOf(location.pathname);
+  const isMeant = (row) => (why === "members" ? !row.place : row.place === place);
+  await vault.lock(isMeant);
+  const meant = new Set((await vault.owners()).filter(isMeant).map((row) => row.owner));
+  const left = (await vault.sealedRows()).filter((row) => row.waits && meant.has(row.owner));
+  if (left.length) notice("Your words are still on this device", OPENS_AGAIN[why]);
+}
+
+/** The key of whoever this page belongs to. Somebody else who was signed in here before is locked out. */
+async function unlock({ owner, device_key: url }) {
+  const place = await vault.placeOf(location.pathname);
+  if (!place) await vault.lock((row) => !row.place && row.owner !== owner);
+  if (!(await vault.isKnown(owner))) sayWhatWasEmptied(owner);
+  return vault.unlock(owner, asking(url, owner), place);
+}
+
+function sayWhatWasEmptied(owner) {
+  const lost = marked(owner);
+  if (!lost) return;
+  mark(owner, 0);
+  const drafts = lost.count === 1 ? "One piece of writing was" : `${lost.count} pieces of writing were`;
+  notice(
+    "This device has emptied its storage",
+    `${drafts} on this device only, until ${day(lost.at)}. The device has removed it, and we are sorry.` +
+      " Everything that had reached the clinic is still there.",
+  );
+}
+
+/** Words from a link that has closed belong to the person who wrote them. */
+async function takeOnFromLinks({ owner, sync, device_key }) {
+  const waiting = new Set((await vault.sealedRows()).map((row) => row.owner));
+  for (const row of await vault.owners()) {
+    if (!row.place || !waiting.has(row.owner)) continue;
+    const isMine = await vault.unlock(row.owner, asking(device_key, row.owner), row.place);
+    if (isMine) await vault.giveTo(row.owner, owner, (draft) => ({ ...draft, owner, sync, device_key, trouble: null }));
+  }
+}
+
+// --- what waits ----------------------------------------------------------------------------
+
+async function bringWaiting(besides) {
+  const results = await sendWaiting(besides);
+  const arrived = results.filter(({ became }) => became === "kept" || became === "handed-in");
+  if (arrived.length) {
+    const what = arrived.some(({ became }) => became === "handed-in") ? "handed in" : "saved";
+    notice("It is at the clinic now", `What you wrote without a connection was ${what} at ${clock()}.`);
+  }
+  for (const { draft } of results.filter(({ became }) => became === "both")) {
+    notice("Written on two devices", "You wrote on the same page from another device too. Both texts are kept.", [
+      link("Look at both", draft.pages[0].url),
+    ]);
+  }
+  await sayTroubles(besides);
+}
+
+async function sayTroubles(besides) {
+  for (const draft of await vault.drafts()) {
+    if (!draft.trouble || draft.client_uuid === besides) continue;
+    const card = notice("Some words are only on this device", `${draft.trouble.text} They begin: “${words(draft).slice(0, 60)}”`, [
+      button("Keep them as an entry of their own", () => keepAsOwn(draft, card), "btn btn-primary"),
+      button("Let them go", () => letGo(draft, card), "btn btn-link"),
+    ]);
+  }
+}
+
+async function keepAsOwn(draft, card) {
+  const fresh = blank(ownerHere().owner, { question: "What is here right now?", hint: "" });
+  const filled = changed(fresh, "free", { text: words(draft) });
+  const { isKept } = await vault.update(fresh.client_uuid, () => filled);
+  if (!isKept) return;
+  await vault.remove(draft.client_uuid, draft.owner);
+  await send(fresh.client_uuid);
+  location.assign(filled.pages[0].url);
+  card.remove();
+}
+
+async function letGo(draft, card) {
+  await vault.remove(draft.client_uuid, draft.owner);
+  card.remove();
+}
+
+// --- signing out ---------------------------------------------------------------------------
+
+/** First everything goes to the clinic; what cannot is said before the key is destroyed. */
+async function signingOut(event) {
+  const { target: form } = event;
+  if (form.dataset.isLocked) return;
+  event.preventDefault();
+  await sendWaiting();
+  const left = (await vault.drafts()).filter(isWaiting);
+  if (left.length && !form.dataset.isAsked) {
+    form.dataset.isAsked = "yes";
+    delete form.dataset.submitted;
+    notice(
+      "Some words are not at the clinic yet",
+      "Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on.",
+    ).scrollIntoView();
+    return;
+  }
+  await vault.tidy(Infinity);
+  await vault.lock(() => true);
+  form.dataset.isLocked = "yes";
+  form.submit();
+}
+
+// --- the page ------------------------------------------------------------------------------
+
+function ownerHere() {
+  const root = document.querySelector("[data-entry]");
+  if (root) return JSON.parse(root.dataset.entry);
+  const here = meta("owner");
+  return here && { owner: here.content, sync: here.dataset.sync, device_key: here.dataset.deviceKey };
+}
+
+async function write(root, told) {
+  const { draft } = await vault.update(told.client_uuid, (kept) => joined(told, kept));
+  forgetPlainDraft(told);
+  const page = told.pages[told.number - 1];
+  new Writing(root, draft, page.key).begin(page.fields);
+}
+
+/** Earlier versions of the product kept drafts of these pages in the open. */
+function forgetPlainDraft({ client_uuid: id, number }) {
+  localStorage.removeItem(`draft:${id}-${number}`);
+}
+
+async function start() {
+  if (meta("locks")?.content !== "members") registerWorker();
+  document.querySelectorAll("form[data-signs-out]").forEach((form) => form.addEventListener("submit", signingOut));
+  const root = document.querySelector("[data-entry]");
+  const told = ownerHere();
+  try {
+    await lockWhereAsked();
+    if (told) await unlock(told);
+  } catch {
+    // No storage on this device: everything goes to the clinic as it is typed.
+  }
+  if (root) await write(root, told);
+  if (!told) return;
+  try {
+    if (location.pathname.startsWith(HOME)) await takeOnFromLinks(told);
+    await bringWaiting(root ? told.client_uuid : null);
+    await vault.tidy(Date.now() - KEPT_FOR);
+  } catch {
+    // The same: nothing waits here.
+  }
+  window.addEventListener("online", () => bringWaiting(root ? told.client_uuid : null).catch(() => null));
+}
+
+start();

@@ -1,0 +1,200 @@
+// The page that stands in for every other one without a network (templates/portal/offline/shell.html).
+// It finds out from the address what somebody wanted, and draws it from what this device keeps.
+import { button, day, link, notice, part, say } from "./box.js";
+import { blank, isWaiting, words } from "./draft.js";
+import { markedForAnyone } from "./mark.js";
+import { sendWaiting } from "./sync.js";
+import * as vault from "./vault.js";
+import { Writing } from "./writing.js";
+
+const root = document.querySelector("[data-shell]");
+const blankOf = (name) => document.querySelector(`template[data-blank="${name}"]`)?.content.cloneNode(true);
+const pagesOf = (draft) => draft.pages.filter((page) => page.url);
+const show = (...parts) => root.replaceChildren(...parts);
+
+// --- one page of an entry --------------------------------------------------------------------
+
+function drawPage(draft, page) {
+  if (page.is_safety && page.fields.choice === "no") return drawNotSafe(draft, page);
+  const pages = pagesOf(draft);
+  const number = pages.indexOf(page) + 1;
+  const drawn = blankOf(page.template) ?? blankOf("elsewhere");
+  const question = drawn.querySelector(".question label") ?? drawn.querySelector(".question");
+  question.textContent = page.question;
+  drawn.querySelector(".who-reads").textContent = page.hint;
+  drawShare(drawn, draft);
+  drawTurn(drawn.querySelector(".page-turn"), page, number, pages.length);
+  show(part("p", "where-you-are", "There is no connection right now. Write on: it is kept on this device."));
+  if (pages.length > 1) root.append(steps(number, pages.length));
+  root.append(drawn);
+  root.querySelectorAll("[name=choice]").forEach((one) => one.setAttribute("aria-pressed", one.value === page.fields.choice));
+  if (page.url.startsWith("/me/")) root.append(link("What is on this device", "/me/", "more mt-2"));
+  new Writing(root, draft, page.key).fill(page.fields);
+  if (isWaiting(draft)) say("local", "saved on this device, no connection");
+  document.title = `${page.question} · Journal`;
+}
+
+function drawShare(drawn, draft) {
+  const share = drawn.querySelector("[name=share]");
+  if (!share) return;
+  drawn.querySelector(".switch-title").textContent = draft.share.title;
+  drawn.querySelector(".switch-note").textContent = "It is read after it has reached the clinic. Nobody watches it live.";
+  share.checked = draft.share.is_on;
+}
+
+function drawTurn(row, page, number, total) {
+  const on = (name) => row.querySelector(`[name=go][value="${name}"]`);
+  const isOneTap = page.template === "choice";
+  if (number === 1) on("back")?.remove();
+  if (number === total && !isOneTap) on("skip")?.remove();
+  if (isOneTap && !page.fields.choice) on("next")?.remove();
+  else if (number === total) Object.assign(on("next"), { value: "hand-in", textContent: "Hand in" });
+}
+
+function steps(number, total) {
+  const drawn = part("div", "steps");
+  drawn.setAttribute("role", "img");
+  drawn.setAttribute("aria-label", `Step ${number} of ${total}`);
+  for (let step = 1; step <= total; step += 1) drawn.append(part("span", step <= number ? "is-done" : "", "\u00a0"));
+  return drawn;
+}
+
+// --- help ------------------------------------------------------------------------------------
+
+function crisis(draft) {
+  const drawn = blankOf("help");
+  const list = drawn.querySelector(".crisis-lines");
+  if (draft?.crisis?.length) {
+    list.replaceChildren(
+      ...draft.crisis.map(({ label, href }, place) => {
+        const item = part("li", "");
+        item.append(link(label, href, `btn ${place ? "btn-quiet-red" : "btn-danger"} btn-lg`));
+        return item;
+      }),
+    );
+  }
+  return drawn;
+}
+
+function drawNotSafe(draft, page) {
+  const pages = pagesOf(draft);
+  const next = pages[pages.indexOf(page) + 1];
+  show(
+    part("h1", "greeting", "Thank you for saying so."),
+    part("p", "where-you-are", "There is no connection, so your clinic does not know yet. It is told as soon as there is one. Please do not wait for that: speak with someone now."),
+    crisis(draft),
+  );
+  const form = blankOf("safe-after-all");
+  root.append(form);
+  root.querySelector("[data-go-on]").href = next?.url ?? draft.thanks;
+  new Writing(root, draft, page.key);
+  say("local", "saved on this device, no connection");
+}
+
+function drawHelp(all) {
+  show(part("h1", "visually-hidden", "Help now"), crisis(all.find((draft) => draft.crisis)));
+  root.append(part("p", "who-reads", "There is no connection. Calls and text messages may still go through."), link("Back", "/me/", "btn btn-link"));
+}
+
+// --- what is here ------------------------------------------------------------------------------
+
+function drawHandedIn(draft) {
+  show(
+    part("h1", "greeting", "Thank you."),
+    part("p", "where-you-are", "It is kept on this device, and goes to your clinic by itself as soon as there is a connection."),
+    part("p", "who-reads", "You can close this page now. Opening it again later, with a connection, makes sure."),
+    link("Back to what is here", "/me/", "btn btn-quiet btn-lg w-100 mt-4"),
+  );
+  say("local", "saved on this device, no connection");
+}
+
+async function drawList(all, member) {
+  show(part("h1", "greeting", "There is no connection."));
+  const locked = (await vault.sealedRows()).filter((row) => row.waits).length - all.filter(isWaiting).length;
+  if (member) {
+    root.append(
+      part("p", "where-you-are", "You can still write. It is kept on this device, locked, and goes to your clinic when there is a connection."),
+      button("Write", () => begin(member), "btn btn-primary btn-lg w-100"),
+    );
+  } else root.append(part("p", "where-you-are", "Nobody is signed in on this device. Your journal opens again with a connection."));
+  if (locked > 0) {
+    root.append(part("p", "who-reads mt-3", "Some words are locked on this device. They open for the person who wrote them, after signing in."));
+  }
+  if (all.length) root.append(rows(all));
+  root.append(button("Try again", () => location.reload(), "btn btn-quiet btn-lg w-100 mt-3"));
+}
+
+function rows(all) {
+  const section = part("section", "home-section");
+  section.append(part("h2", "label", "On this device"), ...all.map(row));
+  return section;
+}
+
+function row(draft) {
+  const drawn = link("", pagesOf(draft)[0].url, "own-row");
+  const head = part("span", "own-row-head");
+  head.append(part("span", "", draft.title), part("span", "", stateOf(draft)));
+  drawn.append(head);
+  const first = words(draft).slice(0, 120);
+  if (first) drawn.append(part("span", "voice", first));
+  return drawn;
+}
+
+const stateOf = (draft) =>
+  draft.hands_in ? "handed in when connected" : isWaiting(draft) ? "only on this device" : "at the clinic";
+
+async function begin(member) {
+  const page = document.querySelector('template[data-blank="free"]').dataset;
+  const draft = blank(member.owner, { question: page.question, hint: page.hint });
+  const { isKept } = await vault.update(draft.client_uuid, () => draft);
+  if (isKept) location.assign(draft.pages[0].url);
+  else say("local", "this device keeps nothing right now");
+}
+
+// --- which of them -------------------------------------------------------------------------------
+
+const LOOKS_EVERY = 15_000;
+
+async function start() {
+  const path = location.pathname;
+  window.addEventListener("online", () => root.querySelector("form") || comeBack());
+  setInterval(() => root.querySelector("form") || comeBackIfThere(), LOOKS_EVERY);
+  const all = await vault.drafts();
+  const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
+  const found = all.find((draft) => draft.pages.some((page) => page.url === path));
+  const handedIn = all.find((draft) => draft.thanks === path && draft.hands_in);
+  if (/\/help\/?$/.test(path)) drawHelp(all);
+  else if (found) drawPage(found, found.pages.find((page) => page.url === path));
+  else if (handedIn) drawHandedIn(handedIn);
+  else if (!askedFor(all)) await drawList(all, member);
+  if (!(await vault.owners()).length) sayWhatWasEmptied();
+}
+
+/** `/me/write/?set=…`: go on with what was begun with these questions. */
+function askedFor(all) {
+  if (location.pathname !== "/me/write/") return false;
+  const set = new URLSearchParams(location.search).get("set") ?? "raw-capture";
+  const begun = all.find((draft) => draft.set === set && !draft.hands_in);
+  if (begun) location.replace(pagesOf(begun)[0].url);
+  return Boolean(begun);
+}
+
+function sayWhatWasEmptied() {
+  const lost = markedForAnyone();
+  if (!lost) return;
+  const words = `Something you wrote was on this device only, until ${day(lost.at)}. The device has removed it, and we are sorry.`;
+  notice("This device has emptied its storage", `${words} Everything that had reached the clinic is still there.`);
+}
+
+/** Browsers do not always notice that there is a network again. */
+async function comeBackIfThere() {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) await comeBack();
+}
+
+async function comeBack() {
+  await sendWaiting().catch(() => null);
+  location.reload();
+}
+
+start().catch(() => drawList([], null));

@@ -1,0 +1,107 @@
+// Brings what waits on this device to the clinic. Used by every patient page, and by the worker.
+import { body, isWaiting, taken, tried } from "./draft.js";
+import { cookie } from "./mark.js";
+import { alone, drafts, lies, lock, read, remove, update } from "./vault.js";
+
+const PATIENCE = 20_000;
+const OUTLIVES_THE_PAGE = 50_000; // browsers refuse to finish more than 64 kB after a page has gone
+
+export async function post(url, content, isJson = false) {
+  const headers = { "X-CSRFToken": await cookie("csrftoken"), "X-Autosave": "1", Accept: "application/json" };
+  if (isJson) headers["Content-Type"] = "application/json";
+  const sent = isJson ? JSON.stringify(content) : content.toString();
+  if (!isJson) headers["Content-Type"] = "application/x-www-form-urlencoded";
+  return fetch(url, {
+    method: "POST",
+    body: sent,
+    headers,
+    credentials: "same-origin",
+    redirect: "manual",
+    keepalive: sent.length < OUTLIVES_THE_PAGE,
+    signal: AbortSignal.timeout?.(PATIENCE),
+  });
+}
+
+/** How to ask the clinic for a key; null when it is not given, or nobody answers. */
+export const asking = (url, owner) => async (salt) => {
+  try {
+    const answer = await post(url, new URLSearchParams({ salt, owner }));
+    return answer.ok ? (await answer.json()).key : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Send one entry. {became: kept | handed-in | both | closed | gone | refused | locked | offline, text} */
+export const send = (id) =>
+  alone(`send-${id}`, async () => {
+    const { draft } = await update(id, (kept) => kept && tried(kept));
+    if (!draft) return { became: (await lies(id)) ? "locked" : "kept" };
+    if (!isWaiting(draft)) return { became: "kept" };
+    try {
+      const answer = await post(draft.sync, body(draft), true);
+      return await became(answer, draft);
+    } catch {
+      return { became: "offline" };
+    }
+  });
+
+async function became(answer, sent) {
+  const { client_uuid: id, owner } = sent;
+  const isJson = answer.headers.get("content-type")?.includes("json");
+  const told = isJson ? await answer.json() : {};
+  if (answer.ok && told.became === "handed-in") await settle(id, sent, told);
+  else if (answer.ok || told.became === "both") await update(id, (kept) => kept && taken(kept, sent, told));
+  else if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return shutOut(owner, told);
+  else if (told.became === "gone") return shutOut(owner, told);
+  else if (told.became === "closed" || answer.status === 422 || answer.status === 404) return refused(id, told, answer.status);
+  else return { became: "offline" };
+  return told;
+}
+
+/** At the clinic and done: nothing of it stays here, unless somebody typed on meanwhile. */
+async function settle(id, sent, told) {
+  const { draft } = await update(id, (kept) => kept && taken(kept, sent, told));
+  if (draft && !isWaiting(draft)) await remove(id, sent.owner);
+}
+
+/** Signed out, somebody else's turn, or a link that has closed: nobody opens what lies here any more. */
+async function shutOut(owner, told = {}) {
+  await lock((row) => row.owner === owner);
+  return { ...told, became: "locked" };
+}
+
+const WHY = {
+  closed: "This was handed in already, from another place. Your later words are still on this device.",
+  404: "The clinic does not ask these questions any more. Your words are still on this device.",
+};
+
+async function refused(id, told, status) {
+  const text = WHY[told.became ?? status] ?? told.text ?? "Something in it needs a look before the clinic can take it.";
+  await update(id, (kept) => kept && { ...kept, hands_in: false, trouble: { text } });
+  return { became: "refused", text };
+}
+
+/** Everything that waits, one after the other: [{draft, became, text}]. Stops where there is no network. */
+export async function sendWaiting(besides = null) {
+  const results = [];
+  for (const { client_uuid: id } of await drafts()) {
+    if (id === besides) continue; // the page that is open brings it
+    const draft = await read(id);
+    if (!draft || !isWaiting(draft) || draft.trouble) continue;
+    const result = { draft, ...(await send(id)) };
+    results.push(result);
+    if (result.became === "offline") break;
+  }
+  return results;
+}
+
+/** Where browsers can, the worker tries again by itself as soon as there is a network. */
+export async function askTheWorker() {
+  try {
+    const worker = await navigator.serviceWorker?.ready;
+    await worker?.sync?.register("journal");
+  } catch {
+    // This browser sends when a page is open.
+  }
+}

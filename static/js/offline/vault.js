@@ -1,0 +1,165 @@
+// What this device keeps, sealed: AES-GCM with a key that cannot be taken out of the browser.
+//
+// One key for each owner, a membership or a link. It is destroyed (`lock`) at sign-out, when somebody else
+// signs in here and when a link closes; the rows stay, and nobody at the device can open them. The same
+// person gets the same key again from the clinic after proving who they are (`unlock`).
+import { openDB } from "../../vendor/idb/idb.js";
+import { isWaiting } from "./draft.js";
+import { mark } from "./mark.js";
+
+const inMemory = new Map(); // words that this device could not keep, for as long as the page is open
+const bytes = (text) => new TextEncoder().encode(text);
+const hex = (array) => [...array].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** One at a time, also between pages and the worker. */
+export const alone = (name, act) => (navigator.locks ? navigator.locks.request(name, act) : act());
+
+let opened = null;
+const base = () =>
+  (opened ??= openDB("journal", 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("owners", { keyPath: "owner" });
+      fresh.createObjectStore("drafts", { keyPath: "id" }).createIndex("owner", "owner");
+      fresh.createObjectStore("pieces", { keyPath: "id" }).createIndex("entry", "entry");
+    },
+    blocking(_current, _blocked, event) {
+      opened = null;
+      event.target.close();
+    },
+    terminated() {
+      opened = null;
+    },
+  }).catch((wrong) => {
+    opened = null;
+    throw wrong;
+  }));
+
+// --- keys --------------------------------------------------------------------------------
+
+/** A link by its address, without keeping the address itself: only its digest lies open here. */
+export const placeOf = async (path) => {
+  const found = /^\/j\/[^/]+/.exec(path);
+  return found ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(found[0])))) : "";
+};
+
+export const isKnown = async (owner) => Boolean(await (await base()).get("owners", owner));
+
+/** The owner's key on this device; asks the clinic for it when it is not here. False without one. */
+export async function unlock(owner, ask, place = "") {
+  const known = await (await base()).get("owners", owner);
+  if (known?.key) return true;
+  const salt = known?.salt ?? hex(crypto.getRandomValues(new Uint8Array(16)));
+  const told = await ask(salt);
+  if (!told) return false;
+  const raw = Uint8Array.from(atob(told), (letter) => letter.charCodeAt(0));
+  const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+  await (await base()).put("owners", { owner, salt, key, place });
+  return true;
+}
+
+/** Destroy the keys of these owners. Their rows stay as they are, and nothing here can open them. */
+export async function lock(which) {
+  for (const row of await (await base()).getAll("owners")) {
+    if (row.key && which(row)) await (await base()).put("owners", { ...row, key: null });
+  }
+}
+
+const keyOf = async (owner) => (await (await base()).get("owners", owner))?.key ?? null;
+
+export const owners = async () => (await base()).getAll("owners");
+
+// --- rows --------------------------------------------------------------------------------
+
+const about = (owner, id) => bytes(`${owner}/${id}`);
+
+async function seal(owner, id, content) {
+  const key = await keyOf(owner);
+  if (!key) throw new Error("locked");
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealing = { name: "AES-GCM", iv, additionalData: about(owner, id) };
+  return { iv, sealed: await crypto.subtle.encrypt(sealing, key, content) };
+}
+
+async function unseal({ owner, id, iv, sealed }) {
+  const key = await keyOf(owner);
+  if (!key) return null;
+  try {
+    return await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: about(owner, id) }, key, sealed);
+  } catch {
+    return null; // somebody else's, or damaged: not ours to show
+  }
+}
+
+const openDraft = async (row) => {
+  const content = row && (await unseal(row));
+  return content ? JSON.parse(new TextDecoder().decode(content)) : null;
+};
+
+export async function read(id) {
+  if (inMemory.has(id)) return structuredClone(inMemory.get(id));
+  try {
+    return await openDraft(await (await base()).get("drafts", id));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether there is a row, opened or not. */
+export const lies = async (id) => Boolean(await (await base()).getKey("drafts", id));
+
+/** `change` gets the draft as it is kept and returns it as it shall be. {draft, isKept, isFull} */
+export const update = (id, change) =>
+  alone(`draft-${id}`, async () => {
+    const draft = change(await read(id));
+    if (!draft) return { draft: null, isKept: false };
+    try {
+      const { iv, sealed } = await seal(draft.owner, id, bytes(JSON.stringify(draft)));
+      const row = { id, owner: draft.owner, iv, sealed, waits: isWaiting(draft), at: Date.now() };
+      await (await base()).put("drafts", row);
+      inMemory.delete(id);
+      await remember(draft.owner);
+      return { draft, isKept: true };
+    } catch (wrong) {
+      inMemory.set(id, draft);
+      return { draft, isKept: false, isFull: wrong?.name === "QuotaExceededError" };
+    }
+  });
+
+export const remove = (id, owner) =>
+  alone(`draft-${id}`, async () => {
+    inMemory.delete(id);
+    await (await base()).delete("drafts", id);
+    await remember(owner);
+  });
+
+/** Every draft that can be opened here, the newest first. */
+export async function drafts(owner = null) {
+  const rows = await sealedRows();
+  const found = await Promise.all(rows.filter((row) => !owner || row.owner === owner).map(openDraft));
+  return found.filter(Boolean);
+}
+
+/** The rows as they lie here, opened or not: {id, owner, waits, at, …}, the newest first. */
+export const sealedRows = async () => (await (await base()).getAll("drafts")).sort((one, other) => other.at - one.at);
+
+const remember = async (owner) => {
+  const waiting = (await sealedRows()).filter((row) => row.owner === owner && row.waits);
+  await mark(owner, waiting.length);
+};
+
+/** What was written through a link that has closed, given to the person it belongs to. */
+export async function giveTo(from, to, change) {
+  for (const draft of await drafts(from)) {
+    const { client_uuid: id } = draft;
+    const { isKept } = await update(id, () => ({ ...change(draft), owner: to }));
+    if (!isKept) return;
+  }
+  await (await base()).delete("owners", from);
+}
+
+/** Let go of what has long been at the clinic. */
+export async function tidy(olderThan) {
+  const rows = await sealedRows();
+  const old = rows.filter((row) => !row.waits && row.at < olderThan);
+  for (const row of old) await (await base()).delete("drafts", row.id);
+}

@@ -1,0 +1,342 @@
+"""Dana writes where there is no network. Nothing is lost, and nobody else reads it on her phone."""
+
+import json
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from integration_care.core.permissions import Role
+from patients.actions import link_member
+from patients.followups.models import Alert
+from patients.journals.models import EntryRevision, JournalEntry
+from tests.cast import join
+from tests.factories.windows import a_patient
+from tests.journeys.conftest import session_cookie
+from tests.journeys.given import OPENS_AT, a_dose
+
+WORDS = "The yellow light in my sister's kitchen"
+MORE = ", and I was not angry."
+
+DUMP = """async () => {
+  const found = [];
+  for (const { name, version } of await indexedDB.databases()) {
+    const base = await new Promise((done, no) => {
+      const asked = indexedDB.open(name, version);
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = no;
+    });
+    for (const store of base.objectStoreNames) {
+      const rows = await new Promise((done) => {
+        const asked = base.transaction(store).objectStore(store).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      for (const row of rows) {
+        const told = {};
+        for (const [name, value] of Object.entries(row)) {
+          if (value instanceof CryptoKey) told[name] = { isKey: true, canLeave: value.extractable };
+          else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+            told[name] = new TextDecoder("latin1").decode(value);
+          } else told[name] = value;
+        }
+        found.push({ store, ...told });
+      }
+    }
+    base.close();
+  }
+  return JSON.stringify({ rows: found, local: { ...localStorage }, tab: { ...sessionStorage } });
+}"""
+
+READY = """async () => {
+  if (navigator.serviceWorker.controller) return;
+  await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
+}"""
+
+SHELVES = """async () => {
+  const found = {};
+  for (const name of await caches.keys()) {
+    const shelf = await caches.open(name);
+    for (const request of await shelf.keys()) {
+      found[new URL(request.url).pathname] = await (await shelf.match(request)).text();
+    }
+  }
+  return found;
+}"""
+
+
+class Phone:
+    """Dana's phone, where she is signed in and the app is ready for no network."""
+
+    def __init__(self, dana):
+        self.dana, self.page, self.context = dana, dana.page, dana.context
+
+    @property
+    def box(self):
+        return self.page.get_by_role("textbox").first
+
+    def is_ready(self):
+        self.page.evaluate(READY)
+        return self
+
+    def goes_offline(self):
+        self.context.set_offline(True)
+
+    def comes_back(self):
+        self.context.set_offline(False)
+
+    def dump(self):
+        return json.loads(self.page.evaluate(DUMP))
+
+    def rows(self, store):
+        return [row for row in self.dump()["rows"] if row["store"] == store]
+
+
+@pytest.fixture
+def phone(stage, cast, alder, member_at):
+    a_dose(cast, alder)
+    stage.time.freeze(OPENS_AT)
+    dana = member_at(cast.dana.member, "phone")
+    dana.opens("/me/")
+    return Phone(dana).is_ready()
+
+
+def test_what_is_written_offline_survives_a_reload_and_arrives_once(phone, alder):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved()
+    phone.goes_offline()
+    phone.box.press("End")
+    phone.box.press_sequentially(MORE)
+    dana.is_told_it_is_saved("local")
+    dana.sees("saved on this device")
+    phone.page.reload()
+    expect(phone.box).to_have_value(WORDS + MORE)
+    dana.sees("There is no connection right now.")
+    dana.finds_nothing_wrong("writing without a connection")
+    dana.presses("Hand in")
+    dana.sees("It is kept on this device")
+    dana.finds_nothing_wrong("handed in without a connection")
+    with alder():
+        assert JournalEntry.objects.get().submitted_at is None
+    phone.comes_back()
+    dana.sees("It is handed in.")
+    with alder():
+        entry = JournalEntry.objects.get()
+        assert (entry.body, entry.submitted_at) == (WORDS + MORE, OPENS_AT)
+    assert phone.rows("drafts") == []
+
+
+def test_pages_of_a_prompt_set_are_turned_offline(phone, alder):
+    dana = phone.dana
+    dana.opens("/me/write/?set=first-24-hours")
+    dana.sees_heading("Are you safe where you are right now?")
+    phone.goes_offline()
+    dana.presses("Yes")
+    dana.arrives_at("/2/$")
+    dana.finds_nothing_wrong("a question without a connection")
+    phone.box.fill(WORDS)
+    dana.page.get_by_role("switch").check()
+    dana.presses("Next")
+    dana.arrives_at("/3/$")
+    dana.presses("Skip this one")
+    dana.arrives_at("/4/$")
+    dana.presses("Back")
+    dana.arrives_at("/3/$")
+    dana.presses("Back")
+    dana.arrives_at("/2/$")
+    expect(phone.box).to_have_value(WORDS)
+    expect(dana.page.get_by_role("switch")).to_be_checked()
+    for number in (2, 3, 4, 5):
+        dana.arrives_at(f"/{number}/$")
+        dana.presses("Next")
+    dana.page.get_by_role("radiogroup", name="Mood").get_by_text("7", exact=True).click()
+    dana.is_told_it_is_saved("local")
+    dana.finds_nothing_wrong("sliders without a connection")
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    dana.presses("Hand in")
+    dana.sees_heading("Thank you.")
+    with alder():
+        entry = JournalEntry.objects.get()
+        answers = {answer.prompt.kind: answer.text for answer in entry.answers.all() if answer.text}
+    assert (entry.mood, entry.is_shared, entry.submitted_at) == (7, True, OPENS_AT)
+    assert answers == {"safe_at_home": "yes", "text": WORDS}
+
+
+def test_not_safe_offline_shows_help_at_once_and_is_told_on_return(phone, alder):
+    dana = phone.dana
+    dana.opens("/me/write/?set=first-24-hours")
+    dana.sees_heading("Are you safe where you are right now?")
+    phone.goes_offline()
+    dana.presses("No")
+    dana.sees("your clinic does not know yet")
+    expect(dana.page.get_by_role("link", name="Call 988")).to_have_attribute("href", "tel:988")
+    dana.finds_nothing_wrong("not safe without a connection")
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    with alder():
+        assert Alert.objects.get().kind == Alert.Kind.NOT_SAFE_AT_HOME
+
+
+def test_a_new_entry_is_begun_offline(phone, alder):
+    dana = phone.dana
+    phone.goes_offline()
+    dana.opens("/me/")
+    dana.sees_heading("There is no connection.")
+    dana.finds_nothing_wrong("home without a connection")
+    dana.presses("Write")
+    dana.arrives_at("/me/write/raw-capture/")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    dana.opens("/me/")
+    dana.sees("only on this device")
+    dana.sees(WORDS)
+    dana.finds_nothing_wrong("what is on this device")
+    dana.follows("I need help now")
+    expect(dana.page.get_by_role("link", name="Call 988")).to_be_visible()
+    dana.opens("/me/")
+    phone.comes_back()
+    dana.sees("Begun, and kept")
+    with alder():
+        assert JournalEntry.objects.get().body == WORDS
+
+
+def test_two_devices_are_both_kept_and_shown(phone, alder, cast, member_at):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill("From the morning.")
+    dana.is_told_it_is_saved()
+    phone.goes_offline()
+    phone.box.fill("From the phone.")
+    dana.is_told_it_is_saved("local")
+    laptop = member_at(cast.dana.member)
+    laptop.opens(dana.page.url)
+    laptop.page.get_by_role("textbox").first.fill("From the laptop.")
+    laptop.sees("saved at the clinic")
+    phone.comes_back()
+    dana.sees("This was also written on another device:")
+    dana.sees("From the laptop.")
+    dana.finds_nothing_wrong("two versions")
+    with alder():
+        assert JournalEntry.objects.get().body == "From the laptop."
+        assert "From the phone." in EntryRevision.objects.get(is_set_aside=True).content
+    dana.presses("Keep both")
+    dana.is_told_it_is_saved()
+    with alder():
+        assert JournalEntry.objects.get().body == "From the phone.\n\nFrom the laptop."
+
+
+def test_the_device_keeps_no_word_in_the_open_and_signing_out_destroys_the_key(phone, visitor):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved()
+    phone.goes_offline()
+    phone.box.press_sequentially(MORE)
+    dana.is_told_it_is_saved("local")
+    lies_open = json.dumps(phone.dump())
+    assert [word for word in re.findall(r"\w{4,}", WORDS + MORE) if word in lies_open] == []
+    assert [row["key"] for row in phone.rows("owners")] == [{"isKey": True, "canLeave": False}]
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    dana.opens("/me/about/")
+    dana.presses("Sign out")
+    dana.arrives_at("/sign-in/login/")
+    assert [row["key"] for row in phone.rows("owners")] == [None]
+    assert phone.rows("drafts") == []
+
+
+def test_signed_out_elsewhere_the_words_are_locked_until_she_signs_in_again(phone, alder, cast, stage):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill("From the morning.")
+    dana.is_told_it_is_saved()
+    here = dana.page.url
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    Session.objects.all().delete()
+    phone.comes_back()
+    dana.sees("Not at the clinic yet")
+    assert [row["key"] for row in phone.rows("owners")] == [None]
+    assert len(phone.rows("drafts")) == 1
+    phone.goes_offline()
+    dana.opens(here)
+    dana.sees("Some words are locked on this device.")
+    dana.does_not_see(WORDS)
+    phone.comes_back()
+    dana.arrives_at("/sign-in/login/")
+    dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
+    dana.opens("/me/")
+    dana.sees("It is at the clinic now")
+    dana.finds_nothing_wrong("locked words have arrived")
+    with alder():
+        assert JournalEntry.objects.get().body == WORDS
+
+
+def test_somebody_else_on_this_phone_opens_nothing_of_hers(phone, alder, cast, stage):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    with alder():
+        fay = a_patient(cast.alder, cast.ada, "Fay Ito").patient
+        member = join(cast.alder, "Fay Ito", Role.PATIENT)
+        link_member(by=cast.ada, patient=fay, member=member)
+    dana.context.add_cookies([session_cookie(member.user, stage.url)])
+    dana.page.evaluate("window.onbeforeunload = null")
+    phone.comes_back()
+    dana.opens("/me/")
+    dana.sees("Fay")
+    dana.page.wait_for_timeout(1500)
+    keys = {row["owner"]: row["key"] for row in phone.rows("owners")}
+    assert keys[str(cast.dana.member.pk)] is None
+    assert keys[str(member.pk)] is not None
+    dana.does_not_see(WORDS)
+    phone.goes_offline()
+    dana.opens("/me/")
+    dana.sees_heading("There is no connection.")
+    dana.does_not_see(WORDS)
+    with alder():
+        assert not JournalEntry.objects.exists()
+
+
+def test_no_shelf_of_the_worker_holds_a_patients_word(phone):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved()
+    dana.presses("Hand in")
+    dana.sees_heading("Thank you.")
+    for page in ("/me/", "/me/journal/", "/me/about/", "/me/help/"):
+        dana.opens(page)
+    shelves = phone.page.evaluate(SHELVES)
+    assert {path for path in shelves if not path.startswith("/static/")} == {"/offline/"}
+    telling = ["sister", "kitchen", "Dana", "Moreau", "Alder", "Ada"]
+    assert [word for word in telling if word in shelves["/offline/"]] == []
+    assert len(shelves) > 20
+
+
+def test_an_emptied_store_is_said_kindly(phone):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    dana.page.evaluate("""async () => {
+      for (const { name } of await indexedDB.databases()) await new Promise((done) => {
+        const asked = indexedDB.deleteDatabase(name);
+        asked.onsuccess = asked.onerror = asked.onblocked = done;
+      });
+    }""")
+    dana.opens("/me/")
+    dana.sees("This device has emptied its storage")
+    phone.comes_back()
+    dana.sees("One piece of writing was on this device only, until")
+    dana.finds_nothing_wrong("an emptied store")
+    dana.opens("/me/")
+    dana.page.wait_for_timeout(1000)
+    dana.does_not_see("emptied its storage")

@@ -1,0 +1,85 @@
+"""Without a network behind a link: what Dana writes there is hers, also when the link closes meanwhile."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from patients.followups.models import FollowUpLink
+from patients.journals.models import JournalEntry
+from tests.journeys.conftest import session_cookie
+from tests.journeys.given import a_letter
+from tests.journeys.test_link import proves_who_she_is
+from tests.journeys.test_offline import WORDS, Phone
+
+
+@pytest.fixture
+def phone(stage, cast, alder, visitor):
+    """Dana has opened her link, and is at the question where she writes."""
+    dana = visitor("phone")
+    link = a_letter(stage, cast, alder)
+    proves_who_she_is(dana, link)
+    dana.presses("Yes")
+    dana.arrives_at("/2$")
+    phone = Phone(dana).is_ready()
+    phone.link = link
+    return phone
+
+
+def writes_without_a_network(phone):
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    phone.dana.is_told_it_is_saved("local")
+
+
+def test_a_link_works_without_a_network_too(phone, alder):
+    dana = phone.dana
+    writes_without_a_network(phone)
+    dana.page.reload()
+    expect(phone.box).to_have_value(WORDS)
+    dana.finds_nothing_wrong("behind a link without a connection")
+    for number in (2, 3, 4, 5):
+        dana.arrives_at(f"/{number}$")
+        dana.presses("Next")
+    dana.presses("Hand in")
+    dana.sees("It is kept on this device")
+    phone.comes_back()
+    dana.sees("It is handed in.")
+    with alder():
+        entry = JournalEntry.objects.get()
+        assert WORDS in [answer.text for answer in entry.answers.all()]
+        assert entry.submitted_at is not None
+        assert FollowUpLink.objects.get().used_at is not None
+    assert phone.rows("drafts") == []
+
+
+@pytest.mark.parametrize("what", ["revoked", "expired"])
+def test_a_link_that_closed_meanwhile_locks_the_words_until_she_signs_in(phone, alder, cast, stage, what):
+    dana = phone.dana
+    writes_without_a_network(phone)
+    if what == "revoked":
+        with alder():
+            FollowUpLink.objects.update(revoked_at=stage.time.now)
+    else:
+        stage.time.jump(24 * 30)
+        dana.context.clear_cookies(name=re.compile("^entry-"))
+    phone.comes_back()
+    dana.sees("This link has closed; your words are locked on this device")
+    dana.finds_nothing_wrong(f"writing when the link was {what}")
+    expect(phone.box).to_have_value(WORDS)
+    assert [row["key"] for row in phone.rows("owners")] == [None]
+    assert WORDS not in str(phone.dump())
+    dana.opens(phone.link)
+    dana.sees("Your words are still on this device")
+    dana.finds_nothing_wrong(f"a link that was {what}")
+    phone.goes_offline()
+    dana.opens(phone.link + "/2")
+    dana.does_not_see(WORDS)
+    phone.comes_back()
+    dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
+    dana.opens("/me/")
+    dana.sees("It is at the clinic now")
+    with alder():
+        entry = JournalEntry.objects.get()
+        assert WORDS in [answer.text for answer in entry.answers.all()]
+    assert [row["owner"] for row in phone.rows("owners")] == [str(cast.dana.member.pk)]
