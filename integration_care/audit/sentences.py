@@ -116,6 +116,8 @@ WRITES = {
     "measure.planned": "Planned the questionnaires of a dose",
     "measure.begun": "Began a questionnaire",
     "measure.let_go": "Took back a questionnaire that was asked for",
+    "instrument.imported": "Imported a questionnaire",
+    "instrument.archived": "Took a questionnaire out of the library",
     "measure.struck": "Struck a questionnaire entered in error",
     "call.asked_for": "Asked for a call",
     "link.opened": "Opened the link of a message",

@@ -9,7 +9,7 @@ from django.http import Http404
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from patients.measures.models import Assignment, Response
+from patients.measures.models import Assignment, ClinicInstrument, Response
 
 
 def fetch_response(request: CareRequest, response_id: UUID) -> Response:
@@ -31,5 +31,14 @@ def fetch_assignment(request: CareRequest, assignment_id: UUID) -> Assignment:
     return assignment
 
 
+def fetch_own_instrument(request: CareRequest, own_instrument_id: UUID) -> ClinicInstrument:
+    found = ClinicInstrument.objects.filter(clinic=request.clinic, pk=own_instrument_id)
+    own = found.select_related("by__user").first()
+    if own is None:
+        raise Http404
+    return own
+
+
+own_instrument: Loader[ClinicInstrument] = Loader("own_instrument_id", fetch_own_instrument)
 assignment: Loader[Assignment] = Loader("assignment_id", fetch_assignment)
 response: Loader[Response] = Loader("response_id", fetch_response)

@@ -13,7 +13,9 @@ from integration_care.core.permissions import Role
 from patients.journals.actions import pin_insight
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
-from patients.measures.models import Response
+from patients.measures.fhir.questionnaire import read_questionnaire
+from patients.measures.models import ClinicInstrument, Response
+from patients.measures.own.actions import keep_instrument
 from patients.measuring.actions import answer_item, take_measure
 from patients.models import Course, Screening
 from patients.protocols.told.parts import PARTS
@@ -39,6 +41,7 @@ from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
+from tests.patients.measures.fhir.making import choice, number, questionnaire
 from tests.patients.measuring.asking import asked_for
 from tests.sessions.groups.making import a_busy_circle
 from tests.sessions.making import im, make_ready
@@ -86,6 +89,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "member_id": [cast.bea.pk],
         "instrument_key": ["phq9"],
         "assignment_id": a_form(cast, now),
+        "own_instrument_id": [an_imported_instrument(cast, now).pk],
         "response_id": [a_measure(cast, now).pk],
         "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
@@ -102,6 +106,16 @@ def a_measure(cast: Cast, now: datetime) -> Response:
         by=cast.ada, patient=cast.dana, instrument=instrument("phq9"), answers=answers,
         taken_at=now - 72 * HOUR, now=now,
     )  # fmt: skip
+
+
+def an_imported_instrument(cast: Cast, now: datetime) -> ClinicInstrument:
+    original = questionnaire(choice("1", "Do you wake?"), number("2", "How rested?", 0, 10))
+    read = read_questionnaire(original)
+    data = {
+        "key": "sleep-check", "title": "Sleep check", "about": "Sleep", "source": "Own", "licence": "Own",
+        "items": read.items, "scoring": {"method": "sum"},
+    }  # fmt: skip
+    return keep_instrument(by=cast.paz, data=data, original=original, now=now)
 
 
 def a_form(cast: Cast, now: datetime) -> list[object]:

@@ -10,13 +10,15 @@ from uuid import uuid4
 
 from integration_care.accounts.models import Membership
 from integration_care.demo.story.people import Person
-from patients.followups.actions import log_contact, note_answer, raise_alert
-from patients.followups.models import ContactLog, IntegrationWindow
+from patients.followups.actions import close_alert, log_contact, note_answer, raise_alert
+from patients.followups.models import Alert, ContactLog, IntegrationWindow
 from patients.journals.actions import review_commitment, save_draft, submit
 from patients.journals.content import Draft, Reply
 from patients.journals.models import Commitment, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measuring.actions import take_measure
+from patients.measuring.assigning.actions import ask_for
+from patients.measuring.assigning.occasions import When
 from patients.models import Course, Patient, TouchConsent
 from patients.screening.actions import Answered, answer_screening, clear_screening, record_touch
 from sessions import actions
@@ -115,6 +117,15 @@ class Care:
             by=self.lead, patient=self.patient, instrument=instrument("phq9"), answers=numbered,
             taken_at=now, now=now,
         )  # fmt: skip
+
+    def hear_out(self, now: datetime, words: str) -> None:
+        """What the last form raised is spoken about at once."""
+        for alert in Alert.objects.open().filter(patient=self.patient):
+            close_alert(by=self.lead, alert=alert, disposition=words, now=now)
+
+    def ask(self, now: datetime, key: str) -> None:
+        """A questionnaire for the phone, by hand."""
+        ask_for(by=self.lead, patient=self.patient, instrument=instrument(key), when=When(), now=now)
 
     def begin(self, starts_at: datetime, now: datetime) -> CareSession:
         """A dosing visit begins: the checklist is gone through, and everything is in order."""

@@ -66,6 +66,8 @@ class Weeks:
         self.on(day + 1, "19:00", lambda now: one.integrate(now, Talk(insight, themes)))
 
     def dana(self, one: Care) -> None:
+        self.on(-33, "11:00", lambda now: one.measure(now, 3, 3, 3, 2, 2, 3, 2, 1, 1))
+        self.on(-33, "11:10", lambda now: one.hear_out(now, "Passing thoughts, no plan; safety plan made."))
         self.on(-20, "11:00", one.prepare)
         self.on(-20, "11:20", lambda now: one.measure(now, 3, 3, 2, 2, 2, 3, 2, 1, 1))
         self.earlier_dose(one, -17, "I was not angry in the kitchen.", ("grief", "sister"))
@@ -84,6 +86,8 @@ class Weeks:
         talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)
         self.on(-9, "17:00", lambda now: one.integrate(now, talk))
         self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
+        self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
+        self.on(MON, "12:30", lambda now: one.ask(now, "phq9"))
         self.on(MON, "18:30", one.dose)
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 

@@ -45,7 +45,8 @@ class Suggestion:
 def asked_lines(patient: Patient, known: Known, now: datetime, zone: ZoneInfo) -> list[Line]:
     """What waits, and what is to come soon."""
     mine = Assignment.objects.open().filter(patient=patient, due_until__gt=now, due_from__lte=now + AHEAD)
-    rows = mine.select_related("follow_up", "by__user").annotate(reached=Count("given__item", distinct=True))
+    rows = mine.select_related("follow_up", "by__user").order_by("due_from", "instrument")
+    rows = rows.annotate(reached=Count("given__item", distinct=True))
     return [_line(row, known, now, zone) for row in rows]
 
 

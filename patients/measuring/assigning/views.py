@@ -19,10 +19,10 @@ from patients.measuring.assigning.forms import AskForm, TakeBackForm
 from patients.measuring.assigning.occasions import When
 from patients.models import Patient
 
-READERS = may(Permission.READ_NARRATIVE)
+WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 
 
-@access(roles=READERS, object=loaders.patient, phi=True)
+@access(roles=WRITERS, object=loaders.patient, phi=True)
 def ask(request: CareRequest, patient: Patient) -> HttpResponse:
     """What, and when."""
     today = request.now.astimezone(patient.zone).date()
@@ -37,7 +37,7 @@ def ask(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "measuring/ask.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-@access(roles=READERS, object=loaders.patient, phi=True, methods=("POST",))
+@access(roles=WRITERS, object=loaders.patient, phi=True, methods=("POST",))
 def ask_now(request: CareRequest, patient: Patient, instrument_key: str) -> HttpResponse:
     """One tap."""
     offered = {one.key: one for one in known_to(request.clinic.pk).offered()}
@@ -54,7 +54,7 @@ def ask_now(request: CareRequest, patient: Patient, instrument_key: str) -> Http
     return see_other(request, "measuring:measures", patient.pk)
 
 
-@access(roles=READERS, object=measuring.assignment, phi=True)
+@access(roles=WRITERS, object=measuring.assignment, phi=True)
 def withdraw(request: CareRequest, assignment: Assignment) -> HttpResponse:
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

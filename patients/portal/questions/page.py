@@ -12,20 +12,13 @@ from django.http import Http404
 from patients.measures.instrument import Instrument, Item
 from patients.measures.models import Assignment
 from patients.measuring.alerts import needs_help
+from patients.measuring.asked_as import Choice, choices, is_scale
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
 from patients.portal.presenters.readers import lead_of, who_hears
 from patients.portal.presenters.writing import read_by
 from patients.portal.questions.sheet import Sheet
 
 PER_MINUTE = 4  # questions that are read and answered without hurry
-SCALE_FROM = 7  # so many answers with a number each are shown as a line of numbers
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: int
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -83,13 +76,11 @@ class QuestionPage:
 
     @property
     def choices(self) -> list[Choice]:
-        chosen = self.sheet.readable.get(self.item.key)
-        return [Choice(one.value, one.label, one.value == chosen) for one in self.item.options]
+        return choices(self.item, self.sheet.readable.get(self.item.key))
 
     @property
     def is_scale(self) -> bool:
-        numbers = all(one.label == str(one.value) for one in self.item.options)
-        return numbers and len(self.item.options) >= SCALE_FROM
+        return is_scale(self.item)
 
     @property
     def tells_at_once(self) -> bool:

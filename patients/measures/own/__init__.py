@@ -1,0 +1,1 @@
+"""Instruments that a clinic imported as its own."""
