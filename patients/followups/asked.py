@@ -28,14 +28,24 @@ class Wanted:
 def wanted(
     rows: Iterable[FollowUp], rules: Sequence[MeasureRule], windows: Sequence[IntegrationWindow]
 ) -> Iterator[Wanted]:
-    """Never before the hours that the protocol keeps free after a dose; not at all if none are left."""
+    """Never before the hours that the protocol keeps free after a dose; not at all if none are left.
+
+    Where the next dose begins a step anew, what an earlier one asked for ends with that dose.
+    """
+    doses = [window.anchor_at for window in windows]
     for row in rows:
         if not row.is_message or row.status == Status.CANCELLED or row.cause in NOT_ASKED:
             continue
         for key in row.rule.get("measures", ()):
-            due_from = not_before(key, row.due_at, rules, [window.anchor_at for window in windows])
-            if due_from < row.expires_at:
-                yield Wanted(row, key, due_from, row.expires_at)
+            due_from, due_until = not_before(key, row.due_at, rules, doses), _until(row, doses)
+            if due_from < due_until:
+                yield Wanted(row, key, due_from, due_until)
+
+
+def _until(row: FollowUp, doses: Iterable[datetime]) -> datetime:
+    if not row.rule.get("restarts_with_next_dose"):
+        return row.expires_at
+    return min([row.expires_at, *(dose for dose in doses if dose > row.due_at)])
 
 
 def not_before(key: str, at: datetime, rules: Sequence[MeasureRule], doses: Iterable[datetime]) -> datetime:

@@ -87,7 +87,7 @@ class Weeks:
         self.on(-9, "17:00", lambda now: one.integrate(now, talk))
         self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
         self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
-        self.on(MON, "12:30", lambda now: one.ask(now, "phq9"))
+        self.on(-4, "16:10", lambda now: one.ask(now, "phq9"))
         self.on(MON, "18:30", one.dose)
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 

@@ -16,7 +16,7 @@ from patients.measures.models import Assignment, Response
 from patients.measures.scoring import shown
 from patients.models import Course, Patient
 
-AHEAD = timedelta(days=35)
+AHEAD = timedelta(days=14)
 Status = Assignment.Status
 MESSAGES = {
     FollowUp.Status.SENT: "message sent",

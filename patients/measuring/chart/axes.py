@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-LEFT, RIGHT = 7.0, 97.0  # percent of the width
+LEFT, RIGHT = 4.0, 80.0  # percent of the width; the bands are named to the right of it
 TOP, BOTTOM = 26.0, 206.0  # pixels from the top
 AROUND = timedelta(days=3)
 MOST_DATES = 6

@@ -15,7 +15,7 @@ from patients.measures.change import change, has_responded, is_remitted
 from patients.measures.instrument import Instrument
 from patients.measures.models import Response
 from patients.measures.scoring import band, shown
-from patients.measuring.chart.axes import Days, Scores, at_noon, days_around
+from patients.measuring.chart.axes import LEFT, Days, Scores, at_noon, days_around
 
 MARKS = {"better": "reliably better", "worse": "reliably worse"}
 ROOM = 14  # pixels between two names of bands
@@ -24,9 +24,10 @@ SHOWN_DOSES = 40
 
 @dataclass(frozen=True)
 class Line:
-    """A quiet line where a band begins."""
+    """A quiet line where a band begins; on a phone only its score is written."""
 
     y: float
+    score: str
     name: str
 
 
@@ -35,6 +36,7 @@ class Tick:
     x: float
     label: str
     anchor: str
+    is_wide_only: bool
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def chart_of(
         key=instrument.key,
         title=instrument.title,
         lines=list(_lines(paper)),
-        ticks=[_tick(day, paper) for day in (at_noon(one, zone) for one in days.ticks(zone))],
+        ticks=[_tick(n, at_noon(day, zone), paper) for n, day in enumerate(days.ticks(zone))],
         windows=[_span(one, paper) for one in near],
         doses=[_dose(one, paper) for one in near],
         points=points,
@@ -144,21 +146,20 @@ def _lines(paper: Paper) -> Iterator[Line]:
     for one in paper.instrument.bands:
         y = paper.scores.y(one.at_least)
         if last is None or last - y >= ROOM:
-            yield Line(y, f"{shown(one.at_least)} {one.label}")
+            yield Line(y, shown(one.at_least), one.label)
             last = y
 
 
 def _goal(paper: Paper) -> Line | None:
-    remission = paper.instrument.remission
-    return (
-        Line(paper.scores.y(remission.value), f"remission, {shown(remission.value)}") if remission else None
-    )
+    if (remission := paper.instrument.remission) is None:
+        return None
+    return Line(paper.scores.y(remission.value), shown(remission.value), "remission")
 
 
-def _tick(at: datetime, paper: Paper) -> Tick:
+def _tick(number: int, at: datetime, paper: Paper) -> Tick:
     x = paper.days.x(at)
-    anchor = "start" if x < 12 else "end" if x > 92 else "middle"
-    return Tick(x, f"{at.day} {at:%b}", anchor)
+    anchor = "start" if x < LEFT + 5 else "middle"
+    return Tick(x, f"{at.day} {at:%b}", anchor, is_wide_only=number % 2 == 1)
 
 
 def _span(window: IntegrationWindow, paper: Paper) -> Span:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from integration_care.audit.actors import LINK
 from patients.followups.asked import not_before
-from patients.followups.models import IntegrationWindow
+from patients.followups.models import FollowUp, IntegrationWindow
 from patients.measures.models import Assignment
 from patients.measuring.actions import answer_item
 from patients.protocols import presets
@@ -62,6 +62,12 @@ class TestAfterADose:
         assert {one.status for one in first} == {"let_go"}
         second = Assignment.objects.waiting(START + 11 * DAY)
         assert {one.follow_up.window.dose_number for one in second} == {2}
+
+    def test_a_dose_after_the_message_takes_back_what_it_asked_for(self, cast):
+        given_dose(cast)
+        FollowUp.objects.filter(step="day-7").update(status="sent")
+        given_dose(cast, START + 8 * DAY)
+        assert not Assignment.objects.waiting(START + 9 * DAY).exists()
 
     def test_what_somebody_began_stays(self, cast):
         given_dose(cast)
