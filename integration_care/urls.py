@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("substances/", include("sessions.substances.urls")),
     path("journals/", include("patients.journals.urls")),
     path("follow-ups/", include("patients.followups.urls")),
+    path("practices/", include("patients.practices.urls")),
     path("measures/", include("patients.measuring.urls")),
     path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),

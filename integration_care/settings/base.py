@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "patients",
     "patients.journals",
     "patients.measures",
+    "patients.practices",
     "patients.followups",
     "patients.portal",
     "sessions",

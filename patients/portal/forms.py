@@ -14,6 +14,7 @@ from patients.journals.content import SLIDERS, Draft, Reply
 from patients.journals.models import Attachment, InsightReturn
 from patients.journals.transitions import FOUND
 from patients.portal.pages import Page
+from patients.practices.models import Night
 
 LONGEST_TEXT = 20_000
 LONGEST_DESCRIPTION = 500
@@ -154,6 +155,19 @@ class KeepForm(forms.Form):
 
 class ReturnForm(forms.Form):
     answer = forms.ChoiceField(choices=InsightReturn.Answer.choices)
+
+
+class TapForm(forms.Form):
+    tap = forms.UUIDField()
+
+
+class MinutesForm(forms.Form):
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=600, label="How many minutes?")
+
+
+class NightForm(forms.Form):
+    woke_on = forms.DateField()
+    how = forms.ChoiceField(choices=Night.How.choices)
 
 
 class ZoneForm(forms.Form):

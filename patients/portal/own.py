@@ -21,6 +21,7 @@ from patients.models import Patient
 from patients.portal.places import Place, of_patient
 from patients.portal.questions.sheet import Sheet
 from patients.portal.questions.sheet import of_patient as of_patient_sheet
+from patients.practices.models import PracticeLog
 
 
 def patient(request: CareRequest) -> Patient:
@@ -92,6 +93,15 @@ def _insight(request: CareRequest, insight_id: UUID) -> Insight:
     return found
 
 
+def _practice_log(request: CareRequest, log_id: UUID) -> PracticeLog:
+    mine = PracticeLog.objects.visible_to(request.member).standing().select_related("patient__clinic")
+    found = mine.filter(pk=log_id).first()
+    if found is None:
+        raise Http404
+    record_opening(request, found.patient)
+    return found
+
+
 def _place(request: CareRequest, client_uuid: UUID) -> Place:
     """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
     match = request.resolver_match
@@ -113,5 +123,6 @@ sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 attachment: Loader[Attachment] = Loader("attachment_id", _attachment)
+practice_log: Loader[PracticeLog] = Loader("log_id", _practice_log)
 insight: Loader[Insight] = Loader("insight_id", _insight)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -151,5 +151,4 @@ def prompt_set(patient: Patient, key: str) -> PromptSet | None:
 
 def latest_window(patient: Patient, now: datetime) -> IntegrationWindow | None:
     """The window of the dose given last."""
-    given = IntegrationWindow.objects.standing().filter(patient=patient, anchor_at__lte=now)
-    return given.order_by("-anchor_at").first()
+    return IntegrationWindow.objects.given_last(patient, now)

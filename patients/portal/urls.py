@@ -9,6 +9,7 @@ from patients.portal.views import (
     link,
     link_questions,
     me,
+    practices,
     questions,
 )
 from patients.portal.views import help as help_views
@@ -22,6 +23,10 @@ urlpatterns = [
     path("me/about/messages/", me.change_consent, name="consent"),
     path("me/commitments/", commitments.commitments, name="commitments"),
     path("me/commitments/<uuid:commitment_id>/", commitments.commitment, name="commitment"),
+    path("me/practices/", practices.practices, name="practices"),
+    path("me/practices/night/", practices.night, name="night"),
+    path("me/practices/did/<slug:practice_key>/", practices.done, name="did"),
+    path("me/practices/<uuid:log_id>/", practices.noted, name="noted"),
     path("me/kept/", insights.kept, name="kept"),
     path("me/kept/<uuid:insight_id>/", insights.answer, name="insight"),
     path("me/journal/<uuid:entry_id>/keep/", insights.keep, name="keep"),

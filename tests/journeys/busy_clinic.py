@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from itertools import product
+from uuid import uuid4
 
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
@@ -18,6 +19,9 @@ from patients.measures.models import ClinicInstrument, Response
 from patients.measures.own.actions import keep_instrument
 from patients.measuring.actions import answer_item, take_measure
 from patients.models import Course, Screening
+from patients.practices.actions import assign_practice, log_practice
+from patients.practices.library import find
+from patients.practices.models import PracticeLog
 from patients.protocols.told.parts import PARTS
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
@@ -87,6 +91,8 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "prompt_set_id": [PromptSet.objects.get(key="first-24-hours").pk],
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
         "member_id": [cast.bea.pk],
+        "practice_key": ["mindful-breathing"],
+        "log_id": [a_practice(cast, now).pk],
         "instrument_key": ["phq9"],
         "assignment_id": a_form(cast, now),
         "own_instrument_id": [an_imported_instrument(cast, now).pk],
@@ -116,6 +122,13 @@ def an_imported_instrument(cast: Cast, now: datetime) -> ClinicInstrument:
         "items": read.items, "scoring": {"method": "sum"},
     }  # fmt: skip
     return keep_instrument(by=cast.paz, data=data, original=original, now=now)
+
+
+def a_practice(cast: Cast, now: datetime) -> PracticeLog:
+    """One that Dana noted, and another that Ada gave her."""
+    breathing, rest = (find(cast.alder.pk, key) for key in ("mindful-breathing", "rest"))
+    assign_practice(by=cast.ada, patient=cast.dana, practice=rest, starts_on=now.date(), days=3)
+    return log_practice(by=cast.ada, patient=cast.dana, practice=breathing, client_uuid=uuid4(), now=now)
 
 
 def a_form(cast: Cast, now: datetime) -> list[object]:

@@ -20,6 +20,8 @@ from patients.measuring.actions import take_measure
 from patients.measuring.assigning.actions import ask_for
 from patients.measuring.assigning.occasions import When
 from patients.models import Course, Patient, TouchConsent
+from patients.practices.actions import assign_practice, log_practice, say_minutes
+from patients.practices.library import Practice, practices_of
 from patients.screening.actions import Answered, answer_screening, clear_screening, record_touch
 from sessions import actions
 from sessions.actions.challenges import ChallengeDraft
@@ -222,6 +224,20 @@ class Care:
         )  # fmt: skip
         submit(by=self.lead, entry=entry, now=now)
         note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
+
+    def give_practice(self, now: datetime, key: str, days: int) -> None:
+        assign_practice(
+            by=self.lead, patient=self.patient, practice=self.practice(key), starts_on=now.date(), days=days
+        )
+
+    def practise(self, now: datetime, key: str, minutes: int) -> None:
+        log = log_practice(
+            by=self.lead, patient=self.patient, practice=self.practice(key), client_uuid=uuid4(), now=now
+        )
+        say_minutes(by=self.lead, log=log, minutes=minutes)
+
+    def practice(self, key: str) -> Practice:
+        return next(one for one in practices_of(self.patient.clinic_id) if one.key == key)
 
     def worry(self, now: datetime, kind: str) -> None:
         raise_alert(by=self.lead, patient=self.patient, kind=kind, now=now)

@@ -81,7 +81,7 @@ class Weeks:
                 "If I freeze, I text “thinking of you”.",
                 self.day(-6),
             ),
-            ("Walk to the lake before coffee", "each morning", "If it rains, the stairs.", self.day(1)),
+            ("Walk to the lake before coffee", "each morning", "If it rains, the stairs.", self.day(0)),
         ]
         talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)
         self.on(-9, "17:00", lambda now: one.integrate(now, talk))
@@ -89,6 +89,9 @@ class Weeks:
         self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
         self.on(-4, "16:10", lambda now: one.ask(now, "phq9"))
         self.on(MON, "18:30", one.dose)
+        self.on(TUE, "09:00", lambda now: one.practise(now, "mindful-breathing", 12))
+        self.on(TUE, "09:10", lambda now: one.give_practice(now, "outside", days=4))
+        self.on(WED, "17:20", lambda now: one.practise(now, "outside", 25))
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 
     def ruth(self, one: Care) -> None:

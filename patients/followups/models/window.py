@@ -18,6 +18,11 @@ class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
         """Windows of doses that were given and not voided."""
         return self.filter(cancelled_at=None)
 
+    def given_last(self, patient: Patient, now: datetime) -> IntegrationWindow | None:
+        """The window of the dose given last."""
+        given = self.standing().filter(patient=patient, anchor_at__lte=now)
+        return given.order_by("-anchor_at").first()
+
 
 def nobody_expected(now: datetime) -> models.Q:
     """Windows without a session to count on: `IntegrationWindow.is_expected` in words of the database."""

@@ -12,6 +12,7 @@ from patients.models import Patient
 from patients.portal import queries
 from patients.portal.places import WITHOUT_QUESTIONS, latest_window
 from patients.portal.presenters.entries import Row
+from patients.portal.presenters.practices import PracticesPage
 from patients.portal.presenters.readers import lead_of
 from patients.portal.presenters.writing import bar_of, read_by
 from patients.portal.questions.page import Waiting
@@ -67,6 +68,10 @@ class HomePage:
     @cached_property
     def commitments(self) -> list[Commitment]:
         return queries.open_commitments(self.patient)[:3]
+
+    @cached_property
+    def practices(self) -> PracticesPage:
+        return PracticesPage(self.patient, self.now)
 
     @cached_property
     def asked_about(self) -> Commitment | None:

@@ -1,0 +1,19 @@
+"""PostgreSQL keeps the clinics apart."""
+
+from django.db import migrations
+
+from integration_care.core.row_security import ProtectRows, SameClinic
+
+
+class Migration(migrations.Migration):
+    dependencies = [("practices", "0001_practices")]
+    operations = [
+        ProtectRows("practices_clinicpractice"),
+        ProtectRows("practices_practiceassignment"),
+        ProtectRows("practices_practicelog"),
+        ProtectRows("practices_night"),
+        SameClinic("practices_practiceassignment", "patient_id", "patients_patient"),
+        SameClinic("practices_practiceassignment", "by_id", "accounts_membership"),
+        SameClinic("practices_practicelog", "patient_id", "patients_patient"),
+        SameClinic("practices_night", "patient_id", "patients_patient"),
+    ]
