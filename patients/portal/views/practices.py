@@ -31,7 +31,7 @@ def done(request: CareRequest, practice_key: str) -> HttpResponse:
         actions.log_practice(
             by=request.member, patient=patient, practice=practice, client_uuid=tap, now=request.now
         )
-        messages.success(request, "Noted. Good for you.")
+        messages.success(request, "Noted. That was time for you.")
     return redirect("portal:home")
 
 
