@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "patients.measures",
     "patients.practices",
     "patients.followups",
+    "patients.relapse",
     "patients.portal",
     "sessions",
     "sessions.caseload",

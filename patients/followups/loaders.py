@@ -21,7 +21,9 @@ def fetch_window(request: CareRequest, window_id: UUID) -> IntegrationWindow:
 
 
 def fetch_task(request: CareRequest, task_id: UUID) -> StaffTask:
-    tasks = StaffTask.objects.visible_to(request.member).select_related("patient", "closed_by__user")
+    tasks = StaffTask.objects.visible_to(request.member).select_related(
+        "patient", "closed_by__user", "follow_up"
+    )
     return _read(request, tasks.filter(pk=task_id).first())
 
 

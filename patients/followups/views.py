@@ -29,6 +29,7 @@ class Question:
     patient: Patient
     label: str
     text: str = ""
+    plan_url: str = ""  # the relapse plan, where that is what the task is about
 
 
 @access(roles=CLOSING, object=loaders.window, phi=True)
@@ -58,7 +59,8 @@ def close_task(request: CareRequest, task: StaffTask) -> HttpResponse:
     if request.method == "POST":
         closed = actions.close_task(by=request.member, task=task, now=request.now)
         return _back(request, task.patient, _closed_words(closed, request))
-    return _ask(request, DoneForm(), Question(task.title, task.patient, "Close as done", task.text))
+    question = Question(task.title, task.patient, "Close as done", task.text, _plan_url(request, task))
+    return _ask(request, DoneForm(), question)
 
 
 @access(roles=CLOSING, object=loaders.alert, phi=True, methods=("POST",))
@@ -100,6 +102,12 @@ def _where_from(request: CareRequest, patient: Patient) -> str:
     """The page that asked, when it is one of ours; otherwise the patient's chart."""
     candidate = request.POST.get("next") or request.GET.get("next") or request.htmx.current_url_abs_path
     return own_url(request, candidate, resolve_url("caseload:chart", patient_id=patient.pk))
+
+
+def _plan_url(request: CareRequest, task: StaffTask) -> str:
+    """For whoever may read the plan; an admin closes the task without it."""
+    is_reader = request.member.can(Permission.READ_NARRATIVE)
+    return resolve_url("relapse:plan", task.patient_id) if is_reader and task.is_about_plan else ""
 
 
 def _closed_words(task: StaffTask, request: CareRequest) -> str:

@@ -20,6 +20,7 @@ from patients.journals.models import Attachment, JournalEntry, Prompt, PromptSet
 from patients.measures.models import Assignment
 from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
+from patients.relapse import actions as relapse
 
 CALL_ASKED_FOR = "Asks for a call about the integration session"
 
@@ -135,6 +136,7 @@ def hear_not_safe(*, writing: Writing, draft: Draft, now: datetime) -> bool:
 def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: datetime) -> JournalEntry:
     """The entry is done: the ladder stops, and its link has served. Twice is once."""
     entry = journals.submit(by=by, entry=entry, now=now)
+    relapse.listen(by=by, entry=entry, now=now)
     followups.note_answer(
         by=by,
         patient=entry.patient,
@@ -144,6 +146,17 @@ def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: d
     )
     if link:
         FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
+    return entry
+
+
+@transaction.atomic
+def change_sharing(*, by: Actor, entry: JournalEntry, is_shared: bool, now: datetime) -> JournalEntry:
+    """Shared, it may sound like a sign of the relapse plan; private again, nobody is asked about it."""
+    entry = journals.change_visibility(by=by, entry=entry, is_shared=is_shared)
+    if is_shared:
+        relapse.listen(by=by, entry=entry, now=now)
+    else:
+        relapse.withdraw_heard(by=by, entry=entry, now=now)
     return entry
 
 

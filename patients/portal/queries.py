@@ -10,8 +10,14 @@ from patients.journals.models import Commitment, Insight, JournalEntry
 from patients.journals.returning import is_let_go
 from patients.models import Patient
 from patients.portal.places import SHORT_CHECK_IN, WITHOUT_QUESTIONS
+from patients.relapse.models import RelapsePlan
 
 WARM_FOR = timedelta(days=3)  # a draft older than this is found in the journal, not offered again
+
+
+def has_plan(patient: Patient) -> bool:
+    """Whether what they share may sound like a sign of their relapse plan: then they are told so."""
+    return RelapsePlan.objects.filter(patient=patient).exists()
 
 
 def unfinished(patient: Patient, key: str) -> JournalEntry | None:

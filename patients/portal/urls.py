@@ -10,6 +10,7 @@ from patients.portal.views import (
     link_questions,
     me,
     practices,
+    plan,
     questions,
 )
 from patients.portal.views import help as help_views
@@ -30,6 +31,9 @@ urlpatterns = [
     path("me/kept/", insights.kept, name="kept"),
     path("me/kept/<uuid:insight_id>/", insights.answer, name="insight"),
     path("me/journal/<uuid:entry_id>/keep/", insights.keep, name="keep"),
+    path("me/plan/", plan.plan, name="plan"),
+    path("me/plan/edit/", plan.edit_plan, name="edit-plan"),
+    path("me/plan/versions/", plan.versions, name="plan-versions"),
     path("me/journal/", journal.entries, name="journal"),
     path("me/journal/<uuid:entry_id>/", journal.entry, name="entry"),
     path("me/journal/<uuid:entry_id>/sharing/", journal.change_sharing, name="sharing"),

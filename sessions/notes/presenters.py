@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from integration_care.core.ui.side_by_side import Words, side_by_side
 from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course
 from sessions.actions.notes import NoteText
@@ -17,7 +18,6 @@ from sessions.models import CareSession, NoteRevision
 from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
-from sessions.notes.side_by_side import Words, side_by_side
 from sessions.presenters.talk import moment
 
 PAGE = 25

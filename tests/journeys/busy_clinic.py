@@ -23,6 +23,9 @@ from patients.practices.actions import assign_practice, log_practice
 from patients.practices.library import find
 from patients.practices.models import PracticeLog
 from patients.protocols.told.parts import PARTS
+from patients.relapse.actions import Conflict as PlanConflict
+from patients.relapse.actions import listen, set_aside, write_plan
+from patients.relapse.content import Helper, PlanText, Sign
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
 from sessions.actions import ChallengeDraft, NoteText, Seen
@@ -71,6 +74,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
     Commitment.objects.create(
         clinic=cast.alder, patient=cast.dana, course=cast.course, text="Call my sister on Sunday"
     )
+    a_relapse_plan(cast, now)
     signed, late = notes_of_every_sort(cast, ivo, now)
     return {
         **a_busy_circle(cast, now),
@@ -104,6 +108,20 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         **a_thread(cast, now),
         **a_substance_log(cast, now),
     }
+
+
+def a_relapse_plan(cast: Cast, now: datetime) -> None:
+    """Two versions, one set aside, and a sentence of a shared entry that sounds like a sign."""
+    phone, light = Sign("I stop answering the phone", "Text Maya"), Sign("I wake before the alarm", "Get up")
+    maya = Helper("Maya, my sister", "+1 312 555 0177")
+    for number, signs in enumerate([(phone,), (phone, light)]):
+        text = PlanText(signs, (maya,), "Walk to the lake.")
+        write_plan(by=cast.ada, patient=cast.dana, text=text, based_on=number, now=now)
+    try:
+        write_plan(by=cast.nia, patient=cast.dana, text=PlanText((light,)), based_on=1, now=now)
+    except PlanConflict as conflict:
+        set_aside(by=cast.nia, conflict=conflict, now=now)
+    listen(by=cast.ada, entry=JournalEntry.objects.get(patient=cast.dana), now=now)
 
 
 def a_measure(cast: Cast, now: datetime) -> Response:

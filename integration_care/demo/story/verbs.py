@@ -22,6 +22,9 @@ from patients.measuring.assigning.occasions import When
 from patients.models import Course, Patient, TouchConsent
 from patients.practices.actions import assign_practice, log_practice, say_minutes
 from patients.practices.library import Practice, practices_of
+from patients.relapse.actions import listen, write_plan
+from patients.relapse.content import Helper, PlanText, Sign
+from patients.relapse.models import RelapsePlanVersion
 from patients.screening.actions import Answered, answer_screening, clear_screening, record_touch
 from sessions import actions
 from sessions.actions.challenges import ChallengeDraft
@@ -38,6 +41,7 @@ READINGS = ((0, (128, 82)), (30, (141, 88)), (60, (133, 84)))
 PEAK_MIN = 30
 CLEARED_FOR = timedelta(days=28)
 Plan = tuple[str, str, str, date]  # what, when, if-then, day of the check-in
+KEEPS_WELL = "The lake before coffee. One Sunday call. A session with Ada each month."
 PREPARED = {
     "goals": "To feel something other than tired, and to sleep.",
     "expectations": "Knows that it may be strange, and short.",
@@ -222,7 +226,7 @@ class Care:
             by=self.lead, patient=self.patient, client_uuid=uuid4(), content=draft, version=0,
             prompt_set=questions, dose_id=dose_id, now=now,
         )  # fmt: skip
-        submit(by=self.lead, entry=entry, now=now)
+        listen(by=self.lead, entry=submit(by=self.lead, entry=entry, now=now), now=now)
         note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
 
     def give_practice(self, now: datetime, key: str, days: int) -> None:
@@ -238,6 +242,13 @@ class Care:
 
     def practice(self, key: str) -> Practice:
         return next(one for one in practices_of(self.patient.clinic_id) if one.key == key)
+
+    def plan_for_relapse(self, now: datetime, signs: Sequence[Sign], *, by: Membership) -> None:
+        """The next version of the plan: these signs, her sister to call, and what keeps her well."""
+        text = PlanText(tuple(signs), (Helper("Maya, my sister", "+1 212 555 0177"),), KEEPS_WELL)
+        stands = RelapsePlanVersion.objects.current(self.patient)
+        based_on = stands.number if stands else 0
+        write_plan(by=by, patient=self.patient, text=text, based_on=based_on, now=now)
 
     def worry(self, now: datetime, kind: str) -> None:
         raise_alert(by=self.lead, patient=self.patient, kind=kind, now=now)

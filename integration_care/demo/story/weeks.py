@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from integration_care.demo.story.timeline import Timeline
 from integration_care.demo.story.verbs import Care, Talk
 from patients.followups.models import Alert, ContactLog
+from patients.relapse.content import Sign
 from sessions.actions.challenges import ChallengeDraft
 from sessions.models import CareSession, TimelineMark
 
@@ -20,6 +21,11 @@ FIRST_DAY = (
     "That the silence between us is not a wall. It is two people waiting.",
     "Lighter. I made breakfast without thinking about whether to.",
     "Call my sister on Sunday.",
+)
+SIGNS = (
+    Sign("I stop answering the phone", "I text “thinking of you” before I lie down."),
+    Sign("I wake at four and go through old letters", "I get up, make tea, and sit by the window."),
+    Sign("I say I am fine three times in one day", "I tell Ada at the next session, or call."),
 )
 SHORT_DAY = (
     "A long corridor, warm.",
@@ -85,6 +91,9 @@ class Weeks:
         ]
         talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)
         self.on(-9, "17:00", lambda now: one.integrate(now, talk))
+        dana = one.patient.member or one.lead
+        self.on(-8, "19:00", lambda now: one.plan_for_relapse(now, SIGNS[:2], by=dana))
+        self.on(-5, "10:20", lambda now: one.plan_for_relapse(now, SIGNS, by=one.lead))
         self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
         self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
         self.on(-4, "16:10", lambda now: one.ask(now, "phq9"))

@@ -8,11 +8,20 @@ from patients.followups.actions.alerts import (
 )
 from patients.followups.actions.contacts import give_reason, log_contact, note_answer
 from patients.followups.actions.settle import settle
-from patients.followups.actions.staff_tasks import ask_to_stay_in_touch, close_task, open_alert_task
+from patients.followups.actions.staff_tasks import (
+    ask_about_signs,
+    ask_anew,
+    ask_to_stay_in_touch,
+    close_task,
+    open_alert_task,
+    withdraw_asked,
+)
 
 __all__ = [
     "AlertNeedsDisposition",
     "acknowledge_alert",
+    "ask_about_signs",
+    "ask_anew",
     "ask_to_stay_in_touch",
     "close_alert",
     "close_task",
@@ -22,4 +31,5 @@ __all__ = [
     "open_alert_task",
     "raise_alert",
     "settle",
+    "withdraw_asked",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -73,6 +74,28 @@ def ask_once(
     return beside.first() or StaffTask.objects.create(
         clinic_id=patient.clinic_id, patient=patient, audience=audience, due_at=now, title=title, text=text
     )
+
+
+def ask_about_signs(patient: Patient, *, now: datetime) -> StaffTask:
+    """The lead therapist is asked to read the relapse plan; which words were heard stands there, not here."""
+    lead = patient.care_team.filter(is_lead=True, left_on=None).select_related("member__user").first()
+    return StaffTask.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, audience=FollowUp.Audience.THERAPIST, due_at=now,
+        title=StaffTask.READ_THE_PLAN,
+        text=f"For {lead.member}. What it is about is on the page of the plan."[:300] if lead else "",
+    )  # fmt: skip
+
+
+def ask_anew(tasks: Sequence[UUID]) -> None:
+    """Those of them that were withdrawn, and that no person closed, wait again."""
+    withdrawn = StaffTask.objects.filter(pk__in=tasks, closed_by=None, outcome=Outcome.NO_LONGER_NEEDED)
+    withdrawn.update(closed_at=None, outcome="")
+
+
+def withdraw_asked(tasks: Sequence[UUID], *, now: datetime) -> int:
+    """Close those of them that are open; returns how many."""
+    waiting = StaffTask.objects.open().filter(pk__in=tasks)
+    return waiting.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
 
 
 def _what_to_do(follow_up: FollowUp) -> str:

@@ -32,6 +32,9 @@ class TaskQuerySet(models.QuerySet["StaffTask"]):
 class StaffTask(ClinicOwned):
     """Something a person at the clinic has to do, about a window, an alert or a dose."""
 
+    READ_THE_PLAN = "Read the relapse plan with what was shared"
+    WATCH = "relapse-watch"  # the protocol's step two weeks after the last dose
+
     class LooseEnd(models.TextChoices):
         COMPLETION = "completion", "To be completed or stopped"
         LEAVING = "leaving", "Leaving to be recorded"
@@ -93,3 +96,9 @@ class StaffTask(ClinicOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_about_plan(self) -> bool:
+        """The relapse plan is what there is to read: for the watch, and when a sign was heard."""
+        is_watch = self.follow_up is not None and self.follow_up.step.partition("/")[0] == self.WATCH
+        return is_watch or self.title == self.READ_THE_PLAN

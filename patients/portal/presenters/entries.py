@@ -15,6 +15,7 @@ from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from patients.models import Patient
+from patients.portal import queries
 from patients.portal.offline.beside import Beside, beside
 from patients.portal.presenters.readers import Reader, lead_of
 from patients.portal.presenters.writing import ENDS
@@ -120,6 +121,10 @@ class EntryPage:
     @cached_property
     def reader(self) -> Reader | None:
         return lead_of(self.entry.patient)
+
+    @property
+    def has_plan(self) -> bool:
+        return queries.has_plan(self.entry.patient)
 
     @property
     def share_title(self) -> str:

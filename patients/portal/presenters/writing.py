@@ -16,7 +16,7 @@ from patients.followups.models import IntegrationWindow
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
 from patients.models import Patient
-from patients.portal import staffed
+from patients.portal import queries, staffed
 from patients.portal.offline.beside import Beside, beside
 from patients.portal.offline.kept import kept
 from patients.portal.offline.standing import answer_to, fields_of
@@ -173,6 +173,10 @@ class WritingPage:
         return (
             f"{read_by(self.reader, self.place.patient, self.place.window, self.now)} Nobody watches it live."
         )
+
+    @property
+    def has_plan(self) -> bool:
+        return queries.has_plan(self.place.patient)
 
     @property
     def save_url(self) -> str:

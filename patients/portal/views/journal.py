@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, see_other
-from patients.journals.actions import change_visibility
 from patients.journals.models import JournalEntry
-from patients.portal import own, places
+from patients.portal import actions, own, places
 from patients.portal.places import Place
 from patients.portal.presenters.entries import EntryPage, JournalPage
 from patients.portal.queries import unfinished
@@ -34,7 +33,7 @@ def entry(request: CareRequest, entry: JournalEntry) -> HttpResponse:
 @access(roles=PATIENTS, phi=True, object=own.entry, methods=("POST",))
 def change_sharing(request: CareRequest, entry: JournalEntry) -> HttpResponse:
     is_shared = request.POST.get("share") == "on"
-    change_visibility(by=request.member, entry=entry, is_shared=is_shared)
+    actions.change_sharing(by=request.member, entry=entry, is_shared=is_shared, now=request.now)
     messages.success(request, "Shared with your care team." if is_shared else "Private again.")
     return see_other(request, "portal:entry", entry.pk)
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from integration_care.audit.models import Event
 from integration_care.core.permissions import Role
+from integration_care.core.ui.side_by_side import side_by_side
 from sessions.groups import actions
-from sessions.notes.side_by_side import side_by_side
 from tests.cast import START, join
 from tests.sessions.groups.making import FIRST, HOUR, a_circle, a_note_of_two, held, somebody
 

@@ -1,0 +1,35 @@
+"""A patient's own relapse plan: to read, to print, to change, and every earlier version."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from integration_care.core.access import PATIENTS, access
+from integration_care.core.http import CareRequest
+from patients.portal import own
+from patients.portal.presenters.crisis import crisis_lines
+from patients.relapse.page import EditPage, PlanPage
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def plan(request: CareRequest) -> HttpResponse:
+    at = PlanPage(own.patient(request), request.member, request.now)
+    context = {"at": at, "lines": crisis_lines(request.clinic), "nav": "plan"}
+    return render(request, "portal/plan.html", context)
+
+
+@access(roles=PATIENTS, phi=True)
+def edit_plan(request: CareRequest) -> HttpResponse:
+    at = EditPage(own.patient(request), request.member, request.now)
+    if request.method == "POST" and at.save(request.POST):
+        messages.success(request, "Saved. Your care team sees it too.")
+        return redirect("portal:plan")
+    return render(request, "portal/edit_plan.html", {"at": at, "nav": "plan"}, status=at.status)
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def versions(request: CareRequest) -> HttpResponse:
+    at = PlanPage(own.patient(request), request.member, request.now)
+    return render(request, "portal/plan_versions.html", {"at": at, "nav": "plan"})

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RelapseConfig(AppConfig):
+    name = "patients.relapse"
+    label = "relapse"

@@ -1,0 +1,92 @@
+"""The plan as one form: rows of signs and of people, and two empty rows of each to go on with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from patients.relapse.content import Helper, PlanText, Sign
+
+EMPTY_ROWS = 2
+MOST_ROWS = 30
+LONGEST_LINE, LONGEST_TEXT = 500, 4000
+
+
+class PlanForm(forms.Form):
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    maintenance = forms.CharField(
+        label="What I go on with, and how often",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "maintenance-hint"}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, signs: int = 1, people: int = 0, **kwargs: Any
+    ):
+        super().__init__(data, **kwargs)
+        self.signs = _rows_sent(data, "sign") if data is not None else signs + EMPTY_ROWS
+        self.people = _rows_sent(data, "name") if data is not None else people + EMPTY_ROWS
+        for number in range(self.signs):
+            self.fields[f"sign-{number}"] = _line(f"Sign {number + 1}, in my own words", LONGEST_LINE, rows=2)
+            self.fields[f"doing-{number}"] = _line("What I do then", LONGEST_LINE, rows=2)
+        for number in range(self.people):
+            self.fields[f"name-{number}"] = _line(f"Person {number + 1}", 120)
+            self.fields[f"phone-{number}"] = _line("Phone", 40, type="tel")
+
+    @classmethod
+    def of(cls, text: PlanText, based_on: int) -> PlanForm:
+        """Filled in with a plan, to be changed on top of that version."""
+        initial: dict[str, Any] = {"based_on": based_on, "maintenance": text.maintenance}
+        for number, sign in enumerate(text.signs):
+            initial |= {f"sign-{number}": sign.words, f"doing-{number}": sign.doing}
+        for number, one in enumerate(text.people):
+            initial |= {f"name-{number}": one.name, f"phone-{number}": one.phone}
+        return cls(signs=len(text.signs), people=len(text.people), initial=initial)
+
+    @property
+    def sign_rows(self) -> Iterator[tuple[BoundField, BoundField]]:
+        return ((self[f"sign-{number}"], self[f"doing-{number}"]) for number in range(self.signs))
+
+    @property
+    def people_rows(self) -> Iterator[tuple[BoundField, BoundField]]:
+        return ((self[f"name-{number}"], self[f"phone-{number}"]) for number in range(self.people))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for number in range(self.signs):
+            if given.get(f"doing-{number}") and not given.get(f"sign-{number}"):
+                self.add_error(f"sign-{number}", "Which sign is this for?")
+        for number in range(self.people):
+            if given.get(f"phone-{number}") and not given.get(f"name-{number}"):
+                self.add_error(f"name-{number}", "Whose number is this?")
+        if not self.errors and not self.text and not given["based_on"]:
+            self.add_error(None, "Nothing is written yet. One sign is enough to begin with.")
+        return given
+
+    @property
+    def text(self) -> PlanText:
+        """Rows without words are left out."""
+        given = self.cleaned_data
+        signs = (Sign(given[f"sign-{n}"], given[f"doing-{n}"]) for n in range(self.signs))
+        people = (Helper(given[f"name-{n}"], given[f"phone-{n}"]) for n in range(self.people))
+        return PlanText(
+            tuple(sign for sign in signs if sign.words),
+            tuple(one for one in people if one.name),
+            given["maintenance"],
+        )
+
+
+def _line(label: str, longest: int, **attrs: object) -> forms.CharField:
+    widget = forms.Textarea if "rows" in attrs else forms.TextInput
+    return forms.CharField(label=label, required=False, max_length=longest, widget=widget(attrs=attrs))
+
+
+def _rows_sent(data: Mapping[str, Any], name: str) -> int:
+    """How many rows the page had that was sent."""
+    found = (re.fullmatch(rf"{name}-(\d{{1,2}})", key) for key in data)
+    return min(max((int(one[1]) + 1 for one in found if one), default=0), MOST_ROWS)

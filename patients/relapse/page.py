@@ -1,0 +1,170 @@
+"""The plan and its versions, ready to print, for the patient and for the care team."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from integration_care.accounts.models import Membership
+from integration_care.core.http import CONFLICT, UNPROCESSABLE
+from integration_care.core.ui.side_by_side import Piece, Words, side_by_side
+from integration_care.core.ui.words import local_moment
+from patients.models import Patient
+from patients.relapse.actions import Conflict, set_aside, write_plan
+from patients.relapse.content import PlanText, merged
+from patients.relapse.forms import PlanForm
+from patients.relapse.matching import Match
+from patients.relapse.models import HeardSign, RelapsePlanVersion
+
+HEARD_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the plan in two texts."""
+
+    label: str
+    before: Words
+    after: Words
+    is_same: bool
+
+
+def compared(before: PlanText, after: PlanText) -> list[Part]:
+    """Part by part; a part that is empty in both is left out."""
+    pairs = ((label, words, after.parts[label]) for label, words in before.parts.items())
+    return [Part(label, *side_by_side(was, now), was == now) for label, was, now in pairs if was or now]
+
+
+@dataclass(frozen=True)
+class VersionShown:
+    """A version beside the one it was made from. `is_first`: there was none."""
+
+    title: str
+    about: str
+    parts: list[Part]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A shared entry that sounds like a sign: the exact sentences, words in common marked."""
+
+    when: str
+    sign: str
+    sentences: tuple[Words, ...]
+    version: int
+
+
+@dataclass
+class PlanPage:
+    """`reader` sees what they may: nothing at all is there for whoever may not read the plan."""
+
+    patient: Patient
+    reader: Membership
+    now: datetime
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return self.reader.clinic.zone if self.reader.is_staff_member else self.patient.zone
+
+    @cached_property
+    def version(self) -> RelapsePlanVersion | None:
+        return RelapsePlanVersion.objects.readable_by(self.reader).current(self.patient)
+
+    @cached_property
+    def text(self) -> PlanText:
+        return self.version.text if self.version else PlanText()
+
+    @property
+    def about(self) -> str:
+        """Version 2, by Ada Lindqvist, Tue 3 Mar, 10:00"""
+        return f"{self.version}, {self._told(self.version)}" if self.version else ""
+
+    def _told(self, version: RelapsePlanVersion) -> str:
+        who = "you" if version.by_id == self.reader.pk else version.by
+        return f"by {who}, {local_moment(version.written_at, self.zone)}"
+
+    @property
+    def versions(self) -> list[VersionShown]:
+        """Newest first, each beside the one it followed; what was set aside beside the one it met."""
+        all_of_them = RelapsePlanVersion.objects.readable_by(self.reader).of(self.patient)
+        found = list(all_of_them.order_by("-number", "is_set_aside", "-written_at"))
+        texts = {one.number: one.text for one in found if not one.is_set_aside}
+        return [self._shown(one, texts) for one in found]
+
+    def _shown(self, one: RelapsePlanVersion, texts: Mapping[int, PlanText]) -> VersionShown:
+        if one.is_set_aside:
+            beside, title = (
+                texts[one.number],
+                f"Typed at the same time as version {one.number}, kept beside it",
+            )
+        else:
+            beside, title = texts.get(one.number - 1, PlanText()), str(one)
+        is_first = one.number == 1 and not one.is_set_aside
+        return VersionShown(title, self._told(one), compared(beside, one.text), is_first)
+
+    @property
+    def heard(self) -> list[Heard]:
+        """For staff: what was shared and sounds like a sign, as long as it is shared."""
+        mine = HeardSign.objects.readable_by(self.reader).filter(entry__patient=self.patient)
+        return [self._heard(one) for one in mine.select_related("entry", "version")[:HEARD_SHOWN]]
+
+    def _heard(self, one: HeardSign) -> Heard:
+        when = local_moment(one.entry.started_at, self.zone)
+        return Heard(when, one.sign, tuple(marked(match) for match in one.matches), one.version.number)
+
+
+def marked(match: Match) -> Words:
+    """The sentence in pieces; the words that it has in common with the sign are marked."""
+    either = "|".join(re.escape(word) for word in dict.fromkeys(match.words))
+    pieces = re.split(rf"(\b(?:{either})\b)", match.sentence)
+    return tuple(Piece(text, number % 2 == 1) for number, text in enumerate(pieces) if text)
+
+
+@dataclass
+class EditPage:
+    """The plan being changed: what was typed is on the page whatever happened to it."""
+
+    patient: Patient
+    writer: Membership
+    now: datetime
+
+    status: int = 200
+    conflict: Conflict | None = None
+
+    def __post_init__(self) -> None:
+        stands = RelapsePlanVersion.objects.readable_by(self.writer).current(self.patient)
+        self.form = PlanForm.of(stands.text, stands.number) if stands else PlanForm.of(PlanText(), 0)
+
+    def save(self, sent: Mapping[str, Any]) -> bool:
+        """Whether it is saved. If not, `form` holds what was typed, and `status` says why."""
+        self.form = PlanForm(sent)
+        if not self.form.is_valid():
+            self.status = UNPROCESSABLE
+            return False
+        based_on = self.form.cleaned_data["based_on"]
+        try:
+            write_plan(
+                by=self.writer, patient=self.patient, text=self.form.text, based_on=based_on, now=self.now
+            )
+        except Conflict as conflict:
+            self._meet(conflict)
+            return False
+        return True
+
+    def _meet(self, conflict: Conflict) -> None:
+        """Theirs and what was typed, together in the form; what was typed is also kept beside the plan."""
+        set_aside(by=self.writer, conflict=conflict, now=self.now)
+        both = merged(conflict.base, conflict.stands.text, conflict.text)
+        self.form = PlanForm.of(both, conflict.stands.number)
+        self.conflict, self.status = conflict, CONFLICT
+
+    @property
+    def both(self) -> Sequence[Part]:
+        """What stands, beside what was typed."""
+        return compared(self.conflict.stands.text, self.conflict.text) if self.conflict else ()

@@ -1,0 +1,40 @@
+"""The care team's side of the relapse plan: read it, what was shared that sounds like a sign, write in it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from integration_care.core.access import Permission, access, may
+from integration_care.core.http import CareRequest, see_other
+from patients import loaders
+from patients.models import Patient
+from patients.relapse.page import EditPage, PlanPage
+
+READERS = may(Permission.READ_NARRATIVE)
+WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
+
+
+@access(roles=READERS, object=loaders.patient, phi=True, methods=("GET",))
+def plan(request: CareRequest, patient: Patient) -> HttpResponse:
+    """The whole page, or its beginning as a panel of the chart."""
+    at = PlanPage(patient, request.member, request.now)
+    template = "relapse/panel.html" if request.htmx else "relapse/plan.html"
+    return render(request, template, {"at": at, "patient": patient, "nav": "patients"})
+
+
+@access(roles=WRITERS, object=loaders.patient, phi=True)
+def edit(request: CareRequest, patient: Patient) -> HttpResponse:
+    at = EditPage(patient, request.member, request.now)
+    if request.method == "POST" and at.save(request.POST):
+        messages.success(request, "Saved as a new version of the plan.")
+        return see_other(request, "relapse:plan", patient.pk)
+    context = {"at": at, "patient": patient, "nav": "patients"}
+    return render(request, "relapse/edit.html", context, status=at.status)
+
+
+@access(roles=READERS, object=loaders.patient, phi=True, methods=("GET",))
+def versions(request: CareRequest, patient: Patient) -> HttpResponse:
+    at = PlanPage(patient, request.member, request.now)
+    return render(request, "relapse/versions.html", {"at": at, "patient": patient, "nav": "patients"})

@@ -1,0 +1,117 @@
+"""The relapse plan: who may read and write it, its versions, and two people at once."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from integration_care.audit.models import Event
+from patients.relapse.actions import Conflict, set_aside, write_plan
+from patients.relapse.content import Helper, PlanText
+from patients.relapse.models import RelapsePlanVersion
+from tests.cast import START
+from tests.patients.relapse.conftest import NOON, PHONE, sent
+
+PAGES = ("relapse:plan", "relapse:edit", "relapse:versions")
+OWN_PAGES = ("portal:plan", "portal:edit-plan", "portal:plan-versions")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_only_the_care_team_enters(cast, dana, plan, as_, page):
+    for stranger, status in ((cast.max, 403), (dana, 403), (cast.bea, 404), (cast.cy, 404)):
+        assert as_(stranger).get(reverse(page, args=[cast.dana.pk])).status_code == status
+
+
+@pytest.mark.parametrize("page", OWN_PAGES)
+def test_staff_have_no_plan_of_their_own(cast, as_, page):
+    assert as_(cast.ada).get(reverse(page)).status_code == 403
+
+
+def test_an_admin_reads_no_word_of_it_anywhere(cast, plan):
+    assert not RelapsePlanVersion.objects.readable_by(cast.max).exists()
+    assert not RelapsePlanVersion.objects.readable_by(cast.bea).exists()
+    assert RelapsePlanVersion.objects.readable_by(cast.nia).get() == plan
+
+
+def test_nothing_in_a_version_is_ever_changed_or_deleted(plan):
+    for act in (plan.save, plan.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+def test_its_words_are_sealed(plan):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM relapse_relapseplanversion")
+        assert b"phone" not in bytes(cursor.fetchone()[0])
+
+
+def test_an_empty_plan_is_not_begun(as_, dana):
+    answer = as_(dana).post(reverse("portal:edit-plan"), sent(PlanText()))
+    assert answer.status_code == 422
+    assert not RelapsePlanVersion.objects.exists()
+
+
+def test_a_number_without_a_name_is_asked_about_and_nothing_typed_is_lost(as_, dana):
+    answer = as_(dana).post(reverse("portal:edit-plan"), sent(PlanText((PHONE,), (Helper("", "555"),))))
+    assert answer.status_code == 422
+    assert b"Whose number is this?" in answer.content
+    assert PHONE.words.encode() in answer.content
+
+
+def test_dana_writes_and_ada_adds(cast, dana, as_):
+    as_(dana).post(reverse("portal:edit-plan"), sent(PlanText((PHONE,))))
+    ada = as_(cast.ada)
+    ada.post(reverse("relapse:edit", args=[cast.dana.pk]), sent(PlanText((PHONE, NOON)), based_on=1))
+    first, second = RelapsePlanVersion.objects.order_by("number")
+    assert (first.side, second.side) == ("patient", "care_team")
+    assert (second.number, second.based_on, second.by) == (2, 1, cast.ada)
+    assert second.text == PlanText((PHONE, NOON))
+    assert Event.objects.filter(kind="relapse_plan.written", patient_id=cast.dana.pk).count() == 2
+    portal = as_(dana)
+    page = portal.get(reverse("portal:plan")).content.decode()
+    assert NOON.words in page
+    assert "Version 2, by Ada Lindqvist" in page
+    assert "Version 1" in portal.get(reverse("portal:plan-versions")).content.decode()
+
+
+def test_the_numbers_always_stand_below(as_, dana):
+    page = as_(dana).get(reverse("portal:plan")).content.decode()
+    assert "There is no plan yet" in page
+    assert "tel:988" in page
+    assert "your therapist is shown that sentence" in page.replace("\n", " ")
+
+
+def test_the_same_words_again_are_no_new_version(cast, dana, plan):
+    again = write_plan(by=cast.ada, patient=cast.dana, text=plan.text, based_on=0, now=START)
+    assert again == plan
+
+
+def test_the_second_of_two_is_told_keeps_what_was_typed_and_sees_both(cast, dana, plan, as_):
+    write_plan(by=cast.ada, patient=cast.dana, text=PlanText((PHONE, NOON)), based_on=1, now=START)
+    typed = PlanText((PHONE,), (Helper("Maya", "312 555 0142"),))
+    portal = as_(dana)
+    answer = portal.post(reverse("portal:edit-plan"), sent(typed, based_on=1))
+    assert answer.status_code == 409
+    at = answer.context["at"]
+    assert at.form.initial["based_on"] == 2
+    assert "Ada Lindqvist saved version 2 while you were writing" in answer.content.decode()
+    shown = [field.initial for row in (*at.form.sign_rows, *at.form.people_rows) for field in row]
+    assert {PHONE.words, NOON.words, "Maya", "312 555 0142"} <= set(shown)
+    assert RelapsePlanVersion.objects.get(is_set_aside=True).text == typed
+    together = PlanText((PHONE, NOON), typed.people)
+    assert portal.post(reverse("portal:edit-plan"), sent(together, based_on=2)).status_code == 302
+    assert RelapsePlanVersion.objects.current(cast.dana).text == together
+    versions = portal.get(reverse("portal:plan-versions")).content.decode()
+    assert "Typed at the same time as version 2" in versions
+
+
+def test_what_is_set_aside_twice_is_kept_once(cast, dana, plan):
+    with pytest.raises(Conflict) as met:
+        write_plan(by=cast.ada, patient=cast.dana, text=PlanText((NOON,)), based_on=0, now=START)
+    assert set_aside(by=cast.ada, conflict=met.value, now=START) == set_aside(
+        by=cast.ada, conflict=met.value, now=START
+    )
+
+
+def test_the_chart_says_no_plan_yet(cast, as_):
+    panel = as_(cast.ada).get(reverse("relapse:plan", args=[cast.dana.pk]), headers={"hx-request": "true"})
+    assert b"No plan yet" in panel.content
