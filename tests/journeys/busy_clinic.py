@@ -114,9 +114,9 @@ def a_relapse_plan(cast: Cast, now: datetime) -> None:
     """Two versions, one set aside, and a sentence of a shared entry that sounds like a sign."""
     phone, light = Sign("I stop answering the phone", "Text Maya"), Sign("I wake before the alarm", "Get up")
     maya = Helper("Maya, my sister", "+1 312 555 0177")
-    for number, signs in enumerate([(phone,), (phone, light)]):
+    for based_on, signs in enumerate([(phone,), (phone, light)]):
         text = PlanText(signs, (maya,), "Walk to the lake.")
-        write_plan(by=cast.ada, patient=cast.dana, text=text, based_on=number, now=now)
+        write_plan(by=cast.ada, patient=cast.dana, text=text, based_on=based_on, now=now)
     try:
         write_plan(by=cast.nia, patient=cast.dana, text=PlanText((light,)), based_on=1, now=now)
     except PlanConflict as conflict:
