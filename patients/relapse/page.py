@@ -141,7 +141,7 @@ class EditPage:
         stands = RelapsePlanVersion.objects.readable_by(self.writer).current(self.patient)
         self.form = PlanForm.of(stands.text, stands.number) if stands else PlanForm.of(PlanText(), 0)
 
-    def save(self, sent: Mapping[str, Any]) -> bool:
+    def takes(self, sent: Mapping[str, Any]) -> bool:
         """Whether it is saved. If not, `form` holds what was typed, and `status` says why."""
         self.form = PlanForm(sent)
         if not self.form.is_valid():

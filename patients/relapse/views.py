@@ -27,7 +27,7 @@ def plan(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=WRITERS, object=loaders.patient, phi=True)
 def edit(request: CareRequest, patient: Patient) -> HttpResponse:
     at = EditPage(patient, request.member, request.now)
-    if request.method == "POST" and at.save(request.POST):
+    if request.method == "POST" and at.takes(request.POST):
         messages.success(request, "Saved as a new version of the plan.")
         return see_other(request, "relapse:plan", patient.pk)
     context = {"at": at, "patient": patient, "nav": "patients"}

@@ -23,7 +23,7 @@ def plan(request: CareRequest) -> HttpResponse:
 @access(roles=PATIENTS, phi=True)
 def edit_plan(request: CareRequest) -> HttpResponse:
     at = EditPage(own.patient(request), request.member, request.now)
-    if request.method == "POST" and at.save(request.POST):
+    if request.method == "POST" and at.takes(request.POST):
         messages.success(request, "Saved. Your care team sees it too.")
         return redirect("portal:plan")
     return render(request, "portal/edit_plan.html", {"at": at, "nav": "plan"}, status=at.status)
