@@ -9,8 +9,8 @@ from patients.portal.views import (
     link,
     link_questions,
     me,
-    practices,
     plan,
+    practices,
     questions,
 )
 from patients.portal.views import help as help_views

@@ -41,7 +41,7 @@ def test_dana_writes_ada_adds_and_dana_reads_version_two(cast, dana, member_at):
     ada.presses("Save the plan")
     ada.sees("Version 2, by you")
 
-    dana.follows("My plan")
+    dana.opens("/me/plan/")
     dana.sees("Version 2, by Ada Lindqvist")
     dana.sees("I sleep until noon")
     dana.follows("Earlier versions")
