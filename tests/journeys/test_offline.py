@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from integration_care.core.permissions import Role
 from patients.actions import link_member
 from patients.followups.models import Alert
-from patients.journals.models import EntryRevision, JournalEntry
+from patients.journals.models import Attachment, EntryRevision, JournalEntry
 from tests.cast import join
 from tests.factories.windows import a_patient
 from tests.journeys.conftest import session_cookie
@@ -90,6 +90,14 @@ class Phone:
 
     def rows(self, store):
         return [row for row in self.dump()["rows"] if row["store"] == store]
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    """A page that comes back from no network asks the clinic first, and then draws itself anew."""
+    expect.set_options(timeout=15_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -318,6 +326,53 @@ def test_no_shelf_of_the_worker_holds_a_patients_word(phone):
     telling = ["sister", "kitchen", "Dana", "Moreau", "Alder", "Ada"]
     assert [word for word in telling if word in shelves["/offline/"]] == []
     assert len(shelves) > 20
+
+
+DRAWS = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 40 });
+  canvas.getContext("2d").fillRect(5, 5, 20, 20);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const [, , , key, entry] = location.pathname.split("/");
+  const about = { entry, key, kind: "drawing", description: "a lighthouse", url: "/me/attachments/" };
+  const detail = { client_uuid: crypto.randomUUID(), blob, ...about };
+  return document.dispatchEvent(new CustomEvent("express:unsent", { cancelable: true, detail }));
+}"""
+
+
+def test_a_drawing_made_offline_is_sealed_and_arrives_once(phone, alder):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill("With a drawing.")
+    dana.is_told_it_is_saved()
+    phone.goes_offline()
+    assert phone.page.evaluate(DRAWS) is False, "somebody keeps it"
+    phone.page.wait_for_timeout(1000)
+    (piece,) = phone.rows("pieces")
+    assert "PNG" not in piece["sealed"]
+    assert "lighthouse" not in json.dumps(phone.dump())
+    phone.comes_back()
+    phone.page.wait_for_timeout(3000)
+    assert phone.rows("pieces") == []
+    with alder():
+        kept = Attachment.objects.get()
+        assert (kept.kind, kept.entry.body) == ("drawing", "With a drawing.")
+
+
+def test_a_full_device_says_so_and_the_clinic_gets_the_words_all_the_same(phone, alder):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill("First.")
+    dana.is_told_it_is_saved()
+    phone.page.evaluate("""() => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    dana.sees("not saved: this device is full")
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    with alder():
+        assert JournalEntry.objects.get().body == WORDS
 
 
 def test_an_emptied_store_is_said_kindly(phone):

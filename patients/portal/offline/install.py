@@ -33,7 +33,7 @@ FILES = (
     "js/app.js",
     *(
         f"js/offline/{name}.js"
-        for name in ("box", "draft", "here", "mark", "shell", "sync", "vault", "writing")
+        for name in ("box", "draft", "here", "mark", "pieces", "shell", "sync", "vault", "writing")
     ),
     "img/mark.svg",
 )

@@ -6,6 +6,7 @@
 import { button, clock, day, link, notice } from "./box.js";
 import { blank, changed, isWaiting, joined, words } from "./draft.js";
 import { mark, marked } from "./mark.js";
+import { keepPieces, sayRefused } from "./pieces.js";
 import { asking, send, sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
 import { Writing } from "./writing.js";
@@ -63,7 +64,7 @@ function sayWhatWasEmptied(owner) {
 
 /** Words from a link that has closed belong to the person who wrote them. */
 async function takeOnFromLinks({ owner, sync, device_key }) {
-  const waiting = new Set((await vault.sealedRows()).map((row) => row.owner));
+  const waiting = await vault.keepers();
   for (const row of await vault.owners()) {
     if (!row.place || !waiting.has(row.owner)) continue;
     const isMine = await vault.unlock(row.owner, asking(device_key, row.owner), row.place);
@@ -86,6 +87,7 @@ async function bringWaiting(besides) {
     ]);
   }
   await sayTroubles(besides);
+  await sayRefused();
 }
 
 async function sayTroubles(besides) {
@@ -123,7 +125,8 @@ async function signingOut(event) {
   event.preventDefault();
   await sendWaiting();
   const left = (await vault.drafts()).filter(isWaiting);
-  if (left.length && !form.dataset.isAsked) {
+  const isLeft = left.length || (await vault.pieces()).length;
+  if (isLeft && !form.dataset.isAsked) {
     form.dataset.isAsked = "yes";
     delete form.dataset.submitted;
     notice(
@@ -170,7 +173,10 @@ async function start() {
   } catch {
     // No storage on this device: everything goes to the clinic as it is typed.
   }
-  if (root) await write(root, told);
+  if (root) {
+    keepPieces(told.owner);
+    await write(root, told);
+  }
   if (!told) return;
   try {
     if (location.pathname.startsWith(HOME)) await takeOnFromLinks(told);

@@ -22,6 +22,7 @@ function drawPage(draft, page) {
   const question = drawn.querySelector(".question label") ?? drawn.querySelector(".question");
   question.textContent = page.question;
   drawn.querySelector(".who-reads").textContent = page.hint;
+  drawn.querySelector("[data-express]")?.remove();
   drawShare(drawn, draft);
   drawTurn(drawn.querySelector(".page-turn"), page, number, pages.length);
   show(part("p", "where-you-are", "There is no connection right now. Write on: it is kept on this device."));

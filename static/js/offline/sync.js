@@ -1,24 +1,25 @@
 // Brings what waits on this device to the clinic. Used by every patient page, and by the worker.
 import { body, isWaiting, taken, tried } from "./draft.js";
 import { cookie } from "./mark.js";
+import { sendPieces } from "./pieces.js";
 import { alone, drafts, lies, lock, read, remove, update } from "./vault.js";
 
 const PATIENCE = 20_000;
+const PATIENCE_WITH_FILES = 120_000;
 const OUTLIVES_THE_PAGE = 50_000; // browsers refuse to finish more than 64 kB after a page has gone
 
 export async function post(url, content, isJson = false) {
   const headers = { "X-CSRFToken": await cookie("csrftoken"), "X-Autosave": "1", Accept: "application/json" };
   if (isJson) headers["Content-Type"] = "application/json";
-  const sent = isJson ? JSON.stringify(content) : content.toString();
-  if (!isJson) headers["Content-Type"] = "application/x-www-form-urlencoded";
+  const sent = isJson ? JSON.stringify(content) : content;
   return fetch(url, {
     method: "POST",
     body: sent,
     headers,
     credentials: "same-origin",
     redirect: "manual",
-    keepalive: sent.length < OUTLIVES_THE_PAGE,
-    signal: AbortSignal.timeout?.(PATIENCE),
+    keepalive: isJson && sent.length < OUTLIVES_THE_PAGE,
+    signal: AbortSignal.timeout?.(content instanceof FormData ? PATIENCE_WITH_FILES : PATIENCE),
   });
 }
 
@@ -38,6 +39,8 @@ export const send = (id) =>
     const { draft } = await update(id, (kept) => kept && tried(kept));
     if (!draft) return { became: (await lies(id)) ? "locked" : "kept" };
     if (!isWaiting(draft)) return { became: "kept" };
+    // First what belongs to the entry: handing in closes it where it is written through a link.
+    if (draft.hands_in && !(await sendPieces())) return { became: "offline" };
     try {
       const answer = await post(draft.sync, body(draft), true);
       return await became(answer, draft);
@@ -85,6 +88,7 @@ async function refused(id, told, status) {
 /** Everything that waits, one after the other: [{draft, became, text}]. Stops where there is no network. */
 export async function sendWaiting(besides = null) {
   const results = [];
+  await sendPieces();
   for (const { client_uuid: id } of await drafts()) {
     if (id === besides) continue; // the page that is open brings it
     const draft = await read(id);

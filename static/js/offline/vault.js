@@ -142,10 +142,44 @@ export async function drafts(owner = null) {
 /** The rows as they lie here, opened or not: {id, owner, waits, at, …}, the newest first. */
 export const sealedRows = async () => (await (await base()).getAll("drafts")).sort((one, other) => other.at - one.at);
 
+/** Those with words or pieces here, opened or not. */
+export const keepers = async () => {
+  const rows = [...(await sealedRows()), ...(await (await base()).getAll("pieces"))];
+  return new Set(rows.map((row) => row.owner));
+};
+
 const remember = async (owner) => {
   const waiting = (await sealedRows()).filter((row) => row.owner === owner && row.waits);
-  await mark(owner, waiting.length);
+  const unsent = (await (await base()).getAll("pieces")).filter((row) => row.owner === owner);
+  await mark(owner, waiting.length + unsent.length);
 };
+
+// --- pieces: a recording, a drawing or a photo each ----------------------------------------
+
+/** `told` is what the clinic is told about it; {name: text}, with its client_uuid, entry and url. */
+export async function putPiece(owner, told, content) {
+  const id = told.client_uuid;
+  const about = await seal(owner, `${id}/about`, bytes(JSON.stringify(told)));
+  await (await base()).put("pieces", { id, owner, entry: told.entry, about, ...(await seal(owner, id, content)) });
+  await remember(owner);
+}
+
+/** Those that can be opened here: {id, owner, about, content}. */
+export async function pieces() {
+  const found = [];
+  for (const row of await (await base()).getAll("pieces")) {
+    const about = await unseal({ ...row.about, owner: row.owner, id: `${row.id}/about` });
+    const content = about && (await unseal(row));
+    if (content) found.push({ id: row.id, owner: row.owner, content, about: JSON.parse(new TextDecoder().decode(about)) });
+  }
+  return found;
+}
+
+export async function removePiece(id) {
+  const row = await (await base()).get("pieces", id);
+  await (await base()).delete("pieces", id);
+  if (row) await remember(row.owner);
+}
 
 /** What was written through a link that has closed, given to the person it belongs to. */
 export async function giveTo(from, to, change) {
@@ -153,6 +187,9 @@ export async function giveTo(from, to, change) {
     const { client_uuid: id } = draft;
     const { isKept } = await update(id, () => ({ ...change(draft), owner: to }));
     if (!isKept) return;
+  }
+  for (const { id, owner, about, content } of await pieces()) {
+    if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/" }, content);
   }
   await (await base()).delete("owners", from);
 }

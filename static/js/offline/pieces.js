@@ -1,0 +1,66 @@
+// Recordings, drawings and photos that could not be sent: sealed on this device like the words beside them.
+//
+// adding.js says "express:unsent" for each: {client_uuid, entry, key, kind, blob, description, url, row}.
+// Once they are at the clinic nothing of them stays here.
+import { button, link, notice } from "./box.js";
+import { post } from "./sync.js";
+import * as vault from "./vault.js";
+
+const NAMES = ["client_uuid", "entry", "key", "kind", "description"];
+const REFUSED = [413, 415, 422];
+
+/** From now on what cannot be sent on this page is kept for this owner. */
+export function keepPieces(owner) {
+  document.addEventListener("express:unsent", (event) => {
+    event.preventDefault();
+    keep(owner, event.detail);
+  });
+}
+
+async function keep(owner, { row, blob, ...about }) {
+  const told = Object.fromEntries([...NAMES, "url"].map((name) => [name, about[name] ?? ""]));
+  try {
+    await vault.putPiece(owner, { ...told, type: blob.type }, await blob.arrayBuffer());
+  } catch {
+    const words = "This device could not keep it, so it is only on this page. Leave the page open until there is a connection.";
+    return notice("Not kept on this device", words);
+  }
+  row?.querySelector("button")?.addEventListener("click", async () => {
+    await vault.removePiece(about.client_uuid);
+    row.remove();
+  });
+}
+
+/** Send what waits of these. False when the network did not hold. */
+export async function sendPieces() {
+  for (const piece of await vault.pieces()) {
+    if (piece.about.refused) continue;
+    const answer = await post(piece.about.url, formOf(piece)).catch(() => null);
+    if (!answer) return false;
+    if (answer.ok) await vault.removePiece(piece.id);
+    else if (REFUSED.includes(answer.status)) {
+      const { text } = await answer.json().catch(() => ({}));
+      await vault.putPiece(piece.owner, { ...piece.about, refused: text ?? "It could not be added." }, piece.content);
+    }
+  }
+  return true;
+}
+
+function formOf({ about, content }) {
+  const form = new FormData();
+  for (const name of NAMES) form.append(name, about[name]);
+  form.append("file", new Blob([content], { type: about.type }), about.kind);
+  return form;
+}
+
+/** What the clinic cannot take is not thrown away: it can be saved elsewhere first. */
+export async function sayRefused() {
+  for (const { id, about, content } of (await vault.pieces()).filter((piece) => piece.about.refused)) {
+    const save = link("Save it on this device", URL.createObjectURL(new Blob([content], { type: about.type })));
+    save.download = about.kind;
+    const card = notice("One thing could not be added", about.refused, [
+      save,
+      button("Let it go", () => vault.removePiece(id).then(() => card.remove()), "btn btn-link"),
+    ]);
+  }
+}
