@@ -7,6 +7,7 @@ from functools import cached_property
 from integration_care.audit.models import Event
 from patients.models import Consent, Patient
 from patients.portal.presenters.crisis import staffed_hours
+from patients.portal.questions.picture import Sentence, picture_of
 
 CHANNELS = [
     (Consent.Kind.EMAIL, "E-mail", "A short note with a link. Never anything about your health."),
@@ -50,6 +51,10 @@ class MePage:
         for name, actor, at in others.values_list("actor_name", "actor_id", "at")[:300]:
             seen.setdefault((actor, at.astimezone(self.patient.zone).date()), Read(name, at))
         return list(seen.values())[:READS_SHOWN]
+
+    @cached_property
+    def picture(self) -> list[Sentence]:
+        return picture_of(self.patient)
 
     @property
     def staffed_hours(self) -> str:

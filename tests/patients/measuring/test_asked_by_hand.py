@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from patients.followups.fence import cross
 
 from integration_care.audit.actors import LINK
 from patients.actions import withdraw_consent
+from patients.followups.engine.fence import cross
 from patients.followups.models import FollowUp, FollowUpLink, StaffTask
 from patients.measures.actions import MeasureRefused
 from patients.measures.catalogue import instrument

@@ -122,6 +122,13 @@ def test_the_page_asks_as_much_for_many_answers_as_for_one(cast, as_):
 
 
 @pytest.mark.django_db
+def test_the_chart_has_it_small_with_the_same_words(cast, as_, weeks):
+    panel = as_(cast.ada).get(f"/measures/{cast.dana.pk}/", headers={"hx-request": "true"}).content.decode()
+    assert "trend-small" in panel
+    assert "from 20 (severe)" in panel
+
+
+@pytest.mark.django_db
 def test_a_key_that_nobody_knows_any_more_breaks_no_page(cast, as_):
     answered(cast, 20, START)
     Response.objects.update(instrument="gone", instrument_version="7")

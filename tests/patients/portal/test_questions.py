@@ -14,6 +14,7 @@ from patients.followups.models import Alert
 from patients.measures.assignments.actions import Asked, plan
 from patients.measures.catalogue import instrument
 from patients.measures.models import Assignment, GivenAnswer, Response
+from patients.measuring.actions import answer_item, hand_in
 from tests.cast import START
 from tests.factories.windows import a_message
 from tests.patients.measuring.asking import WEEK, asked_for
@@ -121,6 +122,25 @@ def test_after_its_time_it_has_closed_kindly(form, portal, clock):
     page = words(portal.get(at(form, step="-thanks")))
     assert "This one has closed." in page
     assert not re.search("missed|failed|overdue|late", page)
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [(0, "It weighs less than at the beginning."), (2, "Change is seldom a straight line."),
+     (3, "you can talk with them")],
+)  # fmt: skip
+def test_their_own_picture_is_in_words_and_holds_no_number(cast, portal, later, said):
+    for day, value in ((0, 2), (1, later)):
+        form = asked_for(cast, at=START - timedelta(days=2 - day))
+        for item in range(1, 10):
+            answer_item(
+                by=cast.ada, assignment=form, item=str(item), value=value if item < 9 else 0, now=START
+            )
+        hand_in(by=cast.ada, assignment=form, now=START - timedelta(hours=2 - day))
+    page = words(portal.get(reverse("portal:me")))
+    picture = page.split('id="picture-title"')[1].split("</section>")[0]
+    assert said in picture
+    assert not re.search(r"\b(16|24)\b|severe|moderate", picture, re.IGNORECASE)
 
 
 class TestBehindALink:
