@@ -146,6 +146,7 @@ READS = {
     "courses:phase": "the course to move its phase",
     "portal:home": "their own page",
     "portal:journal": "their own journal",
+    "portal:body": "where they felt it",
     "portal:entry": "an entry of their own",
     "portal:page": "an entry of their own",
     "portal:commitments": "their own commitments",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.dates import MONTHS
 
 from integration_care.accounts.forms.fields import ZoneField
 from patients.journals.actions import Sent
+from patients.journals.body.marks import Mark, NotMarks, in_order, read, write
+from patients.journals.body.places import body
 from patients.journals.content import SLIDERS, Draft, Reply
 from patients.journals.models import Attachment, InsightReturn
 from patients.journals.transitions import FOUND
@@ -84,6 +87,58 @@ class SlidersForm(PageForm):
         return Draft(sliders=typed, is_shared=self.is_shared)
 
 
+class BodyForm(PageForm):
+    """What is marked so far, one more place, or one less."""
+
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT)
+    place = forms.ChoiceField(choices=lambda: _as_choices(body().regions), required=False)
+    quality = forms.ChoiceField(choices=lambda: _as_choices(body().qualities), required=False)
+    intensity = forms.TypedChoiceField(
+        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+    )
+    go = forms.CharField(required=False)
+
+    def clean_text(self) -> tuple[Mark, ...]:
+        try:
+            return read(self.cleaned_data["text"])
+        except NotMarks:
+            raise forms.ValidationError("What was marked could not be read. Please mark it again.") from None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("go") == "mark" and self.added is None:
+            raise forms.ValidationError("Choose a place, a word for it and how strong it is; then mark it.")
+        return given
+
+    @property
+    def added(self) -> Mark | None:
+        """The place that was chosen as a whole, once a button was pressed; saving meanwhile adds none."""
+        given = self.cleaned_data
+        place, quality, intensity = given.get("place"), given.get("quality"), given.get("intensity")
+        if (
+            given.get("go") not in ("mark", "next", "hand-in")
+            or not place
+            or not quality
+            or intensity is None
+        ):
+            return None
+        return Mark(place, quality, intensity)
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        if page.prompt is None:
+            raise ValueError("a body map belongs to a prompt")
+        gone = self.cleaned_data["go"].removeprefix("unmark:")
+        marks = {mark.key: mark for mark in self.cleaned_data["text"] if mark.key != gone}
+        if self.added:
+            marks[self.added.key] = self.added
+        text = "" if is_skipped else write(in_order(marks.values()))
+        return Draft(replies={page.prompt.pk: Reply(text, is_skipped)}, is_shared=self.is_shared)
+
+
+def _as_choices(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
 class ChoiceForm(PageForm):
     """Yes, no, or neither."""
 
@@ -99,6 +154,8 @@ class ChoiceForm(PageForm):
 def form_for(page: Page) -> type[PageForm]:
     if page.kind == "sliders":
         return SlidersForm
+    if page.kind == "body_map":
+        return BodyForm
     return ChoiceForm if page.kind in ("yes_no", "safe_at_home") else TextForm
 
 

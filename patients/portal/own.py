@@ -60,7 +60,8 @@ def words_of(request: CareRequest, owner: str) -> UUID:
 def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
     answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
     mine = JournalEntry.objects.visible_to(request.member).select_related("patient__clinic", "prompt_set")
-    found = mine.prefetch_related(answers, "commitments").filter(pk=entry_id).first()
+    files = Prefetch("attachments", Attachment.objects.listed())
+    found = mine.prefetch_related(answers, files, "commitments").filter(pk=entry_id).first()
     if found is None:
         raise Http404
     record_opening(request, found.patient)

@@ -11,6 +11,7 @@ TEMPLATES = {
     "sliders": "sliders",
     Prompt.Kind.TEXT: "text",
     Prompt.Kind.COMMITMENT: "text",
+    Prompt.Kind.BODY_MAP: "body",
     Prompt.Kind.YES_NO: "choice",
     Prompt.Kind.SAFE_AT_HOME: "choice",
 }

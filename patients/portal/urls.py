@@ -50,6 +50,7 @@ urlpatterns = [
     path("me/questions/<uuid:assignment_id>/<int:number>/", questions.question, name="question"),
     path("me/questions/<uuid:assignment_id>/end/", questions.end, name="questions-end"),
     path("me/questions/<uuid:assignment_id>/thanks/", questions.thanks, name="questions-thanks"),
+    path("me/body/", journal.body, name="body"),
     path("me/attachments/", attachments.add, name="attachments"),
     path("me/attachments/<uuid:attachment_id>/remove/", attachments.remove, name="remove-attachment"),
     # The links in messages. Short, since they are read aloud and typed; the secret says which one.

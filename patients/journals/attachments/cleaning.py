@@ -31,3 +31,8 @@ def cleaned(kind: str, sent: bytes, limits: Limits) -> Clean:
     found = voice.recording(sent)
     limits.check_minutes(found.seconds)
     return Clean(found.media_type, found.content, round(found.seconds) or None)
+
+
+def kind_of(sent: bytes) -> str:
+    """Where nobody said what it is: sound, or else a photo."""
+    return "voice" if voice.is_sound(sent) else "photo"

@@ -30,6 +30,10 @@ READERS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytearray], float]]]
 }
 
 
+def is_sound(sent: bytes) -> bool:
+    return any(begins(sent) for begins, _ in READERS.values())
+
+
 def recording(sent: bytes) -> Recording:
     for media_type, (begins, blank) in READERS.items():
         if begins(sent):

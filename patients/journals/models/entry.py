@@ -7,6 +7,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
+from patients.journals.body.marks import words
 from patients.journals.models.prompt import Prompt, PromptSet
 from patients.models import Patient
 
@@ -110,8 +111,10 @@ class Answer(ClinicOwned):
 
     @property
     def said(self) -> str:
-        """The reply as one reads it: a tapped yes or no is a word of its own."""
+        """The reply as one reads it: a tapped yes or no is a word, a mark on the body a line."""
         text: str = self.text
+        if text and self.prompt.kind == Prompt.Kind.BODY_MAP:
+            return words(text)
         return {"yes": "Yes", "no": "No"}.get(text, text)
 
 

@@ -28,6 +28,7 @@ class Prompt(ClinicOwned):
     class Kind(models.TextChoices):
         TEXT = "text", "Free text"
         COMMITMENT = "commitment", "One concrete action (offered as a commitment)"
+        BODY_MAP = "body_map", "Where in the body (a figure to mark)"
         YES_NO = "yes_no", "Yes or no"
         SAFE_AT_HOME = "safe_at_home", "Safe at home? (a no shows help at once and tells the clinic)"
 

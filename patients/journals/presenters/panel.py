@@ -14,7 +14,8 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
 from patients.journals.content import SLIDERS
-from patients.journals.models import Answer, Commitment, Insight, JournalEntry
+from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry
+from patients.journals.presenters.attachments import Shown, shown
 from patients.models import Patient
 
 A_PAGE = 8
@@ -42,6 +43,10 @@ class Line:
     def answers(self) -> list[Answer]:
         """What was answered; skipped questions are nobody's business."""
         return [answer for answer in self.words.answers.all() if answer.text.strip()] if self.words else []
+
+    @property
+    def attachments(self) -> list[Shown]:
+        return shown(self.words.attachments.all()) if self.words else []
 
     @property
     def sliders(self) -> list[tuple[str, int]]:
@@ -79,11 +84,11 @@ class Panel:
     @cached_property
     def _readable(self) -> dict[UUID, JournalEntry]:
         """Only these texts ever leave the database."""
-        shown = JournalEntry.objects.readable_by(self.member).filter(
-            pk__in=[entry.pk for entry in self._found]
-        )
+        known = [entry.pk for entry in self._found]
+        readable = JournalEntry.objects.readable_by(self.member).filter(pk__in=known)
         answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
-        return {entry.pk: entry for entry in shown.prefetch_related(answers)}
+        files = Prefetch("attachments", Attachment.objects.listed())
+        return {entry.pk: entry for entry in readable.prefetch_related(answers, files)}
 
     @property
     def lines(self) -> list[Line]:

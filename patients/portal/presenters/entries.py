@@ -14,6 +14,7 @@ from django.urls import reverse
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
+from patients.journals.presenters.attachments import Shown, shown
 from patients.models import Patient
 from patients.portal import queries
 from patients.portal.offline.beside import Beside, beside
@@ -34,7 +35,7 @@ class Row:
     @property
     def first_words(self) -> str:
         """The beginning of what was written, as a reminder of which entry this is."""
-        texts = [self.entry.body, *(answer.text for answer in self.entry.answers.all() if _is_words(answer))]
+        texts = [self.entry.body, *(answer.said for answer in self.entry.answers.all() if _is_words(answer))]
         return next((text.strip() for text in texts if text.strip()), "")
 
     @property
@@ -103,6 +104,10 @@ class EntryPage:
         """The words that stand ready to be kept: of this answer, else of the entry."""
         texts: list[str] = [one.text for one in self.answers if str(one.pk) == answer_id]
         return (texts or [Row(self.entry).first_words])[0].strip()[:500]
+
+    @property
+    def attachments(self) -> list[Shown]:
+        return shown(self.entry.attachments.all())
 
     @property
     def sliders(self) -> list[tuple[str, int]]:

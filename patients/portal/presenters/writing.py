@@ -22,7 +22,9 @@ from patients.portal.offline.kept import kept
 from patients.portal.offline.standing import answer_to, fields_of
 from patients.portal.pages import Page
 from patients.portal.places import Place
+from patients.portal.presenters.body import BodyPage
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
+from patients.portal.presenters.express import Express
 from patients.portal.presenters.readers import Reader, lead_of, who_hears
 from patients.portal.words import greeting, since_session, soon
 
@@ -173,6 +175,15 @@ class WritingPage:
         return (
             f"{read_by(self.reader, self.place.patient, self.place.window, self.now)} Nobody watches it live."
         )
+
+    @cached_property
+    def body(self) -> BodyPage:
+        errors = [each for found in self.errors.values() for each in found]
+        return BodyPage(self.text, self.typed or {}, errors)
+
+    @cached_property
+    def express(self) -> Express:
+        return Express(self.place)
 
     @property
     def has_plan(self) -> bool:

@@ -17,7 +17,8 @@ from patients.portal import actions, own, places
 from patients.portal.forms import AttachmentForm, PortalAttachmentForm
 from patients.portal.places import Place
 from patients.portal.presenters.entries import Row
-from patients.portal.views.writing import HANDED_IN, writing_of
+from patients.portal.views.express import writing_of
+from patients.portal.views.writing import HANDED_IN
 from patients.portal.visits import GONE, is_autosave, through_link
 
 CREATED, NO_CONTENT = 201, 204

@@ -13,6 +13,7 @@ from integration_care.core.http import CareRequest, see_other
 from patients.journals.models import JournalEntry
 from patients.portal import actions, own, places
 from patients.portal.places import Place
+from patients.portal.presenters.body import Comparison
 from patients.portal.presenters.entries import EntryPage, JournalPage
 from patients.portal.queries import unfinished
 from patients.portal.views import writing
@@ -23,6 +24,13 @@ def entries(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
     at = JournalPage(patient, request.now, before=request.GET.get("before", ""))
     return render(request, "portal/journal.html", {"at": at, "nav": "journal"})
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def body(request: CareRequest) -> HttpResponse:
+    """Where they felt it, on two days side by side."""
+    at = Comparison(own.patient(request), request.GET)
+    return render(request, "portal/body.html", {"at": at, "nav": "journal"})
 
 
 @access(roles=PATIENTS, phi=True, object=own.entry, methods=("GET",))

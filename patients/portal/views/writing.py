@@ -17,6 +17,8 @@ from patients.portal.places import Place
 from patients.portal.presenters.thanks import ThanksPage
 from patients.portal.presenters.writing import Other, WritingPage
 from patients.portal.queries import offered_by
+from patients.portal.views import express
+from patients.portal.views.express import writing_of
 from patients.portal.visits import GONE, is_autosave
 
 HANDED_IN = "this was handed in already"
@@ -61,20 +63,13 @@ def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> Jo
     )
 
 
-def writing_of(request: CareRequest, place: Place) -> actions.Writing:
-    return actions.Writing(
-        by=place.by,
-        patient=place.patient,
-        client_uuid=place.client_uuid,
-        prompt_set=place.prompt_set,
-        dose_id=place.dose_id,
-        saved_from=request.GET.get("page", "")[:40],
-    )
-
-
 def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
     """On to where the button said; first to help, when they are not safe."""
     go = request.POST.get("go", "next")
+    if go == "attach" or go.startswith("remove:"):
+        return express.without_scripts(request, saved, go)
+    if go == "mark" or go.startswith("unmark:"):
+        return redirect(saved.here)
     if saved.needs_help and go == "next":
         return redirect(saved.here)
     if go == "back" and not saved.is_first:
@@ -111,7 +106,7 @@ def _handed_in(request: CareRequest, shown: WritingPage) -> HttpResponse:
 def _show(request: CareRequest, shown: WritingPage, status: int = 200) -> HttpResponse:
     if is_autosave(request):
         return JsonResponse({}, status=status)
-    return render(request, "portal/write.html", shown.context, status=status)
+    return express.allowed(render(request, "portal/write.html", shown.context, status=status))
 
 
 def thanks(request: CareRequest, place: Place) -> HttpResponse:

@@ -80,7 +80,12 @@ def ogg(seconds=3) -> bytes:
 
 
 def sent(kind: str, content: bytes, **fields) -> dict:
-    """The fields of a POST that adds it, under a file name that tells a person's secrets."""
+    """The fields of a POST that adds it."""
+    return {"client_uuid": uuid4(), "kind": kind, "file": named(content), **fields}
+
+
+def named(content: bytes, name="my-divorce.jpg") -> io.BytesIO:
+    """A file of a name that tells a person's secrets."""
     file = io.BytesIO(content)
-    file.name = "my-divorce.jpg"
-    return {"client_uuid": uuid4(), "kind": kind, "file": file, **fields}
+    file.name = name
+    return file

@@ -255,3 +255,52 @@ class TestBehindALink:
         phone.post(f"{link}/attachments", files.sent("voice", files.webm()))
         submit(by=cast.ada, entry=JournalEntry.objects.get(), now=START)
         assert phone.post(f"{link}/attachments", files.sent("voice", files.webm())).status_code == 410
+
+
+class TestWithoutScripts:
+    """The page's own file field: the words are saved first, then the file is added or taken out."""
+
+    page = "/me/write/raw-capture/0b0f8a1e-7d0c-4a52-9d1b-0d5b7f7d9f10/1/"
+
+    def sends(self, portal, **fields):
+        return portal.post(self.page, {"version": 0, "text": "The kettle.", **fields})
+
+    def test_what_is_not_taken_is_said_on_the_page_and_the_words_are_kept(self, portal):
+        answer = self.sends(portal, go="attach", file=files.named(b"<html></html>"))
+        assert answer.status_code == 415
+        assert "JPEG, PNG and WebP can." in answer.content.decode()
+        assert JournalEntry.objects.get().body == "The kettle."
+
+    def test_nothing_chosen_is_said_kindly(self, portal):
+        assert self.sends(portal, go="attach").status_code == 422
+
+    @pytest.mark.parametrize(("content", "kind"), [(files.jpeg(), "photo"), (files.mp4(), "voice")])
+    def test_a_file_is_added_with_the_words_and_taken_out_again(self, portal, content, kind):
+        assert self.sends(portal, go="attach", file=files.named(content)).status_code == 302
+        one = Attachment.objects.get()
+        assert (one.kind, one.entry.body) == (kind, "The kettle.")
+        assert one.get_kind_display() in portal.get(self.page).content.decode()
+        self.sends(portal, version=1, go=f"remove:{one.pk}")
+        assert not Attachment.objects.exists()
+        assert self.sends(portal, version=1, go="remove:nonsense").status_code == 302
+
+
+def test_only_the_page_where_one_writes_may_ask_for_microphone_and_camera(portal):
+    writing = portal.get(TestWithoutScripts.page)
+    assert "microphone=(self)" in writing["Permissions-Policy"]
+    assert "blob:" in writing["Content-Security-Policy"]
+    for page in ("/me/", "/me/journal/", "/me/help/"):
+        assert "microphone=()" in portal.get(page)["Permissions-Policy"]
+        assert "blob:" not in portal.get(page)["Content-Security-Policy"]
+
+
+def test_the_chart_shows_what_was_shared_and_that_something_was_taken_back(cast, as_, portal, shared):
+    kept(add(portal, "photo", files.jpeg(), entry=shared.entry.client_uuid, description="The red kettle"))
+    page = as_(cast.ada).get(f"/journals/{cast.dana.pk}/").content.decode()
+    assert f"/journals/attachments/{shared.pk}/" in page
+    assert 'alt="The red kettle"' in page
+    as_(cast.dana.member).post(f"/me/attachments/{shared.pk}/remove/")
+    page = as_(cast.ada).get(f"/journals/{cast.dana.pk}/").content.decode()
+    assert f"/journals/attachments/{shared.pk}/" not in page
+    assert "taken back by the writer" in page
+    assert "Voice memo" not in as_(cast.max).get(f"/journals/{cast.dana.pk}/").content.decode()

@@ -1,0 +1,63 @@
+"""The figure, front and back, with what is marked on it. One drawing for page and print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from patients.journals.body.marks import Mark, read, strongest
+from patients.journals.body.places import BACK, FRONT, Region, body
+
+TITLES = {FRONT: "Front", BACK: "Back"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    region: Region
+    intensity: int | None
+
+    @property
+    def level(self) -> str:
+        """none, or 0 to 5: five depths are told apart, eleven are not; the number itself stands on it."""
+        return "none" if self.intensity is None else str((self.intensity + 1) // 2)
+
+    @property
+    def x(self) -> str:
+        return str(self.region.middle[0])
+
+    @property
+    def y(self) -> str:
+        return str(self.region.middle[1])
+
+
+@dataclass(frozen=True)
+class Side:
+    title: str
+    shapes: list[Shape]
+    told: str  # the picture in words
+
+
+@dataclass(frozen=True)
+class BodyMap:
+    marks: tuple[Mark, ...]
+    width: int
+    height: int
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        felt = strongest(self.marks)
+        return [self._side(side, felt) for side in (FRONT, BACK)]
+
+    def _side(self, side: str, felt: dict[str, int]) -> Side:
+        shapes = [Shape(region, felt.get(region.key)) for region in body().side(side)]
+        said = "; ".join(mark.words for mark in self.marks if mark.region.side == side)
+        return Side(TITLES[side], shapes, f"{TITLES[side]} of the body. {said or 'Nothing is marked'}.")
+
+
+def body_map(marks: Iterable[Mark]) -> BodyMap:
+    return BodyMap(tuple(marks), body().width, body().height)
+
+
+def body_map_of(text: str) -> BodyMap:
+    return body_map(read(text))

@@ -1,0 +1,141 @@
+// The body map: a tap chooses a place, "Mark it" draws it. The marks lie in one hidden field and are saved like words.
+"use strict";
+
+(() => {
+  const STRONGEST = 10;
+  const NEW = "http://www.w3.org/2000/svg";
+
+  class BodyMap {
+    constructor(form) {
+      this.form = form;
+      this.text = form.querySelector("[data-body-text]");
+      this.list = form.querySelector("[data-body-marks]");
+      this.add = form.querySelector("[data-body-add]");
+      this.place = form.elements.place;
+      form.addEventListener("click", (event) => this.clicked(event));
+      this.add.addEventListener("input", (event) => event.stopPropagation()); // counts once it is marked
+      this.add.addEventListener("change", (event) => {
+        event.stopPropagation();
+        this.draw();
+      });
+      form.addEventListener("submit", () => this.isComplete && this.mark(), true);
+      this.draw();
+    }
+
+    get marks() {
+      return JSON.parse(this.text.value || "[]");
+    }
+
+    set marks(marks) {
+      this.text.value = marks.length ? JSON.stringify(marks) : "";
+      this.text.dispatchEvent(new Event("input", { bubbles: true }));
+      this.draw();
+    }
+
+    get chosen() {
+      const { place, quality, intensity } = this.form.elements;
+      return { place: place.value, quality: quality.value, intensity: intensity.value };
+    }
+
+    get isComplete() {
+      return Object.values(this.chosen).every(Boolean);
+    }
+
+    clicked(event) {
+      const { target } = event;
+      const region = target.closest("[data-region], [data-number]");
+      if (region) this.choose(region.dataset.region ?? region.dataset.number);
+      else if (target.closest("[data-body-mark]") && this.isComplete) this.act(event, () => this.mark());
+      else if (target.value?.startsWith?.("unmark:")) this.act(event, () => this.unmark(target.value.slice(7)));
+    }
+
+    act(event, act) {
+      event.preventDefault();
+      act();
+    }
+
+    choose(key) {
+      this.place.value = key;
+      this.draw();
+      this.say(`${this.label(key)} is chosen.`);
+      this.add.scrollIntoView({ block: "nearest" });
+      this.form.elements.quality.focus({ preventScroll: true });
+    }
+
+    mark() {
+      const { place, quality, intensity } = this.chosen;
+      const others = this.marks.filter((mark) => mark.place !== place || mark.quality !== quality);
+      const mark = { place, quality, intensity: Number(intensity) };
+      this.place.value = this.form.elements.quality.value = "";
+      this.add.querySelector("[name=intensity][value='']").checked = true;
+      this.marks = [...others, mark];
+      this.say(`Marked. ${this.words(mark)}.`);
+      this.place.focus({ preventScroll: true });
+    }
+
+    unmark(key) {
+      this.marks = this.marks.filter((mark) => `${mark.place}:${mark.quality}` !== key);
+      this.say("Removed.");
+      this.place.focus({ preventScroll: true });
+    }
+
+    say(words) {
+      this.form.querySelector("[data-body-said]").textContent = words;
+    }
+
+    label(key) {
+      return this.place.querySelector(`option[value="${CSS.escape(key)}"]`)?.textContent ?? key;
+    }
+
+    words({ place, quality, intensity }) {
+      return `${this.label(place)}: ${quality}, ${intensity} of ${STRONGEST}`;
+    }
+
+    draw() {
+      const felt = {};
+      for (const { place, intensity } of this.marks) felt[place] = Math.max(intensity, felt[place] ?? 0);
+      this.form.querySelectorAll("[data-number]").forEach((number) => number.remove());
+      for (const region of this.form.querySelectorAll("[data-region]")) {
+        const key = region.dataset.region;
+        const level = key in felt ? Math.floor((felt[key] + 1) / 2) : "none";
+        region.setAttribute("class", `body-region body-${level}${key === this.place.value ? " is-chosen" : ""}`);
+        if (key in felt) this.number(region, felt[key], level);
+      }
+      this.form.querySelectorAll(".body-figure").forEach((figure) => this.tell(figure));
+      this.list.replaceChildren(...this.marks.map((mark) => this.row(mark)));
+    }
+
+    number(region, intensity, level) {
+      const { x, y, width, height } = region.getBBox();
+      const number = document.createElementNS(NEW, "text");
+      const told = { class: `body-number body-number-${level}`, x: x + width / 2, y: y + height / 2, dy: 4.5 };
+      Object.entries(told).forEach(([name, value]) => number.setAttribute(name, value));
+      number.dataset.number = region.dataset.region;
+      number.textContent = intensity;
+      region.parentNode.append(number);
+    }
+
+    tell(figure) {
+      const [side] = figure.getAttribute("aria-label").split(". ");
+      const here = this.marks.filter(({ place }) => figure.querySelector(`[data-region="${CSS.escape(place)}"]`));
+      const said = here.map((mark) => this.words(mark)).join("; ") || "Nothing is marked";
+      figure.setAttribute("aria-label", `${side}. ${said}.`);
+    }
+
+    row(mark) {
+      const row = document.createElement("li");
+      const words = document.createElement("span");
+      const remove = document.createElement("button");
+      words.textContent = this.words(mark);
+      Object.assign(remove, { type: "submit", name: "go", className: "btn btn-link", textContent: "Remove" });
+      remove.value = `unmark:${mark.place}:${mark.quality}`;
+      remove.setAttribute("aria-label", `Remove: ${words.textContent}`);
+      row.append(words, remove);
+      return row;
+    }
+  }
+
+  const start = () => document.querySelectorAll("[data-body]").forEach((form) => new BodyMap(form));
+  if (document.readyState === "complete") start();
+  else document.addEventListener("DOMContentLoaded", start);
+})();
