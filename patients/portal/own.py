@@ -58,7 +58,7 @@ def words_of(request: CareRequest, owner: str) -> UUID:
 
 
 def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
-    answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
+    answers = Prefetch("answers", Answer.objects.select_related("prompt").order_by("prompt__position"))
     mine = JournalEntry.objects.visible_to(request.member).select_related("patient__clinic", "prompt_set")
     files = Prefetch("attachments", Attachment.objects.listed())
     found = mine.prefetch_related(answers, files, "commitments").filter(pk=entry_id).first()

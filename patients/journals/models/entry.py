@@ -110,10 +110,14 @@ class Answer(ClinicOwned):
         return self.asked
 
     @property
+    def is_of_body(self) -> bool:
+        return bool(self.text) and self.prompt.kind == Prompt.Kind.BODY_MAP
+
+    @property
     def said(self) -> str:
         """The reply as one reads it: a tapped yes or no is a word, a mark on the body a line."""
         text: str = self.text
-        if text and self.prompt.kind == Prompt.Kind.BODY_MAP:
+        if self.is_of_body:
             return words(text)
         return {"yes": "Yes", "no": "No"}.get(text, text)
 

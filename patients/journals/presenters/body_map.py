@@ -8,6 +8,7 @@ from functools import cached_property
 
 from patients.journals.body.marks import Mark, read, strongest
 from patients.journals.body.places import BACK, FRONT, Region, body
+from patients.journals.models import Answer
 
 TITLES = {FRONT: "Front", BACK: "Back"}
 
@@ -53,6 +54,25 @@ class BodyMap:
         shapes = [Shape(region, felt.get(region.key)) for region in body().side(side)]
         said = "; ".join(mark.words for mark in self.marks if mark.region.side == side)
         return Side(TITLES[side], shapes, f"{TITLES[side]} of the body. {said or 'Nothing is marked'}.")
+
+
+@dataclass(frozen=True)
+class Replied:
+    """The answer to one prompt, as one reads it; of marks on the body, the figure as well."""
+
+    answer: Answer
+
+    @property
+    def asked(self) -> str:
+        return self.answer.asked
+
+    @property
+    def said(self) -> str:
+        return self.answer.said
+
+    @property
+    def map(self) -> BodyMap | None:
+        return body_map_of(self.answer.text) if self.answer.is_of_body else None
 
 
 def body_map(marks: Iterable[Mark]) -> BodyMap:

@@ -16,6 +16,7 @@ from integration_care.core.permissions import Permission
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry
 from patients.journals.presenters.attachments import Shown, shown
+from patients.journals.presenters.body_map import Replied
 from patients.models import Patient
 
 A_PAGE = 8
@@ -40,9 +41,10 @@ class Line:
     is_private: bool
 
     @property
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[Replied]:
         """What was answered; skipped questions are nobody's business."""
-        return [answer for answer in self.words.answers.all() if answer.text.strip()] if self.words else []
+        given = self.words.answers.all() if self.words else []
+        return [Replied(answer) for answer in given if answer.text.strip()]
 
     @property
     def attachments(self) -> list[Shown]:
@@ -86,7 +88,7 @@ class Panel:
         """Only these texts ever leave the database."""
         known = [entry.pk for entry in self._found]
         readable = JournalEntry.objects.readable_by(self.member).filter(pk__in=known)
-        answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
+        answers = Prefetch("answers", Answer.objects.select_related("prompt").order_by("prompt__position"))
         files = Prefetch("attachments", Attachment.objects.listed())
         return {entry.pk: entry for entry in readable.prefetch_related(answers, files)}
 

@@ -15,6 +15,7 @@ from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from patients.journals.presenters.attachments import Shown, shown
+from patients.journals.presenters.body_map import Replied
 from patients.models import Patient
 from patients.portal import queries
 from patients.portal.offline.beside import Beside, beside
@@ -60,7 +61,7 @@ class JournalPage:
 
     @cached_property
     def _found(self) -> list[JournalEntry]:
-        answers = Prefetch("answers", Answer.objects.order_by("prompt__position"))
+        answers = Prefetch("answers", Answer.objects.select_related("prompt").order_by("prompt__position"))
         mine = JournalEntry.objects.filter(patient=self.patient).select_related("prompt_set")
         return list(_after(mine.newest_first(), self.before).prefetch_related(answers)[: A_PAGE + 1])
 
@@ -97,8 +98,8 @@ class EntryPage:
         return Row(self.entry).title
 
     @property
-    def answers(self) -> list[Answer]:
-        return list(self.entry.answers.all())
+    def answers(self) -> list[Replied]:
+        return [Replied(answer) for answer in self.entry.answers.all()]
 
     def line(self, answer_id: str) -> str:
         """The words that stand ready to be kept: of this answer, else of the entry."""

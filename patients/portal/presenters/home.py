@@ -84,4 +84,4 @@ class HomePage:
     @cached_property
     def entries(self) -> list[Row]:
         mine = JournalEntry.objects.submitted().filter(patient=self.patient).select_related("prompt_set")
-        return [Row(entry) for entry in mine.newest_first().prefetch_related("answers")[:3]]
+        return [Row(entry) for entry in mine.newest_first().prefetch_related("answers__prompt")[:3]]
