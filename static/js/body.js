@@ -18,6 +18,7 @@
         event.stopPropagation();
         this.draw();
       });
+      form.addEventListener("filled", () => this.draw());
       form.addEventListener("submit", () => this.isComplete && this.mark(), true);
       this.draw();
     }

@@ -9,12 +9,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 from integration_care.accounts.models import Membership
+from integration_care.demo.story.drawing import a_drawing
 from integration_care.demo.story.people import Person
 from patients.followups.actions import close_alert, log_contact, note_answer, raise_alert
 from patients.followups.models import Alert, ContactLog, IntegrationWindow
-from patients.journals.actions import review_commitment, save_draft, submit
+from patients.journals.actions import Sent, attach, review_commitment, save_draft, submit
+from patients.journals.body.marks import Mark, write
 from patients.journals.content import Draft, Reply
-from patients.journals.models import Commitment, Prompt, PromptSet
+from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measuring.actions import take_measure
 from patients.measuring.assigning.actions import ask_for
@@ -220,7 +222,16 @@ class Care:
         """A few lines at once, before any question was asked."""
         self.write(now, Draft(body=words, is_shared=True), None)
 
-    def write(self, now: datetime, draft: Draft, questions: PromptSet | None) -> None:
+    def feel(self, now: datetime, *marks: Mark) -> None:
+        """Where in the body something is felt, marked on the figure, with a drawing of it."""
+        questions = PromptSet.objects.get(key="body-map")
+        asked = Prompt.objects.get(prompt_set=questions, kind=Prompt.Kind.BODY_MAP)
+        replies = {asked.pk: Reply(write(marks))}
+        entry = self.write(now, Draft(replies=replies, is_shared=True), questions)
+        drawing = Sent(uuid4(), "drawing", a_drawing(), "A wire that turns into water")
+        attach(by=self.lead, entry=entry, sent=drawing, now=now)
+
+    def write(self, now: datetime, draft: Draft, questions: PromptSet | None) -> JournalEntry:
         dose_id = self.window().dose_id
         entry = save_draft(
             by=self.lead, patient=self.patient, client_uuid=uuid4(), content=draft, version=0,
@@ -228,6 +239,7 @@ class Care:
         )  # fmt: skip
         listen(by=self.lead, entry=submit(by=self.lead, entry=entry, now=now), now=now)
         note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
+        return entry
 
     def give_practice(self, now: datetime, key: str, days: int) -> None:
         assign_practice(

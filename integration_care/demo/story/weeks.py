@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.demo.story.timeline import Timeline
 from integration_care.demo.story.verbs import Care, Talk
 from patients.followups.models import Alert, ContactLog
+from patients.journals.body.marks import Mark
 from patients.relapse.content import Sign
 from sessions.actions.challenges import ChallengeDraft
 from sessions.models import CareSession, TimelineMark
@@ -91,6 +93,10 @@ class Weeks:
         ]
         talk = Talk("The pain is a wire, not a wall.", ("sister", "pain"), plan)
         self.on(-9, "17:00", lambda now: one.integrate(now, talk))
+        wire, chest = Mark("lower-back", "burning", 7), Mark("chest", "tight", 5)
+        self.on(-8, "20:15", lambda now: one.feel(now, wire, chest))
+        eased = replace(wire, intensity=4)
+        self.on(-5, "09:20", lambda now: one.feel(now, eased, Mark("belly", "warm", 3)))
         dana = one.patient.member or one.lead
         self.on(-8, "19:00", lambda now: one.plan_for_relapse(now, SIGNS[:2], by=dana))
         self.on(-5, "10:20", lambda now: one.plan_for_relapse(now, SIGNS, by=one.lead))

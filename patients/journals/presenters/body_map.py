@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from patients.journals.body.marks import Mark, read, strongest
 from patients.journals.body.places import BACK, FRONT, Region, body
@@ -63,8 +64,16 @@ class Replied:
     answer: Answer
 
     @property
+    def pk(self) -> UUID:
+        return self.answer.pk
+
+    @property
     def asked(self) -> str:
         return self.answer.asked
+
+    @property
+    def text(self) -> str:
+        return self.answer.text  # type: ignore[no-any-return]  # the field decrypts to str
 
     @property
     def said(self) -> str:

@@ -11,7 +11,7 @@ const PAUSE = 2500;
 const LONGEST_PAUSE = 60_000;
 const SIGN_IN = "/sign-in/login/?next=/me/";
 const LABELS = { mood: "Mood", energy: "Energy", sleep: "Sleep", pain: "Pain" };
-const NAMES = { text: ["text"], choice: ["choice"], sliders: Object.keys(LABELS) };
+const NAMES = { text: ["text"], body: ["text"], choice: ["choice"], sliders: Object.keys(LABELS) };
 
 export class Writing {
   constructor(root, draft, key) {
@@ -59,6 +59,7 @@ export class Writing {
       const field = this.form.elements[name];
       if (field && !(field instanceof HTMLButtonElement)) field.value = fields[name] ?? "";
     }
+    this.form.dispatchEvent(new Event("filled")); // the body map draws itself anew
   }
 
   /** What lies here goes onto a page that came from the clinic; what was typed before we woke stays too. */
@@ -209,6 +210,7 @@ export class Writing {
   }
 
   inWords(fields) {
+    if (this.page.template === "body") return fields.text ? "Other places are marked there." : "Nothing is marked there.";
     if (this.page.template !== "sliders") return Object.values(fields).join("");
     return this.names.filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
   }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journals', '0008_row_security_of_attachments'),
+        ('journals', '0009_insights_come_back'),
     ]
 
     operations = [

@@ -1,0 +1,88 @@
+"""Dana marks where she feels it, by keyboard and by finger, and lays two days side by side."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.cast import START
+
+ON_IT = re.compile("Next|Hand in")
+
+
+@pytest.fixture
+def dana(stage, cast, member_at):
+    return member_at(cast.dana.member, "phone")
+
+
+def marks(dana):
+    return dana.page.get_by_role("list", name="Marked so far").get_by_role("listitem")
+
+
+def types(dana, *keys):
+    for key in keys:
+        dana.page.keyboard.press(key)
+
+
+def by_keyboard(dana, place, quality, strength):
+    """The list of places, the list of words, the line of numbers, the button: Tab and letters only."""
+    dana.page.get_by_label("Where", exact=True).focus()
+    dana.page.keyboard.type(place)
+    types(dana, "Tab")
+    dana.page.keyboard.type(quality)
+    types(dana, "Tab", *["ArrowRight"] * (strength + 1), "Tab", "Enter")
+
+
+def hands_in(dana):
+    dana.presses("Next")
+    dana.sees_heading("Is there anything to say about it?")
+    dana.presses("Hand in")
+    dana.sees_heading("Thank you.")
+
+
+def test_by_keyboard_then_by_finger_and_two_days_side_by_side(stage, dana, cast, alder):
+    dana.opens("/me/")
+    dana.follows("Where do you feel it?")
+    dana.finds_nothing_wrong("nothing marked so far")
+    dana.follows("Mark where I feel it now")
+    by_keyboard(dana, "Chest", "tight", 6)
+    expect(marks(dana)).to_have_text([re.compile("Chest: tight, 6 of 10")])
+    by_keyboard(dana, "Lower back", "aching", 4)
+    expect(marks(dana)).to_have_count(2)
+    expect(dana.page.get_by_role("img", name="Front of the body. Chest: tight, 6 of 10.")).to_be_visible()
+    dana.finds_nothing_wrong("two marks")
+    dana.presses("Remove: Lower back")
+    expect(marks(dana)).to_have_count(1)
+    dana.is_told_it_is_saved()
+    hands_in(dana)
+
+    stage.time.freeze(START + timedelta(days=1))
+    dana.opens("/me/write/?set=body-map")
+    dana.page.locator("[data-region=chest]").tap()
+    expect(dana.page.get_by_label("Where", exact=True)).to_have_value("chest")
+    dana.page.get_by_label("How it feels").select_option("tight")
+    dana.page.get_by_role("radio", name="3", exact=True).check(force=True)
+    dana.presses("Mark it")
+    dana.page.locator("[data-region=belly]").tap()
+    dana.page.get_by_label("How it feels").select_option("warm")
+    dana.page.get_by_role("radio", name="5", exact=True).check(force=True)
+    dana.finds_nothing_wrong("a place chosen by finger")
+    hands_in(dana)  # going on marks what was chosen
+
+    dana.opens("/me/body/")
+    dana.sees("Chest: tight is less strong, 6 before and 3 after")
+    dana.sees("Belly: warm is new, 5 of 10")
+    dana.finds_nothing_wrong("two days side by side")
+
+
+def test_without_scripts_the_list_and_the_button_are_enough(stage, cast, member_at):
+    dana = member_at(cast.dana.member, "phone", java_script_enabled=False)
+    dana.opens("/me/write/?set=body-map")
+    dana.page.get_by_label("Where", exact=True).select_option("chest")
+    dana.page.get_by_label("How it feels").select_option("tight")
+    dana.page.get_by_role("radio", name="3", exact=True).check(force=True)
+    dana.presses("Mark it")
+    expect(marks(dana)).to_have_count(1)
+    dana.presses("Remove: Chest")
+    expect(marks(dana)).to_have_count(0)
