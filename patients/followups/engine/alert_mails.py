@@ -20,9 +20,10 @@ from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.channels import Message, channel_for
 from patients.followups.engine import claim
 from patients.followups.engine.deliver import send
+from patients.followups.engine.escalation import UNANSWERED
 from patients.followups.engine.fence import TRIES_AFTER_SILENCE
 from patients.followups.engine.results import FIRST_WAIT, Result, wait_after
-from patients.followups.models import AlertMail, Attempt, FollowUp
+from patients.followups.models import Alert, AlertMail, Attempt, FollowUp
 
 logger = logging.getLogger(__name__)
 Status, Kind = AlertMail.Status, Attempt.Result
@@ -135,7 +136,9 @@ def _fail(mail: AlertMail, why: str, now: datetime) -> None:
     """Nobody is to believe that somebody was told: an admin hears of it at once."""
     mail.detail = mail.detail or why[:200]
     _end(mail, Status.FAILED, now)
+    if not Alert.objects.unanswered().filter(pk=mail.alert_id).exists():
+        return
     text = f"The e-mail to {mail.member} did not go out. Please speak with somebody of the care team."
     open_alert_task(
-        mail.alert, audience=FollowUp.Audience.ADMIN, title="An alert waits for an answer", text=text, now=now
+        mail.alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=text, now=now
     )

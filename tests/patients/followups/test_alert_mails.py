@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
 from integration_care.core import tenancy
-from patients.followups.actions import acknowledge_alert, raise_alert
+from patients.followups.actions import acknowledge_alert, close_task, raise_alert
 from patients.followups.channels import Refused, TryAgain, YesLost
 from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
@@ -210,6 +210,41 @@ def test_what_is_refused_is_an_admins_task_at_once(alert, send, on_duty, cast):
     task = StaffTask.objects.open().get()
     assert (task.audience, task.title) == ("admin", "An alert waits for an answer")
     assert "Ada" in task.text
+
+
+def the_admins_task():
+    return StaffTask.objects.get(audience="admin")
+
+
+def test_a_refused_address_does_not_swallow_what_goes_up_later(alert, after, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.append(Refused("no such person"))
+    after(0)
+    close_task(by=cast.max, task=the_admins_task(), now=START)
+    after(15)
+    task = the_admins_task()
+    assert (task.closed_at, task.closed_by, task.outcome) == (None, None, "")
+    assert task.text == escalation.WAITING
+
+
+def test_each_refused_address_is_told(alert, send, on_duty, cast):
+    on_duty(cast.ada, cast.paz)
+    alert()
+    wire.answers.extend([Refused("no such person"), Refused("no such person")])
+    send()
+    text = the_admins_task().text
+    assert str(cast.ada) in text
+    assert str(cast.paz) in text
+
+
+def test_an_address_refused_after_the_answer_asks_nobody(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    raised = alert()
+    mail = alert_mails._cross(AlertMail.objects.get().pk, START)
+    acknowledge_alert(by=cast.ada, alert=raised, now=START)
+    alert_mails._write(mail, alert_mails.Result(alert_mails.Kind.REFUSED, "no"), START)
+    assert not StaffTask.objects.open().exists()
 
 
 def test_one_that_is_being_sent_is_left_alone(alert, send, on_duty, cast):
