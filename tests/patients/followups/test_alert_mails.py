@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
 from integration_care.core import tenancy
-from patients.followups.actions import acknowledge_alert, close_task, raise_alert
+from patients.followups.actions import acknowledge_alert, close_alert, close_task, raise_alert
 from patients.followups.channels import Refused, TryAgain, YesLost
 from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
@@ -141,8 +141,29 @@ def test_a_prescriber_who_was_told_sees_the_alert_and_may_answer_it(alert, send,
     leave_team(cast.paz)
     on_duty(cast.paz)
     raised = alert()
+    send()
     assert list(Alert.objects.visible_to(cast.paz)) == [raised]
     assert not Alert.objects.visible_to(cast.bea).exists()
+
+
+@pytest.mark.parametrize("what_came", [Refused("no such person"), YesLost("gone")])
+def test_a_prescriber_whom_no_mail_reached_does_not_see_it(alert, send, on_duty, cast, what_came):
+    leave_team(cast.paz)
+    on_duty(cast.paz)
+    alert()
+    wire.answers.append(what_came)
+    send()
+    assert not Alert.objects.visible_to(cast.paz).exists()
+
+
+def test_a_prescriber_who_was_told_sees_it_no_longer_once_it_is_closed(alert, send, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.paz)
+    raised = alert()
+    send()
+    close_alert(by=cast.ada, alert=raised, disposition="Spoke with her.", now=START)
+    assert not Alert.objects.visible_to(cast.paz).exists()
+    assert Alert.objects.visible_to(cast.ada).exists()
 
 
 def test_on_the_board_of_whoever_was_told_it_stands_once(alert, after, on_duty, cast, as_):
@@ -200,6 +221,34 @@ def test_a_repeat_carries_the_same_id(alert, send, sent, on_duty, cast):
     leases_run_out()
     send()
     assert [message.message_id for message in sent] == [mail.message_id]
+
+
+def test_a_mail_crossed_late_is_no_others_for_the_whole_of_a_lease(alert, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    claimed = alert_mails._claim()
+    leases_run_out()
+    tenancy.enter(clinic=cast.alder.pk)
+    alert_mails._cross(claimed[0][0], START)
+    assert alert_mails._claim() == []
+
+
+def test_a_round_takes_no_more_than_it_can_send(alert, send, monkeypatch):
+    monkeypatch.setattr(alert_mails, "BATCH", 2)
+    alert()
+    assert [len(send()), len(send())] == [2, 3]
+
+
+def test_a_mail_that_cannot_be_prepared_is_told_to_an_admin(alert, send, on_duty, cast, monkeypatch):
+    on_duty(cast.ada)
+    alert()
+    monkeypatch.setattr(alert_mails, "LINES", {})
+    for _ in range(4):
+        assert send() == []
+        leases_run_out()
+    mail = AlertMail.objects.get()
+    assert (mail.status, mail.tries, mail.detail) == ("failed", 3, "it could not be prepared (KeyError)")
+    assert the_admins_task().closed_at is None
 
 
 def test_what_is_refused_is_an_admins_task_at_once(alert, send, on_duty, cast):
