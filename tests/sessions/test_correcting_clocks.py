@@ -9,7 +9,7 @@ from sessions.forms.correcting import CorrectTimesForm
 from sessions.forms.notes import TimesForm
 from sessions.models import CareSession
 
-YORK = ZoneInfo("America/New_York")  # on 2026-11-01 the hour from 01:00 comes twice, on 2026-03-08 02:00 never
+YORK = ZoneInfo("America/New_York")  # 2026-11-01 has the hour from 01:00 twice, 2026-03-08 none from 02:00
 SECOND = datetime(2026, 11, 1, 6, 30, 20, tzinfo=UTC)  # 01:30 once more
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 HALF = timedelta(minutes=30)
@@ -34,8 +34,8 @@ def corrected(first, last, **typed):
         (SECOND, SECOND + HALF / 2),
         (SECOND - 2 * HALF / 3, SECOND),
         (SECOND - 2 * HALF, SECOND),
-        (SECOND - 2 * HALF + HALF / 2, SECOND - HALF / 2),  # 01:45, then 01:15 of the hour that comes again
-        (datetime(2026, 3, 8, 3, 30, 5, tzinfo=UTC), datetime(2026, 3, 8, 6, 10, 9, tzinfo=UTC)),  # 22:30-01:10
+        (SECOND - 2 * HALF + HALF / 2, SECOND - HALF / 2),  # 01:45, then 01:15 once more
+        (datetime(2026, 3, 8, 3, 30, 5, tzinfo=UTC), datetime(2026, 3, 8, 6, 10, 9, tzinfo=UTC)),
         (datetime(2026, 11, 1, 3, 0, 5, tzinfo=UTC), SECOND),  # over midnight into the doubled hour
     ],
 )

@@ -151,6 +151,4 @@ def _fail(mail: AlertMail, why: str, now: datetime) -> None:
     if not Alert.objects.unanswered().filter(pk=mail.alert_id).exists():
         return
     text = f"The e-mail to {mail.member} did not go out. Please speak with somebody of the care team."
-    open_alert_task(
-        mail.alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=text, now=now
-    )
+    open_alert_task(mail.alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=text, now=now)

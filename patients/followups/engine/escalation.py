@@ -46,9 +46,7 @@ def _escalate(alert_id: UUID, clinic_id: UUID) -> None:
         if alert.escalated_at is None:
             alert.escalated_at = now
             alert.save(update_fields=["escalated_at"])
-            open_alert_task(
-                alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=WAITING, now=now
-            )
+            open_alert_task(alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=WAITING, now=now)
             tell_who_is_next(alert, now=now)
             _record(alert, "alert.escalated")
         if now >= alert.raised_at + CONTACT_AFTER and _may_tell_contact(alert):

@@ -8,7 +8,7 @@ from patients.models import Patient
 
 
 def told_to(member: Membership) -> models.Q:
-    """Whoever was told of an alert may see and answer it while it is open; the record stays the care team's."""
+    """Whoever was told of an alert may see and answer it while it is open; no more of the record."""
     sent = AlertMail.objects.filter(member=member, status=AlertMail.Status.SENT)
     return models.Q(closed_at=None, pk__in=sent.values("alert"))
 
