@@ -141,7 +141,7 @@
     async answered(answer, revision) {
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.status === 409) return this.conflict(told);
-      if (answer.status === 410) return this.ended(told);
+      if (answer.status === 410) return this.ended(told, revision);
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.shutOut();
       if (answer.status === 422) return this.refused(told);
       if (!answer.ok) return this.failed("the clinic could not be reached");
@@ -187,7 +187,13 @@
       this.notice ??= care.announce(this.form, words, { href, label, onFollow });
     }
 
-    ended(told) {
+    /** What was typed while the answer was on its way goes after it, before this is the end. */
+    ended(told, revision) {
+      this.closeFields();
+      if (told.is_kept && revision !== this.revision) {
+        this.schedule(0);
+        return false;
+      }
       this.isEnded = true;
       if (told.is_kept) {
         this.isDirty = false;
@@ -196,6 +202,14 @@
       if (told.url) this.announce(told.text, told.url, "Look at both");
       this.say("local", told.text || "this entry has closed; your words are kept on this device");
       return false;
+    }
+
+    /** Nothing more is typed in vain: to be read and copied, and still part of what is sent. */
+    closeFields() {
+      for (const field of this.form.elements) {
+        if (field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])")) field.readOnly = true;
+        else if (field.matches("input, select")) [field, ...(field.labels ?? [])].forEach((one) => (one.inert = true));
+      }
     }
 
     /** Finish what is unsaved first; without a connection, wait for it rather than lose the page. */

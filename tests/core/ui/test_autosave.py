@@ -201,3 +201,33 @@ def test_submitting_without_a_network_waits_and_then_goes(page, clinic):
     clinic.says = (200, {})
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_what_was_typed_while_the_end_was_on_its_way_goes_after_it(page, clinic):
+    page.evaluate("""() => {
+        const real = window.fetch;
+        window.fetch = async (...sent) => {
+            const answer = await real(...sent);
+            await new Promise((go) => (window.letGo = go));
+            return answer;
+        };
+    }""")
+    clinic.says = (410, {"text": "This note is signed.", "is_kept": True})
+    answer = page.get_by_label("Answer")
+    answer.fill("The door")
+    page.wait_for_function("() => window.letGo")
+    answer.fill("The door was open")
+    page.evaluate("() => { const go = window.letGo; window.letGo = null; go(); }")
+    page.wait_for_function("() => window.letGo")
+    page.evaluate("() => window.letGo()")
+    saved(page, "This note is signed.")
+    assert clinic.received == ["The door", "The door was open"]
+    assert draft(page) is None
+
+
+def test_after_the_end_nothing_more_is_typed_in_vain(page, clinic):
+    clinic.says = (410, {"text": "This note is signed.", "is_kept": True})
+    page.get_by_label("Answer").fill("The door")
+    saved(page, "This note is signed.")
+    expect(page.get_by_label("Answer")).not_to_be_editable()
+    expect(page.get_by_label("Answer")).to_have_value("The door")
