@@ -79,10 +79,10 @@ def test_a_corrected_time_moves_the_window(cast):
 
 def test_a_corrected_amount_keeps_the_links_that_were_sent_and_the_calls_that_were_asked_for(cast):
     session, later = given_dose(cast), START + 2 * HOUR
+    sent = FollowUp.objects.filter(audience="patient").first()
     link = FollowUpLink.objects.create(
-        clinic=cast.alder, follow_up=FollowUp.objects.filter(audience="patient").first(), secret_hash="a" * 64,
-        expires_at=START + 10 * DAY,
-    )  # fmt: skip
+        clinic=cast.alder, follow_up=sent, secret_hash="a" * 64, expires_at=START + 10 * DAY
+    )
     call = ask_for_call(by=cast.ada, window=window(), follow_up=None, preferred="", now=later)
     actions.correct_administration(
         by=cast.nia, administration=session.administrations.get(), given=im(60), reason="misread", now=later
