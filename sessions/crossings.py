@@ -94,7 +94,7 @@ def crossings_of(session: CareSession) -> list[Crossing]:
 def open_decisions(session: CareSession, until: datetime) -> list[Crossing]:
     """What the prescriber has to decide before a dose given at `until`, without a yes so far.
 
-    Only the newest reading of its kind counts: a pressure that came down by itself needs no decision.
+    A pressure that came down by itself needs no decision; a no stands until it is decided again.
     """
     rows = list(session.observations.standing().filter(observed_at__lte=until))
     answers = Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
@@ -103,7 +103,15 @@ def open_decisions(session: CareSession, until: datetime) -> list[Crossing]:
 
 
 def undecided(found: Sequence[Crossing], rows: Sequence[Observation]) -> list[Crossing]:
-    return [one for one in found if one.needs_decision and not _was_repeated(one, rows)]
+    return [one for one in found if one.needs_decision and not _is_past(one, found, rows)]
+
+
+def _is_past(one: Crossing, found: Sequence[Crossing], rows: Sequence[Observation]) -> bool:
+    """Taken again since; a no passes only with a yes to a later reading."""
+    if one.refusal is None:
+        return _was_repeated(one, rows)
+    later = found[found.index(one) + 1 :]
+    return any(answer.goes_ahead for other in later for answer in other.answered)
 
 
 def _was_repeated(one: Crossing, rows: Sequence[Observation]) -> bool:

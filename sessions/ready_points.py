@@ -149,6 +149,14 @@ def review_point(review: DoseReview) -> Point:
     return Point(review_key(review), text, is_settled=review.goes_ahead is True, is_refused=said_no)
 
 
+def was_given_on(review: DoseReview) -> bool:
+    """A dose of the course was given after this yes: it can no longer be taken back."""
+    if not review.goes_ahead:
+        return False
+    given = Administration.objects.standing().filter(session__course=review.course_id)
+    return given.filter(given_at__gte=review.reviewed_at).exists()
+
+
 def screening_point(standing: Standing, rules: ProtocolRules) -> Point:
     newest = max((one.answer.answered_at for one in standing.open_items if one.answer), default=None)
     roles = rules.checklists.decision_roles.value

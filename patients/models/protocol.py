@@ -76,4 +76,4 @@ class ProtocolVersion(ClinicOwned):
 @lru_cache(maxsize=128)
 def _read(content: str) -> ProtocolRules:
     """By the text, not by the version's id. Reading takes milliseconds, and each message asks for it."""
-    return ProtocolRules.from_data(json.loads(content))
+    return ProtocolRules.from_stored(json.loads(content))

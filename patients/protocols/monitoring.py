@@ -124,6 +124,10 @@ class Threshold:
             raise ProtocolDataError("times: must be at least 1")
 
 
+# Points before a dose that no role goes on without: who it is, and that they agreed.
+NEVER_WITHOUT = frozenset({"identity", "consent"})
+
+
 @dataclass(frozen=True)
 class ChecklistItem:
     """Answered yes, no or unknown. `limit` is the number in the text, where it has one.

@@ -14,6 +14,7 @@ from patients.protocols.bedside import EventSort, PlausibleRange, shipped_events
 from patients.protocols.between import BetweenRules, shipped_between
 from patients.protocols.codec import read, write
 from patients.protocols.monitoring import (
+    NEVER_WITHOUT,
     ChecklistItem,
     ObservationSchedule,
     Threshold,
@@ -30,9 +31,13 @@ from patients.protocols.screening import (
     shipped_screening,
 )
 from patients.protocols.steps import FollowUpStep
+from patients.protocols.stored import readable
 from patients.protocols.values import ProtocolDataError, QuietHours, Sourced
 
 __all__ = ["ProtocolDataError", "ProtocolRules", "QuietHours", "Sourced"]
+
+
+NOBODY_MAY = "nobody goes on without this point"
 
 
 class Route(StrEnum):
@@ -156,6 +161,9 @@ class Checklists:
     def __post_init__(self) -> None:
         refuse_patients("decision_roles.value", self.decision_roles.value)
         _refuse_repeats("pre_dose", (item.key for item in self.pre_dose))
+        for index, item in enumerate(self.pre_dose):
+            if item.key in NEVER_WITHOUT and item.override_roles:
+                raise ProtocolDataError(f"pre_dose[{index}].override_roles: {NOBODY_MAY}")
         _refuse_repeats("discharge", (item.key for item in self.discharge))
 
 
@@ -194,6 +202,11 @@ class ProtocolRules:
         for index, step in enumerate(self.follow_ups):
             self._check_ladder(index, step)
             self._check_measures(index, step)
+
+    @classmethod
+    def from_stored(cls, data: dict[str, Any]) -> "ProtocolRules":
+        """As `from_data`, for a version made under earlier rules: what is refused today is read."""
+        return cls.from_data(readable(data))
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "ProtocolRules":

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from patients.journals.actions.commitments import same_words
+from patients.journals.models import Commitment, Insight
 from patients.models import Course, Patient
 from sessions.actions.commitments import CommitmentDraft, InsightDraft, Place, keep_thread
 from sessions.actions.moving import lock, tell
@@ -28,13 +30,15 @@ def add_to_session(
     commitments: Sequence[CommitmentDraft],
     now: datetime,
 ) -> None:
-    """To an integration that is over, while one's note is not signed; or what a stopped one left untaken."""
+    """To an integration that is over, while one's note is not signed; or what one left untaken
+    that did not come to its end."""
     course = lock(session)
     if why := refusal(session, by):
         raise Refused(why)
     if not insights and not commitments:
         raise Refused(NOTHING, field="insights")
     place = Place(session.patient, course, session)
+    insights, commitments = _without_what_is_there(by, place, insights, commitments)
     keep_thread(place, by=by, insights=insights, commitments=commitments, now=now)
     tell(session, "session.added_to", by=by, insights=len(insights), commitments=len(commitments))
 
@@ -64,5 +68,23 @@ def add_to_thread(
     """Outside of any session."""
     if not insights and not commitments:
         raise Refused(NOTHING, field="insights")
-    course = Course.objects.under_way().filter(patient=patient).first()
-    keep_thread(Place(patient, course), by=by, insights=insights, commitments=commitments, now=now)
+    Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=patient.pk)
+    place = Place(patient, Course.objects.under_way().filter(patient=patient).first())
+    insights, commitments = _without_what_is_there(by, place, insights, commitments)
+    keep_thread(place, by=by, insights=insights, commitments=commitments, now=now)
+
+
+def _without_what_is_there(
+    by: Membership,
+    place: Place,
+    insights: Sequence[InsightDraft],
+    commitments: Sequence[CommitmentDraft],
+) -> tuple[list[InsightDraft], list[CommitmentDraft]]:
+    """Sent twice is kept once: what stands in the same words, of this session or open, is left out."""
+    kept = Insight.objects.readable_by(by).filter(patient=place.patient)
+    taken = Commitment.objects.readable_by(by).filter(patient=place.patient, status=Commitment.Status.ACTIVE)
+    texts = [one.text for one in kept], [one.text for one in taken]
+    return (
+        [one for one in insights if not any(same_words(one.text, text) for text in texts[0])],
+        [one for one in commitments if not any(same_words(one.text, text) for text in texts[1])],
+    )

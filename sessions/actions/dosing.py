@@ -104,8 +104,15 @@ def strike_administration(
     *, by: Membership, administration: Administration, reason: str, now: datetime
 ) -> Administration:
     """A wrong entry is struck out with a reason, never erased; the window follows what stands."""
+    course = lock(administration.session)
+    _strike(administration, by, reason, now)
+    settle_course(course, by=by, now=now)
+    return administration
+
+
+def _strike(administration: Administration, by: Membership, reason: str, now: datetime) -> None:
+    """Under the lock of its course, which is settled by whoever calls, once."""
     session = administration.session
-    course = lock(session)
     check_under_way(session)
     administration.refresh_from_db(fields=["struck_at", "struck_reason"])
     if administration.struck_at is not None:
@@ -115,8 +122,6 @@ def strike_administration(
     administration.struck_at, administration.struck_reason = now, reason.strip()[:200]
     administration.save()
     tell(session, "administration.struck", by=by, administration=str(administration.pk))
-    settle_course(course, by=by, now=now)
-    return administration
 
 
 @transaction.atomic
@@ -125,11 +130,12 @@ def correct_administration(
 ) -> Administration:
     """The wrong entry is struck out and the right one written, together or not at all.
 
-    It was given, and by whoever gave it: that is not asked again whether the dose was Ready.
+    It was given, and by whoever gave it: that is not asked again whether the dose was Ready. Between the two
+    nothing is settled: a dose without its only administration would lose its window, links and calls.
     """
-    strike_administration(by=by, administration=administration, reason=reason, now=now)
     session = administration.session
     course = lock(session)
+    _strike(administration, by, reason, now)
     check_happened(given.given_at, now, "given_at")
     check_order(session.started_at, given.given_at, TOO_EARLY, "given_at")
     check_order(given.given_at, session.ended_at or now, TOO_LATE, "given_at")

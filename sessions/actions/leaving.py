@@ -14,6 +14,7 @@ from patients.followups.models import Alert
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
+from sessions.crossings import crossings_of
 from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
 from sessions.last_seen import against_leaving
 from sessions.models import CareSession, ChecklistAnswer, Discharge
@@ -105,7 +106,14 @@ def needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: dat
         rules.checklists.discharge, checks, seen=list(session.observations.standing()), given=given,
         schedule=schedule_for(rules, given[0].route if given else None), left_at=left_at,
     )  # fmt: skip
+    found = [*found, *_not_acknowledged(session)]
     return " ".join([*found, "Say why the patient may leave."]) if found else ""
+
+
+def _not_acknowledged(session: CareSession) -> list[str]:
+    """The lines that were crossed and that nobody said they saw, by name."""
+    lines = [line.title for crossing in crossings_of(session) for line in crossing.open_lines]
+    return [f"Not acknowledged: {'; '.join(dict.fromkeys(lines))}."] if lines else []
 
 
 def _answer_checks(session: CareSession, checks: Mapping[str, str], by: Membership, now: datetime) -> None:

@@ -32,7 +32,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.models.alert import told
+from patients.followups.models.alert import told_to
 from patients.followups.models.window import WindowQuerySet, nobody_expected
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
@@ -202,7 +202,7 @@ def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
 
     Also those the member was told of by e-mail, on duty for a care team that they are not on.
     """
-    alerts = Alert.objects.open().filter(in_sight(member, scope) | told(member)).distinct()
+    alerts = Alert.objects.open().filter(in_sight(member, scope) | told_to(member)).distinct()
     waiting = F("acknowledged_at").asc(nulls_first=True)
     return list(
         alerts.select_related("patient", "acknowledged_by__user").order_by(waiting, "-severity", "raised_at")[

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -31,9 +32,9 @@ class CorrectTimesForm(TimesForm):
         self.initial["held_on"] = there["began"].date()
         self.initial.update({name: at.time() for name, at in there.items()})
 
-    def _instant(self, name: str) -> datetime:
+    def _instant(self, name: str, later: timedelta = timedelta()) -> datetime:
         stands = self.session.happened_at if name == "began" else self.session.ended_at
-        return same_minute(super()._instant(name), stands)
+        return same_minute(super()._instant(name, later), stands, self.zone)
 
 
 class CorrectAdministrationForm(AdministrationForm):
@@ -50,7 +51,7 @@ class CorrectAdministrationForm(AdministrationForm):
 
     @property
     def instant(self) -> datetime:
-        return same_minute(super().instant, self.row.given_at)
+        return same_minute(super().instant, self.row.given_at, self.zone)
 
 
 def as_given(row: Administration) -> dict[str, Any]:
@@ -70,8 +71,11 @@ def as_given(row: Administration) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | more
 
 
-def same_minute(typed: datetime, stands: datetime | None) -> datetime:
-    """What stands, where only its seconds were left off by typing."""
-    if stands is not None and typed == stands.replace(second=0, microsecond=0):
-        return stands
-    return typed
+def same_minute(typed: datetime, stands: datetime | None, zone: ZoneInfo) -> datetime:
+    """What stands, where the clock on the wall says the same: typing leaves off its seconds, and which of a
+    doubled hour is meant."""
+    return typed if stands is None or _wall(typed, zone) != _wall(stands, zone) else stands
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)

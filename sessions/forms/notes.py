@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from patients.models import Course
 from sessions.actions.notes import NoteText
-from sessions.forms.times import ClockField, DayField, instant
+from sessions.forms.times import DAY, ClockField, DayField, instant, second_of
 from sessions.models import CareSession, HiddenSection, Note
 from sessions.note_sections import OF_KIND, Section
 
@@ -156,21 +156,30 @@ class TimesForm(forms.Form):
         if all(cleaned.get(name) for name in ("held_on", "began", "ended")):
             cleaned["started_at"] = self._instant("began")
             cleaned["ended_at"] = self._instant("ended")
-            self._order(cleaned)
+            if not {"began", "ended"} & self.errors.keys():
+                self._order(cleaned)
         return cleaned
 
     def _order(self, cleaned: dict[str, Any]) -> None:
         """A session may run past midnight; one that would have to last half a day is a slip of the pen."""
-        if cleaned["ended_at"] >= cleaned["started_at"]:
-            return
-        cleaned["ended_at"] += timedelta(days=1)
-        if cleaned["ended_at"] - cleaned["started_at"] > LONGEST_PAST_MIDNIGHT:
-            began, ended = cleaned["began"], cleaned["ended"]
+        began, ended = cleaned["began"], cleaned["ended"]
+        for later in (self._second, self._next_day):
+            if cleaned["ended_at"] >= cleaned["started_at"]:
+                return
+            cleaned["ended_at"] = later()
+        if not timedelta() <= cleaned["ended_at"] - cleaned["started_at"] <= LONGEST_PAST_MIDNIGHT:
             self.add_error("ended", f"{ended:%H:%M} is before it began, {began:%H:%M}. Give a later time.")
 
-    def _instant(self, name: str) -> datetime:
+    def _second(self) -> datetime:
+        return second_of(self._instant("ended"), self.zone)
+
+    def _next_day(self) -> datetime:
+        return self._instant("ended", DAY)
+
+    def _instant(self, name: str, later: timedelta = timedelta()) -> datetime:
+        day, clock = self.cleaned_data["held_on"] + later, self.cleaned_data[name]
         try:
-            return instant(self.cleaned_data["held_on"], self.cleaned_data[name], self.zone)
+            return instant(day, clock, self.zone)
         except ValidationError as why:
             self.add_error(name, why)
-            return datetime.combine(self.cleaned_data["held_on"], self.cleaned_data[name], self.zone)
+            return datetime.combine(day, clock, self.zone)

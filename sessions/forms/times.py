@@ -58,6 +58,11 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return at
 
 
+def second_of(at: datetime, zone: ZoneInfo) -> datetime:
+    """The later one, where the clock change doubles that hour; otherwise the same instant."""
+    return at.astimezone(zone).replace(fold=1).astimezone(UTC)
+
+
 def near(anchor: datetime, clock: time, zone: ZoneInfo) -> datetime:
     """The instant that a bare time means beside a session: its own day, or after midnight the next."""
     day = anchor.astimezone(zone).date()

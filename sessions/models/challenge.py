@@ -93,7 +93,7 @@ class DoseReviewQuerySet(models.QuerySet["DoseReview"]):
 
     def waiting(self) -> DoseReviewQuerySet:
         """As `is_waiting`."""
-        return self.filter(Q(reviewed_at=None) | Q(goes_ahead=False))
+        return self.filter(Q(goes_ahead=None) | Q(goes_ahead=False))
 
 
 class DoseReview(ClinicOwned):
@@ -129,5 +129,5 @@ class DoseReview(ClinicOwned):
 
     @property
     def is_waiting(self) -> bool:
-        """Not looked at, or decided with a no: the dose does not begin."""
-        return self.reviewed_at is None or self.goes_ahead is False
+        """Without a yes the dose does not begin."""
+        return self.goes_ahead is not True

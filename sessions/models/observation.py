@@ -88,8 +88,13 @@ class Acknowledgement(ClinicOwned):
             # A no may be followed by another decision; everything else is said once.
             models.UniqueConstraint(
                 fields=["observation", "threshold"],
-                condition=models.Q(goes_ahead=None) | models.Q(goes_ahead=True),
+                condition=models.Q(goes_ahead=None),
                 name="line_acknowledged_once",
+            ),
+            models.UniqueConstraint(
+                fields=["observation", "threshold"],
+                condition=models.Q(goes_ahead=True),
+                name="line_let_go_ahead_once",
             ),
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from integration_care.accounts.models import Membership
 from sessions.actions.moving import lock, tell
@@ -99,10 +100,13 @@ def add_to(
 
 @transaction.atomic
 def choose(
-    *, by: Membership, late: NoteRevision, picks: Mapping[str, Pick], version: int, now: datetime
+    *, by: Membership, late: NoteRevision, picks: Mapping[str, Pick], version: int, seen: str, now: datetime
 ) -> Note:
-    """What was picked is saved on top of version `version`; both texts stay among the earlier versions."""
-    note = _still_waiting(late, by)
+    """What was picked is saved on top of version `version`; both texts stay among the earlier versions.
+
+    `seen` is `seal_of` the late text that was looked at.
+    """
+    note = _still_waiting(late, by, seen)
     if note.is_signed:
         raise Refused("This note is signed meanwhile and does not change. Add the text as an addendum.")
     if note.version != version:
@@ -114,14 +118,22 @@ def choose(
 
 
 @transaction.atomic
-def let_go(*, by: Membership, late: NoteRevision, now: datetime) -> None:
+def let_go(*, by: Membership, late: NoteRevision, seen: str, now: datetime) -> None:
     """Nothing of the late text is taken; it stays readable among the earlier versions."""
-    settle_late(_still_waiting(late, by), [late.pk], by=by, now=now)
+    settle_late(_still_waiting(late, by, seen), [late.pk], by=by, now=now)
 
 
-def _still_waiting(late: NoteRevision, by: Membership) -> Note:
+def seal_of(late: NoteRevision) -> str:
+    """Changes with the text: from a stale window that types on it grows."""
+    return salted_hmac("sessions.notes.late", late.content).hexdigest()
+
+
+def _still_waiting(late: NoteRevision, by: Membership, seen: str) -> Note:
     lock(late.note.session)
+    NoteRevision.objects.select_for_update().get(pk=late.pk)  # grows under another lock than the session's
     late.refresh_from_db()
     if late.note.author_id != by.pk or late.chosen_at is not None:
         raise Refused("You have chosen between these two already.")
+    if not constant_time_compare(seen, seal_of(late)):
+        raise Refused("Your other window typed on meanwhile. Look at the two again, then choose.")
     return late.note

@@ -54,9 +54,10 @@ class PrivateNoteForm(forms.Form):
 
 
 class ChoiceForm(forms.Form):
-    """One pick for each section that differs, on top of the version that was looked at."""
+    """One pick for each section that differs, on top of the version and the late text that were looked at."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from integration_care.core.ui.words import local_day, local_moment
 from sessions.actions.notes import as_it_stands
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import presenters, records
+from sessions.notes.actions import seal_of
 from sessions.notes.compare import differences, text_of
 from sessions.notes.forms import AddendumForm, ChoiceForm, PrivateNoteForm
 from sessions.notes.saving import settled
@@ -74,7 +75,7 @@ def choice_form(request: CareRequest, late: NoteRevision) -> ChoiceForm:
     if request.method != "POST":
         return ChoiceForm(keys=keys, initial={"version": stands.version})
     if "let-go" in request.POST:
-        return ChoiceForm({"version": stands.version}, keys=[])
+        return ChoiceForm({"version": stands.version, "seen": request.POST.get("seen", "")}, keys=[])
     return ChoiceForm(request.POST, keys=keys)
 
 
@@ -91,6 +92,7 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
         "late": late,
         "note": late.note,
         "version": stands.version,
+        "seen": seal_of(late),
         "rows": presenters.comparison(late.note.session.kind, stands, text_of(late), picks, errors),
         "standing_since": local_moment(late.note.saved_at, request.clinic.zone),
         "typed_at": local_moment(late.saved_at, request.clinic.zone),

@@ -60,11 +60,12 @@ def compare(request: CareRequest, late: NoteRevision) -> HttpResponse:
     form = pages.choice_form(request, late)
 
     def act() -> None:
+        by, seen, now = request.member, form.cleaned_data["seen"], request.now
         if "let-go" in request.POST:
-            actions.let_go(by=request.member, late=late, now=request.now)
-            return
-        version, picks = form.cleaned_data["version"], form.picks
-        actions.choose(by=request.member, late=late, picks=picks, version=version, now=request.now)
+            actions.let_go(by=by, late=late, seen=seen, now=now)
+        else:
+            version = form.cleaned_data["version"]
+            actions.choose(by=by, late=late, picks=form.picks, version=version, seen=seen, now=now)
 
     if request.method == "POST" and attempt(form, act):
         messages.success(request, "Saved as you chose. Both texts stay among the earlier versions.")

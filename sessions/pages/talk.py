@@ -43,7 +43,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
         "is_preparation": session.kind == CareSession.Kind.PREPARATION,
-        "corrections": talk.corrections(session, zone),
+        "corrections": talk.corrections(session, zone, reads),
         "is_circle": session.kind == CareSession.Kind.GROUP,
         "may_read_notes": reads,
         "notes": notes,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from integration_care.core.ui.words import local_clock, local_moment, long_day
+from integration_care.core.ui.words import for_the_team, local_clock, local_moment, long_day
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.models import Course
 from patients.protocols.rules import IntegrationRules
@@ -104,10 +104,12 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{long_day(at, zone)}, {local_clock(at, zone)}"
 
 
-def corrections(session: CareSession, zone: ZoneInfo) -> list[Part]:
-    """The times that stood before, with who put them right and why."""
-    rows = session.times_corrections.select_related("by__user")
-    return [Part(_before(row, zone), f"{row.by}, {local_moment(row.at, zone)}: {row.reason}") for row in rows]
+def corrections(session: CareSession, zone: ZoneInfo, reads: bool) -> list[Part]:
+    """The times that stood before, with who put them right and, for the care team, why."""
+    return [
+        Part(_before(row, zone), f"{row.by}, {local_moment(row.at, zone)}: {for_the_team(row.reason, reads)}")
+        for row in session.times_corrections.select_related("by__user")
+    ]
 
 
 def _before(row: TimesCorrection, zone: ZoneInfo) -> str:

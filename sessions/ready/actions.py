@@ -17,11 +17,16 @@ from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
-from sessions.ready_points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at
+from sessions.ready_points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at, was_given_on
 from sessions.ready_state import Point
 
 Answer = ChecklistAnswer.Answer
 PRE_DOSE = ChecklistAnswer.Checklist.PRE_DOSE
+SAID_BEFORE = {
+    True: "To go ahead with the dose",
+    False: "Not to go ahead with the dose",
+    None: "About the dose",
+}
 LIGHTEST, HEAVIEST = 20, 350  # kg that can be written down, as for an administration
 
 
@@ -96,16 +101,16 @@ def decide_dose_review(
 ) -> DoseReview:
     """After a negative reaction: yes or no to the next dose, with words, by whoever may decide it.
 
-    Before any dose is booked as well as in one. A no may be decided again; what was said before stays with
-    the challenge.
+    Before any dose is booked as well as in one. It may be decided again until a dose was given on it; what
+    was said before stays with the challenge.
     """
     course = Course.objects.locked(review.course_id)
     held = DoseReview.objects.select_for_update().get(pk=review.pk)
     roles = decides_doses(course)
     if not may_decide(by, roles):
         raise MayNotOverride(who_may(roles, team_of(course.patient)))
-    if held.goes_ahead:
-        raise Refused(f"{held.reviewed_by} decided this already.")
+    if was_given_on(held):
+        raise Refused(f"{held.reviewed_by} decided this already, and the dose was given.")
     if not decision.strip():
         raise Refused("Say in words what is decided about the next dose.", field="reason")
     if goes_ahead is None:
@@ -125,7 +130,7 @@ def _keep_with_the_challenge(held: DoseReview) -> None:
     """The earlier decision, with its own who and when, before another one takes its place."""
     if held.reviewed_at is None or held.reviewed_by is None:
         return
-    said = "Not to go ahead with the dose" if held.goes_ahead is False else "About the dose"
+    said = SAID_BEFORE[held.goes_ahead]
     ChallengeReview.objects.create(
         clinic_id=held.clinic_id, challenge_id=held.challenge_id, at=held.reviewed_at, by=held.reviewed_by,
         text=f"{said}: {held.decision}",

@@ -15,6 +15,7 @@ from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course, Patient
 from patients.screening.deciding import decides_doses, may_decide, team_of, who_may
 from sessions.models import DoseReview
+from sessions.ready_points import was_given_on
 
 STATES = {None: ("waits", "amber"), False: ("not to go ahead", "amber"), True: ("go ahead", "green")}
 
@@ -52,7 +53,7 @@ def _card(review: DoseReview, reader: Membership, team: Sequence[Membership], zo
     challenge, reads = review.challenge, reader.can(Permission.READ_NARRATIVE)
     roles = decides_doses(review.course)
     is_open = not review.goes_ahead
-    may = is_open and may_decide(reader, roles)
+    may = (is_open or not was_given_on(review)) and may_decide(reader, roles)
     state, tone = STATES[review.goes_ahead]
     looks = challenge.reviews.all() if reads else ()
     return ReviewCard(
@@ -86,12 +87,13 @@ def waiting_lines(course: Course, zone: ZoneInfo) -> tuple[str, ...]:
 def _line(review: DoseReview, zone: ZoneInfo) -> str:
     said = _decided(review, zone)
     after = f"after: {str(review.challenge).lower()}, {local_day(review.asked_at, zone)}"
-    return f"Decided not to give it: {said}, {after}." if said else f"Not decided yet, {after}."
+    is_no = review.goes_ahead is False
+    return f"Decided not to give it: {said}, {after}." if is_no else f"Not decided yet, {after}."
 
 
 def to_decide(reader: Membership, most: int) -> list[DoseReview]:
     """What waits for a word of the reader among their patients, the oldest first."""
-    waiting = DoseReview.objects.standing().waiting().filter(reviewed_at=None)
+    waiting = DoseReview.objects.standing().filter(goes_ahead=None)
     mine = waiting.filter(challenge__patient__in=Patient.objects.visible_to(reader))
-    rows = mine.select_related("challenge__patient", "course__protocol_version").order_by("asked_at")[:most]
-    return [row for row in rows if may_decide(reader, decides_doses(row.course))]
+    rows = mine.select_related("challenge__patient", "course__protocol_version").order_by("asked_at")
+    return [row for row in rows if may_decide(reader, decides_doses(row.course))][:most]

@@ -38,6 +38,8 @@
       this.drafts = care.draftsIn(form.dataset.draftIn === "tab" ? "sessionStorage" : "localStorage");
       this.isEnded = false;
       this.queue = Promise.resolve();
+      // What the words here were typed on top of; it stays that until somebody has chosen between two versions.
+      this.base = { version: this.versionField?.value ?? "", fields: this.fields() };
       this.restore();
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
@@ -77,21 +79,22 @@
     restore() {
       const draft = this.key && this.drafts.get(this.key);
       if (!draft) return;
-      if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) return this.drafts.forget(this.key);
-      const isBehind = this.versionField && String(draft.version) !== this.versionField.value;
-      const atTheClinic = this.fields();
+      const atTheClinic = this.base;
+      if (JSON.stringify(draft.fields) === JSON.stringify(atTheClinic.fields)) return this.drafts.forget(this.key);
+      const isBehind = this.versionField && String(draft.version) !== atTheClinic.version;
+      if (isBehind) this.base = { version: draft.version, fields: draft.base ?? null };
       care.fillIn(this.form, draft.fields);
       this.changed();
       if (isBehind) {
         const names = new Set([...this.form.elements].map((element) => element.name).filter(Boolean));
-        const theirs = Object.fromEntries([...names].map((name) => [name, atTheClinic[name] ?? []]));
-        this.conflict({ version: this.versionField.value, fields: theirs });
+        const theirs = Object.fromEntries([...names].map((name) => [name, atTheClinic.fields[name] ?? []]));
+        this.conflict({ version: atTheClinic.version, fields: theirs });
       }
     }
 
     keepHere() {
       if (!this.key || "draftOff" in this.form.dataset) return false;
-      return this.drafts.keep(this.key, { fields: this.fields(), version: this.versionField?.value ?? "" });
+      return this.drafts.keep(this.key, { fields: this.fields(), version: this.base.version, base: this.base.fields });
     }
 
     // --- at the clinic ---------------------------------------------------------------
@@ -122,7 +125,8 @@
 
     async post({ keepalive = false }) {
       if (this.conflicts || this.isEnded) return false;
-      const revision = this.revision;
+      const { revision } = this;
+      const sent = this.fields();
       try {
         const answer = await fetch(this.url, {
           method: "POST",
@@ -132,20 +136,20 @@
           redirect: "manual",
           keepalive,
         });
-        return await this.answered(answer, revision);
+        return await this.answered(answer, revision, sent);
       } catch {
         return this.failed("no connection");
       }
     }
 
-    async answered(answer, revision) {
+    async answered(answer, revision, sent) {
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.status === 409) return this.conflict(told);
-      if (answer.status === 410) return this.ended(told);
+      if (answer.status === 410) return this.ended(told, revision);
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.shutOut();
       if (answer.status === 422) return this.refused(told);
       if (!answer.ok) return this.failed("the clinic could not be reached");
-      if (told.version && this.versionField) this.versionField.value = told.version;
+      this.standsOn(told.version ?? this.base.version, sent);
       this.failures = 0;
       this.settles = [];
       if (revision !== this.revision) {
@@ -187,7 +191,13 @@
       this.notice ??= care.announce(this.form, words, { href, label, onFollow });
     }
 
-    ended(told) {
+    /** What was typed while the answer was on its way goes after it, before this is the end. */
+    ended(told, revision) {
+      this.closeFields();
+      if (told.is_kept && revision !== this.revision) {
+        this.schedule(0);
+        return false;
+      }
       this.isEnded = true;
       if (told.is_kept) {
         this.isDirty = false;
@@ -196,6 +206,14 @@
       if (told.url) this.announce(told.text, told.url, "Look at both");
       this.say("local", told.text || "this entry has closed; your words are kept on this device");
       return false;
+    }
+
+    /** Nothing more is typed in vain: to be read and copied, and still part of what is sent. */
+    closeFields() {
+      for (const field of this.form.elements) {
+        if (field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])")) field.readOnly = true;
+        else if (field.matches("input, select")) [field, ...(field.labels ?? [])].forEach((one) => (one.inert = true));
+      }
     }
 
     /** Finish what is unsaved first; without a connection, wait for it rather than lose the page. */
@@ -222,18 +240,26 @@
 
     // --- two versions ------------------------------------------------------------------
 
+    /** Only what was changed in both places is asked about; the rest is taken from where it was changed. */
     conflict({ version, fields = {}, late, url }) {
-      if (version && this.versionField) this.versionField.value = version;
       if (late) this.settles.push(late);
-      this.comparison.show(fields, this.fields(), url);
-      if (this.conflicts) this.say("conflict", "changed on another device too");
-      else this.schedule(0);
+      this.theirs = { version, fields };
+      this.comparison.show(fields, this.fields(), this.base.fields, url);
+      if (this.conflicts) this.say("conflict", this.comparison.inWords);
+      else this.chosen();
       return false;
     }
 
     chosen() {
+      if (!this.conflicts) this.standsOn(this.theirs.version, { ...this.base.fields, ...this.theirs.fields });
       this.changed();
-      if (!this.conflicts) this.schedule(0);
+      if (this.conflicts) this.say("conflict", this.comparison.inWords);
+      else this.schedule(0);
+    }
+
+    standsOn(version, fields) {
+      this.base = { version: String(version ?? ""), fields };
+      if (version && this.versionField) this.versionField.value = version;
     }
 
     say(state, words) {

@@ -55,6 +55,8 @@ def test_an_unknown_part_is_missing(cast, as_, version):
         ("window", {"follow_ups-0-expires": "10", "follow_ups-0-source": "ours"}, "follow_ups-0-expires",
          "than the hour at which it is due"),
         ("window", {"follow_ups-1-gone": "yes"}, "follow_ups-2-due", "a step that is switched off"),
+        ("before", {"checklists-pre_dose-0-override_roles": ["prescriber"]},
+         "checklists-pre_dose-0-override_roles", "Nobody may go on without this point. Tick no role here."),
         ("before", {"preparation-prep_max": "0", "preparation-prep_max-source": "ours"},
          "preparation-prep_max", "less than “Preparation sessions, at least”"),
         ("before", {"screening-items-0-valid_days": "0"}, "screening-items-0-valid_days",

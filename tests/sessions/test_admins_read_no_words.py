@@ -18,7 +18,7 @@ from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.permissions import Role
 from patients.journals.actions import install_prompt_sets
-from sessions.models import CareSession, Discharge
+from sessions.models import CareSession, Discharge, TimesCorrection
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 
@@ -44,8 +44,8 @@ OPEN = {
     "the engine's own words and codes": {
         "followups.FollowUp", "followups.AlertMail", "followups.Attempt", "followups.FollowUpLink",
         "followups.StaffTask", "followups.IntegrationWindow.dose_label", "measures.Response.band",
-        "measures.Response.algorithm", "measures.Response.instrument_version", "journals.JournalEntry",
-        "care_sessions.Note", "groups.SharedNote", "care_sessions.ChecklistAnswer.override_role",
+        "measures.Response.algorithm", "measures.Response.instrument_version", "saved_from", "digest",
+        "care_sessions.ChecklistAnswer.override_role",
     },
     "why a window was not met is what admins review": {"followups.IntegrationWindow.reason"},
 }  # fmt: skip
@@ -99,6 +99,17 @@ def house(cast):
         clinic=cast.alder, session=left, discharged_at=START, escort="A friend", by=cast.nia, reason="x",
         has_ideation=True, stabilisation="x", grounding="x", named_clinician=cast.ada,
     )  # fmt: skip
+    talk = CareSession.objects.filter(kind="integration", status="completed").first()
+    TimesCorrection.objects.create(
+        clinic=cast.alder,
+        session=talk,
+        at=START,
+        by=cast.ada,
+        reason="x",
+        was_started_at=START,
+        started_at=START,
+        ended_at=START,
+    )
     others = [one.pk for one in one_session_of_each_sort()]
     keys["session_id"] = list(dict.fromkeys([*keys["session_id"], left.pk, *others]))
     return keys

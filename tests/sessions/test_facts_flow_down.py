@@ -3,9 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from patients.followups.models import IntegrationWindow
+from patients.followups.models import FollowUp, FollowUpLink, IntegrationWindow
 from patients.journals.models import Commitment, Insight
 from patients.models import Course, CoursePhase
+from patients.portal.actions import ask_for_call
 from sessions import actions
 from sessions.actions import CommitmentDraft, Given, NoteText
 from sessions.facts import course_facts
@@ -74,6 +75,21 @@ def test_a_corrected_time_moves_the_window(cast):
         by=cast.nia, administration=row, given=right, reason="misread the clock", now=START + 2 * HOUR
     )
     assert window().anchor_at == right.given_at
+
+
+def test_a_corrected_amount_keeps_the_links_that_were_sent_and_the_calls_that_were_asked_for(cast):
+    session, later = given_dose(cast), START + 2 * HOUR
+    sent = FollowUp.objects.filter(audience="patient").first()
+    link = FollowUpLink.objects.create(
+        clinic=cast.alder, follow_up=sent, secret_hash="a" * 64, expires_at=START + 10 * DAY
+    )
+    call = ask_for_call(by=cast.ada, window=window(), follow_up=None, preferred="", now=later)
+    actions.correct_administration(
+        by=cast.nia, administration=session.administrations.get(), given=im(60), reason="misread", now=later
+    )
+    for row in (link, call):
+        row.refresh_from_db()
+    assert link.revoked_at is None and call.closed_at is None and window().cancelled_at is None
 
 
 def test_integration_inside_the_window_meets_it_however_late_it_is_typed(cast):

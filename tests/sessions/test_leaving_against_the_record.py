@@ -8,6 +8,7 @@ from patients.protocols import presets
 from sessions import actions
 from sessions.errors import ReasonNeeded
 from sessions.last_seen import against_leaving
+from sessions.live.actions import acknowledge
 from sessions.models import Administration, CareSession, Observation
 from tests.cast import START
 from tests.sessions.making import HOUR, all_met, im, seen, started_dose
@@ -51,8 +52,18 @@ def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readin
 
 def test_the_last_standing_reading_counts(cast, leaving):
     session, leave = leaving
-    seen(cast, session, START + 30 * MINUTE, moaas=3, dissociation=4)
+    seen(cast, session, START + 30 * MINUTE, moaas=4, dissociation=4)
     seen(cast, session, START + 50 * MINUTE)
+    leave()
+
+
+def test_a_crossed_line_that_nobody_acknowledged_needs_a_reason_and_is_named(cast, leaving):
+    session, leave = leaving
+    row = seen(cast, session, START + 30 * MINUTE, moaas=3)
+    seen(cast, session, START + 50 * MINUTE)
+    with pytest.raises(ReasonNeeded, match=r"^Not acknowledged: MOAA/S 3 or less\."):
+        leave()
+    acknowledge(by=cast.nia, observation=row, told="Dr Shah", decision="", now=START + 50 * MINUTE)
     leave()
 
 

@@ -16,6 +16,9 @@ from patients.models import Course
 from patients.protocols.rules import ProtocolRules
 
 LooseEnd = StaffTask.LooseEnd
+# Who took the patient home is still known then. What the record of an older dose lacks, such as of one from
+# before this was asked about, a task could not mend any more.
+ASKED_WITHIN = timedelta(days=14)
 TOLD = {
     LooseEnd.COMPLETION: (
         "A dose is not completed",
@@ -35,7 +38,9 @@ def match(course: Course, facts: CourseFacts, *, now: datetime) -> None:
     for session_id, sort, due_at in _expected(facts, course.protocol_version.rules):
         task = known.pop((session_id, sort.value), None)
         if task is None:
-            _plan(course, session_id, sort, due_at)
+            is_old = sort == LooseEnd.LEAVING and now - due_at > ASKED_WITHIN
+            if not (course.is_closed or is_old):
+                _plan(course, session_id, sort, due_at)
         elif task.closed_by_id is None and (task.closed_at is not None or task.due_at != due_at):
             StaffTask.objects.filter(pk=task.pk).update(due_at=due_at, closed_at=None, outcome="")
     tied_up = StaffTask.objects.open().filter(pk__in=[task.pk for task in known.values()])

@@ -36,11 +36,15 @@ def open_task(follow_up: FollowUp, *, now: datetime) -> StaffTask:
     return task
 
 
+@transaction.atomic
 def open_alert_task(
     alert: Alert, *, audience: FollowUp.Audience, title: str, text: str, now: datetime
 ) -> StaffTask:
-    """Somebody is asked to see to an alert, once per audience; acknowledging the alert closes it."""
-    task, _ = StaffTask.objects.get_or_create(
+    """Somebody is asked to see to an alert; acknowledging the alert closes it.
+
+    One row per audience. Asked anew, a closed one opens again with the new words; an open one has them first.
+    """
+    task, is_new = StaffTask.objects.select_for_update(of=("self",)).get_or_create(
         alert=alert,
         audience=audience,
         defaults={
@@ -51,7 +55,18 @@ def open_alert_task(
             "due_at": now,
         },
     )
+    if not is_new:
+        _ask_again(task, title, text, now)
     return task
+
+
+def _ask_again(task: StaffTask, title: str, text: str, now: datetime) -> None:
+    if task.closed_at is not None:
+        task.closed_at = task.closed_by = None
+        task.title, task.text, task.outcome, task.due_at = title, text, "", now
+    elif text not in task.text:
+        task.title, task.text = title, f"{text} {task.text}"[:300]
+    task.save(update_fields=["title", "text", "due_at", "closed_at", "closed_by", "outcome"])
 
 
 def ask_to_stay_in_touch(patient: Patient, who: Membership, *, now: datetime) -> StaffTask:

@@ -20,13 +20,15 @@ from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.channels import Message, channel_for
 from patients.followups.engine import claim
 from patients.followups.engine.deliver import send
+from patients.followups.engine.escalation import UNANSWERED
 from patients.followups.engine.fence import TRIES_AFTER_SILENCE
 from patients.followups.engine.results import FIRST_WAIT, Result, wait_after
-from patients.followups.models import AlertMail, Attempt, FollowUp
+from patients.followups.models import Alert, AlertMail, Attempt, FollowUp
 
 logger = logging.getLogger(__name__)
 Status, Kind = AlertMail.Status, Attempt.Result
 TRIES = 12  # about four hours of waiting
+BATCH = 10  # sent one after another in the sweep: a silent server must not hold it beyond a lease
 LINES = {
     AlertMail.Rung.RAISED: "An alert waits for an answer. Please look at it now.",
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
@@ -65,7 +67,7 @@ def _claim() -> list[tuple[UUID, UUID]]:
     free = Q(lease_until=None) | Q(lease_until__lte=Now())
     with tenancy.platform_context():
         rows = AlertMail.objects.to_do().filter(free).select_for_update(skip_locked=True)
-        claimed = list(rows.values_list("pk", "clinic_id")[: claim.BATCH])
+        claimed = list(rows.values_list("pk", "clinic_id")[:BATCH])
         AlertMail.objects.filter(pk__in=[pk for pk, _ in claimed]).update(
             lease_until=Now() + claim.lease(), lease_token=None
         )
@@ -75,12 +77,21 @@ def _claim() -> list[tuple[UUID, UUID]]:
 def _deliver(mail_id: UUID, clinic_id: UUID) -> None:
     with tenancy.clinic_context(clinic_id) as now:
         mail = _cross(mail_id, now)
-        message = None if mail is None else message_of(mail, now)
-    if mail is None or message is None:
+    if mail is None:
         return
-    result = send(channel_for(FollowUp.Channel.EMAIL), message)
+    result = _send(mail, now)
     with tenancy.clinic_context(clinic_id) as now:
         _write(mail, result, now)
+
+
+def _send(mail: AlertMail, now: datetime) -> Result:
+    """A fault of our own counts as a silence: three of them, and an admin hears of it."""
+    try:
+        message = message_of(mail, now)
+    except Exception as why:
+        logger.exception("alert mail %s could not be prepared", mail.pk)
+        return Result(Kind.UNKNOWN, f"it could not be prepared ({type(why).__name__})")
+    return send(channel_for(FollowUp.Channel.EMAIL), message)
 
 
 def _cross(mail_id: UUID, now: datetime) -> AlertMail | None:
@@ -102,6 +113,8 @@ def _cross(mail_id: UUID, now: datetime) -> AlertMail | None:
     mail.status, mail.status_at, mail.lease_token = Status.SENDING, now, uuid4()
     mail.tries += 1
     mail.save(update_fields=["status", "status_at", "lease_token", "tries", "silences"])
+    # The whole of a lease from here: the mails before this one may have used up what it was claimed with.
+    AlertMail.objects.filter(pk=mail.pk).update(lease_until=Now() + claim.lease())
     return mail
 
 
@@ -135,7 +148,7 @@ def _fail(mail: AlertMail, why: str, now: datetime) -> None:
     """Nobody is to believe that somebody was told: an admin hears of it at once."""
     mail.detail = mail.detail or why[:200]
     _end(mail, Status.FAILED, now)
+    if not Alert.objects.unanswered().filter(pk=mail.alert_id).exists():
+        return
     text = f"The e-mail to {mail.member} did not go out. Please speak with somebody of the care team."
-    open_alert_task(
-        mail.alert, audience=FollowUp.Audience.ADMIN, title="An alert waits for an answer", text=text, now=now
-    )
+    open_alert_task(mail.alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=text, now=now)

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from integration_care.audit.actors import ENGINE
 from integration_care.audit.trail import record
 from integration_care.core import tenancy
+from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.actions.telling import tell_who_is_next
 from patients.followups.models import Alert, FollowUp, StaffTask
 from patients.models import Consent
@@ -45,13 +46,14 @@ def _escalate(alert_id: UUID, clinic_id: UUID) -> None:
         if alert.escalated_at is None:
             alert.escalated_at = now
             alert.save(update_fields=["escalated_at"])
-            _open(alert, FollowUp.Audience.ADMIN, "An alert waits for an answer", WAITING, now)
+            open_alert_task(alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=WAITING, now=now)
             tell_who_is_next(alert, now=now)
             _record(alert, "alert.escalated")
         if now >= alert.raised_at + CONTACT_AFTER and _may_tell_contact(alert):
-            _open(alert, FollowUp.Audience.THERAPIST, "Decide about the emergency contact", CONTACT, now)
+            _ask_about_the_contact(alert, now)
 
 
+UNANSWERED = "An alert waits for an answer"
 WAITING = "Nobody has acknowledged it for 15 minutes. Please speak with the patient, or find who can."
 CONTACT = "The patient agreed that their emergency contact may be told at a risk. A person decides and calls."
 
@@ -61,15 +63,16 @@ def _may_tell_contact(alert: Alert) -> bool:
     return Consent.objects.in_force().filter(patient_id=alert.patient_id, kind=kind).exists()
 
 
-def _open(alert: Alert, audience: FollowUp.Audience, title: str, text: str, now: datetime) -> None:
+def _ask_about_the_contact(alert: Alert, now: datetime) -> None:
+    """Every round looks: what a person closed stays closed."""
     StaffTask.objects.get_or_create(
         alert=alert,
-        audience=audience,
+        audience=FollowUp.Audience.THERAPIST,
         defaults={
             "clinic_id": alert.clinic_id,
             "patient_id": alert.patient_id,
-            "title": title,
-            "text": text,
+            "title": "Decide about the emergency contact",
+            "text": CONTACT,
             "due_at": now,
         },
     )

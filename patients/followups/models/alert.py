@@ -7,16 +7,17 @@ from integration_care.core.models import ClinicOwned
 from patients.models import Patient
 
 
-def told(member: Membership) -> models.Q:
-    """Whoever is told of an alert may see and answer it, though the record stays the care team's."""
-    return models.Q(pk__in=AlertMail.objects.filter(member=member).values("alert"))
+def told_to(member: Membership) -> models.Q:
+    """Whoever was told of an alert may see and answer it while it is open; no more of the record."""
+    sent = AlertMail.objects.filter(member=member, status=AlertMail.Status.SENT)
+    return models.Q(closed_at=None, pk__in=sent.values("alert"))
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, member: Membership) -> AlertQuerySet:
-        """Those of the patients in the member's sight, and those this member was told of by e-mail."""
+        """Those of the patients in the member's sight, and open ones this member was told of by e-mail."""
         is_in_sight = models.Q(patient__in=Patient.objects.visible_to(member))
-        return self.filter(is_in_sight | told(member), clinic_id=member.clinic_id)
+        return self.filter(is_in_sight | told_to(member), clinic_id=member.clinic_id)
 
     def open(self) -> AlertQuerySet:
         return self.filter(closed_at=None)

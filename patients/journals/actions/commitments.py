@@ -53,7 +53,7 @@ def add_commitment(
     `insight` is what it acts on, `theme` (a Theme) what it belongs to: both the patient's own. What the
     patient offered in the same words is taken on by it, so that one act stands in the record once.
     """
-    added = _offered_alike(patient, text) or Commitment(clinic_id=patient.clinic_id, patient=patient)
+    added = _offered_alike(by, patient, text) or Commitment(clinic_id=patient.clinic_id, patient=patient)
     added.text, added.category, added.when, added.obstacle = text, category, when, obstacle
     added.if_then, added.accountability, added.check_in_on = if_then, accountability, check_in_on
     added.course = course or added.course
@@ -90,10 +90,10 @@ def _taken_on(commitment: Commitment, by: Actor, now: datetime) -> Commitment:
     return commitment
 
 
-def _offered_alike(patient: Patient, text: str) -> Commitment | None:
-    drafts = Commitment.objects.select_for_update(of=("self",)).filter(
-        patient=patient, status=Commitment.Status.DRAFT
-    )
+def _offered_alike(by: Actor, patient: Patient, text: str) -> Commitment | None:
+    """Only what `by` may read: a private entry's offer is not taken on by a colleague's equal words."""
+    known = Commitment.objects.readable_by(by) if isinstance(by, Membership) else Commitment.objects.all()
+    drafts = known.select_for_update(of=("self",)).filter(patient=patient, status=Commitment.Status.DRAFT)
     return next((one for one in drafts if same_words(one.text, text)), None)
 
 

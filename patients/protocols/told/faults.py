@@ -18,6 +18,7 @@ SAID = (
     (r"is not a measure of this protocol", "It asks a questionnaire that this protocol does not have."),
     (r"no earlier step has this key", "This counts from a step that is switched off or comes later."),
     (r"say at_min or every_min, not both", "Fill in one of the two, not both."),
+    (r"nobody goes on without this point", "Nobody may go on without this point. Tick no role here."),
     (r"is used twice", "This is in the list already."),
 )
 

@@ -16,13 +16,23 @@ window.care ??= {};
       this.open = 0; // choices still to be made
     }
 
-    /** Offer each field that differs; `keptAt` is where both can be read again. */
-    show(fields, mine, keptAt) {
+    /**
+     * Offer each field that was changed in both places since `base`; take over what was changed only there.
+     * `base` null: not known, so each field that differs is offered. `keptAt`: where both can be read again.
+     */
+    show(fields, mine, base, keptAt) {
       this.open = 0;
       for (const [name, theirs] of Object.entries(fields)) {
         const parts = this.parts(name);
-        if (parts.length && !isSame(asList(theirs), asList(mine[name] ?? []))) this.offer(parts, asList(theirs), keptAt);
+        const [there, here, before] = [theirs, mine[name] ?? [], base?.[name] ?? []].map(asList);
+        if (!parts.length || isSame(there, here) || (base && isSame(there, before))) continue;
+        if (base && isSame(here, before)) fill(parts, there);
+        else this.offer(parts, there, keptAt);
       }
+    }
+
+    get inWords() {
+      return this.open === 1 ? "changed on another device too: choose below" : `changed on another device too: ${this.open} choices below`;
     }
 
     /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
@@ -54,30 +64,33 @@ window.care ??= {};
         button.addEventListener("click", () => this.settle(box, parts, take()));
         return button;
       };
-      const isText = first.matches("textarea, input:not([type=checkbox], [type=radio])");
-      const both = () => (isText ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
+      const both = () => (first.matches("textarea") ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
       const actions = line("div", "row-line", "");
       actions.append(
         choose("Keep what is at the clinic", () => theirs),
         choose("Use what I typed here", () => valuesOf(parts)),
       );
-      if (!first.matches("select, [type=radio]")) actions.append(choose("Keep both", both));
+      if (first.matches("textarea, [type=checkbox]")) actions.append(choose("Keep both", both));
       box.append(two, actions);
       if (keptAt) box.append(wayToBoth(keptAt));
-      (isText ? first : (first.closest("fieldset, .mb-3") ?? first)).after(box);
+      (first.matches("textarea") ? first : (first.closest("fieldset, .row, .mb-3") ?? first)).after(box);
       for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       box.closest("[hidden]")?.removeAttribute("hidden");
     }
 
     settle(box, parts, values) {
-      for (const part of parts) {
-        if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
-        else part.value = values[0] ?? "";
-      }
+      fill(parts, values);
       box.remove();
       this.open -= 1;
       parts[0].focus();
       this.settled();
+    }
+  };
+
+  const fill = (parts, values) => {
+    for (const part of parts) {
+      if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
+      else part.value = values[0] ?? "";
     }
   };
 

@@ -154,7 +154,7 @@ def test_a_device_that_keeps_nothing_does_not_claim_to(page, clinic):
 def test_two_devices_are_shown_side_by_side(page, clinic):
     clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
     page.get_by_label("Answer").fill("From the phone")
-    saved(page, "changed on another device too")
+    saved(page, "changed on another device too: choose below")
     expect(page.locator(".conflict-text")).to_have_text("From the laptop")
     clinic.says = (200, {"version": 6})
     page.get_by_role("button", name="Keep both").click()
@@ -170,9 +170,31 @@ def test_an_older_draft_does_not_overwrite_what_the_clinic_has_since(page, clini
     saved(page, "saved on this device, no connection")
     clinic.text, clinic.version, clinic.says = "New words from the laptop", 3, (200, {})
     page.goto(ADDRESS)
-    saved(page, "changed on another device too")
+    saved(page, "changed on another device too: choose below")
     expect(page.locator(".conflict-text")).to_have_text("New words from the laptop")
     assert clinic.received == []
+
+
+def test_a_choice_not_made_is_asked_for_again_and_overwrites_nothing(page, clinic):
+    page.on("dialog", lambda dialog: dialog.accept())
+    clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
+    page.get_by_label("Answer").fill("From the phone")
+    saved(page, "changed on another device too: choose below")
+    page.get_by_label("Answer").fill("From the phone, and on")
+    clinic.text, clinic.version, clinic.says, clinic.received = "From the laptop", 5, (200, {}), []
+    page.goto(ADDRESS)
+    expect(page.locator(".conflict-text")).to_have_text("From the laptop")
+    page.goto(ADDRESS)
+    expect(page.locator(".conflict-text")).to_have_text("From the laptop")
+    assert clinic.received == []
+
+
+def test_what_was_changed_in_one_place_only_asks_nothing(page, clinic):
+    """The page still shows what it began with: the other device's words are taken."""
+    clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
+    page.get_by_label("Answer").dispatch_event("input")
+    expect(page.get_by_label("Answer")).to_have_value("From the laptop")
+    assert page.locator(".conflict").count() == 0
 
 
 def test_submitting_saves_the_last_words_first(page, clinic):
@@ -201,3 +223,33 @@ def test_submitting_without_a_network_waits_and_then_goes(page, clinic):
     clinic.says = (200, {})
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_what_was_typed_while_the_end_was_on_its_way_goes_after_it(page, clinic):
+    page.evaluate("""() => {
+        const real = window.fetch;
+        window.fetch = async (...sent) => {
+            const answer = await real(...sent);
+            await new Promise((go) => (window.letGo = go));
+            return answer;
+        };
+    }""")
+    clinic.says = (410, {"text": "This note is signed.", "is_kept": True})
+    answer = page.get_by_label("Answer")
+    answer.fill("The door")
+    page.wait_for_function("() => window.letGo")
+    answer.fill("The door was open")
+    page.evaluate("() => { const go = window.letGo; window.letGo = null; go(); }")
+    page.wait_for_function("() => window.letGo")
+    page.evaluate("() => window.letGo()")
+    saved(page, "This note is signed.")
+    assert clinic.received == ["The door", "The door was open"]
+    assert draft(page) is None
+
+
+def test_after_the_end_nothing_more_is_typed_in_vain(page, clinic):
+    clinic.says = (410, {"text": "This note is signed.", "is_kept": True})
+    page.get_by_label("Answer").fill("The door")
+    saved(page, "This note is signed.")
+    expect(page.get_by_label("Answer")).not_to_be_editable()
+    expect(page.get_by_label("Answer")).to_have_value("The door")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
 from integration_care.core import tenancy
-from patients.followups.actions import acknowledge_alert, raise_alert
+from patients.followups.actions import acknowledge_alert, close_alert, close_task, raise_alert
 from patients.followups.channels import Refused, TryAgain, YesLost
 from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
@@ -141,8 +141,29 @@ def test_a_prescriber_who_was_told_sees_the_alert_and_may_answer_it(alert, send,
     leave_team(cast.paz)
     on_duty(cast.paz)
     raised = alert()
+    send()
     assert list(Alert.objects.visible_to(cast.paz)) == [raised]
     assert not Alert.objects.visible_to(cast.bea).exists()
+
+
+@pytest.mark.parametrize("what_came", [Refused("no such person"), YesLost("gone")])
+def test_a_prescriber_whom_no_mail_reached_does_not_see_it(alert, send, on_duty, cast, what_came):
+    leave_team(cast.paz)
+    on_duty(cast.paz)
+    alert()
+    wire.answers.append(what_came)
+    send()
+    assert not Alert.objects.visible_to(cast.paz).exists()
+
+
+def test_a_prescriber_who_was_told_sees_it_no_longer_once_it_is_closed(alert, send, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.paz)
+    raised = alert()
+    send()
+    close_alert(by=cast.ada, alert=raised, disposition="Spoke with her.", now=START)
+    assert not Alert.objects.visible_to(cast.paz).exists()
+    assert Alert.objects.visible_to(cast.ada).exists()
 
 
 def test_on_the_board_of_whoever_was_told_it_stands_once(alert, after, on_duty, cast, as_):
@@ -202,6 +223,34 @@ def test_a_repeat_carries_the_same_id(alert, send, sent, on_duty, cast):
     assert [message.message_id for message in sent] == [mail.message_id]
 
 
+def test_a_mail_crossed_late_is_no_others_for_the_whole_of_a_lease(alert, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    claimed = alert_mails._claim()
+    leases_run_out()
+    tenancy.enter(clinic=cast.alder.pk)
+    alert_mails._cross(claimed[0][0], START)
+    assert alert_mails._claim() == []
+
+
+def test_a_round_takes_no_more_than_it_can_send(alert, send, monkeypatch):
+    monkeypatch.setattr(alert_mails, "BATCH", 2)
+    alert()
+    assert [len(send()), len(send())] == [2, 3]
+
+
+def test_a_mail_that_cannot_be_prepared_is_told_to_an_admin(alert, send, on_duty, cast, monkeypatch):
+    on_duty(cast.ada)
+    alert()
+    monkeypatch.setattr(alert_mails, "LINES", {})
+    for _ in range(4):
+        assert send() == []
+        leases_run_out()
+    mail = AlertMail.objects.get()
+    assert (mail.status, mail.tries, mail.detail) == ("failed", 3, "it could not be prepared (KeyError)")
+    assert the_admins_task().closed_at is None
+
+
 def test_what_is_refused_is_an_admins_task_at_once(alert, send, on_duty, cast):
     on_duty(cast.ada)
     alert()
@@ -210,6 +259,41 @@ def test_what_is_refused_is_an_admins_task_at_once(alert, send, on_duty, cast):
     task = StaffTask.objects.open().get()
     assert (task.audience, task.title) == ("admin", "An alert waits for an answer")
     assert "Ada" in task.text
+
+
+def the_admins_task():
+    return StaffTask.objects.get(audience="admin")
+
+
+def test_a_refused_address_does_not_swallow_what_goes_up_later(alert, after, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.append(Refused("no such person"))
+    after(0)
+    close_task(by=cast.max, task=the_admins_task(), now=START)
+    after(15)
+    task = the_admins_task()
+    assert (task.closed_at, task.closed_by, task.outcome) == (None, None, "")
+    assert task.text == escalation.WAITING
+
+
+def test_each_refused_address_is_told(alert, send, on_duty, cast):
+    on_duty(cast.ada, cast.paz)
+    alert()
+    wire.answers.extend([Refused("no such person"), Refused("no such person")])
+    send()
+    text = the_admins_task().text
+    assert str(cast.ada) in text
+    assert str(cast.paz) in text
+
+
+def test_an_address_refused_after_the_answer_asks_nobody(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    raised = alert()
+    mail = alert_mails._cross(AlertMail.objects.get().pk, START)
+    acknowledge_alert(by=cast.ada, alert=raised, now=START)
+    alert_mails._write(mail, alert_mails.Result(alert_mails.Kind.REFUSED, "no"), START)
+    assert not StaffTask.objects.open().exists()
 
 
 def test_one_that_is_being_sent_is_left_alone(alert, send, on_duty, cast):

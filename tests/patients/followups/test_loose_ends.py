@@ -1,12 +1,13 @@
 """A dose begun and never completed, or completed and nobody knows how the patient left: asked about, once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from patients.followups.actions import close_task
 from patients.followups.models import StaffTask
-from patients.models import ProtocolVersion
+from patients.models import Course, ProtocolVersion
 from patients.protocols.monitoring import VisitRules
 from patients.protocols.rules import ProtocolRules
 from patients.protocols.values import Sourced
@@ -94,6 +95,32 @@ def test_a_completed_dose_without_a_discharge_is_asked_about(cast):
     given_dose(cast)
     assert at_hand(DUE - HOUR / 60) == []
     assert at_hand(DUE) == ["leaving"]
+
+
+def settled_anew(cast, now, **course):
+    """As the first settle after the tasks came into being: none of them is there."""
+    StaffTask.objects.exclude(loose_end="").delete()
+    Course.objects.filter(pk=cast.course.pk).update(**course)
+    cast.course.refresh_from_db()
+    settle_course(cast.course, by=cast.ada, now=now)
+    return list(tasks(LooseEnd.LEAVING).values_list("due_at", flat=True))
+
+
+def test_a_dose_of_long_ago_is_not_asked_about(cast):
+    given_dose(cast)
+    assert settled_anew(cast, DUE + timedelta(days=14)) == [DUE]
+    assert settled_anew(cast, DUE + timedelta(days=14, minutes=1)) == []
+
+
+def test_nor_is_one_of_a_closed_course(cast):
+    given_dose(cast)
+    assert settled_anew(cast, DUE, phase="closed") == []
+
+
+def test_a_task_that_is_there_stays_however_long_nobody_sees_to_it(cast):
+    given_dose(cast)
+    settle_course(cast.course, by=cast.ada, now=DUE + timedelta(days=30))
+    assert at_hand(DUE + timedelta(days=30)) == ["leaving"]
 
 
 def test_so_is_one_that_was_stopped_after_something_was_given(cast):

@@ -50,6 +50,14 @@ def shown(as_, who, session):
     return as_(who).get(url(session, "record")).content.decode()
 
 
+def test_what_is_sent_twice_is_kept_once(cast, as_, over):
+    for _ in range(2):
+        as_(cast.ada).post(url(over), SENT)
+        as_(cast.ada).post(url(cast.dana, "add-to-thread"), SENT)
+    assert Insight.objects.count() == 1
+    assert [one.text for one in Commitment.objects.all()].count("Call Anna") == 1
+
+
 def test_others_add_nothing_and_see_no_link(cast, as_, over):
     for stranger in (cast.cy, cast.bea):
         for address in (url(over), url(cast.dana, "add-to-thread")):

@@ -93,13 +93,22 @@ def test_a_no_holds_the_dose_whatever_its_words_until_a_yes(cast, as_, session):
     assert actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
 
 
-def test_after_a_no_a_calmer_reading_lets_the_dose_begin(cast, session):
+def test_after_a_no_a_calmer_reading_still_waits_for_the_prescriber(cast, session):
     row = see(cast, session, systolic=150, diastolic=85)
     acknowledge(cast.paz, row, decision="wait, measure again", goes_ahead=False)
-    see(cast, session, 5, systolic=150, diastolic=84)
-    assert len(open_decisions(session, START + 5 * MINUTE)) == 1
     see(cast, session, 10, systolic=130, diastolic=80)
+    assert len(open_decisions(session, START + 10 * MINUTE)) == 1
+    acknowledge(cast.paz, row, decision="130 now", goes_ahead=True)
     assert open_decisions(session, START + 10 * MINUTE) == []
+
+
+def test_a_yes_to_a_later_reading_ends_the_no_before_it(cast, session):
+    first = see(cast, session, systolic=150, diastolic=85)
+    acknowledge(cast.paz, first, decision="wait, measure again", goes_ahead=False)
+    second = see(cast, session, 5, systolic=148, diastolic=84)
+    assert len(open_decisions(session, START + 5 * MINUTE)) == 2
+    acknowledge(cast.paz, second, decision="as at home", goes_ahead=True)
+    assert open_decisions(session, START + 5 * MINUTE) == []
 
 
 def test_the_form_asks_for_a_yes_or_no_and_keeps_what_was_chosen(cast, as_, session):

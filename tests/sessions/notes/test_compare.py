@@ -9,7 +9,7 @@ from sessions import actions
 from sessions.actions import NoteText
 from sessions.errors import NoteConflict, Refused
 from sessions.models import CareSession, NoteRevision
-from sessions.notes.actions import choose, let_go, sign
+from sessions.notes.actions import choose, let_go, seal_of, sign
 from sessions.notes.compare import Pick, differences, merged
 from tests.cast import START
 from tests.sessions.making import HOUR, book_talk
@@ -67,6 +67,25 @@ def page(late):
     return reverse("sessions:compare", args=[late.pk])
 
 
+def both(late):
+    return {"version": "1", "seen": seal_of(late), "pick-review": "both", "pick-levels": "typed"}
+
+
+@pytest.mark.parametrize("sent", [{}, {"let-go": "1"}])
+def test_words_that_came_after_the_look_are_shown_before_anything_is_chosen(late, cast, as_, sent):
+    seen = both(late)
+    longer = NoteText(0, {"review": "phone, and the sea", "work": "w"}, levels=("somatic",))
+    with pytest.raises(NoteConflict):
+        actions.save_note(by=cast.ada, session=late.note.session, note=longer, now=START)
+    refused = as_(cast.ada).post(page(late), seen | sent)
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    assert "typed on meanwhile" in html and "and the sea" in html
+    late.refresh_from_db()
+    assert late.chosen_at is None and late.note.version == 1
+    assert as_(cast.ada).post(page(late), both(late) | sent).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["nia", "paz", "bea", "cy"])
 def test_nobody_but_the_author_compares(late, cast, as_, who):
     assert as_(getattr(cast, who)).get(page(late)).status_code == 404
@@ -78,19 +97,19 @@ def test_an_admin_may_not_compare(late, cast, as_):
 
 def test_a_version_that_was_not_looked_at_is_not_overwritten(late, cast):
     with pytest.raises(Refused, match="changed once more"):
-        choose(by=cast.ada, late=late, picks={}, version=0, now=START)
+        choose(by=cast.ada, late=late, picks={}, version=0, seen=seal_of(late), now=START)
 
 
 def test_a_note_is_not_signed_while_a_second_version_waits(late, cast):
     actions.complete_integration(by=cast.ada, session=late.note.session, now=START + HOUR)
     with pytest.raises(Refused, match="Compare the two"):
         sign(by=cast.ada, note=late.note, now=START + HOUR)
-    let_go(by=cast.ada, late=late, now=START + HOUR)
+    let_go(by=cast.ada, late=late, seen=seal_of(late), now=START + HOUR)
     assert sign(by=cast.ada, note=late.note, now=START + HOUR).is_signed
 
 
 def test_a_section_without_a_choice_is_asked_for_and_nothing_is_saved(late, cast, as_):
-    refused = as_(cast.ada).post(page(late), {"version": "1", "pick-review": "both"})
+    refused = as_(cast.ada).post(page(late), {"version": "1", "seen": seal_of(late), "pick-review": "both"})
     html = refused.content.decode()
     assert refused.status_code == 422
     assert "Choose one of the three." in html and 'value="both" required checked' in html
@@ -102,7 +121,7 @@ def test_what_was_chosen_is_saved_on_top_and_both_texts_stay(late, cast, as_):
     ada = as_(cast.ada)
     html = ada.get(page(late)).content.decode()
     assert "desk" in html and "phone" in html and "Somatic" in html and "pick-work" not in html
-    done = ada.post(page(late), {"version": "1", "pick-review": "both", "pick-levels": "typed"})
+    done = ada.post(page(late), both(late))
     assert done.status_code == 302
     late.refresh_from_db()
     note = late.note
@@ -116,7 +135,7 @@ def test_what_waits_is_on_the_authors_page_and_no_colleagues(late, cast, as_):
     url = reverse("sessions:record", args=[late.note.session_id])
     assert page(late) in as_(cast.ada).get(url).content.decode()
     assert page(late) not in as_(cast.nia).get(url).content.decode()
-    as_(cast.ada).post(page(late), {"let-go": "1"})
+    as_(cast.ada).post(page(late), {"let-go": "1", "seen": seal_of(late)})
     assert page(late) not in as_(cast.ada).get(url).content.decode()
 
 

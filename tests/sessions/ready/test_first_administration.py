@@ -196,9 +196,20 @@ def test_a_negative_reaction_holds_the_next_dose_until_a_prescriber_decides_in_w
     with pytest.raises(Refused, match="yes or no"):
         decide_dose_review(by=cast.paz, decision="go on", goes_ahead=None, **told)
     decide_dose_review(by=cast.paz, decision="Half the dose", goes_ahead=True, **told)
-    with pytest.raises(Refused, match="decided this already"):
-        decide_dose_review(by=cast.paz, decision="The whole dose", goes_ahead=True, **told)
     assert give(cast, session, LATER)
+    with pytest.raises(Refused, match="the dose was given"):
+        decide_dose_review(by=cast.paz, decision="Better not", goes_ahead=False, **told)
+
+
+def test_a_yes_can_be_taken_back_until_the_dose_is_given(cast):
+    raised, session = after_a_challenge(cast, Challenge.Kind.NEGATIVE_REACTION)
+    for words, goes_ahead in (("Half the dose", True), ("Their mother rang: not today", False)):
+        decide_dose_review(
+            by=cast.paz, review=raised.dose_review, decision=words, goes_ahead=goes_ahead, now=LATER
+        )
+    with pytest.raises(NotReady, match="Decided not to go ahead"):
+        give(cast, session, LATER)
+    assert "To go ahead with the dose: Half the dose" in [look.text for look in raised.reviews.all()]
 
 
 def test_a_no_after_a_negative_reaction_holds_the_dose_and_stays_readable(cast, as_, clock):
