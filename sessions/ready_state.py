@@ -20,7 +20,8 @@ class NotReady(Refused):
 
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(
-            f"Not ready. Missing: {'; '.join(missing)}. Answer this in the Ready card, then record again."
+            f"Not ready. Without a yes: {'; '.join(missing)}. "
+            "Answer this in the Ready card, then record again."
         )
 
 

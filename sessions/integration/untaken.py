@@ -52,9 +52,18 @@ def _left(session: CareSession, typed: dict[str, list[str]]) -> Untaken:
     held = [row for body in typed["challenges"] for row in rows(body) if row.get("kind") not in raised]
     return Untaken(
         insights=tuple(line for line in lines if not _among(insights_in(line)[0].text, pinned)),
-        commitments=tuple(row for row in drafts if not _among(row["text"], taken)),
+        commitments=tuple(_each_once([row for row in drafts if not _among(row["text"], taken)])),
         challenges=tuple(_challenge(row) for row in held),
     )
+
+
+def _each_once(drafts: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Two people may have typed the same."""
+    found: list[dict[str, str]] = []
+    for row in drafts:
+        if not _among(row["text"], [one["text"] for one in found]):
+            found.append(row)
+    return found
 
 
 def _among(words: str, known: Sequence[str]) -> bool:

@@ -1,14 +1,12 @@
-"""What is said beside a session: which dose it is, how the last window ended, commitments kept."""
+"""What is said beside a session: which dose it is, how the last window ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from integration_care.core.ui.words import since_dose
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
-from patients.journals.models import Commitment
 from sessions.models import CareSession
 from sessions.records import CourseAround
 
@@ -36,8 +34,3 @@ def last_window(window: IntegrationWindow, now: datetime) -> tuple[str, str]:
     if state is WindowState.MET and window.met_at is not None:
         words = f"met at {since_dose(window.met_at, window.anchor_at)}"
     return words, tone
-
-
-def commitments_kept(commitments: Sequence[Commitment]) -> str:
-    kept = sum(one.status == Commitment.Status.KEPT for one in commitments)
-    return f"{kept} of {len(commitments)} kept"

@@ -45,8 +45,13 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
         ),
         words=words,
         chip_tone=tone,
-        closes=f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})",
+        closes=_closes(window, now, zone),
     )
+
+
+def _closes(window: IntegrationWindow, now: datetime, zone: ZoneInfo) -> str:
+    at = window.effective_closes_at
+    return f"{'closes' if now < at else 'closed'} {local_moment(at, zone)} ({zone_name(zone)})"
 
 
 def title(window: IntegrationWindow) -> str:

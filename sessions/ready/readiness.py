@@ -9,12 +9,12 @@ from datetime import datetime
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import for_the_team
-from patients.journals.models import Commitment
 from patients.measures.trend import trends
 from patients.models import TouchConsent
+from sessions.integration.follow_through import follow_through
 from sessions.live.clock import t_of
 from sessions.models import Observation
-from sessions.presenters.readiness import commitments_kept, last_window
+from sessions.presenters.readiness import last_window
 from sessions.ready.background import Background, EarlierDose
 from sessions.ready_points import is_discussed
 
@@ -86,8 +86,7 @@ def _commitments(back: Background) -> Iterator[Fact]:
         one for one in back.commitments if one.settled_at is None or since is None or one.settled_at >= since
     ]
     if due:
-        partly = sum(one.status == Commitment.Status.PARTLY for one in due)
-        yield Fact("Commitments", commitments_kept(due) + (f", {partly} partly" if partly else ""))
+        yield Fact("Commitments", follow_through(one.status for one in due).words)
 
 
 def _decisions(back: Background) -> Iterator[Fact]:
