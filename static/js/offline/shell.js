@@ -154,12 +154,12 @@ async function begin(member) {
 
 // --- which of them -------------------------------------------------------------------------------
 
-const LOOKS_EVERY = 15_000;
+const LONGEST_WAIT = 30_000;
 
 async function start() {
   const path = location.pathname;
   window.addEventListener("online", () => root.querySelector("form") || comeBack());
-  setInterval(() => root.querySelector("form") || comeBackIfThere(), LOOKS_EVERY);
+  lookAgain(2000);
   const all = await vault.drafts();
   const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
   const found = all.find((draft) => draft.pages.some((page) => page.url === path));
@@ -187,10 +187,14 @@ function sayWhatWasEmptied() {
   notice("This device has emptied its storage", `${words} Everything that had reached the clinic is still there.`);
 }
 
-/** Browsers do not always notice that there is a network again. */
-async function comeBackIfThere() {
-  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-  if (answer?.ok) await comeBack();
+/** Browsers do not always notice that there is a network again, or say so before it can be used. */
+function lookAgain(wait) {
+  setTimeout(async () => {
+    const isWriting = root.querySelector("form");
+    const answer = isWriting ? null : await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) await comeBack();
+    else lookAgain(Math.min(wait * 2, LONGEST_WAIT));
+  }, wait);
 }
 
 async function comeBack() {
