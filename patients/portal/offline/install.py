@@ -28,12 +28,22 @@ FILES = (
     "django_htmx/htmx-2.min.js",
     *(
         f"css/{name}.css"
-        for name in ("tokens", "base", "components", "forms", "window-bar", "patient", "portal", "offline")
+        for name in (
+            "tokens",
+            "base",
+            "components",
+            "forms",
+            "window-bar",
+            "patient",
+            "portal",
+            "express",
+            "offline",
+        )
     ),
     "js/app.js",
     *(
         f"js/offline/{name}.js"
-        for name in ("box", "draft", "here", "mark", "pieces", "shell", "sync", "vault", "writing")
+        for name in ("box", "draft", "here", "mark", "pieces", "post", "shell", "sync", "vault", "writing")
     ),
     "img/mark.svg",
 )

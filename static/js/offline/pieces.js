@@ -3,7 +3,7 @@
 // adding.js says "express:unsent" for each: {client_uuid, entry, key, kind, blob, description, url, row}.
 // Once they are at the clinic nothing of them stays here.
 import { button, link, notice } from "./box.js";
-import { post } from "./sync.js";
+import { post } from "./post.js";
 import * as vault from "./vault.js";
 
 const NAMES = ["client_uuid", "entry", "key", "kind", "description"];

@@ -1,27 +1,8 @@
 // Brings what waits on this device to the clinic. Used by every patient page, and by the worker.
 import { body, isWaiting, taken, tried } from "./draft.js";
-import { cookie } from "./mark.js";
 import { sendPieces } from "./pieces.js";
+import { post } from "./post.js";
 import { alone, drafts, lies, lock, read, remove, update } from "./vault.js";
-
-const PATIENCE = 20_000;
-const PATIENCE_WITH_FILES = 120_000;
-const OUTLIVES_THE_PAGE = 50_000; // browsers refuse to finish more than 64 kB after a page has gone
-
-export async function post(url, content, isJson = false) {
-  const headers = { "X-CSRFToken": await cookie("csrftoken"), "X-Autosave": "1", Accept: "application/json" };
-  if (isJson) headers["Content-Type"] = "application/json";
-  const sent = isJson ? JSON.stringify(content) : content;
-  return fetch(url, {
-    method: "POST",
-    body: sent,
-    headers,
-    credentials: "same-origin",
-    redirect: "manual",
-    keepalive: isJson && sent.length < OUTLIVES_THE_PAGE,
-    signal: AbortSignal.timeout?.(content instanceof FormData ? PATIENCE_WITH_FILES : PATIENCE),
-  });
-}
 
 /** How to ask the clinic for a key; null when it is not given, or nobody answers. */
 export const asking = (url, owner) => async (salt) => {
