@@ -27,7 +27,7 @@ def records(dana, milliseconds=1600):
 
 def draws(dana, *points):
     paper = dana.page.get_by_role("img", name="Drawing,")
-    paper.scroll_into_view_if_needed()
+    paper.evaluate("(paper) => paper.scrollIntoView({block: 'center'})")  # clear of the bar below
     box = paper.bounding_box()
     mouse = dana.page.mouse
     mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
@@ -125,17 +125,21 @@ def test_a_microphone_that_is_refused_is_met_kindly(dana):
     dana.finds_nothing_wrong("no microphone")
 
 
-def test_without_a_network_it_waits_in_the_page_and_is_sent_later(dana, alder):
+def test_without_a_network_it_is_kept_on_the_device_and_sent_later(dana, alder):
     dana.opens("/me/write/")
     dana.presses("Draw")
     draws(dana, (40, 40), (120, 160))
     dana.context.set_offline(True)
     dana.presses("Keep this drawing")
-    dana.sees("not sent yet")
+    dana.sees("Kept on this device until there is a network.")
     dana.context.set_offline(False)
     dana.sees("Drawing added.")
     with alder():
         assert Attachment.objects.count() == 1
+    dana.presses("Delete: Drawing")
+    dana.sees("Deleted.")
+    with alder():
+        assert not Attachment.objects.exists()
 
 
 def test_the_buttons_open_and_close_by_keyboard(dana):

@@ -3,7 +3,7 @@
 //   templates/portal/pages/express.html; voice.js and drawing.js make files and hand them to `window.express.add`.
 // What cannot be sent waits in this page and is sent when there is a network. Somebody who can keep it longer
 // (the offline store) listens for "express:unsent" on document and calls preventDefault():
-//   detail {client_uuid, entry, key, kind, blob, description, url}
+//   detail {client_uuid, entry, key, kind, blob, description, url, row}; once sent it says "express:sent" {client_uuid, id}
 "use strict";
 
 (() => {
@@ -16,8 +16,10 @@
       this.root = root;
       this.form = root.closest("form");
       this.unsent = new Set();
+      this.elsewhere = new Map(); // row: what somebody else keeps, and sends
       this.busy = new Set(); // promises: what is being recorded or sent right now
       this.show();
+      document.addEventListener("express:sent", ({ detail }) => this.arrived(detail));
       window.addEventListener("online", () => this.unsent.forEach((one) => this.send(one)));
       window.addEventListener("beforeunload", (event) => (this.unsent.size || this.busy.size) && event.preventDefault());
       document.addEventListener("submit", (event) => this.submitting(event), true);
@@ -124,6 +126,13 @@
       this.say(`${NOUNS[one.kind]} added.`);
     }
 
+    arrived({ client_uuid, id }) {
+      const one = [...this.elsewhere.values()].find((each) => each.client_uuid === client_uuid);
+      if (!one || !id) return;
+      this.elsewhere.delete(one.row);
+      this.kept(one, id);
+    }
+
     refused(one, told) {
       one.row.remove();
       this.say(told.text);
@@ -132,7 +141,8 @@
     waits(one) {
       const event = new CustomEvent("express:unsent", { cancelable: true, detail: one });
       const isElsewhere = !document.dispatchEvent(event);
-      if (!isElsewhere) this.unsent.add(one);
+      if (isElsewhere) this.elsewhere.set(one.row, one);
+      else this.unsent.add(one);
       one.row.querySelector("[data-express-state]").textContent = isElsewhere ? "kept on this device" : "not sent yet";
       this.say(isElsewhere ? "Kept on this device until there is a network." : "Not sent yet. Leave this page open: it is sent when there is a network.");
     }
@@ -163,12 +173,26 @@
       event.preventDefault();
       const row = button.closest(".express-row");
       const waiting = [...this.unsent].find((one) => one.row === row);
+      const elsewhere = this.elsewhere.get(row);
       if (waiting) this.unsent.delete(waiting);
+      else if (elsewhere) await this.takeBack(elsewhere);
       else if (!button.dataset.expressRemove) return;
       else if (!(await this.isGone(button.dataset.expressRemove))) return this.say("It could not be deleted just now. Please try again.");
       row.remove();
       this.say("Deleted.");
       this.find("[data-express-tools] button").focus();
+    }
+
+    /** Kept on this device a moment ago; it may have been sent since, by a page or a worker that said nothing here. */
+    async takeBack(one) {
+      this.elsewhere.delete(one.row);
+      if (!navigator.onLine) return;
+      try {
+        const answer = await this.post(one.url, this.body(one), TAKES_LONG); // the same name: kept once
+        if (answer.ok) await this.isGone(this.root.dataset.expressRemoveAt.replace(NOBODY, (await answer.json()).id));
+      } catch {
+        // Not there, then.
+      }
     }
 
     async isGone(url) {

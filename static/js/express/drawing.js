@@ -98,14 +98,15 @@
       this.pen.stroke();
     }
 
+    /** At once, not when the browser is idle (toBlob): a drawing that was kept is under way. */
     keep() {
-      this.paper.toBlob((blob) => {
-        this.adding.add("drawing", blob, this.words.value);
-        this.words.value = "";
-        this.strokes = [];
-        this.cleared = [];
-        this.draw();
-      }, "image/png");
+      const letters = atob(this.paper.toDataURL("image/png").split(",")[1]);
+      const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+      this.adding.add("drawing", new Blob([bytes], { type: "image/png" }), this.words.value);
+      this.words.value = "";
+      this.strokes = [];
+      this.cleared = [];
+      this.draw();
     }
   }
 

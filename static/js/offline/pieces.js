@@ -26,8 +26,7 @@ async function keep(owner, { row, blob, ...about }) {
     return notice("Not kept on this device", words);
   }
   row?.querySelector("button")?.addEventListener("click", async () => {
-    await vault.removePiece(about.client_uuid);
-    row.remove();
+    await vault.removePiece(about.client_uuid); // what is at the clinic already, adding.js deletes there
   });
 }
 
@@ -37,13 +36,20 @@ export async function sendPieces() {
     if (piece.about.refused) continue;
     const answer = await post(piece.about.url, formOf(piece)).catch(() => null);
     if (!answer) return false;
-    if (answer.ok) await vault.removePiece(piece.id);
+    if (answer.ok) await arrived(piece, await answer.json().catch(() => ({})));
     else if (REFUSED.includes(answer.status)) {
       const { text } = await answer.json().catch(() => ({}));
       await vault.putPiece(piece.owner, { ...piece.about, refused: text ?? "It could not be added." }, piece.content);
     }
   }
   return true;
+}
+
+/** It lies here no longer; the page that shows it, if one does, learns where it is now. */
+async function arrived({ id, about }, told) {
+  await vault.removePiece(id);
+  const detail = { client_uuid: about.client_uuid, id: told.id };
+  globalThis.document?.dispatchEvent(new CustomEvent("express:sent", { detail }));
 }
 
 function formOf({ about, content }) {
