@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
 from integration_care.accounts.models import Membership, User
@@ -20,6 +20,8 @@ from patients.journals.actions import install_prompt_sets
 from tests.cast import START, Cast, join, make_cast
 from tests.journeys.person import DESKTOP, PHONE, Person
 from tests.journeys.stage import Stage, built, our_connection_on_stage
+
+expect.set_options(timeout=15_000)  # ms: a machine that does other work is slow, not wrong
 
 
 @pytest.fixture(scope="session")

@@ -151,8 +151,11 @@ class TestTyping:
     def focused(self):
         return self.ada.page.evaluate("document.activeElement.name")
 
-    def test_tab_without_an_abbreviation_leaves_the_field_as_ever(self):
+    def test_an_unknown_abbreviation_is_told_once_and_tab_then_leaves_the_field_as_ever(self):
         self.keys.type("Nothing is kept under .zzz")
+        self.keys.press("Tab")
+        assert self.focused() == "stood-out"
+        self.ada.sees("There is no phrase .zzz")
         self.keys.press("Tab")
         assert self.focused() == "feelings"
         self.keys.press("Shift+Tab")

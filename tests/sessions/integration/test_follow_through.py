@@ -111,8 +111,9 @@ def test_a_commitment_moves_only_along_its_table(cast, was, walk):
 
 def test_what_the_patient_offered_in_the_same_words_is_taken_on_and_not_doubled(cast):
     entry = JournalEntry.objects.create(
-        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), started_at=START, saved_at=START, version=1
-    )
+        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), started_at=START, saved_at=START,
+        version=1, visibility=JournalEntry.Visibility.SHARED,
+    )  # fmt: skip
     offered = offer_commitment(by=cast.ada, entry=entry, text="Walk to the lake.")
     other = add_commitment(by=cast.ada, patient=cast.dana, text="Walk to the lake twice", now=START)
     taken = add_commitment(

@@ -12,9 +12,9 @@ from django.urls import reverse
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.permissions import Role
 from patients.actions import link_member
-from patients.followups import alert_mails, messages
 from patients.followups.actions import raise_alert
 from patients.followups.channels.email import compose
+from patients.followups.engine import alert_mails, messages
 from patients.followups.models import Alert, AlertMail, FollowUp
 from patients.journals.actions import install_prompt_sets
 from patients.models import CareTeamMember
