@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "prompt_sets"
 
@@ -15,6 +16,9 @@ class ShippedPrompt:
     text: str
     hint: str = ""
     kind: str = "text"
+    options: str = ""
+    gentle_text: str = ""
+    is_about_body: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,10 @@ class ShippedSet:
     title: str
     introduction: str
     asks_sliders: bool
+    moment: str
+    source: str
     prompts: tuple[ShippedPrompt, ...]
+    anchor: str = ""
 
 
 @cache
@@ -33,5 +40,10 @@ def shipped_sets() -> tuple[ShippedSet, ...]:
 
 def _read(path: Path) -> ShippedSet:
     told = json.loads(path.read_text())
-    prompts = tuple(ShippedPrompt(**prompt) for prompt in told.pop("prompts"))
+    prompts = tuple(_prompt(prompt) for prompt in told.pop("prompts"))
     return ShippedSet(key=path.stem, prompts=prompts, **told)
+
+
+def _prompt(told: dict[str, Any]) -> ShippedPrompt:
+    """`options` is a list in the file, and a line each in the clinic's own copy."""
+    return ShippedPrompt(**(told | {"options": "\n".join(told.get("options", []))}))

@@ -20,6 +20,7 @@ from patients.journals.models import Attachment, JournalEntry, Prompt, PromptSet
 from patients.measures.models import Assignment
 from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
+from patients.prompting.actions import close_written
 from patients.relapse import actions as relapse
 
 CALL_ASKED_FOR = "Asks for a call about the integration session"
@@ -144,6 +145,7 @@ def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: d
         dose_id=entry.dose_id,
         now=now,
     )
+    close_written(by=by, entry=entry, now=now)
     if link:
         FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
     return entry

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from patients.journals.content import SLIDERS, Draft, Reply
 from patients.journals.models import Attachment, InsightReturn
 from patients.journals.transitions import FOUND
 from patients.portal.pages import Page
+from patients.portal.replies import Picked, Rated
 from patients.practices.models import Night
 
 LONGEST_TEXT = 20_000
@@ -151,12 +153,50 @@ class ChoiceForm(PageForm):
         return Draft(replies={page.prompt.pk: Reply(choice, is_skipped)}, is_shared=self.is_shared)
 
 
-def form_for(page: Page) -> type[PageForm]:
-    if page.kind == "sliders":
-        return SlidersForm
-    if page.kind == "body_map":
-        return BodyForm
-    return ChoiceForm if page.kind in ("yes_no", "safe_at_home") else TextForm
+class ScaleForm(PageForm):
+    """0 to 10, words, both or neither."""
+
+    number = forms.ChoiceField(choices=[(str(n), str(n)) for n in range(11)], required=False)
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        said = Rated(self.cleaned_data["number"], self.cleaned_data["text"]).text
+        return _reply(page, "" if is_skipped else said, is_skipped, self.is_shared)
+
+
+class SeveralForm(PageForm):
+    """Some of the list, words, both or neither. What is not on the list is left out."""
+
+    picked = forms.MultipleChoiceField(required=False)
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
+    def __init__(self, typed: Any = None, choices: Sequence[str] = ()) -> None:
+        if isinstance(typed, dict) and isinstance(typed.get("picked"), str) and not hasattr(typed, "getlist"):
+            typed = {**typed, "picked": typed["picked"].splitlines()}  # lines, from a device
+        super().__init__(typed)
+        self.fields["picked"].choices = [(one, one) for one in choices]  # type: ignore[attr-defined]
+
+    def draft(self, page: Page, is_skipped: bool) -> Draft:
+        said = Picked(tuple(self.cleaned_data["picked"]), self.cleaned_data["text"]).text
+        return _reply(page, "" if is_skipped else said, is_skipped, self.is_shared)
+
+
+def _reply(page: Page, text: str, is_skipped: bool, is_shared: bool | None) -> Draft:
+    if page.prompt is None:
+        raise ValueError("this page belongs to a prompt")
+    return Draft(replies={page.prompt.pk: Reply(text, is_skipped)}, is_shared=is_shared)
+
+
+FORMS: dict[str, type[PageForm]] = {
+    "sliders": SlidersForm, "scale": ScaleForm, "body_map": BodyForm, "yes_no": ChoiceForm,
+    "safe_at_home": ChoiceForm,
+}  # fmt: skip
+
+
+def form_for(page: Page) -> Callable[..., PageForm]:
+    if page.kind == "several" and page.prompt is not None:
+        return partial(SeveralForm, choices=page.prompt.choices)
+    return FORMS.get(page.kind, TextForm)
 
 
 class AttachmentForm(forms.Form):

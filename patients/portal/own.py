@@ -15,7 +15,7 @@ from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from patients.followups.models import FollowUpLink
-from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry
+from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry, OfferedSet
 from patients.measures.models import Assignment
 from patients.models import Patient
 from patients.portal.places import Place, of_patient
@@ -103,6 +103,14 @@ def _practice_log(request: CareRequest, log_id: UUID) -> PracticeLog:
     return found
 
 
+def _offered_set(request: CareRequest, offer_id: UUID) -> OfferedSet:
+    mine = OfferedSet.objects.visible_to(request.member).select_related("patient", "prompt_set")
+    found = mine.filter(pk=offer_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _place(request: CareRequest, client_uuid: UUID) -> Place:
     """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
     match = request.resolver_match
@@ -121,6 +129,7 @@ def _sheet(request: CareRequest, assignment_id: UUID) -> Sheet:
 
 
 sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
+offered_set: Loader[OfferedSet] = Loader("offer_id", _offered_set)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 attachment: Loader[Attachment] = Loader("attachment_id", _attachment)

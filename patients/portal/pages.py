@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patients.journals.models import JournalEntry, Prompt, PromptSet
+from patients.journals.questions import Question, as_asked, questions_of, read
 
 TEMPLATES = {
     "free": "text",
@@ -12,6 +13,8 @@ TEMPLATES = {
     Prompt.Kind.TEXT: "text",
     Prompt.Kind.COMMITMENT: "text",
     Prompt.Kind.BODY_MAP: "body",
+    Prompt.Kind.SCALE: "scale",
+    Prompt.Kind.SEVERAL: "several",
     Prompt.Kind.YES_NO: "choice",
     Prompt.Kind.SAFE_AT_HOME: "choice",
 }
@@ -22,7 +25,7 @@ class Page:
     """One page of an entry: `free`, `sliders`, or a prompt with its own kind (`Prompt.Kind`)."""
 
     kind: str
-    prompt: Prompt | None = None
+    prompt: Question | None = None
 
     @property
     def key(self) -> str:
@@ -45,22 +48,38 @@ class Page:
         return "How is it right now?" if self.kind == "sliders" else "What is here right now?"
 
     @property
+    def ends(self) -> tuple[str, str]:
+        """What 0 and 10 mean; empty where nobody said."""
+        said = self.prompt.choices if self.prompt else []
+        return (said[0], said[-1]) if len(said) > 1 else ("", "")
+
+    @property
     def hint(self) -> str:
         if self.prompt is not None:
             return self.prompt.hint
         return "Leave any of these alone." if self.kind == "sliders" else "Words, fragments, anything."
 
 
-def pages_of(prompt_set: PromptSet | None, entry: JournalEntry | None = None) -> tuple[Page, ...]:
-    """The set's prompts in order, then the sliders. Without prompts: free writing.
+def pages_of(
+    prompt_set: PromptSet | None, entry: JournalEntry | None = None, *, is_gentle: bool = False
+) -> tuple[Page, ...]:
+    """The set's questions in order, then the sliders. Without questions: free writing.
 
-    A prompt that was retired after this entry answered it stays among its pages.
+    An entry that was begun keeps the questions it was begun with.
     """
     if prompt_set is None:
         return (Page("free"),)
-    answered = {answer.prompt_id for answer in entry.answers.all()} if entry else set()
-    asked = [prompt for prompt in prompt_set.prompts.all() if not prompt.is_retired or prompt.pk in answered]
-    pages = [Page(prompt.kind, prompt) for prompt in asked] or [Page("free")]
+    asked = _asked(prompt_set, entry, is_gentle)
+    pages = [Page(question.kind, question) for question in asked] or [Page("free")]
     if entry and entry.body and pages[0].prompt:  # written freely, before the set had questions
         pages.append(Page("free"))
     return (*pages, Page("sliders")) if prompt_set.asks_sliders else tuple(pages)
+
+
+def _asked(prompt_set: PromptSet, entry: JournalEntry | None, is_gentle: bool) -> list[Question]:
+    """As the entry was begun with them, or as the set stands; what was answered besides comes after."""
+    asked = read(entry.asked) if entry and entry.asked else questions_of(prompt_set, is_gentle=is_gentle)
+    known = {question.pk for question in asked}
+    answered = {answer.prompt_id for answer in entry.answers.all()} - known if entry else set()
+    besides = [prompt for prompt in prompt_set.prompts.all() if prompt.pk in answered]
+    return [*asked, *(as_asked(prompt, is_gentle=is_gentle) for prompt in besides)]

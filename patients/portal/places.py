@@ -34,6 +34,7 @@ class Addresses:
     start: str
     sync: str
     device_key: str
+    stopped: str
     attachments: str
     remove: Callable[[UUID], str]
     asked: str = ""
@@ -68,7 +69,7 @@ class Place:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        return pages_of(self.prompt_set, self.entry)
+        return pages_of(self.prompt_set, self.entry, is_gentle=self.patient.is_trauma_informed)
 
     def page(self, number: int) -> Page:
         """The page with this number, from 1; Http404 when there is none."""
@@ -110,6 +111,7 @@ def behind_link(secret: str) -> Addresses:
         start=reverse("portal:link-start", args=[secret]),
         sync=reverse("portal:link-sync", args=[secret]),
         device_key=reverse("portal:link-device-key", args=[secret]),
+        stopped=reverse("portal:link-stopped", args=[secret]),
         asked=reverse("portal:link-asked", args=[secret]),
         attachments=reverse("portal:link-attachments", args=[secret]),
         remove=lambda pk: reverse("portal:link-remove-attachment", args=[secret, pk]),
@@ -136,6 +138,7 @@ def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID
             start=reverse("portal:home"),
             sync=reverse("portal:sync"),
             device_key=reverse("portal:device-key"),
+            stopped=reverse("portal:stopped", args=[key, client_uuid]),
             attachments=reverse("portal:attachments"),
             remove=lambda pk: reverse("portal:remove-attachment", args=[pk]),
         ),
@@ -145,7 +148,7 @@ def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID
 def prompt_set(patient: Patient, key: str) -> PromptSet | None:
     """The clinic's set with its questions; None when it has none by that name (then: free writing)."""
     asked = Prefetch("prompts", Prompt.objects.order_by("is_retired", "position"))
-    found = PromptSet.objects.filter(clinic=patient.clinic_id, key=key)
+    found = PromptSet.objects.for_patient(patient).filter(key=key)
     return found.prefetch_related(asked).first()
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.window import WindowState
-from patients.journals.models import Commitment, Insight, JournalEntry
+from patients.journals.models import Commitment, Insight, JournalEntry, OfferedSet
+from patients.journals.offers import reason_against
 from patients.journals.returning import is_let_go
 from patients.models import Patient
 from patients.portal.places import SHORT_CHECK_IN, WITHOUT_QUESTIONS
@@ -42,8 +43,18 @@ def todays_set(patient: Patient, window: IntegrationWindow | None, now: datetime
     return WITHOUT_QUESTIONS if written.exists() else wanted
 
 
+def offered_today(patient: Patient, now: datetime) -> list[OfferedSet]:
+    """What is offered besides, and not written, left for today or ended."""
+    offers = list(OfferedSet.objects.standing().filter(patient=patient).select_related("prompt_set"))
+    if not offers:
+        return []
+    windows = list(IntegrationWindow.objects.standing().filter(patient=patient))
+    return [offer for offer in offers if not reason_against(offer, patient, windows, now)]
+
+
 def _asked_now(window: IntegrationWindow, now: datetime) -> str | None:
     due = FollowUp.objects.to_patients().filter(window=window, due_at__lte=now, expires_at__gt=now)
+    due = due.exclude(step__startswith="offer-")  # offered sets have a place of their own
     sets = (follow_up.rule.get("prompt_set") for follow_up in due.order_by("-due_at"))
     return next((key for key in sets if key), None)
 

@@ -7,7 +7,7 @@ from patients.followups.actions.alerts import (
     raise_alert,
 )
 from patients.followups.actions.contacts import give_reason, log_contact, note_answer
-from patients.followups.actions.settle import settle
+from patients.followups.actions.settle import plan_again, settle
 from patients.followups.actions.staff_tasks import (
     ask_about_signs,
     ask_anew,
@@ -29,6 +29,7 @@ __all__ = [
     "log_contact",
     "note_answer",
     "open_alert_task",
+    "plan_again",
     "raise_alert",
     "settle",
     "withdraw_asked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -52,12 +53,28 @@ def write_to(
 
     The engine sends it like any other: consent, quiet hours and the day's limit are looked at then.
     """
+    rule = {"key": step, "message": "questions", "measures": list(measures)}
+    return _letter(course, rule, due_at=due_at, expires_at=expires_at, title=title, now=now)
+
+
+@transaction.atomic
+def write_journal_request(
+    *, course: Course, step: str, due_at: datetime, expires_at: datetime, title: str, prompt_set: str,
+    now: datetime,
+) -> FollowUp:  # fmt: skip
+    """A message with a link to an offered prompt set, beside any dose: the day's journal request."""
+    rule = {"key": step, "message": "journal", "prompt_set": prompt_set, "is_journal_request": True}
+    return _letter(course, rule, due_at=due_at, expires_at=expires_at, title=title, now=now)
+
+
+def _letter(
+    course: Course, rule: dict[str, Any], *, due_at: datetime, expires_at: datetime, title: str, now: datetime
+) -> FollowUp:
     row, _ = FollowUp.objects.get_or_create(
-        patient_id=course.patient_id, window=None, step=step, audience=Audience.PATIENT.value,
+        patient_id=course.patient_id, window=None, step=rule["key"], audience=Audience.PATIENT.value,
         defaults={
             "clinic_id": course.clinic_id, "title": title, "channel": Channel.EMAIL.value,
-            "due_at": due_at, "expires_at": expires_at, "status_at": now,
-            "rule": {"key": step, "message": "questions", "measures": list(measures)},
+            "due_at": due_at, "expires_at": expires_at, "status_at": now, "rule": rule,
         },
     )  # fmt: skip
     transaction.on_commit(doorbell.ring)

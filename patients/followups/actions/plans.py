@@ -11,6 +11,7 @@ What a row may still become, when the plan is made again:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from integration_care.accounts.models import Clinic
 from patients.followups.actions.staff_tasks import open_task, withdraw_tasks
 from patients.followups.channels import is_set_up
 from patients.followups.models import FollowUp, IntegrationWindow
+from patients.followups.offered import steps_for
 from patients.followups.planning.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp
 from patients.followups.planning.quiet import QuietHours
 from patients.followups.planning.schedule import plan
@@ -44,8 +46,9 @@ def replan(
         if not _may_be_planned(row, course, standings[row.is_message])
     }
     patient = course.patient
+    rules = course.protocol_version.rules
     rows = plan(
-        rules=course.protocol_version.rules,
+        rules=replace(rules, follow_ups=(*rules.follow_ups, *steps_for(course, window))),
         window=window.window,
         anchor_at=window.anchor_at,
         zone=patient.zone,

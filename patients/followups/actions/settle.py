@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -32,14 +33,26 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     loose_ends.match(locked, facts, now=now)
     # In order of the doses, each seeing only what earlier ones plan: seeing later ones too would make the
     # result depend on the last run, and twice would not be the same as once.
-    already = _sent_before(locked)
-    for window in standing:
-        already += plans.contacts(_plan(window, locked, already, now))
+    _plan_all(locked, standing, now)
     asking.match(locked, standing, now)
     for window in changed:
         _record(by, window, "window.settled")
     transaction.on_commit(doorbell.ring)
     return standing
+
+
+@transaction.atomic
+def plan_again(*, course: Course, now: datetime) -> None:
+    """Plan the standing windows anew, where what is asked besides the protocol has changed."""
+    locked = Course.objects.locked(course.pk)
+    _plan_all(locked, IntegrationWindow.objects.standing().filter(course=locked).order_by("anchor_at"), now)
+    transaction.on_commit(doorbell.ring)
+
+
+def _plan_all(course: Course, windows: Iterable[IntegrationWindow], now: datetime) -> None:
+    already = _sent_before(course)
+    for window in windows:
+        already += plans.contacts(_plan(window, course, already, now))
 
 
 def _plan(window: IntegrationWindow, course: Course, already: list[Contact], now: datetime) -> list[FollowUp]:

@@ -9,6 +9,7 @@ from patients.followups.actions.plans import contacts, quiet_hours
 from patients.followups.channels import is_set_up
 from patients.followups.engine.messages import address_of
 from patients.followups.models import FollowUp, IntegrationWindow
+from patients.followups.offered import unwanted
 from patients.followups.planning.limits import Limits
 from patients.followups.planning.planned import Contact
 from patients.followups.planning.quiet import find_slot, is_quiet
@@ -59,6 +60,8 @@ def _pointless(follow_up: FollowUp, now: datetime) -> Stop | None:
         return Stop(Status.CANCELLED, Cause.CLOSED, "the course is closed")
     if course.paused_at is not None:
         return Stop(Status.SUPPRESSED, Cause.PAUSED, "the course is paused")
+    if reason := unwanted(follow_up, now):
+        return Stop(Status.SUPPRESSED, Cause.ANSWERED, reason)
     return _needless(follow_up, window, now) if window else _answered(follow_up)
 
 

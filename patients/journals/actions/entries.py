@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from integration_care.audit.trail import record
 from patients.journals.actions.commitments import offer_commitment
 from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
+from patients.journals.questions import questions_of, read, told
 from patients.models import Patient
 
 
@@ -98,12 +100,19 @@ def _found_or_begun(
         defaults={
             "clinic_id": patient.clinic_id,
             "prompt_set": prompt_set,
+            "asked": lambda: _asked(prompt_set, patient),
             "dose_id": dose_id,
             "started_at": begun_at,
             "saved_at": now,
             "version": 0,
         },
     )
+
+
+def _asked(prompt_set: PromptSet | None, patient: Patient) -> list[dict[str, Any]]:
+    if prompt_set is None:
+        return []
+    return told(questions_of(prompt_set, is_gentle=patient.is_trauma_informed))
 
 
 @transaction.atomic
@@ -191,10 +200,11 @@ def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> No
 
 
 def _write_reply(entry: JournalEntry, answer: Answer | None, prompt_id: UUID, reply: Reply) -> None:
-    """The prompt's words are kept as they were when the patient first answered it."""
+    """The prompt's words are kept as they were when the entry was begun."""
     if answer is None:
         prompt = Prompt.objects.get(pk=prompt_id, prompt_set=entry.prompt_set_id)
-        answer = Answer(clinic_id=entry.clinic_id, entry=entry, prompt=prompt, asked=prompt.text)
+        words = {one.pk: one.text for one in read(entry.asked)}.get(prompt_id, prompt.text)
+        answer = Answer(clinic_id=entry.clinic_id, entry=entry, prompt=prompt, asked=words)
     answer.text, answer.is_skipped = reply.text, reply.is_skipped
     answer.save()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.db.models import F, Max
 
@@ -28,15 +30,16 @@ def _install(by: Actor, clinic: Clinic, shipped: ShippedSet) -> PromptSet:
         title=shipped.title,
         introduction=shipped.introduction,
         asks_sliders=shipped.asks_sliders,
+        moment=shipped.moment,
+        anchor=shipped.anchor,
+        source=shipped.source,
     )
     Prompt.objects.bulk_create(
         Prompt(
             clinic=clinic,
             prompt_set=made,
             position=position,
-            text=prompt.text,
-            hint=prompt.hint,
-            kind=prompt.kind,
+            **asdict(prompt),
         )
         for position, prompt in enumerate(shipped.prompts, start=1)
     )

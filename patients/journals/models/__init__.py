@@ -1,6 +1,7 @@
 from patients.journals.models.attachment import Attachment
 from patients.journals.models.commitment import Commitment, CommitmentReview, Insight, InsightReturn
 from patients.journals.models.entry import Answer, EntryRevision, JournalEntry
+from patients.journals.models.offered import OfferedSet
 from patients.journals.models.prompt import Prompt, PromptSet
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Insight",
     "InsightReturn",
     "JournalEntry",
+    "OfferedSet",
     "Prompt",
     "PromptSet",
 ]

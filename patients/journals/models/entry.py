@@ -68,6 +68,9 @@ class JournalEntry(ClinicOwned):
     energy = slider()
     sleep = slider()
     pain = slider()
+    asked = models.JSONField(
+        default=list, blank=True, help_text="The questions as they stood when it was begun, in order."
+    )
     body = EncryptedTextField(blank=True, help_text="Free writing, outside any question.")
 
     objects = EntryQuerySet.as_manager()
@@ -116,7 +119,7 @@ class Answer(ClinicOwned):
     @property
     def said(self) -> str:
         """The reply as one reads it: a tapped yes or no is a word, a mark on the body a line."""
-        text: str = self.text
+        text: str = self.text.strip()
         if self.is_of_body:
             return words(text)
         return {"yes": "Yes", "no": "No"}.get(text, text)

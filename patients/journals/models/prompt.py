@@ -1,18 +1,63 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
+from integration_care.core.permissions import Permission
+from patients.models import Patient
+
+
+class PromptSetQuerySet(models.QuerySet["PromptSet"]):
+    def visible_to(self, member: Membership) -> PromptSetQuerySet:
+        """The clinic's sets, those that colleagues share, and one's own."""
+        return self.filter(Q(owner=None) | Q(is_shared=True) | Q(owner=member), clinic_id=member.clinic_id)
+
+    def for_patient(self, patient: Patient) -> PromptSetQuerySet:
+        """What this patient may write with: a therapist's own set only where it was offered to them."""
+        theirs = Q(pk__in=patient.offered_sets.values("prompt_set"))
+        return self.filter(Q(owner=None) | Q(is_shared=True) | theirs, clinic_id=patient.clinic_id)
+
+    def offered_now(self) -> PromptSetQuerySet:
+        return self.filter(is_active=True)
 
 
 class PromptSet(ClinicOwned):
-    """Questions offered together at one moment, in the clinic's own words."""
+    """Questions offered together at one moment: the clinic's, or (with `owner`) a therapist's own."""
+
+    class Moment(models.TextChoices):
+        ANY = "any", "Any time"
+        BEFORE_DOSE = "before_dose", "Before a dose"
+        RAW = "raw", "Straight after"
+        FIRST_DAY = "first_day", "The first 24 hours"
+        WINDOW_DAY = "window_day", "Each day of the window"
+        ACTIVITY = "activity", "48 to 72 hours: an activity"
+        WEEKLY = "weekly", "Once a week"
+        THOUGHT = "thought", "A thought that keeps coming back"
+        PAIN = "pain", "Pain"
+        COMMITMENTS = "commitments", "Commitments looked at again"
+        MAINTENANCE = "maintenance", "Maintenance"
 
     key = models.SlugField()
     title = models.CharField(max_length=120)
     introduction = models.TextField(blank=True, help_text="One human line above the first question.")
     asks_sliders = models.BooleanField(default=True, help_text="Mood, energy, sleep and pain, 0 to 10.")
     is_active = models.BooleanField(default=True)
+    moment = models.CharField(max_length=20, choices=Moment.choices, default=Moment.ANY)
+    anchor = models.CharField(
+        max_length=300, blank=True, help_text="A grounding line, shown first in trauma-informed care."
+    )
+    source = models.CharField(max_length=200, blank=True, help_text="What it rests on.")
+    owner = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Whose own it is; nobody: the clinic's.",
+    )  # fmt: skip
+    is_shared = models.BooleanField(default=False, help_text="Colleagues may use and copy it.")
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
+    changed_by = models.CharField(max_length=120, blank=True)
+
+    objects = PromptSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -20,6 +65,12 @@ class PromptSet(ClinicOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    def may_be_edited_by(self, member: Membership) -> bool:
+        """Its owner; of the clinic's sets, those who edit protocols."""
+        if self.owner_id is not None:
+            return self.owner_id == member.pk
+        return member.can(Permission.EDIT_PROTOCOL)
 
 
 class Prompt(ClinicOwned):
@@ -30,6 +81,8 @@ class Prompt(ClinicOwned):
         COMMITMENT = "commitment", "One concrete action (offered as a commitment)"
         BODY_MAP = "body_map", "Where in the body (a figure to mark)"
         YES_NO = "yes_no", "Yes or no"
+        SCALE = "scale", "0 to 10, and words if they like"
+        SEVERAL = "several", "Several of a list, and words if they like"
         SAFE_AT_HOME = "safe_at_home", "Safe at home? (a no shows help at once and tells the clinic)"
 
     prompt_set = models.ForeignKey(PromptSet, on_delete=models.CASCADE, related_name="prompts")
@@ -37,6 +90,13 @@ class Prompt(ClinicOwned):
     text = models.CharField(max_length=300)
     hint = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.TEXT)
+    options = models.TextField(
+        blank=True, help_text="A line each: what to choose from; the two ends of 0 to 10."
+    )
+    gentle_text = models.CharField(
+        max_length=300, blank=True, help_text="Asked in these words in trauma-informed care."
+    )
+    is_about_body = models.BooleanField(default=False, help_text="Said to be extra in trauma-informed care.")
     is_retired = models.BooleanField(default=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db import transaction
 from patients.journals.actions import AlreadyHandedIn, Conflict
 from patients.journals.content import Draft
 from patients.journals.models import JournalEntry
+from patients.journals.questions import as_asked
 from patients.portal import actions as portal
 from patients.portal.forms import form_for
 from patients.portal.offline.sent import Fields, Sent, SentPage, as_typed
@@ -94,7 +95,9 @@ def _written(place: Place, sent: SentPage) -> _Written:
 def _page(place: Place, key: str) -> Page:
     """The page with this key, also one that was taken out of the set while the device was away."""
     asked = place.prompt_set.prompts.all() if place.prompt_set else ()
-    known = [Page("free"), Page("sliders"), *(Page(prompt.kind, prompt) for prompt in asked)]
+    is_gentle = place.patient.is_trauma_informed
+    besides = [as_asked(prompt, is_gentle=is_gentle) for prompt in asked]
+    known = [*place.pages, Page("free"), Page("sliders"), *(Page(one.kind, one) for one in besides)]
     for page in known:
         if page.key == key:
             return page

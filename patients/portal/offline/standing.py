@@ -5,6 +5,7 @@ from __future__ import annotations
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
 from patients.portal.pages import Page
+from patients.portal.replies import picked, rated
 
 
 def answer_to(page: Page, entry: JournalEntry | None) -> Answer | None:
@@ -22,4 +23,10 @@ def fields_of(page: Page, entry: JournalEntry | None) -> dict[str, str]:
     if page.prompt is None:
         return {"text": entry.body if entry else ""}
     answer = answer_to(page, entry)
+    if page.kind == "scale":
+        said = rated(answer.text if answer else "")
+        return {"number": said.number, "text": said.words}
+    if page.kind == "several":
+        chosen = picked(answer.text if answer else "", page.prompt.choices)
+        return {"picked": "\n".join(chosen.chosen), "text": chosen.words}
     return {"choice" if page.is_one_tap else "text": answer.text if answer else ""}

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from integration_care.core.ui.window_bar import WindowBar
 from patients.followups.models import IntegrationWindow
-from patients.journals.models import Commitment, JournalEntry, PromptSet
+from patients.journals.models import Commitment, JournalEntry, OfferedSet, PromptSet
 from patients.journals.returning import Returned, returned_to
 from patients.models import Patient
 from patients.portal import queries
@@ -56,6 +56,10 @@ class HomePage:
         if key == WITHOUT_QUESTIONS:
             return None
         return PromptSet.objects.filter(clinic=self.patient.clinic_id, key=key).first()
+
+    @cached_property
+    def offered(self) -> list[OfferedSet]:
+        return queries.offered_today(self.patient, self.now)
 
     @cached_property
     def questions(self) -> list[Waiting]:

@@ -26,6 +26,7 @@ from patients.portal.presenters.body import BodyPage
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
 from patients.portal.presenters.express import Express
 from patients.portal.presenters.readers import Reader, lead_of, who_hears
+from patients.portal.replies import Picked, Rated, picked, rated, typed_reply
 from patients.portal.words import greeting, since_session, soon
 
 ENDS = {
@@ -95,7 +96,7 @@ class WritingPage:
     @property
     def text(self) -> str:
         if self.typed is not None:
-            return self.typed.get("text") or self.typed.get("choice", "")
+            return typed_reply(self.typed)
         if self.page.kind == "free":
             return self.entry.body if self.entry else ""
         return self.answer.text if self.answer else ""
@@ -104,6 +105,26 @@ class WritingPage:
     def beside(self) -> list[Beside]:
         """What was written on this page from another device, and is kept beside what stands."""
         return [one for one in beside(self.entry) if one.key == self.page.key]
+
+    @property
+    def rated(self) -> Rated:
+        """The number and the words of a 0 to 10 question."""
+        return rated(self.text)
+
+    @property
+    def picked(self) -> Picked:
+        """What is chosen of a list, and the words beside it."""
+        return picked(self.text, self.page.prompt.choices if self.page.prompt else [])
+
+    @property
+    def is_gentle(self) -> bool:
+        return self.place.patient.is_trauma_informed
+
+    @property
+    def anchor(self) -> str:
+        """The line to come to rest on, first; in trauma-informed care."""
+        found = self.place.prompt_set
+        return found.anchor if found and self.is_gentle and self.is_first else ""
 
     @property
     def scales(self) -> list[Scale]:

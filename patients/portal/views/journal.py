@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, see_other
-from patients.journals.models import JournalEntry
+from patients.journals.models import JournalEntry, OfferedSet
 from patients.portal import actions, own, places
 from patients.portal.places import Place
 from patients.portal.presenters.body import Comparison
 from patients.portal.presenters.entries import EntryPage, JournalPage
 from patients.portal.queries import unfinished
 from patients.portal.views import writing
+from patients.prompting.actions import decline, not_today
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
@@ -64,6 +65,23 @@ def thanks(request: CareRequest, place: Place, key: str) -> HttpResponse:
     return writing.thanks(request, place)
 
 
+@access(roles=PATIENTS, phi=True, object=own.place, methods=("GET",))
+def stopped(request: CareRequest, place: Place, key: str) -> HttpResponse:
+    return writing.stopped(request, place)
+
+
 @access(roles=PATIENTS, phi=True, object=own.place)
 def offered(request: CareRequest, place: Place, key: str) -> HttpResponse:
     return writing.commitment(request, place)
+
+
+@access(roles=PATIENTS, phi=True, object=own.offered_set, methods=("POST",))
+def leave_offer(request: CareRequest, offered: OfferedSet) -> HttpResponse:
+    """Not today, or not for them. Nobody asks why."""
+    if request.POST.get("go") == "not-for-me":
+        decline(by=request.member, offered=offered, now=request.now)
+        messages.success(request, "That is fine. It will not be offered again.")
+    else:
+        not_today(by=request.member, offered=offered, now=request.now)
+        messages.success(request, "That is fine. Not today.")
+    return redirect("portal:home")

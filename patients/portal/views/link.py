@@ -101,5 +101,10 @@ def thanks(request: CareRequest, place: Place) -> HttpResponse:
 
 
 @through_link
+def stopped(request: CareRequest, place: Place) -> HttpResponse:
+    return writing.stopped(request, place)
+
+
+@through_link
 def commitment(request: CareRequest, place: Place) -> HttpResponse:
     return writing.commitment(request, place)

@@ -68,10 +68,10 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
     go = request.POST.get("go", "next")
     if go == "attach" or go.startswith("remove:"):
         return express.without_scripts(request, saved, go)
-    if go == "mark" or go.startswith("unmark:"):
+    if go == "mark" or go.startswith("unmark:") or (saved.needs_help and go in ("next", "stop")):
         return redirect(saved.here)
-    if saved.needs_help and go == "next":
-        return redirect(saved.here)
+    if go == "stop":
+        return redirect(saved.place.addresses.stopped)
     if go == "back" and not saved.is_first:
         return redirect(saved.place.addresses.page(saved.number - 1))
     if go == "hand-in" or (saved.is_last and go != "back"):
@@ -114,6 +114,11 @@ def thanks(request: CareRequest, place: Place) -> HttpResponse:
     if place.entry is None or place.entry.submitted_at is None:
         return redirect(place.addresses.page(1))
     return render(request, "portal/thanks.html", ThanksPage(place, request.now).context)
+
+
+def stopped(request: CareRequest, place: Place) -> HttpResponse:
+    """They stopped here, and what they wrote is kept; nothing is handed in."""
+    return render(request, "portal/stopped.html", WritingPage(place, 1, request.now).context)
 
 
 def commitment(request: CareRequest, place: Place) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Prompt sets that staff offer one patient: now and then, never owed."""
