@@ -23,6 +23,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         "number": shown.number,
         "version": shown.version,
         "thanks": place.addresses.thanks,
+        "stopped": place.addresses.stopped if shown.is_gentle else "",
         "help": place.addresses.help,
         "share": {"title": shown.share_title, "note": shown.share_note, "is_on": shown.is_shared},
         "crisis": [{"label": line.label, "href": line.href} for line in shown.crisis_lines],
@@ -42,6 +43,7 @@ def _page(place: Place, number: int, page: Page) -> dict[str, Any]:
         "is_safety": page.kind == "safe_at_home",
         "question": page.question,
         "hint": page.hint,
+        "options": page.prompt.choices if page.prompt else [],
         "url": place.addresses.page(number),
         "fields": fields_of(page, place.entry),
     }

@@ -8,15 +8,16 @@ from patients.journals.content import SLIDERS
 from patients.portal.presenters.crisis import crisis_lines
 from patients.portal.presenters.writing import ENDS, Scale
 
-TEMPLATES = ("text", "sliders", "choice")
+TEMPLATES = ("text", "sliders", "choice", "scale", "several")
 
 
 def blank_pages() -> dict[str, Any]:
     """Context for `portal/offline/shell.html`; `at` has what the templates of `portal/pages/` print."""
-    page = {"question": "", "hint": "", "is_one_tap": False}
+    page = {"question": "", "hint": "", "is_one_tap": False, "ends": ("", ""), "prompt": {"choices": [""]}}
     at = {
         "page": page,
         "version": 0,
+        "is_gentle": True,
         "share_title": "Share with my care team",
         "share_note": "Private until you share it.",
         "scales": [Scale(name, *ENDS[name], None) for name in SLIDERS],

@@ -1,8 +1,8 @@
 // One entry as a device holds it. Pure: nothing here is kept, sent or shown.
 //
 //   {client_uuid, owner, set, version, title, sync, device_key, thanks, help, crisis, share, hands_in, begun_at,
-//    trouble: null or {text, url}, pages: [page]}
-//   page: {key, template, is_safety, question, hint, url, fields, seen: [fields], is_dirty, is_skipped,
+//    trouble: null or {text, url}, stopped: where stopping half-way leads, empty when it is not offered, pages: [page]}
+//   page: {key, template, is_safety, question, hint, options, url, fields, seen: [fields], is_dirty, is_skipped,
 //          turn: how often it changed here, other: what another device wrote on it, or null}
 // The clinic's half comes from patients/portal/offline/kept.py.
 
@@ -45,7 +45,7 @@ export const blank = (owner, words) => {
   return joined(
     {
       client_uuid: id, owner, set: "raw-capture", version: 0, title: "Free writing", sync: "/me/sync/", device_key: "/me/device-key/",
-      thanks: `/me/write/raw-capture/${id}/thanks/`, help: "/me/help/", crisis: null,
+      thanks: `/me/write/raw-capture/${id}/thanks/`, help: "/me/help/", crisis: null, stopped: "",
       share: { title: "Share with my care team", note: "Private until you share it.", is_on: false }, pages: [page],
     },
     null,

@@ -22,9 +22,11 @@ function drawPage(draft, page) {
   const question = drawn.querySelector(".question label") ?? drawn.querySelector(".question");
   question.textContent = page.question;
   drawn.querySelector(".who-reads").textContent = page.hint;
+  drawOptions(drawn, page);
   drawn.querySelector("[data-express]")?.remove();
   drawShare(drawn, draft);
   drawTurn(drawn.querySelector(".page-turn"), page, number, pages.length);
+  if (!draft.stopped) drawn.querySelector('[name=go][value="stop"]')?.remove();
   show(part("p", "where-you-are", "There is no connection right now. Write on: it is kept on this device."));
   if (pages.length > 1) root.append(steps(number, pages.length));
   root.append(drawn);
@@ -33,6 +35,31 @@ function drawPage(draft, page) {
   new Writing(root, draft, page.key).fill(page.fields);
   if (isWaiting(draft)) say("local", "saved on this device, no connection");
   document.title = `${page.question} · Journal`;
+}
+
+/** The list to choose from; what 0 and 10 mean. */
+function drawOptions(drawn, { template, options = [] }) {
+  if (template === "several") drawn.querySelector(".several").replaceWith(several(drawn, options));
+  if (template !== "scale" || options.length < 2) return;
+  const [low, high] = drawn.querySelectorAll(".scale-ends span");
+  low.textContent = options.at(0);
+  high.textContent = options.at(-1);
+  drawn.querySelector("[value='0']").setAttribute("aria-label", `0, ${low.textContent}`);
+  drawn.querySelector("[value='10']").setAttribute("aria-label", `10, ${high.textContent}`);
+}
+
+function several(drawn, options) {
+  const list = drawn.querySelector(".several").cloneNode(true);
+  const blankOne = list.firstElementChild;
+  list.replaceChildren(
+    ...options.map((option) => {
+      const one = blankOne.cloneNode(true);
+      one.querySelector("input").value = option;
+      one.querySelector("span").textContent = option;
+      return one;
+    }),
+  );
+  return list;
 }
 
 function drawShare(drawn, draft) {
@@ -109,6 +136,15 @@ function drawHandedIn(draft) {
   say("local", "saved on this device, no connection");
 }
 
+function drawStopped(draft) {
+  show(
+    part("h1", "greeting", "It is kept."),
+    part("p", "where-you-are", "What you wrote so far stays on this device, and with you. It is not handed in."),
+    link("Go on after all", pagesOf(draft)[0].url, "btn btn-quiet btn-lg w-100 mt-4"),
+  );
+  if (isWaiting(draft)) say("local", "saved on this device, no connection");
+}
+
 async function drawList(all, member) {
   show(part("h1", "greeting", "There is no connection."));
   const locked = (await vault.sealedRows()).filter((row) => row.waits).length - all.filter(isWaiting).length;
@@ -164,7 +200,9 @@ async function start() {
   const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
   const found = all.find((draft) => draft.pages.some((page) => page.url === path));
   const handedIn = all.find((draft) => draft.thanks === path && draft.hands_in);
+  const stopped = all.find((draft) => draft.stopped === path);
   if (/\/help\/?$/.test(path)) drawHelp(all);
+  else if (stopped) drawStopped(stopped);
   else if (found) drawPage(found, found.pages.find((page) => page.url === path));
   else if (handedIn) drawHandedIn(handedIn);
   else if (!askedFor(all)) await drawList(all, member);

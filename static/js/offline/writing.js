@@ -11,7 +11,10 @@ const PAUSE = 2500;
 const LONGEST_PAUSE = 60_000;
 const SIGN_IN = "/sign-in/login/?next=/me/";
 const LABELS = { mood: "Mood", energy: "Energy", sleep: "Sleep", pain: "Pain" };
-const NAMES = { text: ["text"], body: ["text"], choice: ["choice"], sliders: Object.keys(LABELS) };
+const NAMES = {
+  text: ["text"], body: ["text"], choice: ["choice"], scale: ["number", "text"], several: ["picked", "text"], sliders: Object.keys(LABELS),
+};
+const WITH_WORDS = ["text", "scale", "several"];
 
 export class Writing {
   constructor(root, draft, key) {
@@ -46,8 +49,13 @@ export class Writing {
     for (const name of this.names) {
       fields[name] = submitter?.name === name ? submitter.value : (this.form.elements[name]?.value ?? this.page.fields[name]);
     }
+    if (this.page.template === "several") fields.picked = this.options.filter((one) => one.checked).map((one) => one.value).join("\n");
     if (this.page.template === "choice" && submitter?.name !== "choice") fields.choice = this.page.fields.choice ?? "";
     return fields;
+  }
+
+  get options() {
+    return [...this.form.querySelectorAll("[name=picked]")];
   }
 
   get share() {
@@ -57,16 +65,18 @@ export class Writing {
   fill(fields) {
     for (const name of this.names) {
       const field = this.form.elements[name];
-      if (field && !(field instanceof HTMLButtonElement)) field.value = fields[name] ?? "";
+      if (field && name !== "picked" && !(field instanceof HTMLButtonElement)) field.value = fields[name] ?? "";
     }
+    const picked = (fields.picked ?? "").split("\n");
+    for (const one of this.options) one.checked = picked.includes(one.value);
     this.form.dispatchEvent(new Event("filled")); // the body map draws itself anew
   }
 
   /** What lies here goes onto a page that came from the clinic; what was typed before we woke stays too. */
   begin(asItCame) {
-    const early = this.page.template === "text" ? this.read().text : "";
-    const isEarly = early && !isSame({ text: early }, asItCame);
-    if (isEarly && this.page.is_dirty) this.fill({ text: `${this.page.fields.text}\n\n${early}` });
+    const early = WITH_WORDS.includes(this.page.template) ? this.read() : {};
+    const isEarly = Object.values(early).some(Boolean) && !isSame(early, asItCame);
+    if (isEarly && this.page.is_dirty) this.fill({ ...early, text: [this.page.fields.text, early.text].filter(Boolean).join("\n\n") });
     else if (!isEarly && !isSame(this.read(), this.page.fields)) this.fill(this.page.fields);
     const { share } = this.form.elements;
     if (share) share.checked = this.draft.share.is_on;
@@ -211,7 +221,7 @@ export class Writing {
 
   inWords(fields) {
     if (this.page.template === "body") return fields.text ? "Other places are marked there." : "Nothing is marked there.";
-    if (this.page.template !== "sliders") return Object.values(fields).join("");
+    if (this.page.template !== "sliders") return Object.values(fields).filter(Boolean).join("\n");
     return this.names.filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
   }
 
@@ -223,8 +233,8 @@ export class Writing {
     const go = event.submitter?.name === "go" ? event.submitter.value : "next";
     const fields = this.read(event.submitter);
     const isLast = this.draft.pages.filter((page) => page.url).at(-1).key === this.key;
-    const isTold = this.page.is_safety && fields.choice === "no" && go === "next";
-    const handsIn = go !== "back" && !isTold && (go === "hand-in" || isLast);
+    const isTold = this.page.is_safety && fields.choice === "no" && ["next", "stop"].includes(go);
+    const handsIn = !["back", "stop"].includes(go) && !isTold && (go === "hand-in" || isLast);
     await this.change({ fields, isSkipped: go === "skip", handsIn });
     const { became } = await this.bring();
     const isThere = became === "kept" || became === "handed-in";
@@ -237,6 +247,7 @@ export class Writing {
     const pages = this.draft.pages.filter((page) => page.url);
     const at = pages.findIndex((page) => page.key === this.key);
     if (handsIn) return this.draft.thanks;
+    if (go === "stop") return this.draft.stopped;
     return pages[go === "back" ? at - 1 : at + 1]?.url ?? this.page.url;
   }
 

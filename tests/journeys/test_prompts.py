@@ -1,0 +1,96 @@
+"""Sets of questions, from the library to a phone: asked gently, never owed, kept whatever the network."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from patients.journals.models import JournalEntry
+from tests.journeys.given import OPENS_AT, a_dose
+from tests.journeys.test_offline import Phone, patience  # noqa: F401
+
+WORDS = "Worse after sitting."
+
+
+@pytest.fixture
+def phone(stage, cast, alder, member_at):
+    a_dose(cast, alder)
+    stage.time.freeze(OPENS_AT)
+    return Phone(member_at(cast.dana.member, "phone"))
+
+
+@pytest.fixture
+def gentle(cast, alder):
+    with alder():
+        cast.dana.is_trauma_informed = True
+        cast.dana.save()
+
+
+def answers(alder):
+    with alder():
+        entry = JournalEntry.objects.get()
+        return {answer.prompt.kind: answer.text for answer in entry.answers.all() if answer.text}
+
+
+def test_numbers_and_choices_are_kept_as_they_are_tapped(phone, alder):
+    dana = phone.dana
+    dana.opens("/me/write/?set=pain")
+    dana.presses("Skip this one")
+    dana.arrives_at("/2/$")
+    phone.page.get_by_role("radiogroup").get_by_text("7", exact=True).click()
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved()
+    dana.finds_nothing_wrong("0 to 10 and words")
+    phone.page.reload()
+    expect(phone.page.get_by_role("radio", name="7", exact=True)).to_be_checked()
+    expect(phone.box).to_have_value(WORDS)
+    dana.presses("Next")
+    dana.arrives_at("/3/$")
+    phone.page.get_by_text("Burning").click()
+    dana.is_told_it_is_saved()
+    dana.finds_nothing_wrong("several of a list")
+    dana.presses("Next")
+    dana.arrives_at("/4/$")
+    assert answers(alder) == {"scale": f"7\n{WORDS}", "several": "Burning"}
+
+
+def test_numbers_and_choices_need_no_network(phone, alder):
+    dana = phone.dana
+    dana.opens("/me/")
+    phone.is_ready()
+    dana.opens("/me/write/?set=pain")
+    dana.arrives_at("/1/$")
+    dana.sees("Skip this one")
+    phone.goes_offline()
+    for number in (1, 2):
+        dana.arrives_at(f"/{number}/$")
+        dana.presses("Skip this one" if number == 1 else "Back")
+        dana.arrives_at("/2/$" if number == 1 else "/1/$")
+    dana.presses("Next")
+    dana.arrives_at("/2/$")
+    phone.page.get_by_role("radiogroup").get_by_text("4", exact=True).click()
+    dana.finds_nothing_wrong("0 to 10 without a connection")
+    dana.presses("Next")
+    dana.arrives_at("/3/$")
+    phone.page.get_by_text("Burning").click()
+    dana.is_told_it_is_saved("local")
+    dana.finds_nothing_wrong("several of a list without a connection")
+    phone.page.reload()
+    expect(phone.page.get_by_label("Burning")).to_be_checked()
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    assert answers(alder) == {"scale": "4", "several": "Burning"}
+
+
+def test_stopping_in_the_middle_keeps_what_was_written_and_hands_nothing_in(phone, gentle, alder):
+    dana = phone.dana
+    dana.opens("/me/write/?set=pain")
+    dana.sees("Stop here, and keep this")
+    dana.finds_nothing_wrong("asked gently")
+    phone.box.fill(WORDS)
+    dana.presses("Stop here, and keep this")
+    dana.sees_heading("It is kept.")
+    dana.finds_nothing_wrong("stopped in the middle")
+    assert answers(alder) == {"text": WORDS}
+    with alder():
+        assert JournalEntry.objects.get().submitted_at is None
