@@ -33,6 +33,7 @@ urlpatterns = [
     path("me/journal/<uuid:entry_id>/keep/", insights.keep, name="keep"),
     path("me/plan/", plan.plan, name="plan"),
     path("me/plan/edit/", plan.edit_plan, name="edit-plan"),
+    path("me/plan/draft/", plan.plan_draft, name="plan-draft"),
     path("me/plan/versions/", plan.versions, name="plan-versions"),
     path("me/journal/", journal.entries, name="journal"),
     path("me/journal/<uuid:entry_id>/", journal.entry, name="entry"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
@@ -16,7 +18,7 @@ from patients.journals.models import JournalEntry
 from patients.models import Patient
 from patients.relapse.content import PlanText, Sign
 from patients.relapse.matching import Match, matches
-from patients.relapse.models import HeardSign, RelapsePlan, RelapsePlanVersion
+from patients.relapse.models import HeardSign, PlanDraft, RelapsePlan, RelapsePlanVersion
 
 Side = RelapsePlanVersion.Side
 
@@ -41,11 +43,13 @@ def write_plan(
     plan = RelapsePlan.objects.select_for_update(of=("self",)).get(patient=patient)
     stands = RelapsePlanVersion.objects.current(patient)
     if stands is not None and stands.text == text:
+        _drafts(by, patient).delete()
         return stands
     if stands is not None and stands.number != based_on:
         earlier = plan.versions.standing().filter(number=based_on).first()
         raise Conflict(stands, earlier.text if earlier else PlanText(), text, based_on)
     made = _version(plan, by, text, now, number=stands.number + 1 if stands else 1, based_on=based_on)
+    _drafts(by, patient).delete()
     _record(by, made, "relapse_plan.written", patient)
     return made
 
@@ -54,6 +58,7 @@ def write_plan(
 def set_aside(*, by: Membership, conflict: Conflict, now: datetime) -> RelapsePlanVersion:
     """Keep the text that came second beside the plan: nothing typed is lost. Twice is once."""
     plan, number = conflict.stands.plan, conflict.stands.number
+    _drafts(by, plan.patient).delete()
     aside = plan.versions.filter(is_set_aside=True, by=by, number=number)
     held = next((one for one in aside if one.text == conflict.text), None)
     if held is not None:
@@ -63,6 +68,31 @@ def set_aside(*, by: Membership, conflict: Conflict, now: datetime) -> RelapsePl
     )
     _record(by, kept, "relapse_plan.set_aside", plan.patient)
     return kept
+
+
+@transaction.atomic
+def keep_draft(*, by: Membership, patient: Patient, fields: Mapping[str, str], now: datetime) -> PlanDraft:
+    """Keep what is typed so far, whole or not, for its writer alone. It is in no plan until they save it."""
+    draft = _drafts(by, patient).select_for_update(of=("self",)).first()
+    draft = draft or PlanDraft(clinic_id=patient.clinic_id, patient=patient, by=by)
+    draft.content, draft.kept_at = json.dumps(fields, ensure_ascii=False), now
+    draft.save()
+    _record_draft(by, patient, "relapse_plan.draft_kept")
+    return draft
+
+
+@transaction.atomic
+def drop_draft(*, by: Membership, patient: Patient) -> None:
+    if _drafts(by, patient).delete()[0]:
+        _record_draft(by, patient, "relapse_plan.draft_dropped")
+
+
+def _drafts(by: Membership, patient: Patient) -> QuerySet[PlanDraft]:
+    return PlanDraft.objects.filter(by=by, patient=patient)
+
+
+def _record_draft(by: Membership, patient: Patient, kind: str) -> None:
+    record(by=by, clinic_id=patient.clinic_id, kind=kind, target=patient, patient_id=patient.pk)
 
 
 def _version(

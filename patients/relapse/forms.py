@@ -48,6 +48,19 @@ class PlanForm(forms.Form):
             initial |= {f"name-{number}": one.name, f"phone-{number}": one.phone}
         return cls(signs=len(text.signs), people=len(text.people), initial=initial)
 
+    @classmethod
+    def resumed(cls, typed: Mapping[str, str]) -> PlanForm:
+        """As it was left, and two empty rows of each."""
+        filled = {name: text for name, text in typed.items() if text}
+        signs = max(_rows_sent(filled, "sign"), _rows_sent(filled, "doing"))
+        people = max(_rows_sent(filled, "name"), _rows_sent(filled, "phone"))
+        return cls(signs=signs, people=people, initial=filled)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was sent, whether it can be saved like that or not."""
+        return {name: str(self.data.get(name, ""))[:LONGEST_TEXT] for name in self.fields}
+
     @property
     def sign_rows(self) -> Iterator[tuple[BoundField, BoundField]]:
         return ((self[f"sign-{number}"], self[f"doing-{number}"]) for number in range(self.signs))

@@ -80,6 +80,25 @@ class RelapsePlanVersion(SealedAppendOnly, ClinicOwned):
         return PlanText.from_json(self.content)
 
 
+class PlanDraft(ClinicOwned):
+    """What somebody is writing and has not saved yet: for their own eyes, gone when they save or drop it."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    content = EncryptedTextField(help_text="JSON: the fields of the form as they were typed, by name.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "by"], name="one_plan_draft_a_writer")]
+
+    def __str__(self) -> str:
+        return "Draft of a relapse plan"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return dict(json.loads(self.content))
+
+
 class HeardQuerySet(models.QuerySet["HeardSign"]):
     def readable_by(self, member: Membership) -> HeardQuerySet:
         """Only as long as its entry may be read: made private again, what was heard is gone from view."""

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from integration_care.accounts.models import Membership
 from integration_care.core.http import CONFLICT, UNPROCESSABLE
 from integration_care.core.ui.side_by_side import Piece, Words, side_by_side
-from integration_care.core.ui.words import local_moment
+from integration_care.core.ui.words import local_clock, local_moment
 from patients.models import Patient
-from patients.relapse.actions import Conflict, set_aside, write_plan
+from patients.relapse.actions import Conflict, drop_draft, keep_draft, set_aside, write_plan
 from patients.relapse.content import PlanText, merged
 from patients.relapse.forms import PlanForm
 from patients.relapse.matching import Match
-from patients.relapse.models import HeardSign, RelapsePlanVersion
+from patients.relapse.models import HeardSign, PlanDraft, RelapsePlanVersion
 
 HEARD_SHOWN = 20
 
@@ -70,7 +70,7 @@ class PlanPage:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        return self.reader.clinic.zone if self.reader.is_staff_member else self.patient.zone
+        return zone_of(self.reader, self.patient)
 
     @cached_property
     def version(self) -> RelapsePlanVersion | None:
@@ -119,6 +119,10 @@ class PlanPage:
         return Heard(when, one.sign, tuple(marked(match) for match in one.matches), one.version.number)
 
 
+def zone_of(reader: Membership, patient: Patient) -> ZoneInfo:
+    return reader.clinic.zone if reader.is_staff_member else patient.zone
+
+
 def marked(match: Match) -> Words:
     """The sentence in pieces; the words that it has in common with the sign are marked."""
     either = "|".join(re.escape(word) for word in dict.fromkeys(match.words))
@@ -136,10 +140,31 @@ class EditPage:
 
     status: int = 200
     conflict: Conflict | None = None
+    draft: PlanDraft | None = None
 
     def __post_init__(self) -> None:
         stands = RelapsePlanVersion.objects.readable_by(self.writer).current(self.patient)
         self.form = PlanForm.of(stands.text, stands.number) if stands else PlanForm.of(PlanText(), 0)
+        self.draft = PlanDraft.objects.filter(patient=self.patient, by=self.writer).first()
+        if self.draft:
+            self.form = PlanForm.resumed(self.draft.fields)
+
+    @property
+    def begun(self) -> str:
+        """When the words were typed that wait to be saved: Wed 17 June, 18:40"""
+        return local_moment(self.draft.kept_at, self._zone) if self.draft else ""
+
+    def keeps(self, sent: Mapping[str, Any]) -> dict[str, str]:
+        """Keep what is typed so far; what autosave says of it."""
+        keep_draft(by=self.writer, patient=self.patient, fields=PlanForm(sent).typed, now=self.now)
+        return {"text": f"kept for you, {local_clock(self.now, self._zone)}; not in the plan yet"}
+
+    def drops(self) -> None:
+        drop_draft(by=self.writer, patient=self.patient)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return zone_of(self.writer, self.patient)
 
     def takes(self, sent: Mapping[str, Any]) -> bool:
         """Whether it is saved. If not, `form` holds what was typed, and `status` says why."""
@@ -160,6 +185,7 @@ class EditPage:
     def _meet(self, conflict: Conflict) -> None:
         """Theirs and what was typed, together in the form; what was typed is also kept beside the plan."""
         set_aside(by=self.writer, conflict=conflict, now=self.now)
+        self.draft = None
         both = merged(conflict.base, conflict.stands.text, conflict.text)
         self.form = PlanForm.of(both, conflict.stands.number)
         self.conflict, self.status = conflict, CONFLICT

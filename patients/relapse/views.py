@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
@@ -32,6 +32,16 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
         return see_other(request, "relapse:plan", patient.pk)
     context = {"at": at, "patient": patient, "nav": "patients"}
     return render(request, "relapse/edit.html", context, status=at.status)
+
+
+@access(roles=WRITERS, object=loaders.patient, phi=True, methods=("POST",))
+def draft(request: CareRequest, patient: Patient) -> HttpResponse:
+    """Autosave keeps what is typed; the button without it drops what was kept."""
+    at = EditPage(patient, request.member, request.now)
+    if "X-Autosave" in request.headers:
+        return JsonResponse(at.keeps(request.POST))
+    at.drops()
+    return see_other(request, "relapse:edit", patient.pk)
 
 
 @access(roles=READERS, object=loaders.patient, phi=True, methods=("GET",))

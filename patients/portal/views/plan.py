@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from integration_care.core.access import PATIENTS, access
@@ -27,6 +27,16 @@ def edit_plan(request: CareRequest) -> HttpResponse:
         messages.success(request, "Saved. Your care team sees it too.")
         return redirect("portal:plan")
     return render(request, "portal/edit_plan.html", {"at": at, "nav": "plan"}, status=at.status)
+
+
+@access(roles=PATIENTS, phi=True, methods=("POST",))
+def plan_draft(request: CareRequest) -> HttpResponse:
+    """Autosave keeps what is typed; the button without it drops what was kept."""
+    at = EditPage(own.patient(request), request.member, request.now)
+    if "X-Autosave" in request.headers:
+        return JsonResponse(at.keeps(request.POST))
+    at.drops()
+    return redirect("portal:edit-plan")
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from integration_care.audit.models import Event
 from patients.relapse.actions import Conflict, set_aside, write_plan
 from patients.relapse.content import Helper, PlanText
-from patients.relapse.models import RelapsePlanVersion
+from patients.relapse.models import PlanDraft, RelapsePlanVersion
 from tests.cast import START
 from tests.patients.relapse.conftest import NOON, PHONE, sent
 
@@ -115,3 +115,49 @@ def test_what_is_set_aside_twice_is_kept_once(cast, dana, plan):
 def test_the_chart_says_no_plan_yet(cast, as_):
     panel = as_(cast.ada).get(reverse("relapse:plan", args=[cast.dana.pk]), headers={"hx-request": "true"})
     assert b"No plan yet" in panel.content
+
+
+def draft_of(patient):
+    return reverse("relapse:draft", args=[patient.pk])
+
+
+AUTOSAVE = {"X-Autosave": "1"}
+
+
+def test_nobody_keeps_a_draft_in_a_plan_that_is_not_theirs_to_write(cast, dana, as_):
+    for stranger, status in ((cast.max, 403), (dana, 403), (cast.bea, 404), (cast.cy, 404)):
+        answer = as_(stranger).post(draft_of(cast.dana), sent(PlanText((PHONE,))), headers=AUTOSAVE)
+        assert answer.status_code == status
+    assert not PlanDraft.objects.exists()
+
+
+def test_what_dana_types_is_kept_for_her_alone_and_is_in_no_plan(cast, dana, as_):
+    half = {"based_on": 0, "sign-0": "", "doing-0": "Text Maya", "name-3": "", "phone-3": "555"}
+    answer = as_(dana).post(reverse("portal:plan-draft"), half, headers=AUTOSAVE)
+    assert "not in the plan yet" in answer.json()["text"]
+    again = as_(dana).get(reverse("portal:edit-plan")).content.decode()
+    assert "You began this on" in again
+    assert "Text Maya" in again
+    assert 'value="555"' in again
+    assert not RelapsePlanVersion.objects.exists()
+    assert b"Text Maya" not in as_(cast.ada).get(reverse("relapse:edit", args=[cast.dana.pk])).content
+
+
+def test_a_draft_goes_with_saving_and_with_dropping(cast, dana, as_):
+    portal = as_(dana)
+    for end in ("portal:edit-plan", "portal:plan-draft"):
+        portal.post(reverse("portal:plan-draft"), sent(PlanText((NOON,))), headers=AUTOSAVE)
+        assert PlanDraft.objects.count() == 1
+        portal.post(reverse(end), sent(PlanText((PHONE,))))
+        assert not PlanDraft.objects.exists()
+    assert b"You began" not in portal.get(reverse("portal:edit-plan")).content
+
+
+def test_a_draft_knows_the_version_it_was_typed_on(cast, dana, plan, as_):
+    portal = as_(dana)
+    portal.post(reverse("portal:plan-draft"), sent(PlanText((NOON,)), based_on=1), headers=AUTOSAVE)
+    write_plan(by=cast.ada, patient=cast.dana, text=PlanText((PHONE, NOON)), based_on=1, now=START)
+    form = portal.get(reverse("portal:edit-plan")).context["at"].form
+    assert form["based_on"].value() == "1"
+    answer = portal.post(reverse("portal:edit-plan"), sent(PlanText((NOON,)), based_on=1))
+    assert answer.status_code == 409
