@@ -48,6 +48,14 @@ def _until(row: FollowUp, doses: Iterable[datetime]) -> datetime:
     return min([row.expires_at, *(dose for dose in doses if dose > row.due_at)])
 
 
+def free_from(
+    key: str, due_from: datetime, due_until: datetime, rules: Sequence[MeasureRule], doses: Iterable[datetime]
+) -> datetime:
+    """As `not_before`, also for a dose that comes while it can be answered."""
+    last = max((dose for dose in doses if dose < due_until), default=None)
+    return max(due_from, not_before(key, last, rules, [last])) if last else due_from
+
+
 def not_before(key: str, at: datetime, rules: Sequence[MeasureRule], doses: Iterable[datetime]) -> datetime:
     """`at`, or as much later as the last dose before it demands."""
     last = max((dose for dose in doses if dose <= at), default=None)

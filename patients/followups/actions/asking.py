@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 
 from integration_care.audit.actors import ENGINE
 from patients.followups import doorbell, links
-from patients.followups.asked import not_before, wanted
+from patients.followups.asked import free_from, not_before, wanted
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.transitions import end
-from patients.measures.assignments.actions import Asked, Place, plan
+from patients.measures.assignments.actions import Asked, Place, plan, put_off
 from patients.measures.known import known_to
+from patients.measures.models import Assignment
 from patients.models import Course
 from patients.protocols.steps import Audience, Channel
 
@@ -31,6 +32,25 @@ def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -
         if instrument is not None and one.due_until > now:
             asked[one.follow_up.pk, one.key] = Asked(instrument, one.due_from, one.due_until)
     plan(by=ENGINE, course=course, follow_ups=[row.pk for row in rows], wanted=asked, now=now)
+
+
+def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
+    """What a person asked for waits as long after a dose as the protocol's own, with its message.
+
+    What the patient has begun stays open to them. The caller holds the course's lock.
+    """
+    doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
+    for one in Assignment.objects.by_hand(course, now).select_related("follow_up"):
+        due_from = free_from(one.instrument, one.due_from, one.due_until, rules, doses)
+        if due_from > one.due_from:
+            _put_off(one.follow_up, due_from - one.due_from)
+            put_off(by=ENGINE, assignment=one, due_from=due_from)
+
+
+def _put_off(letter: FollowUp | None, by: timedelta) -> None:
+    if letter is not None and letter.status == FollowUp.Status.PLANNED:
+        letter.due_at, letter.expires_at = letter.due_at + by, letter.expires_at + by
+        letter.save(update_fields=["due_at", "expires_at"])
 
 
 def _messages(course: Course) -> QuerySet[FollowUp]:

@@ -35,6 +35,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     # result depend on the last run, and twice would not be the same as once.
     _plan_all(locked, standing, now)
     asking.match(locked, standing, now)
+    asking.keep_hours_free(locked, standing, now)
     for window in changed:
         _record(by, window, "window.settled")
     transaction.on_commit(doorbell.ring)

@@ -96,6 +96,16 @@ def _agrees_now(row: Assignment, asked: Asked | None, now: datetime) -> bool:
 
 
 @transaction.atomic
+def put_off(*, by: Actor, assignment: Assignment, due_from: datetime) -> Assignment:
+    """It can be answered later, and as long. The caller holds the course's lock."""
+    assignment.due_until += due_from - assignment.due_from
+    assignment.due_from = due_from
+    assignment.save(update_fields=["due_from", "due_until"])
+    _tell(by, assignment, "measure.put_off")
+    return assignment
+
+
+@transaction.atomic
 def let_go(*, by: Actor, assignment: Assignment, reason: str, now: datetime) -> Assignment:
     """Nobody asks for it any more. What was answered so far stays in the record."""
     held = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)

@@ -25,6 +25,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """What the patient can answer now."""
         return self.open().filter(due_from__lte=now, due_until__gt=now)
 
+    def by_hand(self, course: Course, now: datetime) -> AssignmentQuerySet:
+        """What a person asked for and nobody has begun."""
+        offered = self.filter(status=Assignment.Status.OFFERED, by__isnull=False)
+        return offered.filter(course=course, due_until__gt=now)
+
     def past_due(self, now: datetime) -> AssignmentQuerySet:
         return self.open().filter(due_until__lte=now)
 

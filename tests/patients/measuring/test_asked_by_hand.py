@@ -86,6 +86,21 @@ def test_soon_after_a_dose_the_phq9_comes_when_the_protocol_allows_it(cast):
     assert peg.due_from == START + DAY
 
 
+def test_a_dose_puts_off_what_waits_with_its_message_and_for_as_long(cast):
+    phq9, begun, peg = (*ask(cast), *ask(cast, key="gad7"), *ask(cast, key="peg"))
+    fill(begun, 1, by=LINK)
+    given_dose(cast)
+    for one in (phq9, begun, peg):
+        one.refresh_from_db()
+    assert (phq9.due_from, phq9.due_until) == (START + 7 * DAY, START + 14 * DAY)
+    assert phq9.follow_up.due_at == phq9.due_from
+    assert begun.is_waiting(START + DAY)
+    assert peg.is_waiting(START + DAY)
+    settled = FollowUp.objects.values_list("due_at", "expires_at").get(pk=phq9.follow_up_id)
+    given_dose(cast, at=START)
+    assert FollowUp.objects.values_list("due_at", "expires_at").get(pk=phq9.follow_up_id) == settled
+
+
 def test_every_two_weeks_makes_a_row_and_a_message_each(cast):
     asked = ask(cast, When(on=date(2026, 3, 10), weeks=2, until=date(2026, 4, 21)))
     assert [one.due_from.astimezone(cast.dana.zone).strftime("%d %H:%M") for one in asked] == [
