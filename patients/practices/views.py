@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders as patient_loaders
 from patients.models import Patient
@@ -17,10 +17,11 @@ from patients.practices.models import PracticeAssignment
 from patients.practices.panel import PracticePanel, usual_days
 
 EDITORS = may(Permission.EDIT_PROTOCOL)
+READERS = may(Permission.READ_NARRATIVE)
 GIVERS = may(Permission.RECORD_SESSION)
 
 
-@access(roles=STAFF, phi=True, object=patient_loaders.patient, methods=("GET",))
+@access(roles=READERS, phi=True, object=patient_loaders.patient, methods=("GET",))
 def panel(request: CareRequest, patient: Patient) -> HttpResponse:
     shown = PracticePanel(request.member, patient, request.now)
     template = "practices/panel.html" if request.htmx else "practices/panel_page.html"

@@ -13,6 +13,7 @@ from tests.guards.source import modules, tree
 
 NO_RECORD = {
     "protocol_id", "prompt_set_id", "prompt_id", "member_id", "phrase_id", "container_id", "discrepancy_id",
+    "own_instrument_id",
 }  # fmt: skip
 
 
@@ -55,8 +56,8 @@ def pages_of_a_record():
 
 
 OF_NO_PATIENT = {
-    "allauth", "app", "circle", "clinic", "container", "discrepancy", "engine", "leave", "member", "prompt",
-    "prompt_set", "protocol", "record", "shared_note", "substance_rules", "working_hours",
+    "allauth", "app", "circle", "clinic", "container", "discrepancy", "engine", "leave", "member", "practice",
+    "prompt", "prompt_set", "protocol", "record", "shared_note", "substance_rules", "working_hours",
 }  # fmt: skip
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 

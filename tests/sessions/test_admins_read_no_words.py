@@ -22,7 +22,7 @@ from sessions.models import CareSession, Discharge, TimesCorrection
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 
-ROOMS = ("patients", "journals", "followups", "measures", "care_sessions", "groups")
+ROOMS = ("patients", "journals", "followups", "measures", "care_sessions", "groups", "practices", "relapse")
 OPEN = {
     "who somebody is and how to reach them": {
         "patients.Patient", "patients.PatientIdentifier", "care_sessions.Discharge.escort",
@@ -30,6 +30,7 @@ OPEN = {
     },
     "the clinic's own templates": {
         "patients.Protocol", "patients.ProtocolVersion", "journals.PromptSet", "journals.Prompt",
+        "measures.ClinicInstrument", "practices.ClinicPractice",
         "journals.Answer.asked", "patients.Screening.text", "care_sessions.ChecklistAnswer.text",
         "care_sessions.AdverseEvent.title", "care_sessions.Acknowledgement.title", "patients.Consent.version",
         "care_sessions.Phrase", "patients.Course.indication",

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const COLOURS = { ink: "#17212b", teal: "#0d6b68", amber: "#b86a14", plum: "#7d4a63", blue: "#2f5d95" };
+  const pen = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--pen-${name}`).trim();
   const WIDTH = 7; // on a sheet of 1000 by 1000
 
   class Drawing {
@@ -33,7 +33,7 @@
     }
 
     get colour() {
-      return COLOURS[this.place.querySelector("[data-drawing-colour]:checked")?.value ?? "ink"];
+      return pen(this.place.querySelector("[data-drawing-colour]:checked")?.value ?? "ink");
     }
 
     at(event) {
