@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "prompt_sets"
+WITHOUT_QUESTIONS = "raw-capture"
+SHORT_CHECK_IN = "window-check-in"
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,9 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
 from patients.followups.models import FollowUpLink, IntegrationWindow
 from patients.journals.models import Answer, JournalEntry, Prompt, PromptSet
+from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Patient
 from patients.portal.pages import Page, pages_of
-
-WITHOUT_QUESTIONS = "raw-capture"
-SHORT_CHECK_IN = "window-check-in"
 
 
 @dataclass(frozen=True)

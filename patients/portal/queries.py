@@ -9,8 +9,8 @@ from patients.followups.window import WindowState
 from patients.journals.models import Commitment, Insight, JournalEntry, OfferedSet
 from patients.journals.offers import reason_against
 from patients.journals.returning import is_let_go
+from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Patient
-from patients.portal.places import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.relapse.models import RelapsePlan
 
 WARM_FOR = timedelta(days=3)  # a draft older than this is found in the journal, not offered again

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
-from patients.journals.actions import pin_insight
-from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
+from patients.journals.actions import copy_set, pin_insight, share_set
+from patients.journals.models import Commitment, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measures.fhir.questionnaire import read_questionnaire
 from patients.measures.models import ClinicInstrument, Response
@@ -22,6 +22,7 @@ from patients.models import Course, Screening
 from patients.practices.actions import assign_practice, log_practice
 from patients.practices.library import find
 from patients.practices.models import PracticeLog
+from patients.prompting.actions import offer
 from patients.protocols.told.parts import PARTS
 from patients.relapse.actions import Conflict as PlanConflict
 from patients.relapse.actions import listen, set_aside, write_plan
@@ -93,6 +94,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "task_id": [task.pk],
         "alert_id": [alert.pk],
         "prompt_set_id": [PromptSet.objects.get(key="first-24-hours").pk],
+        "offer_id": [an_offer(cast, now).pk],
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
         "member_id": [cast.bea.pk],
         "practice_key": ["mindful-breathing"],
@@ -108,6 +110,13 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         **a_thread(cast, now),
         **a_substance_log(cast, now),
     }
+
+
+def an_offer(cast: Cast, now: datetime) -> OfferedSet:
+    """A set of Ada's own, shared, and offered to Dana."""
+    own = copy_set(by=cast.ada, prompt_set=PromptSet.objects.get(key="weekly-review"))
+    share_set(by=cast.ada, prompt_set=own, is_shared=True)
+    return offer(by=cast.ada, patient=cast.dana, prompt_set=own, rhythm="once", first_on=now.date(), now=now)
 
 
 def a_relapse_plan(cast: Cast, now: datetime) -> None:

@@ -26,6 +26,64 @@ def gentle(cast, alder):
         cast.dana.save()
 
 
+def test_an_admin_words_it_a_therapist_makes_it_her_own_and_dana_answers_or_leaves_it(
+    phone, cast, alder, member_at
+):
+    max_, ada, dana = member_at(cast.max), member_at(cast.ada), phone.dana
+
+    max_.opens("/journals/prompt-sets/")
+    max_.finds_nothing_wrong("the library of an admin")
+    max_.follows("Pain today")
+    max_.presses("Move down: Where do you feel it today?")
+    max_.sees_heading("Pain today")
+    max_.page.get_by_role("link", name="Edit: How strong is it right now?").click()
+    max_.writes("The same, in gentle words", "If you want to: how strong is it?")
+    max_.finds_nothing_wrong("a question with gentle words")
+    max_.presses("Save")
+    max_.sees("If you want to: how strong is it?")
+    max_.finds_nothing_wrong("plain and gentle side by side")
+
+    ada.opens("/journals/prompt-sets/")
+    ada.follows("Pain today")
+    ada.presses("Make a copy to change")
+    ada.sees("Yours, seen by nobody else so far")
+    ada.page.locator("#id_title").fill("Pain in the morning")
+    ada.page.get_by_role("button", name="Save", exact=True).click()
+    ada.sees_heading("Pain in the morning")
+    ada.presses("Share with the clinic")
+    ada.sees("Colleagues may offer and copy it.")
+    ada.finds_nothing_wrong("a set of her own")
+    for name in ("Pain in the morning", "A thought, looked at"):
+        ada.opens(f"/prompts/{cast.dana.pk}/")
+        ada.page.get_by_label("Questions").select_option(label=name)
+        ada.presses("Offer it")
+        ada.sees("may leave it, for a day or for good")
+    ada.finds_nothing_wrong("what is offered to Dana")
+    ada.opens("/journals/prompt-sets/")
+    ada.follows("Pain in the morning")
+    ada.presses("Set aside")
+    ada.sees("Still asked for by an offer to a patient.")
+
+    dana.opens("/me/")
+    dana.sees_heading("Pain in the morning")
+    dana.finds_nothing_wrong("home with something offered")
+    offered = phone.page.get_by_role("region", name="A thought, looked at")
+    offered.get_by_role("button", name="Not for me").click()
+    dana.sees("It will not be offered again.")
+    expect(phone.page.get_by_role("heading", name="A thought, looked at")).to_have_count(0)
+    dana.follows("Write: Pain in the morning")
+    dana.sees_heading("How strong is it right now?")
+    phone.page.get_by_role("radiogroup").get_by_text("3", exact=True).click()
+    dana.presses("Next")
+    for number in (2, 3, 4, 5):
+        dana.arrives_at(f"/{number}/$")
+        dana.presses("Skip this one")
+    dana.sees_heading("Thank you.")
+    assert answers(alder) == {"scale": "3"}
+    dana.opens("/me/")
+    expect(phone.page.get_by_role("heading", name="Pain in the morning")).to_have_count(0)
+
+
 def answers(alder):
     with alder():
         entry = JournalEntry.objects.get()

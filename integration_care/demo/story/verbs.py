@@ -13,9 +13,11 @@ from integration_care.demo.story.drawing import a_drawing
 from integration_care.demo.story.people import Person
 from patients.followups.actions import close_alert, log_contact, note_answer, raise_alert
 from patients.followups.models import Alert, ContactLog, IntegrationWindow
-from patients.journals.actions import Sent, attach, review_commitment, save_draft, submit
+from patients.journals.actions import Sent, attach, copy_set, edit_prompt_set, save_draft, share_set, submit
+from patients.journals.actions.reviews import review_commitment
 from patients.journals.body.marks import Mark, write
 from patients.journals.content import Draft, Reply
+from patients.journals.forms import PromptSetForm
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measuring.actions import take_measure
@@ -24,6 +26,7 @@ from patients.measuring.assigning.occasions import When
 from patients.models import Course, Patient, TouchConsent
 from patients.practices.actions import assign_practice, log_practice, say_minutes
 from patients.practices.library import Practice, practices_of
+from patients.prompting.actions import offer
 from patients.relapse.actions import listen, write_plan
 from patients.relapse.content import Helper, PlanText, Sign
 from patients.relapse.models import RelapsePlanVersion
@@ -240,6 +243,28 @@ class Care:
         listen(by=self.lead, entry=submit(by=self.lead, entry=entry, now=now), now=now)
         note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
         return entry
+
+    def make_own_set(self, now: datetime, key: str, title: str) -> None:
+        """The therapist's own copy of one of the clinic's sets, shared with colleagues."""
+        own = copy_set(by=self.lead, prompt_set=PromptSet.objects.get(key=key))
+        kept = {name: getattr(own, name) for name in PromptSetForm.base_fields} | {"title": title}
+        edit_prompt_set(by=self.lead, prompt_set=own, **kept)
+        share_set(by=self.lead, prompt_set=own, is_shared=True)
+
+    def offer(self, now: datetime, title: str, until_on: date | None = None) -> None:
+        """A set to write with, once from today on or weekly until a day."""
+        offer(
+            by=self.lead, patient=self.patient, prompt_set=PromptSet.objects.get(title=title),
+            rhythm="weekly" if until_on else "once", first_on=now.astimezone(self.patient.zone).date(),
+            until_on=until_on, now=now,
+        )  # fmt: skip
+
+    def answer(self, now: datetime, title: str, words: Sequence[str]) -> None:
+        """What the patient wrote with a set, question by question."""
+        questions = PromptSet.objects.get(title=title)
+        asked = questions.prompts.filter(is_retired=False)
+        replies = {prompt.pk: Reply(text, not text) for prompt, text in zip(asked, words, strict=False)}
+        self.write(now, Draft(replies=replies, is_shared=True), questions)
 
     def give_practice(self, now: datetime, key: str, days: int) -> None:
         assign_practice(

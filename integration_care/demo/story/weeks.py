@@ -29,6 +29,14 @@ SIGNS = (
     Sign("I wake at four and go through old letters", "I get up, make tea, and sit by the window."),
     Sign("I say I am fine three times in one day", "I tell Ada at the next session, or call."),
 )
+PAIN_WEEKLY = "Pain, from week to week"
+PAIN_WRITTEN = (
+    "Lower back, left.",
+    "4\nLess than last week.",
+    "Burning\nIt comes and goes",
+    "",
+    "I stood and cooked.",
+)
 SHORT_DAY = (
     "A long corridor, warm.",
     "It can be put down.",
@@ -103,6 +111,10 @@ class Weeks:
         self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
         self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
         self.on(-4, "16:10", lambda now: one.ask(now, "phq9"))
+        self.on(-6, "16:00", lambda now: one.make_own_set(now, "pain", PAIN_WEEKLY))
+        self.on(-6, "16:10", lambda now: one.offer(now, PAIN_WEEKLY, until_on=self.day(24)))
+        self.on(-4, "11:00", lambda now: one.answer(now, PAIN_WEEKLY, PAIN_WRITTEN))
+        self.on(THU, "09:05", lambda now: one.offer(now, "A thought, looked at"))
         self.on(MON, "18:30", one.dose)
         self.on(TUE, "09:00", lambda now: one.practise(now, "mindful-breathing", 12))
         self.on(TUE, "09:10", lambda now: one.give_practice(now, "outside", days=4))

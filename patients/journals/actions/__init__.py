@@ -19,6 +19,14 @@ from patients.journals.actions.entries import (
     submit,
 )
 from patients.journals.actions.insights import answer_return, pin_insight
+from patients.journals.actions.own_sets import (
+    StillAsked,
+    begin_set,
+    bring_back_set,
+    copy_set,
+    set_aside_set,
+    share_set,
+)
 from patients.journals.actions.prompt_sets import (
     add_prompt,
     edit_prompt,
@@ -35,13 +43,17 @@ __all__ = [
     "Conflict",
     "NotOpen",
     "Sent",
+    "StillAsked",
     "add_commitment",
     "add_prompt",
     "answer_return",
     "attach",
     "begin_entry",
+    "begin_set",
+    "bring_back_set",
     "change_visibility",
     "check_in",
+    "copy_set",
     "edit_prompt",
     "edit_prompt_set",
     "install_prompt_sets",
@@ -55,7 +67,9 @@ __all__ = [
     "reword_commitment",
     "save_draft",
     "set_aside",
+    "set_aside_set",
     "settle_commitment",
+    "share_set",
     "submit",
     "take_on",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -12,6 +13,18 @@ from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.journals.models import Prompt, PromptSet
 from patients.journals.shipped import ShippedSet, shipped_sets
+
+
+class Wording(TypedDict, total=False):
+    """Of one question, what a clinic may change."""
+
+    text: str
+    hint: str
+    kind: str
+    options: str
+    gentle_text: str
+    is_about_body: bool
+
 
 ASIDE = 10_000  # no set has so many prompts; room to move positions past each other
 
@@ -49,38 +62,35 @@ def _install(by: Actor, clinic: Clinic, shipped: ShippedSet) -> PromptSet:
 
 @transaction.atomic
 def edit_prompt_set(
-    *, by: Actor, prompt_set: PromptSet, title: str, introduction: str, asks_sliders: bool
-) -> PromptSet:
+    *, by: Actor, prompt_set: PromptSet, title: str, introduction: str, asks_sliders: bool, moment: str,
+    anchor: str,
+) -> PromptSet:  # fmt: skip
     prompt_set.title, prompt_set.introduction = title, introduction
-    prompt_set.asks_sliders = asks_sliders
-    prompt_set.save()
-    _record(by, prompt_set, "prompt_set.edited")
+    prompt_set.asks_sliders, prompt_set.moment, prompt_set.anchor = asks_sliders, moment, anchor
+    prompt_set.save(update_fields=["title", "introduction", "asks_sliders", "moment", "anchor"])
+    _changed(by, prompt_set, "prompt_set.edited")
     return prompt_set
 
 
 @transaction.atomic
-def add_prompt(*, by: Actor, prompt_set: PromptSet, text: str, hint: str = "", kind: str = "text") -> Prompt:
+def add_prompt(*, by: Actor, prompt_set: PromptSet, **wording: Unpack[Wording]) -> Prompt:
     """A new question at the end of the set."""
     PromptSet.objects.select_for_update().get(pk=prompt_set.pk)
     last = prompt_set.prompts.filter(is_retired=False).aggregate(last=Max("position"))["last"] or 0
     added = Prompt.objects.create(
-        clinic_id=prompt_set.clinic_id,
-        prompt_set=prompt_set,
-        position=last + 1,
-        text=text,
-        hint=hint,
-        kind=kind,
+        clinic_id=prompt_set.clinic_id, prompt_set=prompt_set, position=last + 1, **wording
     )
-    _record(by, prompt_set, "prompt.added", added)
+    _changed(by, prompt_set, "prompt.added", added)
     return added
 
 
 @transaction.atomic
-def edit_prompt(*, by: Actor, prompt: Prompt, text: str, hint: str, kind: str) -> Prompt:
+def edit_prompt(*, by: Actor, prompt: Prompt, **wording: Unpack[Wording]) -> Prompt:
     """New words from now on; what was answered keeps the words it was asked with."""
-    prompt.text, prompt.hint, prompt.kind = text, hint, kind
-    prompt.save()
-    _record(by, prompt.prompt_set, "prompt.edited", prompt)
+    for name, said in wording.items():
+        setattr(prompt, name, said)
+    prompt.save(update_fields=list(wording))
+    _changed(by, prompt.prompt_set, "prompt.edited", prompt)
     return prompt
 
 
@@ -89,7 +99,7 @@ def retire_prompt(*, by: Actor, prompt: Prompt) -> Prompt:
     """Ask it no more. Its answers stay."""
     prompt.is_retired = True
     prompt.save(update_fields=["is_retired"])
-    _record(by, prompt.prompt_set, "prompt.retired", prompt)
+    _changed(by, prompt.prompt_set, "prompt.retired", prompt)
     return prompt
 
 
@@ -107,7 +117,13 @@ def move_prompt(*, by: Actor, prompt: Prompt, up: bool) -> None:
     in_set.update(position=F("position") + ASIDE)
     for position, moved in enumerate(order, start=1):
         in_set.filter(pk=moved.pk).update(position=position)
-    _record(by, prompt.prompt_set, "prompt.moved", prompt)
+    _changed(by, prompt.prompt_set, "prompt.moved", prompt)
+
+
+def _changed(by: Actor, prompt_set: PromptSet, kind: str, prompt: Prompt | None = None) -> None:
+    standing = PromptSet.objects.filter(pk=prompt_set.pk)
+    standing.update(version=F("version") + 1, changed_by=by.audit_name[:120])
+    _record(by, prompt_set, kind, prompt)
 
 
 def _record(by: Actor, prompt_set: PromptSet, kind: str, prompt: Prompt | None = None) -> None:

@@ -3,35 +3,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
-
-from integration_care.accounts.models import Clinic
+from integration_care.accounts.models import Membership
 from patients.journals.forms import PromptForm, PromptSetForm
 from patients.journals.models import Prompt, PromptSet
-
-
-def all_sets(clinic: Clinic) -> QuerySet[PromptSet]:
-    asked = Count("prompts", filter=Q(prompts__is_retired=False))
-    return PromptSet.objects.filter(clinic=clinic).annotate(asked=asked)
+from patients.journals.questions import Question, questions_of
 
 
 @dataclass
 class PromptSetPage:
     prompt_set: PromptSet
+    member: Membership
     head: PromptSetForm | None = None
     new: PromptForm | None = None
+
+    @property
+    def may_edit(self) -> bool:
+        return self.prompt_set.may_be_edited_by(self.member)
+
+    @property
+    def whose(self) -> str:
+        owner = self.prompt_set.owner
+        if owner is None:
+            return "The clinic's"
+        shared = ", shared with the clinic" if self.prompt_set.is_shared else ", seen by nobody else so far"
+        return f"Yours{shared}" if owner == self.member else f"By {owner}{shared}"
 
     @cached_property
     def prompts(self) -> list[Prompt]:
         return list(self.prompt_set.prompts.filter(is_retired=False))
 
+    @cached_property
+    def pairs(self) -> list[tuple[Question, Question]]:
+        """Each question as it is asked, and as it is asked in trauma-informed care."""
+        plain, gentle = (questions_of(self.prompt_set, is_gentle=is_gentle) for is_gentle in (False, True))
+        return list(zip(plain, gentle, strict=True))
+
     @property
     def head_form(self) -> PromptSetForm:
-        said = {
-            "title": self.prompt_set.title,
-            "introduction": self.prompt_set.introduction,
-            "asks_sliders": self.prompt_set.asks_sliders,
-        }
+        said = {name: getattr(self.prompt_set, name) for name in PromptSetForm.base_fields}
         return self.head or PromptSetForm(initial=said)
 
     @property

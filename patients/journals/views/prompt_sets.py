@@ -1,4 +1,4 @@
-"""The clinic's own questions: their words, their order, which are asked."""
+"""One set of questions: their words, their order, which are asked."""
 
 from __future__ import annotations
 
@@ -8,27 +8,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from integration_care.core.access import Permission, access, may
-from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
+from integration_care.core.access import STAFF, access
+from integration_care.core.http import UNPROCESSABLE, CareRequest, form_status, see_other
 from patients.journals import actions, loaders
 from patients.journals.forms import PromptForm, PromptSetForm
 from patients.journals.models import Prompt, PromptSet
-from patients.journals.presenters.prompt_sets import PromptSetPage, all_sets
-
-EDITORS = may(Permission.EDIT_PROTOCOL)
+from patients.journals.presenters.prompt_sets import PromptSetPage
 
 
-@access(roles=EDITORS, phi=False, methods=("GET",))
-def prompt_sets(request: CareRequest) -> HttpResponse:
-    context = {"sets": all_sets(request.clinic), "nav": "protocols"}
-    return render(request, "journals/prompt_sets.html", context)
-
-
-@access(roles=EDITORS, phi=False, object=loaders.prompt_set)
+@access(roles=STAFF, phi=False, object=loaders.prompt_set)
 def prompt_set(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     """A set: its head, its questions, and how a patient sees them."""
     if request.method != "POST":
         return _page(request, prompt_set)
+    loaders.editable(request, prompt_set)
     form = PromptSetForm(request.POST)
     if not form.is_valid():
         return _page(request, prompt_set, head=form)
@@ -36,7 +29,7 @@ def prompt_set(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     return _saved(request, prompt_set)
 
 
-@access(roles=EDITORS, phi=False, object=loaders.prompt_set, methods=("POST",))
+@access(roles=STAFF, phi=False, object=loaders.editable_set, methods=("POST",))
 def add_prompt(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     form = PromptForm(request.POST, prefix="new")
     if not form.is_valid():
@@ -45,25 +38,25 @@ def add_prompt(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     return _saved(request, prompt_set)
 
 
-@access(roles=EDITORS, phi=False, object=loaders.prompt)
+@access(roles=STAFF, phi=False, object=loaders.prompt)
 def prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     """Change one question's words. Answers already given keep the words they were asked with."""
-    said = {"text": prompt.text, "hint": prompt.hint, "kind": prompt.kind}
+    said = {name: getattr(prompt, name) for name in PromptForm.base_fields}
     form = PromptForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         actions.edit_prompt(by=request.member, prompt=prompt, **form.cleaned_data)
         return _saved(request, prompt.prompt_set)
     context = {"prompt": prompt, "form": form, "nav": "protocols"}
-    return render(request, "journals/prompt.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+    return render(request, "journals/prompt.html", context, status=form_status(form))
 
 
-@access(roles=EDITORS, phi=False, object=loaders.prompt, methods=("POST",))
+@access(roles=STAFF, phi=False, object=loaders.prompt, methods=("POST",))
 def move_prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     actions.move_prompt(by=request.member, prompt=prompt, up=request.POST.get("to") == "up")
     return see_other(request, "journals:prompt-set", prompt.prompt_set_id)
 
 
-@access(roles=EDITORS, phi=False, object=loaders.prompt, methods=("POST",))
+@access(roles=STAFF, phi=False, object=loaders.prompt, methods=("POST",))
 def retire_prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     actions.retire_prompt(by=request.member, prompt=prompt)
     return _saved(request, prompt.prompt_set)
@@ -75,5 +68,5 @@ def _saved(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
 
 
 def _page(request: CareRequest, prompt_set: PromptSet, **bound: Any) -> HttpResponse:
-    context = {"page": PromptSetPage(prompt_set, **bound), "nav": "protocols"}
+    context = {"page": PromptSetPage(prompt_set, request.member, **bound), "nav": "protocols"}
     return render(request, "journals/prompt_set.html", context, status=UNPROCESSABLE if bound else 200)

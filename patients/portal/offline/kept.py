@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.portal.offline.standing import fields_of
 from patients.portal.pages import Page
-from patients.portal.places import WITHOUT_QUESTIONS, Place
+from patients.portal.places import Place
 
 if TYPE_CHECKING:
     from patients.portal.presenters.writing import WritingPage

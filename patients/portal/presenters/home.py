@@ -8,9 +8,10 @@ from integration_care.core.ui.window_bar import WindowBar
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment, JournalEntry, OfferedSet, PromptSet
 from patients.journals.returning import Returned, returned_to
+from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.models import Patient
 from patients.portal import queries
-from patients.portal.places import WITHOUT_QUESTIONS, latest_window
+from patients.portal.places import latest_window
 from patients.portal.presenters.entries import Row
 from patients.portal.presenters.practices import PracticesPage
 from patients.portal.presenters.readers import lead_of

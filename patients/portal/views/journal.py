@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, see_other
 from patients.journals.models import JournalEntry, OfferedSet
-from patients.portal import actions, own, places
+from patients.journals.shipped import WITHOUT_QUESTIONS
+from patients.portal import actions, own
 from patients.portal.places import Place
 from patients.portal.presenters.body import Comparison
 from patients.portal.presenters.entries import EntryPage, JournalPage
@@ -50,7 +51,7 @@ def change_sharing(request: CareRequest, entry: JournalEntry) -> HttpResponse:
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def write(request: CareRequest) -> HttpResponse:
     """Go on with what was begun with these questions, or begin; the first save makes the entry."""
-    patient, key = own.patient(request), request.GET.get("set", places.WITHOUT_QUESTIONS)
+    patient, key = own.patient(request), request.GET.get("set", WITHOUT_QUESTIONS)
     begun = unfinished(patient, key)
     return redirect("portal:page", key, begun.client_uuid if begun else uuid.uuid4(), 1)
 

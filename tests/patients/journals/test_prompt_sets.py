@@ -6,6 +6,7 @@ from django.urls import reverse
 from integration_care.core import tenancy
 from patients.journals.actions import install_prompt_sets
 from patients.journals.models import Prompt, PromptSet
+from patients.journals.questions import EXTRA
 
 
 @pytest.fixture
@@ -18,8 +19,18 @@ def asked(prompt_set):
     return [prompt.text for prompt in prompt_set.prompts.filter(is_retired=False)]
 
 
-def test_a_therapist_does_not_edit_prompt_sets(as_, cast, first_day):
-    assert as_(cast.ada).get(reverse("journals:prompt-sets")).status_code == 403
+def test_a_therapist_reads_the_clinics_sets_and_does_not_edit_them(as_, cast, first_day):
+    browser, prompt = as_(cast.ada), first_day.prompts.first()
+    page = browser.get(reverse("journals:prompt-set", args=[first_day.pk])).content.decode()
+    assert "Ask no more" not in page
+    for address in (
+        reverse("journals:prompt-set", args=[first_day.pk]),
+        reverse("journals:add-prompt", args=[first_day.pk]),
+        reverse("journals:set-aside-set", args=[first_day.pk]),
+        reverse("journals:prompt", args=[prompt.pk]),
+        reverse("journals:retire-prompt", args=[prompt.pk]),
+    ):
+        assert browser.post(address, {"title": "Mine", "moment": "any"}).status_code == 404
 
 
 def test_another_clinics_prompt_set_is_a_404(as_, cast, first_day):
@@ -81,8 +92,39 @@ def test_a_question_is_added_at_the_end_and_retired_without_loss(as_, cast, firs
 
 
 def test_the_head_of_a_set_changes(as_, cast, first_day):
-    new = {"title": "Our first day", "introduction": "Take your time."}
+    new = {
+        "title": "Our first day",
+        "introduction": "Take your time.",
+        "moment": "first_day",
+        "anchor": "Sit.",
+    }
     as_(cast.max).post(reverse("journals:prompt-set", args=[first_day.pk]), new)
     tenancy.enter(clinic=cast.alder.pk)
     first_day.refresh_from_db()
-    assert (first_day.title, first_day.asks_sliders) == ("Our first day", False)
+    assert (first_day.title, first_day.asks_sliders, first_day.anchor) == ("Our first day", False, "Sit.")
+    assert (first_day.version, first_day.changed_by) == (2, str(cast.max))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("several", "Only one"), ("scale", "none"), ("scale", "a\nb\nc"), ("several", "x" * 101)],
+)
+def test_a_list_has_lines_and_a_line_has_two_ends(as_, cast, first_day, kind, options):
+    said = {"new-text": "How?", "new-kind": kind, "new-options": options}
+    assert as_(cast.max).post(reverse("journals:add-prompt", args=[first_day.pk]), said).status_code == 422
+
+
+def test_gentle_words_and_choices_are_edited_and_stand_beside_the_plain_ones(as_, cast, first_day):
+    prompt = first_day.prompts.first()
+    said = {
+        "text": "How is it?", "gentle_text": "If you like: how is it?", "hint": "", "kind": "several",
+        "options": "Light\n\n Heavy \nLight", "is_about_body": "on",
+    }  # fmt: skip
+    as_(cast.max).post(reverse("journals:prompt", args=[prompt.pk]), said)
+    tenancy.enter(clinic=cast.alder.pk)
+    prompt.refresh_from_db()
+    assert (prompt.options, prompt.is_about_body) == ("Light\nHeavy", True)
+    page = as_(cast.max).get(reverse("journals:prompt-set", args=[first_day.pk])).content.decode()
+    preview = page.split("As a patient sees it")[1]
+    assert preview.index("How is it?") < preview.index("If you like: how is it?")
+    assert EXTRA in preview
