@@ -7,7 +7,8 @@ import pytest
 from django.urls import get_resolver
 
 from integration_care.audit.models import Event
-from integration_care.audit.sentences import READS, WRITES, details, sentence
+from integration_care.audit.pages import READS
+from integration_care.audit.sentences import WRITES, details, sentence
 from sessions.models import CareSession
 from tests.guards.source import modules, tree
 
