@@ -110,7 +110,6 @@ class Weeks:
         self.on(-5, "10:20", lambda now: one.plan_for_relapse(now, SIGNS, by=one.lead))
         self.on(-5, "10:00", lambda now: one.look_again(now, "kept", "They spoke for an hour. She cried."))
         self.on(-4, "16:00", lambda now: one.measure(now, 1, 1, 1, 2, 1, 1, 1, 1, 0))
-        self.on(-4, "16:10", lambda now: one.ask(now, "phq9"))
         self.on(-6, "16:00", lambda now: one.make_own_set(now, "pain", PAIN_WEEKLY))
         self.on(-6, "16:10", lambda now: one.offer(now, PAIN_WEEKLY, until_on=self.day(24)))
         self.on(-4, "11:00", lambda now: one.answer(now, PAIN_WEEKLY, PAIN_WRITTEN))
@@ -119,6 +118,7 @@ class Weeks:
         self.on(TUE, "09:00", lambda now: one.practise(now, "mindful-breathing", 12))
         self.on(TUE, "09:10", lambda now: one.give_practice(now, "outside", days=4))
         self.on(WED, "17:20", lambda now: one.practise(now, "outside", 25))
+        self.on(WED, "16:10", lambda now: one.ask(now, "peg"))
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 
     def ruth(self, one: Care) -> None:

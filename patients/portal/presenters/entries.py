@@ -36,7 +36,7 @@ class Row:
     @property
     def first_words(self) -> str:
         """The beginning of what was written, as a reminder of which entry this is."""
-        texts = [self.entry.body, *(answer.said for answer in self.entry.answers.all() if _is_words(answer))]
+        texts = [self.entry.body, *(_on_a_line(one) for one in self.entry.answers.all() if _is_words(one))]
         return next((text.strip() for text in texts if text.strip()), "")
 
     @property
@@ -45,6 +45,11 @@ class Row:
             return reverse("portal:entry", args=[self.entry.pk])
         key = self.entry.prompt_set.key if self.entry.prompt_set else "raw-capture"
         return reverse("portal:page", args=[key, self.entry.client_uuid, 1])
+
+
+def _on_a_line(answer: Answer) -> str:
+    """What is marked on a figure, one mark after another."""
+    return "; ".join(answer.said.splitlines()) if answer.is_of_body else answer.said
 
 
 def _is_words(answer: Answer) -> bool:

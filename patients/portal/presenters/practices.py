@@ -87,4 +87,5 @@ class PracticesPage:
 
     @property
     def nights(self) -> list[tuple[str, str]]:
-        return list(Night.How.choices)
+        """Under a heading that says sleep: well, so-so, little."""
+        return [(how, words.removeprefix("Slept ").capitalize()) for how, words in Night.How.choices]
