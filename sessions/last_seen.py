@@ -28,8 +28,8 @@ class LastSeen:
     seen_at: datetime | None = None
 
     @property
-    def speaks_against(self) -> bool:
-        return self.seen_at is not None and self.is_met is False
+    def was_taken(self) -> bool:
+        return self.seen_at is not None
 
 
 def last_seen(item: ChecklistItem, seen: Sequence[Observation]) -> LastSeen | None:
@@ -82,17 +82,24 @@ def against_leaving(
     schedule: ObservationSchedule,
     left_at: datetime,
 ) -> list[str]:
-    """Why leaving then asks for a reason, a sentence each: checks not met, answers that the record denies,
-    nobody looked after the last administration, less than the minimum stay."""
+    """Why leaving then asks for a reason, a sentence each: checks not met, answers that the record denies or
+    knows nothing of, nobody looked after the last administration, less than the minimum stay."""
     asked, before = list(items), [row for row in seen if row.observed_at < left_at + MINUTE]
     unmet = [item.text.lower() for item in asked if answers.get(item.key) != "yes"]
+    said = [(item.key, last_seen(item, before)) for item in asked if answers.get(item.key) == "yes"]
     denied = [
-        f"{item.key} ({said.words.removeprefix(item.key.capitalize()).strip()})"
-        for item in asked
-        if answers.get(item.key) == "yes" and (said := last_seen(item, before)) and said.speaks_against
+        f"{key} ({one.words.removeprefix(key.capitalize()).strip()})"
+        for key, one in said
+        if one and one.was_taken and one.is_met is False
     ]
+    unfounded = [key for key, one in said if one and not one.was_taken]
     found = [f"Not met: {', '.join(unmet)}."] if unmet else []
     found += [f"Not as recorded: {', '.join(denied)}."] if denied else []
+    found += (
+        [f"Yes with no reading behind it: {', '.join(unfounded)}. Say what that rests on."]
+        if unfounded
+        else []
+    )
     return found + (_too_soon(before, given, schedule, left_at) if given else [])
 
 

@@ -136,6 +136,7 @@ class Care:
         seen = Seen(
             observed_at=seen_at, systolic=pressure[0], diastolic=pressure[1], heart_rate=78, spo2=98,
             respiratory_rate=14, moaas=4 if is_deep else 5, dissociation=3 if is_deep else 0, distress=2,
+            nausea=0,
         )  # fmt: skip
         actions.record_observation(by=self.nurse, session=self.dosing, seen=seen, now=now)
 
