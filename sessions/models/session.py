@@ -23,7 +23,7 @@ class Booked(Func):
 
 class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def visible_to(self, member: Membership) -> CareSessionQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
 
     def doses(self) -> CareSessionQuerySet:
         return self.filter(kind=CareSession.Kind.DOSING)
