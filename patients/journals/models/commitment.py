@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -11,6 +14,8 @@ from patients.journals.models.entry import JournalEntry
 from patients.models import Course, Patient
 
 VOID = "void"  # CareSession.Status.VOID: sessions stand above journals
+# What was agreed in a session counts from its beginning, however late it was typed.
+SINCE = Coalesce("session__started_at", "taken_on_at", "created_at")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -40,6 +45,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def taken_on(self) -> CommitmentQuerySet:
         return self.exclude(status=Commitment.Status.DRAFT)
+
+    def since_before(self, at: datetime) -> CommitmentQuerySet:
+        return self.alias(since=SINCE).filter(since__lte=at)
+
+    def by_time(self) -> CommitmentQuerySet:
+        return self.alias(since=SINCE).order_by("since", "created_at")
 
     def open(self) -> CommitmentQuerySet:
         return self.filter(status__in=[Commitment.Status.DRAFT, Commitment.Status.ACTIVE])
@@ -112,6 +123,22 @@ class Commitment(ClinicOwned):
     def __str__(self) -> str:
         return f"Commitment ({self.get_status_display()})"
 
+    @property
+    def plan(self) -> str:
+        return plan_words(self.obstacle, self.if_then)
+
+
+def plan_words(obstacle: str, if_then: str) -> str:
+    """If it rains, then the stairs. Whoever wrote the "if" themself is not given a second one."""
+    obstacle, act = obstacle.strip().rstrip(".,"), if_then.strip()
+    if act.lower().startswith("if "):
+        return act[0].upper() + act[1:]
+    if not (obstacle or act):
+        return ""
+    when = obstacle[3:] if obstacle.lower().startswith("if ") else obstacle or "something gets in the way"
+    then = act[5:] if act.lower().startswith("then ") else act
+    return f"If {when}, then {then}" if then else f"If {when}: no plan yet"
+
 
 class CommitmentReview(ClinicOwned):
     """A look back at a commitment at the next preparation, dose or integration, and what came of it."""
@@ -140,6 +167,10 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     def standing(self) -> InsightQuerySet:
         """Without those of a session that was entered in error: they may be another patient's."""
         return self.exclude(session__status=VOID)
+
+    def by_time(self) -> InsightQuerySet:
+        """As commitments: what came up in a session stands at its time."""
+        return self.alias(at=Coalesce("session__started_at", "pinned_at")).order_by("at", "pinned_at")
 
     def readable_by(self, member: Membership) -> InsightQuerySet:
         """One's own; for the care team those from sessions and from entries that are shared."""
