@@ -35,6 +35,13 @@ window.care ??= {};
       return this.open === 1 ? "changed on another device too: choose below" : `changed on another device too: ${this.open} choices below`;
     }
 
+    /** To the first choice that waits. */
+    goTo() {
+      const box = this.form.querySelector(".conflict");
+      box?.scrollIntoView({ block: "center" });
+      box?.focus({ preventScroll: true });
+    }
+
     /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
     parts(name) {
       const found = [...this.form.elements].filter((element) => element.name === name);
@@ -47,6 +54,7 @@ window.care ??= {};
       const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
       const box = document.createElement("div");
       box.className = "conflict";
+      box.tabIndex = -1;
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "Two versions");
       const mine = line("p", `${voice}conflict-mine`, "");
