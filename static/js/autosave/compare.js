@@ -32,7 +32,7 @@ window.care ??= {};
     }
 
     get inWords() {
-      return this.open === 1 ? "changed on another device too: choose below" : `changed on another device too: ${this.open} choices below`;
+      return this.open === 1 ? "changed on another device too: choose" : `changed on another device too: ${this.open} to choose`;
     }
 
     /** To the first choice that waits. */

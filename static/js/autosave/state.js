@@ -17,7 +17,7 @@ window.care ??= {};
 
   const way = (words, goTo) => {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "btn btn-link btn-sm", textContent: words });
+    Object.assign(button, { type: "button", textContent: words });
     button.addEventListener("click", goTo);
     return button;
   };
