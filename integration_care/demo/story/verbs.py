@@ -180,11 +180,10 @@ class Care:
             self.sign(session, now)
 
     def look_again(self, now: datetime, status: str, outcome: str) -> None:
-        """The oldest open commitment is looked at again."""
-        oldest = Commitment.objects.filter(patient=self.patient, status=Commitment.Status.ACTIVE).earliest(
-            "created_at"
-        )
-        review_commitment(by=self.lead, commitment=oldest, status=status, outcome=outcome, now=now)
+        """The open commitment that was to be asked about first is looked at again."""
+        still = Commitment.objects.filter(patient=self.patient, status=Commitment.Status.ACTIVE)
+        first = still.earliest("check_in_on")
+        review_commitment(by=self.lead, commitment=first, status=status, outcome=outcome, now=now)
 
     def sign(self, session: CareSession, now: datetime) -> None:
         sign(by=self.lead, note=session.notes.get(), now=now)
