@@ -111,7 +111,7 @@ class TestAWholeDosingVisit:
         self.nia.writes("Told", "Dr Shah")
         self.nia.writes("Their decision", "observe, repeat in five minutes")
         self.nia.page.keyboard.press("Enter")
-        self.nia.sees("Told Dr Shah. Decision: observe, repeat in five minutes.")
+        self.nia.sees("told Dr Shah · decision: observe, repeat in five minutes")
         expect(loud).to_have_count(0)
         self.nia.finds_nothing_wrong("acknowledged")
 
