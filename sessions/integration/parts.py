@@ -92,7 +92,7 @@ def threads_of(patient: Patient, reader: Membership, lines: str, names: str) -> 
         lines=[one.text for one in fresh],
         insights=list(earlier_insights(patient, reader)),
         themes=sorted(themes.values(), key=str.lower),
-        offered=[one.text for one in _offered(patient, reader)],
+        offered=list(dict.fromkeys(one.text for one in _offered(patient, reader))),
     )
 
 

@@ -156,6 +156,10 @@ def test_two_devices_are_shown_side_by_side(page, clinic):
     page.get_by_label("Answer").fill("From the phone")
     saved(page, "changed on another device too: choose")
     expect(page.locator(".conflict-text")).to_have_text("From the laptop")
+    page.get_by_role("button", name="changed on another device").click()
+    expect(page.locator(".conflict")).to_be_focused()
+    page.get_by_role("button", name="Next").click()
+    assert clinic.finished == []
     clinic.says = (200, {"version": 6})
     page.get_by_role("button", name="Keep both").click()
     expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
