@@ -128,7 +128,7 @@ class TestAWholeDosingVisit:
         emotion = log.locator("li", has_text="Emotion")
         emotion.get_by_text("Undo").click()
         emotion.get_by_role("button", name="Tapped by mistake").click()
-        expect(log.get_by_text("tapped by mistake", exact=True)).to_be_visible()
+        expect(log.get_by_text("by Nia Park: tapped by mistake")).to_be_visible()
         with self.alder():
             assert TimelineMark.objects.filter(struck_at=None).count() == 2
 
