@@ -32,14 +32,18 @@ class LastSeen:
         return self.seen_at is not None
 
 
-def last_seen(item: ChecklistItem, seen: Sequence[Observation]) -> LastSeen | None:
-    """What the standing rows, in order of time, say about the item; None where no reading speaks for it."""
+def last_seen(item: ChecklistItem, seen: Sequence[Observation], given_at: datetime | None) -> LastSeen | None:
+    """What the standing rows, in order of time, say about the item; None where no reading speaks for it.
+
+    A row from before the first administration says how somebody came, not how they leave.
+    """
+    after = [row for row in seen if given_at is None or row.observed_at > given_at]
     if item.key == "vitals":
-        return _vitals(seen, item.limit.value if item.limit else None)
+        return _vitals(seen, after, item.limit.value if item.limit else None)
     name = READINGS.get(item.key)
     if name is None:
         return None
-    row = _last(seen, lambda one: getattr(one, name) is not None)
+    row = _last(after, lambda one: getattr(one, name) is not None)
     if row is None:
         return LastSeen(f"{SCALES[name]} not taken yet", False)
     value, is_met = getattr(row, name), None
@@ -48,10 +52,10 @@ def last_seen(item: ChecklistItem, seen: Sequence[Observation]) -> LastSeen | No
     return LastSeen(f"{SCALES[name]} {value}", is_met, row.observed_at)
 
 
-def _vitals(seen: Sequence[Observation], percent: float | None) -> LastSeen:
+def _vitals(seen: Sequence[Observation], after: Sequence[Observation], percent: float | None) -> LastSeen:
     """The last pressure and heart rate, and how far each is from the baseline."""
     first = next((row for row in seen if row.systolic), None)
-    last = _last(seen, lambda one: bool(one.systolic))
+    last = _last(after, lambda one: bool(one.systolic))
     if first is None or last is None or first is last:
         return LastSeen("No reading to compare with a baseline yet", False)
     said = f"{last.systolic}/{last.diastolic or '?'}, HR {last.heart_rate or '?'}"
@@ -86,7 +90,9 @@ def against_leaving(
     knows nothing of, nobody looked after the last administration, less than the minimum stay."""
     asked, before = list(items), [row for row in seen if row.observed_at < left_at + MINUTE]
     unmet = [item.text.lower() for item in asked if answers.get(item.key) != "yes"]
-    said = [(item.key, last_seen(item, before)) for item in asked if answers.get(item.key) == "yes"]
+    first_at = given[0].given_at if given else None
+    yes = [item for item in asked if answers.get(item.key) == "yes"]
+    said = [(item.key, last_seen(item, before, first_at)) for item in yes]
     denied = [
         f"{key} ({one.words.removeprefix(key.capitalize()).strip()})"
         for key, one in said

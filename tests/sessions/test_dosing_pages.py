@@ -189,6 +189,9 @@ def test_the_gate_says_all_that_is_missing_at_once_each_beside_its_field(cast, n
     said = refused.context["leaving_form"].errors
     assert {"check-nausea", "at", "escort", "stabilisation", "named_clinician", "reason"} <= said.keys()
     assert "check-gait" not in said
+    assert "novalidate" in refused.content.decode().split('id="gate"')[1][:20], (
+        "the browser stops at the first"
+    )
     assert said["reason"][0].startswith("Not met: steady gait. Yes with no reading behind it: vitals,")
 
 

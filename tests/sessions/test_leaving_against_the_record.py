@@ -64,6 +64,13 @@ def test_a_yes_with_no_reading_behind_it_is_asked_what_it_rests_on(cast, unread)
     actions.send_home(**leave, reason="asked her, says she is well")
 
 
+def test_a_reading_from_before_the_drug_says_nothing_about_leaving(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 50 * MINUTE, moaas=None)
+    with pytest.raises(ReasonNeeded, match="no reading behind it: alertness"):
+        leave()
+
+
 def test_the_last_standing_reading_counts(cast, leaving):
     session, leave = leaving
     seen(cast, session, START + 30 * MINUTE, moaas=4, dissociation=4)
