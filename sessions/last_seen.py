@@ -28,18 +28,22 @@ class LastSeen:
     seen_at: datetime | None = None
 
     @property
-    def speaks_against(self) -> bool:
-        return self.seen_at is not None and self.is_met is False
+    def was_taken(self) -> bool:
+        return self.seen_at is not None
 
 
-def last_seen(item: ChecklistItem, seen: Sequence[Observation]) -> LastSeen | None:
-    """What the standing rows, in order of time, say about the item; None where no reading speaks for it."""
+def last_seen(item: ChecklistItem, seen: Sequence[Observation], given_at: datetime | None) -> LastSeen | None:
+    """What the standing rows, in order of time, say about the item; None where no reading speaks for it.
+
+    A row from before the first administration says how somebody came, not how they leave.
+    """
+    after = [row for row in seen if given_at is None or row.observed_at > given_at]
     if item.key == "vitals":
-        return _vitals(seen, item.limit.value if item.limit else None)
+        return _vitals(seen, after, item.limit.value if item.limit else None)
     name = READINGS.get(item.key)
     if name is None:
         return None
-    row = _last(seen, lambda one: getattr(one, name) is not None)
+    row = _last(after, lambda one: getattr(one, name) is not None)
     if row is None:
         return LastSeen(f"{SCALES[name]} not taken yet", False)
     value, is_met = getattr(row, name), None
@@ -48,10 +52,10 @@ def last_seen(item: ChecklistItem, seen: Sequence[Observation]) -> LastSeen | No
     return LastSeen(f"{SCALES[name]} {value}", is_met, row.observed_at)
 
 
-def _vitals(seen: Sequence[Observation], percent: float | None) -> LastSeen:
+def _vitals(seen: Sequence[Observation], after: Sequence[Observation], percent: float | None) -> LastSeen:
     """The last pressure and heart rate, and how far each is from the baseline."""
     first = next((row for row in seen if row.systolic), None)
-    last = _last(seen, lambda one: bool(one.systolic))
+    last = _last(after, lambda one: bool(one.systolic))
     if first is None or last is None or first is last:
         return LastSeen("No reading to compare with a baseline yet", False)
     said = f"{last.systolic}/{last.diastolic or '?'}, HR {last.heart_rate or '?'}"
@@ -82,17 +86,26 @@ def against_leaving(
     schedule: ObservationSchedule,
     left_at: datetime,
 ) -> list[str]:
-    """Why leaving then asks for a reason, a sentence each: checks not met, answers that the record denies,
-    nobody looked after the last administration, less than the minimum stay."""
+    """Why leaving then asks for a reason, a sentence each: checks not met, answers that the record denies or
+    knows nothing of, nobody looked after the last administration, less than the minimum stay."""
     asked, before = list(items), [row for row in seen if row.observed_at < left_at + MINUTE]
     unmet = [item.text.lower() for item in asked if answers.get(item.key) != "yes"]
+    first_at = given[0].given_at if given else None
+    yes = [item for item in asked if answers.get(item.key) == "yes"]
+    said = [(item.key, last_seen(item, before, first_at)) for item in yes]
     denied = [
-        f"{item.key} ({said.words.removeprefix(item.key.capitalize()).strip()})"
-        for item in asked
-        if answers.get(item.key) == "yes" and (said := last_seen(item, before)) and said.speaks_against
+        f"{key} ({one.words.removeprefix(key.capitalize()).strip()})"
+        for key, one in said
+        if one and one.was_taken and one.is_met is False
     ]
+    unfounded = [key for key, one in said if one and not one.was_taken]
     found = [f"Not met: {', '.join(unmet)}."] if unmet else []
     found += [f"Not as recorded: {', '.join(denied)}."] if denied else []
+    found += (
+        [f"Yes with no reading behind it: {', '.join(unfounded)}. Say what that rests on."]
+        if unfounded
+        else []
+    )
     return found + (_too_soon(before, given, schedule, left_at) if given else [])
 
 

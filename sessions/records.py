@@ -76,9 +76,9 @@ def run_by(member: Membership) -> Q:
 
 def dose_record(session: CareSession) -> DoseRecord:
     return DoseRecord(
-        administrations=list(session.administrations.select_related("given_by__user")),
-        observations=list(session.observations.select_related("by__user")),
-        marks=list(session.marks.select_related("by__user")),
+        administrations=list(session.administrations.select_related("given_by__user", "struck_by__user")),
+        observations=list(session.observations.select_related("by__user", "struck_by__user")),
+        marks=list(session.marks.select_related("by__user", "struck_by__user")),
         changes=list(session.status_changes.all()),
         discharge=Discharge.objects.filter(session=session).select_related("by__user").first(),
         checks=list(session.checks.standing().filter(checklist=ChecklistAnswer.Checklist.DISCHARGE)),

@@ -6,14 +6,13 @@ from django.db import models
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
-from patients.models.patient import Patient, PatientQuerySet
+from patients.models.patient import Patient
 from patients.models.protocol import Protocol, ProtocolVersion
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, member: Membership) -> CourseQuerySet:
-        patients: PatientQuerySet = Patient.objects.visible_to(member)
-        return self.filter(clinic_id=member.clinic_id, patient__in=patients)
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
 
     def under_way(self) -> CourseQuerySet:
         return self.exclude(phase=Course.Phase.CLOSED)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
@@ -20,9 +21,19 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return mine.filter(member=member)
         if member.can(Permission.SEE_WHOLE_CASELOAD):
             return mine
-        # A join, not EXISTS: nested in `patient__in=`, that was walked once for each row. Nobody is on a
+        # A join, not EXISTS: nested in another question, that was walked once for each row. Nobody is on a
         # team twice (`on_a_care_team_once`), so it repeats no patient.
         return mine.filter(care_team__member=member, care_team__left_on=None)
+
+    def keys_visible_to(self, member: Membership) -> models.QuerySet[Any, Any]:
+        """The keys of the same patients, for `patient__in=` in questions about their rows.
+
+        Asked of the care team alone, each row is one look into its index; asked of the patients as well,
+        the whole team was walked for each row while the tables had no statistics yet.
+        """
+        if not member.is_staff_member or member.can(Permission.SEE_WHOLE_CASELOAD):
+            return self.visible_to(member).values("pk")
+        return CareTeamMember.objects.filter(member=member, left_on=None).values("patient")
 
     def active(self) -> PatientQuerySet:
         return self.filter(is_archived=False)

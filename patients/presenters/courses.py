@@ -20,6 +20,7 @@ class CourseCard:
     intention: str
     history: list[Entry]
     paused_since: str
+    paused_for: str
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,18 @@ def _card(course: Course, member: Membership) -> CourseCard:
             Fact("Doses planned", str(course.doses_planned)),
         ],
         intention=course.intention if may_read else "",
-        history=[_entry(course, change) for change in course.phase_changes.all()],
+        history=[_entry(course, change, may_read) for change in course.phase_changes.all()],
         paused_since=paused,
+        paused_for=_reason(course.pause_reason, may_read),
     )
 
 
-def _entry(course: Course, change: CoursePhase) -> Entry:
+def _reason(text: str, may_read: bool) -> str:
+    return text if may_read or not text else "A reason is given."
+
+
+def _entry(course: Course, change: CoursePhase, may_read: bool) -> Entry:
     tone = "teal" if change.phase == Course.Phase.ACTIVE else ""
     by = f"by {change.by_name}"
-    more = f"{change.reason} · {by}" if change.reason else by
+    more = " · ".join(filter(None, [_reason(change.reason, may_read), by]))
     return Entry(words.long_day(change.at, course.clinic.zone), change.get_phase_display(), more, tone)

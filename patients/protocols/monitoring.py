@@ -1,5 +1,6 @@
 """What is watched around a dose: the visit, its observations, thresholds, checklist items. All is data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -103,12 +104,23 @@ class Limit:
         }[self.compare]
 
 
+PRESSURE = [Reading.SYSTOLIC, Reading.DIASTOLIC]
+NAMES = {
+    Reading.SYSTOLIC: "Systolic", Reading.DIASTOLIC: "Diastolic", Reading.HEART_RATE: "Heart rate",
+    Reading.SPO2: "SpO\u2082", Reading.MOAA_S: "MOAA/S",
+}  # fmt: skip
+SIGNS = {Reading.SPO2: " %"}
+SAID = {
+    Compare.ABOVE: "above {}", Compare.AT_LEAST: "at least {}",
+    Compare.AT_MOST: "{} or less", Compare.BELOW: "below {}",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Threshold:
     """Crossed when a limit is crossed in `times` readings, each `apart_min` minutes from the last."""
 
     key: str
-    title: str
     stage: Stage
     any_of: tuple[Limit, ...]
     level: Level
@@ -122,6 +134,26 @@ class Threshold:
             raise ProtocolDataError("any_of: needs one reading at least")
         if self.times < 1:
             raise ProtocolDataError("times: must be at least 1")
+
+    @property
+    def title(self) -> str:
+        """The line in words, made of its limits: `Pressure above 180/110, in 2 readings 5 min apart`."""
+        words = limits_in_words(self.any_of) + (" before the dose" if self.stage is Stage.BEFORE else "")
+        apart = f" {self.apart_min:g} min apart" if self.apart_min else ""
+        return words if self.times == 1 else f"{words}, in {self.times} readings{apart}"
+
+
+def limits_in_words(limits: Sequence[Limit]) -> str:
+    """`Pressure above 140/90`, `Heart rate above 120 or below 50`, `MOAA/S 3 or less`."""
+    if [one.reading for one in limits] == PRESSURE and limits[0].compare is limits[1].compare:
+        high, low = limits
+        return f"Pressure {SAID[high.compare].format(f'{high.value:g}/{low.value:g}')}"
+    said: list[str] = []
+    for before, limit in zip((None, *limits), limits, strict=False):
+        name = "" if before and before.reading is limit.reading else f"{NAMES[limit.reading]} "
+        number = f"{limit.value:g}{SIGNS.get(limit.reading, '')}"
+        said.append(name + SAID[limit.compare].format(number))
+    return " or ".join(said)
 
 
 # Points before a dose that no role goes on without: who it is, and that they agreed.

@@ -29,7 +29,7 @@ def readable(content: Data) -> Data:
     if "plausible" in content:
         content["plausible"] = list(_first_of_each(content["plausible"], "reading"))
     if "thresholds" in content:
-        content["thresholds"] = [_counted(row) for row in content["thresholds"] if row.get("any_of")]
+        content["thresholds"] = [_line(row) for row in content["thresholds"] if row.get("any_of")]
     if "responses" in content:
         content["responses"] = _one_of_each_kind(content["responses"])
     return content
@@ -52,8 +52,10 @@ def _first_of_each(rows: list[Data], name: str) -> Iterator[Data]:
             yield row
 
 
-def _counted(threshold: Data) -> Data:
-    return {**threshold, "times": max(1, threshold["times"])} if "times" in threshold else threshold
+def _line(threshold: Data) -> Data:
+    """Its words are made of its limits; the title that was typed once could keep a number of old."""
+    kept = {name: told for name, told in threshold.items() if name != "title"}
+    return {**kept, "times": max(1, kept["times"])} if "times" in kept else kept
 
 
 def _one_of_each_kind(rows: list[Data]) -> list[Data]:

@@ -119,7 +119,8 @@ def _strike(administration: Administration, by: Membership, reason: str, now: da
         raise Refused("This entry is already struck out.")
     if not reason.strip():
         raise ReasonNeeded("Say why this entry is wrong; it stays readable, struck out.")
-    administration.struck_at, administration.struck_reason = now, reason.strip()[:200]
+    administration.struck_at, administration.struck_by = now, by
+    administration.struck_reason = reason.strip()[:200]
     administration.save()
     tell(session, "administration.struck", by=by, administration=str(administration.pk))
 

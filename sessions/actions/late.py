@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from sessions.errors import TypedTooLate
+from sessions.models import NoteRevision
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,3 +34,23 @@ def keeping(refusal: type[E], set_aside: Callable[[E], object]) -> Callable[[Cal
         return kept
 
     return keeps
+
+
+class Seen(NamedTuple):
+    """A text that was set aside, as its author saw it: its key and `seal_of` what stood there."""
+
+    key: UUID
+    seal: str
+
+    @classmethod
+    def of(cls, late: NoteRevision) -> Seen:
+        return cls(late.pk, seal_of(late))
+
+
+def seal_of(late: NoteRevision) -> str:
+    """Changes with the text: from a stale window that types on it grows."""
+    return salted_hmac("sessions.notes.late", late.content).hexdigest()
+
+
+def is_as_seen(late: NoteRevision, seal: str) -> bool:
+    return constant_time_compare(seal, seal_of(late))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,9 +53,11 @@ def discharge(
         raise AlreadyDischarged(
             "This patient was already discharged; that record stays. Put a correction in the session's log."
         )
-    _check_leaving(session, discharged_at, escort, steadied, now)
-    if not reason.strip() and (why := needs_a_reason(session, checks or {}, discharged_at)):
-        raise ReasonNeeded(why)
+    for why in against_discharge(
+        session, left_at=discharged_at, escort=escort, steadied=steadied, checks=checks or {}, reason=reason,
+        now=now,
+    ):  # fmt: skip
+        raise why
     _answer_checks(session, checks or {}, by, now)
     row = Discharge.objects.create(
         clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
@@ -70,35 +72,52 @@ def discharge(
     return row
 
 
-def _check_leaving(
-    session: CareSession, left_at: datetime, escort: str, steadied: Steadied, now: datetime
-) -> None:
+def against_discharge(
+    session: CareSession,
+    *,
+    left_at: datetime,
+    escort: str,
+    steadied: Steadied,
+    checks: Mapping[str, str],
+    reason: str,
+    now: datetime,
+) -> Iterator[Refused]:
+    """All that stands in the way, for a form to say at once; the action raises the first."""
+    is_timely = True
+    try:
+        _check_time(session, left_at, now)
+    except Refused as why:
+        is_timely = False
+        yield why
+    if not escort.strip():
+        yield Refused("Name who takes the patient home.", field="escort")
+    yield from _unsaid(steadied)
+    asks = "" if reason.strip() else _needs_a_reason(session, checks, left_at if is_timely else now)
+    if asks:
+        yield ReasonNeeded(asks)
+
+
+def _check_time(session: CareSession, left_at: datetime, now: datetime) -> None:
     check_happened(left_at, now, "discharged_at")
     last = session.administrations.standing().last()
     check_order(
         last.given_at if last else session.started_at, left_at,
         "The patient leaves after the last administration.", "discharged_at",
     )  # fmt: skip
-    if not escort.strip():
-        raise Refused("Name who takes the patient home.", field="escort")
-    for why in unsaid(steadied):
-        raise why
 
 
-def unsaid(steadied: Steadied) -> list[Refused]:
-    """What thoughts of suicide still ask for; a form says all of it at once."""
+def _unsaid(steadied: Steadied) -> Iterator[Refused]:
+    """What thoughts of suicide still ask for."""
     if not steadied.has_ideation:
-        return []
-    found = []
+        return
     if not steadied.stabilisation.strip():
         words = "Write how the patient was steadied, and what was agreed."
-        found.append(Refused(words, field="stabilisation"))
+        yield Refused(words, field="stabilisation")
     if steadied.named_clinician is None:
-        found.append(Refused("Name the clinician who stays in touch.", field="named_clinician"))
-    return found
+        yield Refused("Name the clinician who stays in touch.", field="named_clinician")
 
 
-def needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: datetime) -> str:
+def _needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: datetime) -> str:
     """What the answers leave open and what the record says against leaving then; empty where nothing does."""
     rules = session.course.protocol_version.rules
     given = list(session.administrations.standing())

@@ -6,12 +6,11 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.late import REVISION_EVERY, keeping
+from sessions.actions.late import REVISION_EVERY, Seen, is_as_seen, keeping
 from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
@@ -85,11 +84,11 @@ def save_note(
     session: CareSession,
     note: NoteText,
     now: datetime,
-    settles: Collection[UUID] = (),
+    settles: Collection[Seen] = (),
 ) -> Note:
     """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside.
 
-    `settles`: the texts set aside that `note` was chosen from.
+    `settles`: the texts set aside that `note` was chosen from. One that grew meanwhile goes on waiting.
     """
     lock(session)
     if session.status in (CareSession.Status.CANCELLED, CareSession.Status.VOID):
@@ -103,7 +102,7 @@ def write_note(
     by: Membership,
     session: CareSession,
     now: datetime,
-    settles: Collection[UUID] = (),
+    settles: Collection[Seen] = (),
 ) -> Note:
     """As `save_note`, inside a transaction that already holds the course."""
     note = Note.objects.filter(session=session, author=by, sort=text.sort).first()
@@ -186,10 +185,12 @@ def _keep_revision(stands: NoteText, note: Note, session: CareSession, by: Membe
     tell(session, "note.revised", by=by, version=note.version)
 
 
-def settle_late(note: Note, chosen: Collection[UUID], *, by: Membership, now: datetime) -> None:
+def settle_late(note: Note, chosen: Collection[Seen], *, by: Membership, now: datetime) -> None:
     """Its author has looked at these texts and chosen; they stay among the earlier versions."""
-    waiting = note.revisions.filter(pk__in=chosen, is_set_aside=True, chosen_at=None) if chosen else ()
-    for late in waiting:
-        late.chosen_at = now
-        late.save(update_fields=["chosen_at"])
-        tell(note.session, "note.chosen", by=by, version=late.version)
+    keys = {one.key for one in chosen}
+    waiting = note.revisions.select_for_update().filter(pk__in=keys, is_set_aside=True, chosen_at=None)
+    for late in waiting if keys else ():
+        if any(one.key == late.pk and is_as_seen(late, one.seal) for one in chosen):
+            late.chosen_at = now
+            late.save(update_fields=["chosen_at"])
+            tell(note.session, "note.chosen", by=by, version=late.version)

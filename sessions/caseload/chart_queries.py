@@ -110,9 +110,7 @@ def sessions_around(patient: Patient, lead: Membership | None, now: datetime) ->
     soon &= Q(scheduled_end__gt=now, scheduled_start__lt=now + LOOK_AHEAD)
     theirs = Q(patient=patient) & ~Q(status__in=[Status.CANCELLED, Status.VOID])
     found = CareSession.objects.filter(theirs | soon if lead else theirs).select_related("lead__user")
-    return sorted(
-        found.order_by("-scheduled_start")[:MOST_SESSIONS], key=lambda session: session.scheduled_start
-    )
+    return list(found.by_time().reverse()[:MOST_SESSIONS])[::-1]
 
 
 def taken_by(lead: Membership, sessions: Sequence[CareSession]) -> list[Span]:

@@ -198,13 +198,18 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
         return cleaned
 
     @property
-    def said(self) -> list[tuple[str, str]]:
-        """What is refused, with the field's name; what is only asked about is not among it."""
+    def asks(self) -> list[Asked]:
+        """What is asked about; of a reading that is refused nothing is asked as well."""
+        return [one for one in self.asked if one.doubt.key not in self.errors]
+
+    @property
+    def said(self) -> list[tuple[forms.BoundField | None, str]]:
+        """What is refused, with the field it is about; what is only asked about is not among it."""
         whole = self.errors.as_data().get("__all__", [])
-        found = [("", message) for one in whole if one.code != "asked" for message in one.messages]
-        for field in self:
-            found += [(str(field.label), str(error)) for error in field.errors]
-        return found
+        found: list[tuple[forms.BoundField | None, str]] = [
+            (None, message) for one in whole if one.code != "asked" for message in one.messages
+        ]
+        return found + [(field, str(field.errors[0])) for field in self if field.errors]
 
     @property
     def seen(self) -> Seen:

@@ -12,7 +12,7 @@ from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import CareTeamMember
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions import Steadied
-from sessions.actions.leaving import unsaid
+from sessions.actions.leaving import against_discharge
 from sessions.forms.dosing import AtSession
 from sessions.models import CareSession, ChecklistAnswer
 
@@ -51,8 +51,8 @@ class DischargeForm(AtSession):
         error_messages={"required": "Name who takes the patient home."},
     )
     reason = forms.CharField(
-        label="Why they may leave with a check not met", max_length=200, required=False,
-        help_text="Needed where an answer is not yes, or not what the record says.",
+        label="Why they may leave, and what that rests on", max_length=200, required=False,
+        help_text="Needed where an answer is not yes, or the record says otherwise or nothing.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, items: Iterable[ChecklistItem], **kwargs: Any) -> None:
@@ -70,12 +70,22 @@ class DischargeForm(AtSession):
             )
 
     def clean(self) -> dict[str, Any]:
-        """A suicide item that was reviewed says what was found; all that is still unsaid is said at once."""
+        """A suicide item that was reviewed says what was found; all that is still unsaid is said at once.
+
+        A check without an answer yet counts as a yes here: only what even a yes leaves open is said already.
+        """
         cleaned = super().clean()
         if cleaned.get(f"check-{SUICIDE_ITEM}") == YES and not cleaned.get("has_ideation"):
             self.add_error("has_ideation", "Say what the review found: yes or no.")
-        for why in unsaid(self.steadied):
-            self.add_error(why.field, str(why))
+        found = against_discharge(
+            self.session, left_at=self.instant, escort=cleaned.get("escort", ""), steadied=self.steadied,
+            checks={item.key: cleaned.get(name, YES) for name, item in self.items.items()},
+            reason=cleaned.get("reason", ""), now=self.now,
+        )  # fmt: skip
+        for why in found:
+            name = "at" if why.field == "discharged_at" else why.field
+            if name not in self.errors:
+                self.add_error(name, str(why))
         return cleaned
 
     @property

@@ -131,7 +131,7 @@ class NoteForm(forms.Form):
 class TimesForm(forms.Form):
     """When a conversation really began and ended: the clinic's local time.
 
-    `is_under_way`: an empty end means now, the moment at which it is sent.
+    `is_under_way`: an empty end means now, the moment at which it is sent, unless that makes it endless.
     """
 
     held_on = DayField(label="Held on")
@@ -149,14 +149,17 @@ class TimesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("ended") and "ended" not in self.errors:
+        ends_now = not cleaned.get("ended") and "ended" not in self.errors
+        if ends_now:
             cleaned["ended"] = self.now.astimezone(self.zone).time()
         if cleaned.get("held_on") and cleaned["held_on"] > self.now.astimezone(self.zone).date():
             self.add_error("held_on", "This day has not come yet. Give the day on which it took place.")
         if all(cleaned.get(name) for name in ("held_on", "began", "ended")):
             cleaned["started_at"] = self._instant("began")
             cleaned["ended_at"] = self._instant("ended")
-            if not {"began", "ended"} & self.errors.keys():
+            if ends_now and self.now - cleaned["started_at"] > LONGEST_PAST_MIDNIGHT:
+                self.add_error("ended", "It began long ago. Give the time at which it ended, such as 15:00.")
+            elif not {"began", "ended"} & self.errors.keys():
                 self._order(cleaned)
         return cleaned
 

@@ -190,12 +190,13 @@ def note_form(note: Any) -> SharedNoteForm:
     return SharedNoteForm(initial={"version": note.version, "body": note.body} if note else None)
 
 
-def times_form(request: CareRequest, meeting: Meeting) -> TimesForm:
+def times_form(request: CareRequest, meeting: Meeting, sent: QueryDict | None = None) -> TimesForm:
+    """As booked; the end stays open, for now, until it has passed."""
     zone, now = request.clinic.zone, request.now
-    began = min(meeting.scheduled_start, now).astimezone(zone)
-    ended = min(meeting.scheduled_end, now).astimezone(zone)
-    initial = {"held_on": began.date(), "began": began.time(), "ended": ended.time()}
-    return TimesForm(zone=zone, now=now, initial=initial, prefix="times")
+    began, ended = (at.astimezone(zone) for at in (meeting.scheduled_start, meeting.scheduled_end))
+    over = ended.time() if ended <= now else None
+    initial = {"held_on": began.date(), "began": began.time(), "ended": over}
+    return TimesForm(sent, zone=zone, now=now, is_under_way=True, initial=initial, prefix="times")
 
 
 def meeting_page(request: CareRequest, meeting: Meeting, **refused: Any) -> HttpResponse:

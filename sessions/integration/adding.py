@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from sessions.actions.added_later import refusal
 from sessions.integration.commitment_forms import CommitmentFormSet
 from sessions.integration.forms import IntegrationForm, insights_in
 from sessions.integration.parts import threads_of
+from sessions.integration.thread import local_date
 from sessions.integration.untaken import Untaken, untaken_of
 from sessions.models import CareSession
 from sessions.presenters.head import when
@@ -35,14 +37,20 @@ class Adding:
     def __init__(self, request: CareRequest, patient: Patient, session: CareSession | None = None) -> None:
         self.request, self.patient, self.session = request, patient, session
         sent = request.POST if request.method == "POST" else None
+        self.today = local_date(request.now, request.clinic.zone)
         left = untaken_of(session, request.member) if session else Untaken()
         known = "\n".join(left.insights)
         lines = sent.get("insights", "") if sent is not None else known
         self.insights = InsightsForm(sent, initial={"insights": known})
         self.commitments: Any = CommitmentFormSet(
             sent, initial=left.commitments, prefix="commitments",
-            form_kwargs={"threads": threads_of(patient, request.member, lines, "")},
+            form_kwargs={"threads": threads_of(patient, request.member, lines, ""), "since": self.since},
         )  # fmt: skip
+
+    @property
+    def since(self) -> date:
+        """The day it was agreed on: the session's, else today."""
+        return local_date(self.session.happened_at, self.request.clinic.zone) if self.session else self.today
 
     @property
     def is_valid(self) -> bool:
@@ -63,12 +71,12 @@ class Adding:
         return reverse("sessions:thread", args=[self.patient.pk])
 
     def page(self) -> HttpResponse:
-        session, request = self.session, self.request
+        session, request, zone, today = self.session, self.request, self.request.clinic.zone, self.today
         context = {
             "patient": self.patient,
             "insights_form": self.insights,
             "commitment_forms": self.commitments,
-            "what": f"{session}, {when(session, request.clinic.zone)}" if session else "",
+            "what": f"{session}, {when(session, zone, today)}" if session else "",
             "refusal": refusal(session, request.member) if session else "",
             "back": self.back,
             "back_to": "Back to the session" if session else "The whole thread",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 
+from integration_care.core.ui.words import calendar_day
 from patients.journals.models import Commitment, Insight
 from sessions.actions import CommitmentDraft
 from sessions.actions.themes import LONGEST_NAME
@@ -64,8 +66,12 @@ class CommitmentForm(forms.Form):
     )  # fmt: skip
     check_in_on = DayField(label="Ask again on", required=False)
 
-    def __init__(self, *args: Any, threads: Threads | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, threads: Threads | None = None, since: date | None = None, **kwargs: Any
+    ) -> None:
+        """`since`: the day on which it is agreed, before which nothing can be asked again."""
         super().__init__(*args, **kwargs)
+        self.since = since
         self.threads = threads or Threads()
         if self.threads.offered:
             self.fields["text"].widget.attrs["list"] = "offered"
@@ -86,6 +92,15 @@ class CommitmentForm(forms.Form):
         if chosen and chosen not in fresh | {f"{KNOWN}{one.pk}" for one in self.threads.insights}:
             raise forms.ValidationError("This insight is not in the list any more. Choose again, or none.")
         return chosen
+
+    def clean_check_in_on(self) -> date | None:
+        day: date | None = self.cleaned_data["check_in_on"]
+        if day and self.since and day < self.since:
+            first = calendar_day(self.since)
+            raise forms.ValidationError(
+                f"{calendar_day(day)} is before it was agreed. Give {first} or later."
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -35,7 +35,7 @@ def theme_page(
     context = {
         "patient": theme.patient,
         "theme": theme,
-        "sessions": [session_link(one, zone) for one in theme_queries.sessions_with(theme)],
+        "sessions": [session_link(one, zone, today) for one in theme_queries.sessions_with(theme)],
         "insights": [insight_link(one) for one in insights],
         "acts": [act(one, zone=zone, today=today) for one in commitments],
         "rename_form": renaming,

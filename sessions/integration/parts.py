@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.forms import BaseFormSet, Form
@@ -51,9 +52,16 @@ class Parts:
 
 
 def parts_of(
-    session: CareSession, reader: Membership, note: Note | None, sent: QueryDict | None = None
+    session: CareSession,
+    reader: Membership,
+    note: Note | None,
+    sent: QueryDict | None = None,
+    since: date | None = None,
 ) -> Parts:
-    """As they were left in the reader's own `note`, or as they were `sent`."""
+    """As they were left in the reader's own `note`, or as they were `sent`.
+
+    `since`: the day of the session, where what was sent is to become records.
+    """
     stands = {section.key: section.body for section in note.sections.all()} if note else {}
     lines = sent.get("insights", "") if sent is not None else stands.get("insights", "")
     names = sent.get("themes", "") if sent is not None else stands.get("themes", "")
@@ -61,7 +69,7 @@ def parts_of(
     return Parts(
         commitments=CommitmentFormSet(
             _about("commitments", sent), initial=rows(stands.get("commitments")), prefix="commitments",
-            form_kwargs={"threads": threads},
+            form_kwargs={"threads": threads, "since": since},
         ),
         challenges=ChallengeFormSet(
             _about("challenges", sent), initial=rows(stands.get("challenges")), prefix="challenges"
@@ -84,7 +92,7 @@ def threads_of(patient: Patient, reader: Membership, lines: str, names: str) -> 
         lines=[one.text for one in fresh],
         insights=list(earlier_insights(patient, reader)),
         themes=sorted(themes.values(), key=str.lower),
-        offered=[one.text for one in _offered(patient, reader)],
+        offered=list(dict.fromkeys(one.text for one in _offered(patient, reader))),
     )
 
 

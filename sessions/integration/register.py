@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
-from integration_care.core.ui.words import local_day
-from sessions.integration.thread import Link, day_words, session_link
+from integration_care.core.ui.words import day_words, local_day
+from sessions.integration.thread import Link, session_link
 from sessions.models import CareSession, Challenge, DoseReview
 
 NEVER = date.max
@@ -84,31 +84,33 @@ def entry(challenge: Challenge, *, zone: ZoneInfo, today: date) -> Entry:
         kind=challenge.get_kind_display(),
         text=challenge.text,
         response=challenge.response,
-        raised=f"{local_day(challenge.raised_at, zone)}, {challenge.raised_by}",
-        session=session_link(challenge.session, zone),
-        review_on=day_words(on) if is_open else "",
+        raised=f"{local_day(challenge.raised_at, zone, today)}, {challenge.raised_by}",
+        session=session_link(challenge.session, zone, today),
+        review_on=day_words(on, today) if is_open and on else "",
         due=is_open and on is not None and on <= today,
         is_open=is_open,
-        closed=closed_words(challenge, zone),
+        closed=closed_words(challenge, zone, today),
         outcome=challenge.outcome,
-        looks=tuple(Look(local_day(one.at, zone), f"{one.by}", one.text) for one in challenge.reviews.all()),
-        dose_review=dose_words(review, zone) if review else "",
+        looks=tuple(
+            Look(local_day(one.at, zone, today), f"{one.by}", one.text) for one in challenge.reviews.all()
+        ),
+        dose_review=dose_words(review, zone, today) if review else "",
         dose_waits=review is not None and review.is_waiting,
         flag=flag(challenge),
     )
 
 
-def closed_words(challenge: Challenge, zone: ZoneInfo) -> str:
+def closed_words(challenge: Challenge, zone: ZoneInfo, today: date) -> str:
     if challenge.closed_at is None:
         return ""
-    return f"Closed {local_day(challenge.closed_at, zone)}, {challenge.closed_by}"
+    return f"Closed {local_day(challenge.closed_at, zone, today)}, {challenge.closed_by}"
 
 
-def dose_words(review: DoseReview, zone: ZoneInfo) -> str:
+def dose_words(review: DoseReview, zone: ZoneInfo, today: date) -> str:
     if review.reviewed_at is None:
         return "The next dose waits for a decision."
     said = "Decided not to give the next dose" if review.goes_ahead is False else "Dose reviewed"
-    return f"{said} {local_day(review.reviewed_at, zone)}, {review.reviewed_by}: {review.decision}"
+    return f"{said} {local_day(review.reviewed_at, zone, today)}, {review.reviewed_by}: {review.decision}"
 
 
 def flag(challenge: Challenge) -> str:
@@ -121,7 +123,7 @@ def flag(challenge: Challenge) -> str:
 def sessions_to_name(patient_id: UUID, reader: Membership) -> QuerySet[CareSession]:
     """In which a challenge may have come up: those that began, the latest first."""
     seen = CareSession.objects.visible_to(reader).filter(patient=patient_id, status__in=BEGAN)
-    return seen.order_by("-scheduled_start")
+    return seen.by_time().reverse()
 
 
 def due_for(reader: Membership, today: date, most: int) -> Sequence[Challenge]:

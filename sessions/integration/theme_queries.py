@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from sessions.models import CareSession, SessionTheme, Theme
 HELD = (CareSession.Status.COMPLETED, CareSession.Status.IN_PROGRESS, CareSession.Status.ABORTED)
 
 
-def timeline_of(patient_id: UUID, reader: Membership, zone: ZoneInfo) -> Timeline:
+def timeline_of(patient_id: UUID, reader: Membership, zone: ZoneInfo, today: date) -> Timeline:
     held = CareSession.objects.filter(patient=patient_id, status__in=HELD)
     return timeline(
         list(Theme.objects.standing().filter(patient=patient_id)),
@@ -24,6 +25,7 @@ def timeline_of(patient_id: UUID, reader: Membership, zone: ZoneInfo) -> Timelin
         sorted(held, key=lambda session: session.happened_at),
         tallies(patient_id, reader),
         zone,
+        today=today,
     )
 
 

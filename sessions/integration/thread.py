@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
-from integration_care.core.ui.words import local_day, local_moment
+from integration_care.core.ui.words import day_words, local_day, local_moment
 from patients.journals.models import Commitment, Insight
 from sessions.integration.kept import TONES
 from sessions.integration.thread_queries import ThreadFacts
@@ -80,10 +80,10 @@ def strand(insight: Insight, commitments: Iterable[Commitment], *, zone: ZoneInf
     mine = [one for one in commitments if one.insight_id == insight.pk]
     return Strand(
         insight=insight_link(insight),
-        source=source_of(insight, zone),
+        source=source_of(insight, zone, today),
         theme=theme_link(insight.theme),
         acts=tuple(act(one, zone=zone, today=today) for one in mine),
-        written=written(insight.pinned_at, insight.pinned_by, zone),
+        written=written(insight.pinned_at, insight.pinned_by, zone, today),
     )
 
 
@@ -96,37 +96,32 @@ def act(commitment: Commitment, *, zone: ZoneInfo, today: date) -> Act:
         text=commitment.text,
         plan=tuple(plan_of(commitment)),
         theme=theme_link(commitment.theme),
-        source=session_link(commitment.session, zone),
+        source=session_link(commitment.session, zone, today),
         status=commitment.get_status_display(),
         tone=TONES[Commitment.Status(commitment.status)],
         outcome=commitment.outcome,
-        written=written(commitment.taken_on_at, commitment.taken_on_by, zone),
+        written=written(commitment.taken_on_at, commitment.taken_on_by, zone, today),
         looked=tuple(
-            Looked(local_day(one.at, zone), f"{one.get_status_display()}, {one.by}", one.outcome)
+            Looked(local_day(one.at, zone, today), f"{one.get_status_display()}, {one.by}", one.outcome)
             for one in commitment.reviews.all()
         ),
-        check_in=day_words(check_in),
+        check_in=day_words(check_in, today) if check_in else "",
         due=check_in is not None and check_in <= today,
     )
 
 
-def written(at: datetime | None, by: Membership | None, zone: ZoneInfo) -> str:
+def written(at: datetime | None, by: Membership | None, zone: ZoneInfo, today: date) -> str:
     """When it was written down and by whom, beside the session it came up in."""
-    return ", ".join(filter(None, (local_moment(at, zone), f"{by}" if by else ""))) if at else ""
+    return ", ".join(filter(None, (local_moment(at, zone, today), f"{by}" if by else ""))) if at else ""
 
 
 def plan_of(commitment: Commitment) -> Iterator[str]:
     if commitment.when:
         yield commitment.when
-    if commitment.obstacle or commitment.if_then:
-        obstacle = commitment.obstacle or "something gets in the way"
-        yield f"If {obstacle}: {commitment.if_then or 'no plan yet'}"
+    if commitment.plan:
+        yield commitment.plan
     if commitment.accountability:
         yield f"{commitment.accountability} knows of it"
-
-
-def day_words(day: date | None) -> str:
-    return f"{day:%a} {day.day} {day:%B}" if day else ""
 
 
 def insight_link(insight: Insight) -> Link:
@@ -137,22 +132,22 @@ def theme_link(theme: Theme | None) -> Link | None:
     return Link(reverse("sessions:theme", args=[theme.pk]), theme.name) if theme else None
 
 
-def session_link(session: CareSession | None, zone: ZoneInfo) -> Link | None:
+def session_link(session: CareSession | None, zone: ZoneInfo, today: date) -> Link | None:
     if session is None:
         return None
     url = reverse("sessions:record", args=[session.pk])
-    return Link(url, session.get_kind_display(), local_day(session.happened_at, zone))
+    return Link(url, session.get_kind_display(), local_day(session.happened_at, zone, today))
 
 
-def source_of(insight: Insight, zone: ZoneInfo) -> Link | None:
+def source_of(insight: Insight, zone: ZoneInfo, today: date) -> Link | None:
     """The session it was pinned in, or the shared journal entry it stood in."""
     if insight.session_id is not None:
-        return session_link(insight.session, zone)
+        return session_link(insight.session, zone, today)
     if insight.entry is None:
         return None
     title = insight.entry.prompt_set.title if insight.entry.prompt_set else "Free writing"
     url = reverse("journals:panel", args=[insight.patient_id])
-    return Link(url, f"Journal, {title.lower()}", local_day(insight.entry.started_at, zone))
+    return Link(url, f"Journal, {title.lower()}", local_day(insight.entry.started_at, zone, today))
 
 
 def neighbours(here: UUID, insights: Sequence[Insight]) -> tuple[Link | None, Link | None]:

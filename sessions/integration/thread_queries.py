@@ -36,7 +36,7 @@ def insights_of(patient_id: UUID, reader: Membership, **where: Any) -> QuerySet[
     return (
         mine.select_related("theme", "session", "entry__prompt_set", "pinned_by__user")
         .defer("entry__body")
-        .order_by("pinned_at")
+        .by_time()
     )
 
 
@@ -46,7 +46,7 @@ def commitments_of(patient_id: UUID, reader: Membership, **where: Any) -> QueryS
     related = mine.select_related("theme", "session", "taken_on_by__user").prefetch_related(
         "reviews__by__user"
     )
-    return related.order_by("created_at")
+    return related.by_time()
 
 
 def follow_through_of(patient_id: UUID) -> FollowThrough:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -71,19 +71,23 @@ def timeline(
     sessions: Sequence[CareSession],
     tallies: Mapping[UUID, Tally],
     zone: ZoneInfo,
+    *,
+    today: date,
 ) -> Timeline:
-    """`sessions` are those that took place; themes touched most come first."""
-    by_key = {session.pk: session for session in sessions}
+    """`sessions` are those that took place, in the order of time; themes touched most come first."""
     axis = axis_of(sessions)
-    of_theme: dict[UUID, list[CareSession]] = {}
+    dots = {one.pk: _dot(one, axis, zone, today) for one in sessions} if axis else {}
+    of_theme: dict[UUID, set[UUID]] = {}
     for row in touched:
-        if row.session_id in by_key:
-            of_theme.setdefault(row.theme_id, []).append(by_key[row.session_id])
-    rows = [_row(one, of_theme.get(one.pk, []), tallies.get(one.pk, Tally()), axis, zone) for one in themes]
+        of_theme.setdefault(row.theme_id, set()).add(row.session_id)
+    rows = [
+        _row(theme, _among(dots, of_theme.get(theme.pk, set())), tallies.get(theme.pk, Tally()))
+        for theme in themes
+    ]
     return Timeline(
         rows=tuple(sorted(rows, key=lambda row: (-len(row.dots), row.name.lower()))),
-        doses=tuple(_dot(session, axis, zone) for session in sessions if session.is_dose) if axis else (),
-        ticks=tuple(_ticks(axis, zone)) if axis else (),
+        doses=tuple(dots[one.pk] for one in sessions if one.is_dose),
+        ticks=tuple(_ticks(axis, zone, today)) if axis else (),
     )
 
 
@@ -92,31 +96,33 @@ def axis_of(sessions: Sequence[CareSession]) -> Axis | None:
     return Axis(min(times) - ROOM, max(times) + ROOM) if times else None
 
 
-def _row(
-    theme: Theme, sessions: Sequence[CareSession], tally: Tally, axis: Axis | None, zone: ZoneInfo
-) -> Row:
-    in_order = sorted(sessions, key=lambda session: session.happened_at)
+def _among(dots: Mapping[UUID, Dot], sessions: set[UUID]) -> list[Dot]:
+    return [dot for key, dot in dots.items() if key in sessions]
+
+
+def _row(theme: Theme, dots: Sequence[Dot], tally: Tally) -> Row:
     return Row(
         url=reverse("sessions:theme", args=[theme.pk]),
         name=theme.name,
-        dots=tuple(_dot(session, axis, zone) for session in in_order) if axis else (),
+        dots=tuple(dots),
         insights=tally.insights,
         commitments=tally.commitments,
         kept=tally.kept,
     )
 
 
-def _dot(session: CareSession, axis: Axis, zone: ZoneInfo) -> Dot:
-    label = f"{session.get_kind_display()}, {local_day(session.happened_at, zone)}"
+def _dot(session: CareSession, axis: Axis, zone: ZoneInfo, today: date) -> Dot:
+    label = f"{session.get_kind_display()}, {local_day(session.happened_at, zone, today)}"
     return Dot(
         axis.place(session.happened_at), url=reverse("sessions:record", args=[session.pk]), label=label
     )
 
 
-def _ticks(axis: Axis, zone: ZoneInfo) -> Iterator[Tick]:
-    """A few days, evenly apart."""
+def _ticks(axis: Axis, zone: ZoneInfo, today: date) -> Iterator[Tick]:
+    """A few days, evenly apart; with the year where it is not this one."""
     step = (axis.end - axis.start) / (MOST_TICKS - 1)
     for number in range(MOST_TICKS):
         at: datetime = axis.start + number * step
         there = at.astimezone(zone)
-        yield Tick(axis.place(at), f"{there.day} {there:%b}")
+        year = "" if there.year == today.year else f" {there.year}"
+        yield Tick(axis.place(at), f"{there.day} {there:%b}{year}")

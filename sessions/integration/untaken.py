@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from integration_care.accounts.models import Membership
 from patients.journals.actions.commitments import same_words
 from patients.journals.models import Commitment, Insight
+from patients.journals.models.commitment import plan_words
 from sessions.integration.forms import insights_in
 from sessions.integration.parts import rows
 from sessions.models import CareSession, Challenge, Note
@@ -18,7 +19,7 @@ OPEN = (Status.BOOKED, Status.IN_PROGRESS)
 
 @dataclass(frozen=True)
 class Untaken:
-    """`insights` are lines as typed, `commitments` the fields of their form, `challenges` words."""
+    """`insights` as typed, `commitments` the fields of their form and `plan` in words, `challenges` words."""
 
     insights: tuple[str, ...] = ()
     commitments: tuple[dict[str, str], ...] = ()
@@ -52,7 +53,9 @@ def _left(session: CareSession, typed: dict[str, list[str]]) -> Untaken:
     held = [row for body in typed["challenges"] for row in rows(body) if row.get("kind") not in raised]
     return Untaken(
         insights=tuple(line for line in lines if not _among(insights_in(line)[0].text, pinned)),
-        commitments=tuple(_each_once([row for row in drafts if not _among(row["text"], taken)])),
+        commitments=tuple(
+            map(_with_plan, _each_once([row for row in drafts if not _among(row["text"], taken)]))
+        ),
         challenges=tuple(_challenge(row) for row in held),
     )
 
@@ -68,6 +71,10 @@ def _each_once(drafts: Sequence[dict[str, str]]) -> list[dict[str, str]]:
 
 def _among(words: str, known: Sequence[str]) -> bool:
     return any(same_words(words, one) for one in known)
+
+
+def _with_plan(row: dict[str, str]) -> dict[str, str]:
+    return row | {"plan": plan_words(row.get("obstacle", ""), row.get("if_then", ""))}
 
 
 def _challenge(row: dict[str, str]) -> str:

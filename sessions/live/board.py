@@ -34,12 +34,14 @@ class Board:
     due_at: datetime | None
     due_t: str
     due_clock: str
+    is_due_now: bool
     ahead: tuple[TableRow, ...]
     missed: int
     schedule: str
     is_weakly_sourced: bool
     open_lines: tuple[Warned, ...]
     held: tuple[Warned, ...]  # decided with a no: the dose waits for another decision
+    waits_for: str  # the dose waits: "open" for a decision, "no" for another one
     answered: tuple[Warned, ...]
     events: tuple[EventRow, ...]
 
@@ -81,12 +83,14 @@ def board(
         due_at=due,
         due_t=t_of(due, first_at) if due else "",
         due_clock=local_clock(due, zone) if due else "",
+        is_due_now=due is not None and due <= now,
         ahead=ahead(waiting, first_at, zone),
         missed=len(missed),
         schedule=schedule.title,
         is_weakly_sourced=schedule.confirm,
         open_lines=tuple(open_lines),
         held=tuple(line for line in answered if line.id in held),
+        waits_for="no" if any(one.refusal for one in waits) else "open" if waits else "",
         answered=tuple(line for line in answered if line.id not in held),
         events=event_rows(record.events, first_at, zone, reads_notes=reads_notes),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import for_the_team, local_clock, local_day
+from integration_care.core.ui.words import local_clock, local_day
 from sessions.live.clock import t_words
+from sessions.live.struck import struck_words
 from sessions.models import AdverseEvent
 
 Severity = AdverseEvent.Severity
@@ -60,7 +61,7 @@ def _row(event: AdverseEvent, first_at: datetime | None, zone: ZoneInfo, reads: 
         description=event.description if reads else "",
         action=event.action if reads else "",
         by=str(event.by),
-        struck=for_the_team(event.struck_reason, reads),
+        struck=struck_words(event, zone, reads),
     )
 
 

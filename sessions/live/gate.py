@@ -43,7 +43,7 @@ def gate(
 
 
 def _fact(item: ChecklistItem, record: LiveRecord) -> Fact | None:
-    said = last_seen(item, record.seen)
+    said = last_seen(item, record.seen, record.first_at)
     if said is None:
         return None
     when = f" at {t_of(said.seen_at, record.first_at)}" if said.seen_at else ""

@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import for_the_team, local_clock
+from integration_care.core.ui.words import local_clock
 from sessions.amounts import plain
 from sessions.live.clock import t_of
+from sessions.live.struck import struck_words
 from sessions.models import Administration
 
 LATE_MIN = 10
@@ -43,7 +44,7 @@ def _given_row(row: Administration, first_at: datetime | None, zone: ZoneInfo, r
         more=" · ".join(filter(None, (per_kg(row.total_mg, row.weight_kg), over, row.site, lot))),
         clock=local_clock(row.given_at, zone),
         t=f"T+{t_of(row.given_at, first_at)}" if first_at and row.given_at >= first_at else "",
-        struck=for_the_team(row.struck_reason, reads_notes),
+        struck=struck_words(row, zone, reads_notes),
         late=late(row.given_at, row.recorded_at, zone),
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import for_the_team
 from sessions.live.clock import t_of
 from sessions.live.given import given_label, late
 from sessions.live.record import LiveRecord
+from sessions.live.struck import struck_words
 from sessions.models import AdverseEvent, TimelineMark
 
 
@@ -66,7 +66,7 @@ def _mark(mark: TimelineMark, first_at: datetime | None, zone: ZoneInfo, reads: 
         voice=mark.kind == TimelineMark.Kind.WORDS and bool(words),
         mark_id=str(mark.pk) if is_standing else "",
         takes_words=is_standing and not mark.text,
-        struck=for_the_team(mark.struck_reason, reads),
+        struck=struck_words(mark, zone, reads, deed="Taken back"),
     )
 
 

@@ -25,7 +25,7 @@ from sessions.observing import schedule_for
 from sessions.pages.talk import own_and_others
 from sessions.preparation.gate import unprepared_gate
 from sessions.presenters.head import Head, head
-from sessions.presenters.readiness import dose_number
+from sessions.presenters.readiness import dose_number, first_doses
 from sessions.ready import page as ready
 
 
@@ -76,7 +76,8 @@ def live_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "page": board(session, record, rules, now=request.now, zone=zone, reads_notes=reads),
         "may_read_notes": reads,
         "decides_doses": may_decide(request.member, decides_doses(session.course)),
-        "is_badged": number <= rules.cadence.badge_first_doses.value,
+        "first_doses": first_doses(number, rules.cadence.badge_first_doses),
+        "first_doses_marked": rules.cadence.badge_first_doses.value,
         "is_writing": is_writing(request, top),
         "can_discharge": top.can_record and top.is_under_way and bool(record.standing),
         "checks": record.dose.checks,

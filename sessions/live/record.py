@@ -37,6 +37,6 @@ def live_record(session: CareSession) -> LiveRecord:
     answers = Acknowledgement.objects.filter(observation__session=session)
     return LiveRecord(
         dose=dose_record(session),
-        events=list(session.adverse_events.select_related("by__user")),
+        events=list(session.adverse_events.select_related("by__user", "struck_by__user")),
         answers=list(answers.select_related("by__user")),
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.words import for_the_team, local_clock
+from integration_care.core.ui.words import local_clock
 from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
 from sessions.live.clock import t_of
 from sessions.live.given import late
 from sessions.live.record import LiveRecord
+from sessions.live.struck import struck_words
 from sessions.models import CareSession, Observation
 from sessions.observing import Slot, due_times, over_fields, slots
 
@@ -106,5 +107,5 @@ def _taken(
     return TableRow(
         at=row.observed_at, t=t_of(row.observed_at, first_at), clock=local_clock(row.observed_at, zone),
         id=str(row.pk), cells=tuple(cells), note=row.note, late=late(row.observed_at, row.recorded_at, zone),
-        struck=for_the_team(row.struck_reason, reads), by=str(row.by),
+        struck=struck_words(row, zone, reads), by=str(row.by),
     )  # fmt: skip

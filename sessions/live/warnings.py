@@ -12,9 +12,11 @@ from patients.protocols.monitoring import Level, Threshold
 from sessions.crossings import Crossing
 from sessions.live.clock import t_words
 from sessions.live.rows import TONES
+from sessions.models import Acknowledgement
 from sessions.observing import NAMES, over_fields
 
 UNSURE = "clinic default, confirm with your prescriber"
+VERDICTS = {True: "go ahead", False: "do not go ahead", None: ""}
 ASKS = {
     Level.AMBER: "Watch, and say that you saw it.",
     Level.NOTIFY: "Tell the prescriber.",
@@ -22,6 +24,16 @@ ASKS = {
     Level.RED: "Tell the prescriber now.",
     Level.URGENT: "Urgent: get the prescriber now.",
 }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody said to a row: whom they told, what was decided; `verdict` where the dose hung on it."""
+
+    by: str
+    told: str
+    decision: str
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,12 @@ class Warned:
     tone: str
     is_loud: bool
     needs_decision: bool
-    told: str = ""
-    decision: str = ""
-    by: str = ""
-    said_no: bool = False
+    said: tuple[Answer, ...] = ()  # everything that was answered, in the order of time
     answer_id: str = ""
+
+    @property
+    def last(self) -> Answer | None:
+        return self.said[-1] if self.said else None
 
 
 def warned(
@@ -67,11 +80,20 @@ def _warned(one: Crossing, first_at: datetime | None, zone: ZoneInfo) -> Warned:
         tone=TONES[lines[0].level],
         is_loud=TONES[lines[0].level] == "red",
         needs_decision=one.needs_decision,
-        told=answer.told if answer else "",
-        decision=answer.decision if answer else "",
-        by=f"{answer.by}, {local_clock(answer.at, zone)}" if answer else "",
-        said_no=answer is not None and answer.goes_ahead is False,
+        said=_said(one.answered, zone),
         answer_id=str(answer.pk) if answer else "",
+    )
+
+
+def _said(answers: Sequence[Acknowledgement], zone: ZoneInfo) -> tuple[Answer, ...]:
+    """One for each time somebody answered: an answer to several lines is kept once for each of them."""
+    at_once: dict[datetime, Acknowledgement] = {}
+    for one in answers:
+        if one.at not in at_once or one.goes_ahead is not None:
+            at_once[one.at] = one
+    return tuple(
+        Answer(f"{one.by}, {local_clock(one.at, zone)}", one.told, one.decision, VERDICTS[one.goes_ahead])
+        for one in at_once.values()
     )
 
 

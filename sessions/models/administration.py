@@ -56,6 +56,9 @@ class Administration(ClinicOwned):
     # A wrong entry is struck out, never erased.
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_reason = models.CharField(max_length=200, blank=True)
+    struck_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = AdministrationQuerySet.as_manager()
 

@@ -30,6 +30,9 @@ class TimelineMark(ClinicOwned):
     # Tapped by mistake: struck out, never erased.
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_reason = models.CharField(max_length=200, blank=True)
+    struck_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["at"]

@@ -52,6 +52,9 @@ class Observation(ClinicOwned):
     )
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_reason = models.CharField(max_length=200, blank=True)
+    struck_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = ObservationQuerySet.as_manager()
 

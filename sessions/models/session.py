@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Coalesce
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
@@ -21,9 +22,12 @@ class Booked(Func):
     output_field = DateTimeRangeField()
 
 
+HAPPENED_AT = Coalesce("started_at", "scheduled_start")  # as `CareSession.happened_at`
+
+
 class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def visible_to(self, member: Membership) -> CareSessionQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
 
     def doses(self) -> CareSessionQuerySet:
         return self.filter(kind=CareSession.Kind.DOSING)
@@ -50,6 +54,17 @@ class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def after(self, edge: CareSession) -> CareSessionQuerySet:
         """What follows `edge` where the oldest comes first."""
         return self.filter(Q(started_at__gt=edge.started_at) | Q(started_at=edge.started_at, pk__gt=edge.pk))
+
+    def by_time(self) -> CareSessionQuerySet:
+        """In the order in which they really began; what has not begun stands at its booked time."""
+        return self.alias(at=HAPPENED_AT).order_by("at", "pk")
+
+    def within(self, start: datetime, end: datetime) -> CareSessionQuerySet:
+        """What began, or is to begin, in `[start, end)`."""
+        return self.alias(at=HAPPENED_AT).filter(at__gte=start, at__lt=end)
+
+    def before(self, at: datetime) -> CareSessionQuerySet:
+        return self.alias(at=HAPPENED_AT).filter(at__lt=at)
 
     def upcoming(self, now: datetime) -> CareSessionQuerySet:
         return self.booked().filter(scheduled_end__gt=now).order_by("scheduled_start")

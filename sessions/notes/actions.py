@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from integration_care.accounts.models import Membership
+from sessions.actions.late import Seen, is_as_seen
 from sessions.actions.moving import lock, tell
 from sessions.actions.notes import as_it_stands, keeps_late_text, settle_late, write_note
 from sessions.errors import Refused
@@ -73,7 +73,7 @@ def complete_and_sign(
 
 @transaction.atomic
 def add_to(
-    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: NoteRevision | None = None
+    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: Seen | None = None
 ) -> Addendum:
     """An addendum to a signed note. `late`: the text typed after signing that it was made from."""
     lock(note.session)
@@ -92,8 +92,7 @@ def add_to(
         reason=reason.strip(),
         body=text.strip(),
     )
-    if late is not None and late.note_id == note.pk:
-        settle_late(note, [late.pk], by=by, now=now)
+    settle_late(note, [late] if late and note.author_id == by.pk else [], by=by, now=now)
     tell(note.session, "note.added_to", by=by)
     return added
 
@@ -114,18 +113,13 @@ def choose(
     text = merged(as_it_stands(note), text_of(late), picks)
     if any(len(body) > LONGEST_TEXT for body in text.sections.values()):
         raise Refused("Both together are longer than 20,000 characters. Keep one, or shorten the note first.")
-    return write_note(text, by=by, session=note.session, now=now, settles=[late.pk])
+    return write_note(text, by=by, session=note.session, now=now, settles=[Seen(late.pk, seen)])
 
 
 @transaction.atomic
 def let_go(*, by: Membership, late: NoteRevision, seen: str, now: datetime) -> None:
     """Nothing of the late text is taken; it stays readable among the earlier versions."""
-    settle_late(_still_waiting(late, by, seen), [late.pk], by=by, now=now)
-
-
-def seal_of(late: NoteRevision) -> str:
-    """Changes with the text: from a stale window that types on it grows."""
-    return salted_hmac("sessions.notes.late", late.content).hexdigest()
+    settle_late(_still_waiting(late, by, seen), [Seen(late.pk, seen)], by=by, now=now)
 
 
 def _still_waiting(late: NoteRevision, by: Membership, seen: str) -> Note:
@@ -134,6 +128,6 @@ def _still_waiting(late: NoteRevision, by: Membership, seen: str) -> Note:
     late.refresh_from_db()
     if late.note.author_id != by.pk or late.chosen_at is not None:
         raise Refused("You have chosen between these two already.")
-    if not constant_time_compare(seen, seal_of(late)):
+    if not is_as_seen(late, seen):
         raise Refused("Your other window typed on meanwhile. Look at the two again, then choose.")
     return late.note

@@ -12,13 +12,13 @@ from django.urls import reverse
 from integration_care.core.http import CareRequest, form_status
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_day, local_moment
+from sessions.actions.late import seal_of
 from sessions.actions.notes import as_it_stands
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import presenters, records
-from sessions.notes.actions import seal_of
 from sessions.notes.compare import differences, text_of
 from sessions.notes.forms import AddendumForm, ChoiceForm, PrivateNoteForm
-from sessions.notes.saving import settled
+from sessions.notes.saving import settled, token
 from sessions.presenters import talk
 
 __all__ = ["settled"]
@@ -35,20 +35,20 @@ def to_sign(request: CareRequest) -> dict[str, Any]:
     return {"counts": counts, "nav": "to-sign"}
 
 
-def addendum_form(request: CareRequest, note: Note) -> tuple[AddendumForm, NoteRevision | None]:
-    """Empty, as it was sent, or begun with a text that came after the signature (`?late=`)."""
-    late = _own_late(request, note)
+def addendum_form(request: CareRequest, note: Note) -> tuple[AddendumForm, str]:
+    """Empty, as it was sent, or begun with a text that came after the signature (`?late=`), and its token."""
     if request.method == "POST":
-        return AddendumForm(request.POST), late
+        return AddendumForm(request.POST), request.POST.get("seen", "")
+    late = _own_late(request, note)
     if late is None:
-        return AddendumForm(), None
+        return AddendumForm(), ""
     changed = differences(as_it_stands(note), text_of(late))
     typed = "\n\n".join(filter(None, (presenters.said(one.key, one.typed) for one in changed)))
-    return AddendumForm(initial={"text": typed}), late
+    return AddendumForm(initial={"text": typed}), token(late)
 
 
 def _own_late(request: CareRequest, note: Note) -> NoteRevision | None:
-    asked = {**request.GET.dict(), **request.POST.dict()}.get("late", "")
+    asked = request.GET.get("late", "")
     try:
         waiting = note.revisions.filter(is_set_aside=True, note__author=request.member)
         return waiting.filter(pk=UUID(asked)).first() if asked else None
@@ -56,12 +56,10 @@ def _own_late(request: CareRequest, note: Note) -> NoteRevision | None:
         return None
 
 
-def addendum_page(
-    request: CareRequest, note: Note, form: AddendumForm, late: NoteRevision | None
-) -> HttpResponse:
+def addendum_page(request: CareRequest, note: Note, form: AddendumForm, seen: str) -> HttpResponse:
     context = {
         "form": form,
-        "late": late,
+        "seen": seen,
         "session": note.session,
         "note": talk.written(note, note.session),
         **_head(request, note.session),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from integration_care.core.ui.side_by_side import Words, side_by_side
 from integration_care.core.ui.words import local_day, local_moment
+from patients.journals.models.commitment import plan_words
 from patients.models import Course
 from sessions.actions.notes import NoteText
+from sessions.integration.commitment_forms import KNOWN, NEW
 from sessions.models import CareSession, NoteRevision
 from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
@@ -155,8 +157,20 @@ def said(key: str, value: str | list[str]) -> str:
     if isinstance(value, list):
         return ", ".join(NAMES.get(name, name.replace("-", " ").capitalize()) for name in value)
     if key in ROWS:
-        return "\n".join(", ".join(str(part) for part in row.values() if part) for row in rows(value))
+        return "\n".join(", ".join(filter(None, _row_words(row))) for row in rows(value))
     return value
+
+
+def _row_words(row: dict[str, str]) -> Iterator[str]:
+    """The fields of one small form, in the order of the page; a plan as one sentence."""
+    plan = plan_words(row.get("obstacle", ""), row.get("if_then", ""))
+    for name, part in row.items():
+        if name == "acts_on":
+            yield "on an earlier insight" if part.startswith(KNOWN) else part.removeprefix(NEW)
+        elif name == "if_then":
+            yield plan
+        elif name != "obstacle" or "if_then" not in row:
+            yield part
 
 
 def versions(kind: str, revisions: Sequence[NoteRevision], stands: NoteText, zone: ZoneInfo) -> list[Version]:

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
 from integration_care.core.ui.words import local_clock
+from sessions.actions.late import Seen
 from sessions.errors import NoteConflict, Refused, TypedTooLate
-from sessions.models import Note
+from sessions.models import Note, NoteRevision
 
 E = TypeVar("E", bound=TypedTooLate[Any, Any])
 Fields = Mapping[str, str | list[str]]
@@ -34,7 +35,7 @@ def answer(
         """What stands, for showing beside what was typed here; `late` names what was set aside."""
         if late.is_closed:
             return {"url": reverse("sessions:compare", args=[late.kept.pk]) if late.kept else ""}
-        return {"fields": fields(late.note), "late": str(late.kept.pk) if late.kept else ""}
+        return {"fields": fields(late.note), "late": token(late.kept) if late.kept else ""}
 
     return answered(request, form, save, NoteConflict, tell)
 
@@ -60,15 +61,22 @@ def answered(
     return JsonResponse({"version": version, "text": _saved(request)})
 
 
-def settled(request: CareRequest) -> list[UUID]:
+def token(late: NoteRevision) -> str:
+    """Names a text that was set aside, as it stands now; `seen_in` reads it."""
+    return ".".join(map(str, Seen.of(late)))
+
+
+def seen_in(token: str) -> Seen | None:
+    key, _, seal = token.partition(".")
+    try:
+        return Seen(UUID(key), seal)
+    except ValueError:
+        return None
+
+
+def settled(request: CareRequest) -> list[Seen]:
     """The texts set aside that the sent one was chosen from, as the page names them."""
-    found = []
-    for key in request.POST.getlist("settles"):
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return found
+    return [seen for seen in map(seen_in, request.POST.getlist("settles")) if seen]
 
 
 def _saved(request: CareRequest) -> str:

@@ -15,7 +15,7 @@ from sessions.errors import Refused
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import actions, loaders, pages
 from sessions.notes.forms import PrivateNoteForm
-from sessions.notes.saving import answer
+from sessions.notes.saving import answer, seen_in
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
@@ -43,15 +43,16 @@ def sign(request: CareRequest, note: Note) -> HttpResponse:
 @access(roles=WRITERS, object=loaders.signed, phi=True)
 def add_to(request: CareRequest, note: Note) -> HttpResponse:
     """An addendum to a signed note, one's own or a colleague's."""
-    form, late = pages.addendum_form(request, note)
+    form, seen = pages.addendum_form(request, note)
 
     def act() -> None:
+        late = seen_in(seen)
         actions.add_to(by=request.member, note=note, late=late, now=request.now, **form.cleaned_data)
 
     if request.method == "POST" and attempt(form, act):
         messages.success(request, "Added to the note.")
         return see_other(request, _session(note.session))
-    return pages.addendum_page(request, note, form, late)
+    return pages.addendum_page(request, note, form, seen)
 
 
 @access(roles=WRITERS, object=loaders.late, phi=True)

@@ -96,18 +96,22 @@ def beside(request: CareRequest, session: CareSession) -> dict[str, Any]:
 def talk_forms(
     session: CareSession, own: Note | None, zone: ZoneInfo, request: CareRequest
 ) -> dict[str, Any]:
-    began, ended = (at.astimezone(zone) for at in talk.usual_times(session, request.now))
-    is_live = session.status == CareSession.Status.IN_PROGRESS
-    times = {"held_on": began.date(), "began": began.time(), "ended": None if is_live else ended.time()}
-    forms = {
-        "note_form": note_form(session, own),
-        "times_form": TimesForm(
-            zone=zone, now=request.now, is_under_way=is_live, initial=times, prefix="times"
-        ),
-    }
+    forms = {"note_form": note_form(session, own), "times_form": times_form(request, session)}
     if not is_integration(session):
         return forms
     return forms | parts_of(session, request.member, own).context
+
+
+def times_form(request: CareRequest, session: CareSession, sent: QueryDict | None = None) -> TimesForm:
+    now, zone = request.now, request.clinic.zone
+    began, ended = talk.usual_times(session, now)
+    times = {
+        "held_on": began.astimezone(zone).date(),
+        "began": began.astimezone(zone).time(),
+        "ended": ended.astimezone(zone).time() if ended else None,
+    }
+    going_on = talk.is_going_on(session, now)
+    return TimesForm(sent, zone=zone, now=now, is_under_way=going_on, initial=times, prefix="times")
 
 
 def note_form(session: CareSession, own: Note | None, sent: QueryDict | None = None) -> NoteForm:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -70,7 +70,7 @@ def head(session: CareSession, *, title: str, member: Membership, now: datetime,
         name=patient.full_name,
         age=patient.age(now),
         chart_url=reverse("caseload:chart", args=[patient.pk]),
-        when=when(session, zone),
+        when=when(session, zone, now.astimezone(zone).date()),
         patient_time=patient_time(session.happened_at, zone, patient.zone, patient.called),
         place=session.place,
         lead=str(session.lead),
@@ -86,13 +86,13 @@ def head(session: CareSession, *, title: str, member: Membership, now: datetime,
     )
 
 
-def when(session: CareSession, zone: ZoneInfo) -> str:
-    """Tue 3 March, 14:00-15:00: as it happened, or as it is booked."""
+def when(session: CareSession, zone: ZoneInfo, today: date | None = None) -> str:
+    """Tue 3 March, 14:00-15:00: as it happened, or as it is booked; the year as in `local_day`."""
     began, ended = session.started_at, session.ended_at
     start = began or session.scheduled_start
     end = ended if began else session.scheduled_end
     until = f"\N{EN DASH}{local_clock(end, zone)}" if end else ""
-    return f"{local_day(start, zone)}, {local_clock(start, zone)}{until}"
+    return f"{local_day(start, zone, today)}, {local_clock(start, zone)}{until}"
 
 
 def patient_time(at: datetime, zone: ZoneInfo, theirs: ZoneInfo, called: str) -> str:

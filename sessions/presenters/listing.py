@@ -59,7 +59,7 @@ def line(
     session: CareSession, given: Mapping[UUID, Sequence[Administration]], *, now: datetime, zone: ZoneInfo
 ) -> Line:
     status = Status(session.status)
-    day, time = when(session, zone).split(", ")
+    day, time = when(session, zone, now.astimezone(zone).date()).split(", ")
     label = dose_label(given.get(session.pk, ()))
     return Line(
         url=reverse("sessions:record", args=[session.pk]),

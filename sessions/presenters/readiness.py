@@ -7,6 +7,7 @@ from datetime import datetime
 from integration_care.core.ui.words import since_dose
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
+from patients.protocols.values import Sourced
 from sessions.models import CareSession
 from sessions.records import CourseAround
 
@@ -26,6 +27,14 @@ def dose_number(session: CareSession, around: CourseAround) -> int:
     """Which dose of the course this is or would be: one more than the doses given before it."""
     before = [window for window in around.windows if window.dose_id != session.pk]
     return 1 + sum(window.anchor_at < session.happened_at for window in before)
+
+
+def first_doses(number: int, marked: Sourced[int]) -> str:
+    """Why a dose carries the badge of the first ones; empty for a later one."""
+    if number > marked.value:
+        return ""
+    which = f"Dose {number}: this protocol marks the first {marked.value}"
+    return f"{which} ({marked.source}{'; confirm with your prescriber' if marked.confirm else ''})."
 
 
 def last_window(window: IntegrationWindow, now: datetime) -> tuple[str, str]:

@@ -160,13 +160,19 @@ def own_words(answer: Answer) -> str:
     return answer.text if answer.said == answer.text else ""
 
 
-def usual_times(session: CareSession, now: datetime) -> tuple[datetime, datetime]:
-    """What the times are likely to be: as recorded, else as booked where that has passed, else up to now."""
-    began = session.started_at or min(session.scheduled_start, now)
-    if session.ended_at:
-        return began, session.ended_at
-    booked = session.scheduled_end - session.scheduled_start
-    return began, max(began, min(began + booked, now))
+def usual_times(session: CareSession, now: datetime) -> tuple[datetime, datetime | None]:
+    """What the times are likely to be: as recorded, else as booked. None: it is not over yet."""
+    if session.started_at:
+        return session.started_at, session.ended_at
+    is_over = session.scheduled_end <= now
+    return min(session.scheduled_start, now), session.scheduled_end if is_over else None
+
+
+def is_going_on(session: CareSession, now: datetime) -> bool:
+    """Whether it may well end as this is read: it was begun, or today's booked time has come."""
+    zone, booked = session.clinic.zone, session.scheduled_start
+    is_today = booked.astimezone(zone).date() == now.astimezone(zone).date()
+    return session.status == CareSession.Status.IN_PROGRESS or (is_today and booked <= now)
 
 
 def open_commitments(commitments: Sequence[Commitment]) -> list[Commitment]:

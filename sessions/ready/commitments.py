@@ -72,8 +72,9 @@ def to_review(session: CareSession, reader: Membership) -> QuerySet[Commitment]:
     mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=session.patient_id)
     of_course = mine.filter(Q(course=session.course_id) | Q(course=None)).exclude(session=session)
     looked_at = CommitmentReview.objects.filter(session=session).values("commitment")
-    found = of_course.filter(Q(status=Commitment.Status.ACTIVE) | Q(pk__in=looked_at))
-    return found.prefetch_related("reviews__by__user").order_by("created_at")
+    before = of_course.since_before(session.happened_at).values("pk")
+    found = of_course.filter(Q(status=Commitment.Status.ACTIVE, pk__in=before) | Q(pk__in=looked_at))
+    return found.prefetch_related("reviews__by__user").by_time()
 
 
 def look(
@@ -91,7 +92,7 @@ def look(
     return Look(
         id=str(commitment.pk),
         text=commitment.text,
-        more=" · ".join(filter(None, (commitment.when, commitment.if_then))),
+        more=" · ".join(filter(None, (commitment.when, commitment.plan))),
         url=reverse("sessions:review-commitment", args=[session.pk, commitment.pk]),
         choices=tuple(_choices(last.status if last else "")),
         outcome=outcome,

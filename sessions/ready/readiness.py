@@ -27,20 +27,15 @@ class Readiness:
     pressures: tuple[Fact, ...]
     coping: str
     touch_words: str
-    badge: str
 
 
 def readiness(back: Background, now: datetime) -> Readiness:
     reads = back.reader.can(Permission.READ_NARRATIVE)
-    rules = back.session.course.protocol_version.rules
-    number = len(back.doses) + 1
-    is_first = number <= rules.cadence.badge_first_doses.value
     return Readiness(
         facts=tuple(_facts(back, now)),
         pressures=tuple(_pressure(dose) for dose in back.doses),
         coping=back.coping,
         touch_words=back.touch.words if back.touch and reads else "",
-        badge="one of the first doses, when pressure rises most" if is_first else "",
     )
 
 

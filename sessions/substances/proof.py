@@ -5,8 +5,13 @@ It is checked with the throttle of the sign-in, and neither kept, logged nor sho
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from allauth.account.adapter import get_adapter
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.core.http import CareRequest
@@ -14,9 +19,38 @@ from sessions.errors import Refused
 from sessions.substances import actions
 from sessions.substances.actions import Witness
 from sessions.substances.forms.common import WitnessedForm
+from sessions.views.attempt import tried
+
+Act = Callable[[Witness | None], object]
+ABOUT_THE_WITNESS = {"witness", "witness_password"}
 
 
-def witness_of(request: CareRequest, form: WitnessedForm) -> Witness | None:
+def attempt_seen(request: CareRequest, form: WitnessedForm, act: Act) -> bool:
+    """As `attempt`, with the witness. What is wrong with the line is said together with what is wrong
+    with the witness."""
+    form.is_valid()
+    witness = None
+    try:
+        witness = _witness_of(request, form)
+    except Refused as why:
+        form.add_error(why.field, str(why))
+    if not form.errors and tried(form, lambda: act(witness)):
+        return True
+    if not form.errors.keys() - ABOUT_THE_WITNESS:
+        _say_the_rest(form, act)
+    return False
+
+
+def _say_the_rest(form: WitnessedForm, act: Act) -> None:
+    """What else stands in the way, tried as if a colleague had seen it, with nothing kept."""
+    colleagues = cast("forms.ModelChoiceField[Membership]", form.fields["witness"]).queryset
+    stand_in = colleagues.first() if colleagues is not None else None
+    with transaction.atomic():
+        tried(form, lambda: act(Witness(stand_in) if stand_in else None))
+        transaction.set_rollback(True)
+
+
+def _witness_of(request: CareRequest, form: WitnessedForm) -> Witness | None:
     """Who the form names; proved, or to confirm later. Raises Refused where the password is not theirs."""
     member: Membership | None = form.cleaned_data.get("witness")
     if member is None:

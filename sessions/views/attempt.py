@@ -17,8 +17,11 @@ FIELDS = {
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
     """Whether the form was valid and the action went through. Nothing is half-saved."""
-    if not form.is_valid():
-        return False
+    return form.is_valid() and tried(form, act)
+
+
+def tried(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Whether the action went through, for a form that was looked at already."""
     try:
         act()
     except Refused as why:

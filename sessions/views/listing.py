@@ -26,10 +26,8 @@ ROOM = 6
 def panel(request: CareRequest, patient: Patient) -> HttpResponse:
     """The sessions of one patient, newest first, for the chart."""
     mine = CareSession.objects.visible_to(request.member).filter(patient=patient)
-    sessions = list(
-        mine.standing().select_related("lead__user", "patient").order_by("-scheduled_start")[:SHOWN]
-    )
-    context = {"lines": shown(sessions, request), "patient": patient}
+    newest = mine.standing().select_related("lead__user", "patient").by_time().reverse()
+    context = {"lines": shown(list(newest[:SHOWN]), request), "patient": patient}
     return render(request, "sessions/panel.html", context)
 
 
@@ -49,8 +47,8 @@ def today(request: CareRequest) -> HttpResponse:
     start = datetime.combine(request.now.astimezone(request.clinic.zone).date(), time(), request.clinic.zone)
     whole = request.GET.get("whose") == "all" or not leads_sessions(request)
     mine = visible if whole else visible.filter(run_by(request.member))
-    day = mine.standing().filter(scheduled_start__gte=start, scheduled_start__lt=start + timedelta(days=1))
-    waiting = mine.filter(status__in=["booked", "in_progress"], scheduled_start__lt=start)
+    day = mine.standing().within(start, start + timedelta(days=1)).by_time()
+    waiting = mine.filter(status__in=["booked", "in_progress"]).before(start).by_time()
     context = {
         "day": shown(list(day), request),
         "waiting": shown(list(waiting[:SHOWN]), request),

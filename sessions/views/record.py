@@ -6,19 +6,20 @@ from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
 from sessions.actions.notes import NoteText
-from sessions.forms.notes import NoteForm, TimesForm
+from sessions.forms.notes import NoteForm
 from sessions.integration.forms import IntegrationForm
 from sessions.integration.parts import Parts, parts_of
 from sessions.models import CareSession, Note
 from sessions.notes.actions import complete_and_sign
 from sessions.notes.compare import fields_of
 from sessions.notes.saving import answer, settled
+from sessions.pages.closing import Closing
 from sessions.pages.session import session_page
 from sessions.pages.talk import is_integration, note_form
 from sessions.views.attempt import attempt
@@ -43,43 +44,30 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
 
 @access(roles=WRITERS, object=loaders.session, phi=True, methods=("POST",))
 def complete(request: CareRequest, session: CareSession) -> HttpResponse:
-    """The last, deliberate act of a preparation or an integration."""
-    form = note_form(session, None, request.POST)
-    is_live = session.status == CareSession.Status.IN_PROGRESS
-    times = TimesForm(
-        request.POST, zone=request.clinic.zone, now=request.now, is_under_way=is_live, prefix="times"
-    )
-    parts = _parts(request, session)
-    valid = [form.is_valid(), times.is_valid(), parts is None or parts.is_sound(form)]
-    is_ready = all(valid) and (parts is None or parts.is_answered(form))
-    if is_ready and attempt(times, lambda: _complete(request, session, form, times, parts)):
+    """The last, deliberate act of a preparation or an integration. With X-Check it is only looked at."""
+    closing = Closing.of(request, session)
+    if "X-Check" in request.headers:
+        return JsonResponse({"errors": closing.refusals})
+    is_ready = closing.is_sound and closing.is_answered
+    if is_ready and attempt(closing.times, lambda: _complete(request, session, closing)):
         messages.success(request, SIGNED if "sign" in request.POST else "The session is complete.")
         return see_other(request, "sessions:record", session.pk)
     session.refresh_from_db()
-    beside = parts.context if parts else {}
-    return session_page(request, session, note_form=form, times_form=times, **beside)
+    return session_page(request, session, **closing.context)
 
 
-def _parts(request: CareRequest, session: CareSession) -> Parts | None:
-    """The forms beside the note of an integration, as they were sent."""
-    return parts_of(session, request.member, None, request.POST) if is_integration(session) else None
-
-
-def _complete(
-    request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, parts: Parts | None
-) -> object:
+def _complete(request: CareRequest, session: CareSession, closing: Closing) -> object:
     """Closed, or closed and signed in one go: then both or neither."""
-    close = partial(_close, request, session, form, times, parts)
+    close = partial(_close, request, session, closing)
     if "sign" not in request.POST:
         return close()
     return complete_and_sign(by=request.member, session=session, complete=close, now=request.now)
 
 
-def _close(
-    request: CareRequest, session: CareSession, form: NoteForm, times: TimesForm, parts: Parts | None
-) -> CareSession:
+def _close(request: CareRequest, session: CareSession, closing: Closing) -> CareSession:
+    form, times, parts = closing.note, closing.times, closing.parts
     when = {name: times.cleaned_data[name] for name in ("started_at", "ended_at")}
-    text = _text(request, session, form)
+    text = _text(form, parts)
     if not isinstance(form, IntegrationForm) or parts is None:
         intention = form.cleaned_data.get("intention", "")
         return actions.complete_preparation(
@@ -100,11 +88,11 @@ def _save_and_return(request: CareRequest, session: CareSession, form: NoteForm)
 
 
 def _save(request: CareRequest, session: CareSession, form: NoteForm) -> Note:
-    text, settles = _text(request, session, form), settled(request)
+    beside = parts_of(session, request.member, None, request.POST) if is_integration(session) else None
+    text, settles = _text(form, beside), settled(request)
     return actions.save_note(by=request.member, session=session, note=text, now=request.now, settles=settles)
 
 
-def _text(request: CareRequest, session: CareSession, form: NoteForm) -> NoteText:
+def _text(form: NoteForm, parts: Parts | None) -> NoteText:
     """The note, with what is typed beside it but not yet made into records."""
-    parts = _parts(request, session)
     return replace(form.text, sections={**form.text.sections, **parts.kept}) if parts else form.text

@@ -2,7 +2,7 @@
 //
 //   <form id="entry" data-autosave data-autosave-url="/…" [data-autosave-seconds="3"]
 //         [data-draft-key="entry-UUID"] [data-draft-off] [data-draft-in="tab"]
-//         [data-sign-in="/…"]>   tab: kept only until this tab closes; sign-in: the way back after a time-out
+//         [data-sign-in="/…"] [data-check-url="/…"]>   tab: kept only until this tab closes; sign-in: the way back after a time-out
 //     <input type="hidden" name="version" value="3" data-autosave-version>
 //   Anywhere on the page: components/saved.html. After a submit that ended the draft, the next
 //   page carries data-draft-sent="entry-UUID" on any element, and the copy here is removed.
@@ -14,7 +14,7 @@
 //   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
-// Ctrl+S saves at once.
+// Ctrl+S saves at once. A submit while two versions wait is not sent; data-check-url is asked instead (state.js).
 //
 // Loaded by components/autosave.html, after drafts.js (on this device), compare.js (two versions) and state.js
 // (what is said of it) in autosave/.
@@ -223,7 +223,8 @@
       const { submitter } = event;
       await this.save();
       if (this.isDirty && !this.failures && !this.isRefused) await this.save();
-      if (this.conflicts || this.isEnded) return;
+      if (this.conflicts) return this.stopped(submitter);
+      if (this.isEnded) return;
       if (this.isRefused || (!this.isDirty && navigator.onLine)) {
         this.isLeaving = true;
         this.form.requestSubmit(submitter);
@@ -238,6 +239,12 @@
       window.addEventListener("online", this.goOn, { once: true });
     }
 
+    /** Two versions wait: nothing is sent for good, but what else would be refused is said as well. */
+    stopped(submitter) {
+      this.comparison.goTo();
+      if (!submitter?.formNoValidate) care.askAhead(this.form, this.body());
+    }
+
     // --- two versions ------------------------------------------------------------------
 
     /** Only what was changed in both places is asked about; the rest is taken from where it was changed. */
@@ -245,7 +252,7 @@
       if (late) this.settles.push(late);
       this.theirs = { version, fields };
       this.comparison.show(fields, this.fields(), this.base.fields, url);
-      if (this.conflicts) this.say("conflict", this.comparison.inWords);
+      if (this.conflicts) this.sayConflict();
       else this.chosen();
       return false;
     }
@@ -253,8 +260,12 @@
     chosen() {
       if (!this.conflicts) this.standsOn(this.theirs.version, { ...this.base.fields, ...this.theirs.fields });
       this.changed();
-      if (this.conflicts) this.say("conflict", this.comparison.inWords);
+      if (this.conflicts) this.sayConflict();
       else this.schedule(0);
+    }
+
+    sayConflict() {
+      care.saySaved(this.form, "conflict", this.comparison.inWords, () => this.comparison.goTo());
     }
 
     standsOn(version, fields) {

@@ -54,10 +54,11 @@
     for (const gone of known.values()) if (!isHeld(gone) || gone.querySelector("[data-done]")) gone.remove();
   };
 
-  /** A colleague gave the first dose, or ended it: another page, once nothing is being typed on this one. */
+  /** The dose was given, ended, or waits for a decision: another page, once nothing is being typed on this one. */
   const follow = (was, is) => {
-    if (was === is || isHeld(document.querySelector("[data-keep-typed]"), "details.say[open]")) return;
+    if (was === is || isHeld(document.querySelector("[data-keep-typed]"), "details.say[open]")) return was;
     location.reload();
+    return is;
   };
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -69,7 +70,7 @@
     if ("keyed" in target.dataset) merge(target, fresh);
     else {
       if (fresh.dataset.productNow) target.dataset.productNow = fresh.dataset.productNow;
-      if (fresh.dataset.stage) follow(target.dataset.stage, fresh.dataset.stage);
+      if (fresh.dataset.stage) fresh.dataset.stage = follow(target.dataset.stage, fresh.dataset.stage);
       replace(target, fresh);
     }
     window.clearTimeout(told);
@@ -81,10 +82,15 @@
 
   const FIELDS = { pressure: ["systolic", "diastolic"] };
   const about = () => {
-    for (const field of document.querySelectorAll(".obs-cell")) field.removeAttribute("aria-invalid");
-    for (const asked of document.querySelectorAll("#observe-said [data-about]")) {
-      for (const name of FIELDS[asked.dataset.about] ?? [asked.dataset.about]) {
-        document.getElementById(`id_see-${name}`)?.setAttribute("aria-invalid", "true");
+    for (const field of document.querySelectorAll(".obs-cell")) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
+    for (const said of document.querySelectorAll("#observe-said [data-about]")) {
+      for (const name of FIELDS[said.dataset.about] ?? [said.dataset.about]) {
+        const field = document.getElementById(`id_see-${name}`);
+        field?.setAttribute("aria-invalid", "true");
+        if (said.id) field?.setAttribute("aria-describedby", said.id);
       }
     }
   };
@@ -106,7 +112,8 @@
     const { target } = event;
     if (target.id === "observe-said") {
       about();
-      target.querySelector("input")?.focus();
+      const refused = target.querySelector(".invalid-feedback[data-about]");
+      (refused ? document.getElementById(`id_see-${refused.dataset.about}`) : target.querySelector("input"))?.focus();
     }
     if (target.id === "dialog-body" && !target.firstElementChild) target.closest("dialog")?.close();
   });

@@ -111,7 +111,7 @@ class TestAWholeDosingVisit:
         self.nia.writes("Told", "Dr Shah")
         self.nia.writes("Their decision", "observe, repeat in five minutes")
         self.nia.page.keyboard.press("Enter")
-        self.nia.sees("Told Dr Shah. Decision: observe, repeat in five minutes.")
+        self.nia.sees("told Dr Shah · decision: observe, repeat in five minutes")
         expect(loud).to_have_count(0)
         self.nia.finds_nothing_wrong("acknowledged")
 
@@ -128,7 +128,7 @@ class TestAWholeDosingVisit:
         emotion = log.locator("li", has_text="Emotion")
         emotion.get_by_text("Undo").click()
         emotion.get_by_role("button", name="Tapped by mistake").click()
-        expect(log.get_by_text("tapped by mistake", exact=True)).to_be_visible()
+        expect(log.get_by_text("by Nia Park: tapped by mistake")).to_be_visible()
         with self.alder():
             assert TimelineMark.objects.filter(struck_at=None).count() == 2
 
@@ -206,6 +206,8 @@ class TestAWholeDosingVisit:
         self.nia.writes("Who takes them home", "Her sister")
         self.nia.presses("Discharge and complete")
         self.nia.sees("Write how the patient was steadied")
+        self.nia.sees("Yes with no reading behind it: nausea")
+        self.nia.writes("Why they may leave", "Asked her: no nausea.")
         self.nia.writes("How they were steadied", "Walked, breathed, agreed a call tonight.")
         self.nia.page.get_by_label("Who stays in touch").select_option(label="Ada Lindqvist, therapist")
         self.nia.finds_nothing_wrong("thoughts of suicide")

@@ -110,6 +110,7 @@ class TestTheWholeArc:
             check.check()
         self.ada.page.get_by_label("None spoken of").check()
         self.ada.writes("Who takes them home", "Her sister")
+        self.ada.writes("Why they may leave", "Pressure as at home.")
         self.ada.finds_nothing_wrong("discharge")
         self.ada.presses("Discharge and complete the dose")
         self.ada.sees_heading("Left the clinic")

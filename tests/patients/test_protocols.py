@@ -7,6 +7,7 @@ from integration_care.core import tenancy
 from patients import actions
 from patients.presenters.protocols import protocol_page
 from patients.protocols import presets
+from patients.protocols.monitoring import limits_in_words
 
 
 @pytest.fixture
@@ -57,7 +58,8 @@ def test_every_preset_is_shown_whole(cast, as_, name):
     texts = [
         *(one.text for one in (*rules.checklists.pre_dose, *rules.checklists.discharge)),
         *(one.text for one in (*rules.screening.items, *rules.preparation.education)),
-        *(one.title for one in (*rules.thresholds, *rules.adverse_events, *rules.follow_ups)),
+        *(one.title for one in (*rules.adverse_events, *rules.follow_ups)),
+        *(limits_in_words(line.any_of) for line in rules.thresholds),
         *(one.source for one in (*rules.thresholds, *rules.plausible, *rules.responses)),
         *(words for one in rules.responses for words in one.responses),
         rules.window.open_h.source, rules.checklists.decision_roles.source, rules.observation.source,

@@ -74,6 +74,7 @@ def all_met(cast):
 
 def seen(cast, session, at, **readings):
     """A row taken at `at`: wide awake and near the baseline, but for what the test is about."""
-    well = {"systolic": 130, "diastolic": 80, "heart_rate": 72, "moaas": 5, "dissociation": 0}
+    well = {"systolic": 130, "diastolic": 80, "heart_rate": 72, "moaas": 5, "dissociation": 0,
+            "nausea": 0}  # fmt: skip
     row = Seen(observed_at=at, **(well | readings))
     return actions.record_observation(by=cast.nia, session=session, seen=row, now=at)

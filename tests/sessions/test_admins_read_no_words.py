@@ -18,7 +18,26 @@ from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.permissions import Role
 from patients.journals.actions import install_prompt_sets
-from sessions.models import CareSession, Discharge, TimesCorrection
+from patients.journals.models import (
+    Answer,
+    Commitment,
+    CommitmentReview,
+    EntryRevision,
+    JournalEntry,
+    Prompt,
+)
+from patients.models import Course, CoursePhase
+from sessions.groups.models import SharedAddendum, SharedNote
+from sessions.models import (
+    Acknowledgement,
+    CareSession,
+    Challenge,
+    ChallengeReview,
+    Discharge,
+    DoseReview,
+    Observation,
+    TimesCorrection,
+)
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 
@@ -66,6 +85,11 @@ def secrets():
                 yield model, field
 
 
+def test_every_column_with_words_has_a_row_to_be_tried_on(house):
+    bare = {model._meta.label for model, _ in secrets() if not model.objects.exists()}
+    assert not bare, sorted(bare)
+
+
 def write_a_word_into_each():
     """The words by what they are in: `{"zqx7": "care_sessions.Discharge.reason"}`."""
     words = {}
@@ -91,26 +115,55 @@ def strike_a_copy(row):
     row.save(force_insert=True)
 
 
+def write_what_is_written_later(cast, left):
+    """The rows with words that a busy clinic has only after a while: corrections, reviews, addenda."""
+
+    def row(model, **values):
+        return model.objects.create(clinic=cast.alder, **values)
+
+    talk = CareSession.objects.filter(kind="integration", status="completed").first()
+    entry, challenge = JournalEntry.objects.filter(patient=cast.dana).first(), Challenge.objects.first()
+    row(
+        Discharge, session=left, discharged_at=START, escort="A friend", by=cast.nia, reason="x",
+        has_ideation=True, stabilisation="x", grounding="x", named_clinician=cast.ada,
+    )  # fmt: skip
+    row(
+        TimesCorrection, session=talk, at=START, by=cast.ada, reason="x", was_started_at=START,
+        started_at=START, ended_at=START,
+    )  # fmt: skip
+    row(
+        Acknowledgement, observation=Observation.objects.first(), threshold="high", title="High", at=START,
+        by=cast.nia, decision="x",
+    )  # fmt: skip
+    row(ChallengeReview, challenge=challenge, at=START, by=cast.ada, text="x")
+    row(
+        DoseReview, course=cast.course, challenge=challenge, asked_at=START, reviewed_at=START,
+        reviewed_by=cast.paz, decision="x", goes_ahead=False,
+    )  # fmt: skip
+    row(
+        CommitmentReview, commitment=Commitment.objects.filter(patient=cast.dana).first(), session=talk,
+        at=START, by=cast.ada, status="done", outcome="x",
+    )  # fmt: skip
+    row(
+        SharedAddendum,
+        note=SharedNote.objects.first(),
+        author=cast.ada,
+        written_at=START,
+        reason="x",
+        body="x",
+    )
+    Course.objects.filter(pk=cast.course.pk).update(paused_at=START, pause_reason="x")
+    row(CoursePhase, course=cast.course, phase="dosing", at=START, by_name="Ada", reason="x")
+    row(Answer, entry=entry, prompt=Prompt.objects.first(), asked="What stays?", text="x")
+    row(EntryRevision, entry=entry, version=1, saved_at=START, content="{}")
+
+
 @pytest.fixture
 def house(cast):
     install_prompt_sets(by=COMMAND_LINE, clinic=cast.alder)
     keys = furnish(cast, START)
     left = CareSession.objects.filter(kind="dosing").exclude(pk=keys["session_id"][0]).first()
-    Discharge.objects.create(
-        clinic=cast.alder, session=left, discharged_at=START, escort="A friend", by=cast.nia, reason="x",
-        has_ideation=True, stabilisation="x", grounding="x", named_clinician=cast.ada,
-    )  # fmt: skip
-    talk = CareSession.objects.filter(kind="integration", status="completed").first()
-    TimesCorrection.objects.create(
-        clinic=cast.alder,
-        session=talk,
-        at=START,
-        by=cast.ada,
-        reason="x",
-        was_started_at=START,
-        started_at=START,
-        ended_at=START,
-    )
+    write_what_is_written_later(cast, left)
     others = [one.pk for one in one_session_of_each_sort()]
     keys["session_id"] = list(dict.fromkeys([*keys["session_id"], left.pk, *others]))
     return keys

@@ -16,6 +16,7 @@ Status = CareSession.Status
 
 def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
     session = started_dose(cast)
+    seen(cast, session, START)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + HOUR)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
@@ -58,6 +59,7 @@ def test_a_patient_is_discharged_once_and_what_was_recorded_stays(cast):
 def leave(cast):
     """`leave(has_ideation=True, …)` is Nia sending Dana home after a dose, with what was said."""
     session = started_dose(cast)
+    seen(cast, session, START)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + HOUR)
 

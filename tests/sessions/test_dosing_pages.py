@@ -166,6 +166,7 @@ def test_one_tap_marks_the_log_and_a_note_needs_words(cast, nia):
 
 def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     session = started_dose(cast)
+    seen(cast, session, START)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + 2 * HOUR)
     seen(cast, session, START + HOUR)
@@ -181,6 +182,19 @@ def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     assert IntegrationWindow.objects.get().anchor_at == START
 
 
+def test_the_gate_says_all_that_is_missing_at_once_each_beside_its_field(cast, nia):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    refused = post(nia, session, "discharge", has_ideation="yes", at="09:30", **{"check-gait": "no"})
+    said = refused.context["leaving_form"].errors
+    assert {"check-nausea", "at", "escort", "stabilisation", "named_clinician", "reason"} <= said.keys()
+    assert "check-gait" not in said
+    assert "novalidate" in refused.content.decode().split('id="gate"')[1][:20], (
+        "the browser stops at the first"
+    )
+    assert said["reason"][0].startswith("Not met: steady gait. Yes with no reading behind it: vitals,")
+
+
 def test_the_gate_says_at_once_all_that_thoughts_of_suicide_ask_for(cast, nia):
     session = started_dose(cast)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
@@ -194,6 +208,7 @@ def test_the_gate_says_at_once_all_that_thoughts_of_suicide_ask_for(cast, nia):
 
 def test_what_the_record_denies_is_said_at_the_reason_and_the_answers_stay(cast, nia, clock):
     session = started_dose(cast)
+    seen(cast, session, START)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + HOUR)
     seen(cast, session, START + HOUR, moaas=4)

@@ -50,6 +50,27 @@ def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readin
     assert session.status == CareSession.Status.COMPLETED
 
 
+@pytest.mark.parametrize("unread", ["nausea", "moaas", "dissociation"])
+def test_a_yes_with_no_reading_behind_it_is_asked_what_it_rests_on(cast, unread):
+    session = started_dose(cast)
+    seen(cast, session, START, **{unread: None})
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    seen(cast, session, START + 50 * MINUTE, **{unread: None})
+    key = {"moaas": "alertness"}.get(unread, unread)
+    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "escort": "her sister",
+             "checks": all_met(cast), "now": START + HOUR}  # fmt: skip
+    with pytest.raises(ReasonNeeded, match=rf"^Yes with no reading behind it: {key}\. Say what that rests"):
+        actions.send_home(**leave)
+    actions.send_home(**leave, reason="asked her, says she is well")
+
+
+def test_a_reading_from_before_the_drug_says_nothing_about_leaving(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 50 * MINUTE, moaas=None)
+    with pytest.raises(ReasonNeeded, match="no reading behind it: alertness"):
+        leave()
+
+
 def test_the_last_standing_reading_counts(cast, leaving):
     session, leave = leaving
     seen(cast, session, START + 30 * MINUTE, moaas=4, dissociation=4)

@@ -1,5 +1,6 @@
 """The arithmetic of this room: amounts, typed times, due observations, crossed lines, free hours."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from integration_care.accounts.models import Leave, WorkingHours
 from patients.protocols import presets
+from patients.protocols.monitoring import Compare, Limit, Reading
 from sessions.amounts import disagree, plain, total_mg
 from sessions.forms.times import ClockField, instant, near
 from sessions.free_time import Diary, inside, starts_in
@@ -122,6 +124,21 @@ def test_a_line_that_asks_for_two_readings_needs_two_five_minutes_apart():
 
 def test_what_was_not_taken_crosses_nothing():
     assert keys([seen(10)]) == [[]]
+
+
+@pytest.mark.parametrize(
+    "key,more,words",
+    [
+        ("pressure-before-dose", {}, "Pressure above 140/90 before the dose"),
+        ("pressure-high-twice", {}, "Pressure above 180/110, in 2 readings 5 min apart"),
+        ("heart-rate", {}, "Heart rate above 120 or below 50"),
+        ("oxygen-low", {}, "SpO\u2082 below 94 %"),
+        ("sedation", {"any_of": (Limit(Reading.MOAA_S, Compare.AT_MOST, 2),)}, "MOAA/S 2 or less"),
+    ],
+)
+def test_a_line_is_called_by_the_limits_it_has(key, more, words):
+    line = next(one for one in RULES.thresholds if one.key == key)
+    assert replace(line, **more).title == words
 
 
 @pytest.mark.parametrize("after,words", [(0, "T+0:00"), (43, "T+0:43"), (125, "T+2:05")])

@@ -10,7 +10,6 @@ from tests.cast import START
 from tests.factories.windows import many_windows
 
 
-@pytest.mark.timeout(900)  # 500 sessions at once, on tables that PostgreSQL has no statistics of
 @pytest.mark.parametrize("who", ["ada", "max"])
 def test_today_asks_as_much_for_1_50_and_500_sessions(as_, cast, who):
     client, counts = as_(getattr(cast, who)), set()

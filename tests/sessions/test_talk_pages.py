@@ -1,5 +1,6 @@
 """Writing a preparation or an integration: saved as typed, never overwritten, completed at the end."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -232,3 +233,43 @@ def test_an_empty_end_of_a_session_under_way_means_the_moment_it_is_completed(ca
     )
     session.refresh_from_db()
     assert session.length == timedelta(minutes=52)
+
+
+def times_on(ada, session):
+    html = ada.get(url(session, "record")).content.decode()
+    tags = {name: re.search(rf'<input[^>]*name="times-{name}"[^>]*>', html)[0] for name in ("began", "ended")}
+    found = {name: re.search(r'value="([^"]*)"', tag) for name, tag in tags.items()}
+    return {name: one[1] if one else "" for name, one in found.items()}
+
+
+@pytest.mark.parametrize(
+    "hours_on, usual",
+    [
+        (-2, {"began": "08:00", "ended": ""}),  # booked for later: from now on
+        (0.5, {"began": "10:00", "ended": ""}),  # its time has come
+        (3, {"began": "10:00", "ended": "11:00"}),  # over: as booked
+    ],
+)
+def test_times_that_are_usual_are_offered_and_never_an_empty_span(cast, ada, clock, hours_on, usual):
+    session = book_talk(cast, START)
+    clock(START + hours_on * HOUR)
+    assert times_on(ada, session) == usual
+
+
+def test_an_empty_end_of_a_session_that_began_long_ago_is_asked_for(cast, ada, clock):
+    session = book_talk(cast, START)
+    clock(START + 12 * HOUR)
+    refused = ada.post(url(session, "complete"), held("2026-03-03", "10:00", ""))
+    assert refused.status_code == 422
+    assert "Give the time at which it ended" in refused.content.decode()
+
+
+def test_the_page_may_ask_what_would_be_refused_and_nothing_is_kept(cast, ada):
+    session = book_talk(cast)
+    asked = held("2026-03-03", "09:00", "soon") | {"commitments-0-when": "Sunday"}
+    answer = ada.post(url(session, "complete"), asked, headers={"X-Check": "1"})
+    assert answer.json()["errors"].keys() == {"times-ended", "commitments-0-text"}
+    sound = ada.post(url(session, "complete"), held("2026-03-03", "09:00", "10:00"), headers={"X-Check": "1"})
+    assert sound.json() == {"errors": {}}
+    session.refresh_from_db()
+    assert session.started_at is None and not Note.objects.exists()

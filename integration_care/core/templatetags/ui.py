@@ -1,6 +1,6 @@
 """How templates say times, names and icons. Filters only print; they decide nothing."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -61,6 +61,12 @@ def local_moment(at: datetime | None, zone: ZoneInfo | str) -> str:
 def local_day(at: datetime | None, zone: ZoneInfo | str) -> str:
     """Wed 17 June"""
     return words.local_day(at, zone) if at else ""
+
+
+@register.filter
+def day_words(day: date | None, now: datetime) -> str:
+    """Wed 17 June, for a day that is no instant; with its year where that is not the year of `now`."""
+    return words.day_words(day, now.date()) if day else ""
 
 
 @register.filter

@@ -21,10 +21,15 @@ def local_clock(at: datetime, zone: ZoneInfo | str) -> str:
     return f"{there.hour:02}:{there.minute:02}"
 
 
-def local_day(at: datetime, zone: ZoneInfo | str) -> str:
-    """Wed 17 June"""
-    there = at.astimezone(as_zone(zone))
-    return f"{there:%a} {there.day} {there:%B}"
+def local_day(at: datetime, zone: ZoneInfo | str, today: date | None = None) -> str:
+    """Wed 17 June; with its year where that is not the year of `today`"""
+    return day_words(at.astimezone(as_zone(zone)).date(), today)
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """As `local_day`, for a day that is no instant."""
+    year = "" if today is None or day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%B}{year}"
 
 
 def long_day(at: datetime, zone: ZoneInfo | str) -> str:
@@ -38,9 +43,9 @@ def calendar_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def local_moment(at: datetime, zone: ZoneInfo | str) -> str:
-    """Wed 17 June, 18:40"""
-    return f"{local_day(at, zone)}, {local_clock(at, zone)}"
+def local_moment(at: datetime, zone: ZoneInfo | str, today: date | None = None) -> str:
+    """Wed 17 June, 18:40; the year as in `local_day`"""
+    return f"{local_day(at, zone, today)}, {local_clock(at, zone)}"
 
 
 def hours(span: timedelta) -> str:

@@ -158,6 +158,7 @@ class Care:
         seen = Seen(
             observed_at=seen_at, systolic=pressure[0], diastolic=pressure[1], heart_rate=78, spo2=98,
             respiratory_rate=14, moaas=4 if is_deep else 5, dissociation=3 if is_deep else 0, distress=2,
+            nausea=0,
         )  # fmt: skip
         actions.record_observation(by=self.nurse, session=self.dosing, seen=seen, now=now)
 
@@ -201,11 +202,10 @@ class Care:
             self.sign(session, now)
 
     def look_again(self, now: datetime, status: str, outcome: str) -> None:
-        """The oldest open commitment is looked at again."""
-        oldest = Commitment.objects.filter(patient=self.patient, status=Commitment.Status.ACTIVE).earliest(
-            "created_at"
-        )
-        review_commitment(by=self.lead, commitment=oldest, status=status, outcome=outcome, now=now)
+        """The open commitment that was to be asked about first is looked at again."""
+        still = Commitment.objects.filter(patient=self.patient, status=Commitment.Status.ACTIVE)
+        first = still.earliest("check_in_on")
+        review_commitment(by=self.lead, commitment=first, status=status, outcome=outcome, now=now)
 
     def sign(self, session: CareSession, now: datetime) -> None:
         sign(by=self.lead, note=session.notes.get(), now=now)

@@ -111,7 +111,8 @@ class RowForm(OwnerForm):
         row: dict[str, Any] = {} if self.owner is None else write(self.owner)
         row.update(self.told())
         if self.is_new and self.list.has_key:
-            row["key"] = _own_key(str(row[self.list.values[0].path]), known)
+            words = row[self.list.values[0].path]
+            row["key"] = _own_key(words if isinstance(words, str) else self.list.noun, known)
         if self.list.has_confirm:
             row["confirm"] = self.waits("row", self.owner, self.is_new or self.is_number_changed())
         return row

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -13,6 +14,8 @@ from patients.journals.models.entry import JournalEntry
 from patients.models import Course, Patient
 
 VOID = "void"  # CareSession.Status.VOID: sessions stand above journals
+# What was agreed in a session counts from its beginning, however late it was typed.
+SINCE = Coalesce("session__started_at", "taken_on_at", "created_at")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -21,7 +24,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.exclude(session__status=VOID)
 
     def visible_to(self, member: Membership) -> CommitmentQuerySet:
-        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
         return mine.standing()
 
     def readable_by(self, member: Membership) -> CommitmentQuerySet:
@@ -47,6 +50,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Taken on, and the day on which to ask how it went has come; the earliest day first."""
         due = self.filter(status=Commitment.Status.ACTIVE, check_in_on__lte=today)
         return due.order_by("check_in_on", "created_at")
+
+    def since_before(self, at: datetime) -> CommitmentQuerySet:
+        return self.alias(since=SINCE).filter(since__lte=at)
+
+    def by_time(self) -> CommitmentQuerySet:
+        return self.alias(since=SINCE).order_by("since", "created_at")
 
     def open(self) -> CommitmentQuerySet:
         return self.filter(status__in=[Commitment.Status.DRAFT, Commitment.Status.ACTIVE])
@@ -119,6 +128,22 @@ class Commitment(ClinicOwned):
     def __str__(self) -> str:
         return f"Commitment ({self.get_status_display()})"
 
+    @property
+    def plan(self) -> str:
+        return plan_words(self.obstacle, self.if_then)
+
+
+def plan_words(obstacle: str, if_then: str) -> str:
+    """If it rains, then the stairs. Whoever wrote the "if" themself is not given a second one."""
+    obstacle, act = obstacle.strip().rstrip(".,"), if_then.strip()
+    if act.lower().startswith("if "):
+        return act[0].upper() + act[1:]
+    if not (obstacle or act):
+        return ""
+    when = obstacle[3:] if obstacle.lower().startswith("if ") else obstacle or "something gets in the way"
+    then = act[5:] if act.lower().startswith("then ") else act
+    return f"If {when}, then {then}" if then else f"If {when}: no plan yet"
+
 
 class CommitmentReview(ClinicOwned):
     """A look back at a commitment at the next preparation, dose or integration, and what came of it."""
@@ -171,9 +196,13 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         """Without those of a session that was entered in error: they may be another patient's."""
         return self.exclude(session__status=VOID)
 
+    def by_time(self) -> InsightQuerySet:
+        """As commitments: what came up in a session stands at its time."""
+        return self.alias(at=Coalesce("session__started_at", "pinned_at")).order_by("at", "pinned_at")
+
     def readable_by(self, member: Membership) -> InsightQuerySet:
         """One's own; for the care team those from sessions and from entries that are shared."""
-        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
         visible = mine.standing()
         if not member.is_staff_member:
             return visible

@@ -26,9 +26,8 @@ THRESHOLDS = Rows(
     "Lines that a reading may cross",
     "a line",
     (
-        Value("title", "Line", hint="The words at the bedside; numbers in them are yours to keep true."),
-        choice("stage", "Watched", STAGES),
         Value("any_of", "Crossed when any of these holds", Sort.LIMITS, most=400),
+        choice("stage", "Watched", STAGES),
         choice("level", "Then", LEVELS, phrase="then {}"),
         count(
             "times",

@@ -1,14 +1,14 @@
-"""A value in words: `24 h`, `yes`, `off`, `systolic above 180 mmHg`, `T+18 h`."""
+"""A value in words: `24 h`, `yes`, `off`, `Systolic above 180`, `T+18 h`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from patients.protocols.monitoring import Limit
+from patients.protocols.monitoring import limits_in_words
 from patients.protocols.rules import ProtocolRules
 from patients.protocols.steps import Moment
-from patients.protocols.told.choices import COMPARES, READINGS, UNITS
+from patients.protocols.told.choices import UNITS
 from patients.protocols.told.rows import Rows
 from patients.protocols.told.value import Sort, Value, plain
 
@@ -42,7 +42,7 @@ TELLERS: dict[Sort, Callable[[Value, Any], str]] = {
     Sort.CHOICE: lambda value, content: value.options.get(content, str(content)),
     Sort.SEVERAL: _several,
     Sort.LINES: lambda _, content: " / ".join(content),
-    Sort.LIMITS: lambda _, content: " or ".join(_limit(limit) for limit in content),
+    Sort.LIMITS: lambda _, content: limits_in_words(content),
 }
 
 
@@ -69,11 +69,6 @@ def _unit(value: Value, words: str, row: object) -> str:
     """The number of a range in the unit of its reading."""
     unit = UNITS.get(getattr(row, "reading", ""), "") if value.sort is Sort.NUMBER and not value.unit else ""
     return f"{words} {unit}".strip()
-
-
-def _limit(limit: Limit) -> str:
-    reading, compare = READINGS[limit.reading], COMPARES[limit.compare]
-    return f"{reading} {compare} {plain(limit.value)} {UNITS.get(limit.reading, '')}".strip()
 
 
 def moment(when: Moment, rules: ProtocolRules) -> str:

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, see_other
-from sessions.forms.notes import TimesForm
 from sessions.groups import actions, loaders, pages
 from sessions.groups.forms import CorrectForm, MarkForm, MeetingForm, MoveMeetingForm, NothingForm, WhyForm
 from sessions.groups.models import Attendance, Group, Meeting
@@ -101,7 +100,7 @@ def _mark(request: CareRequest, attendance: Attendance, form: MarkForm) -> None:
 @access(roles=WRITERS, object=loaders.led_meeting, phi=True, methods=("POST",))
 def close(request: CareRequest, meeting: Meeting) -> HttpResponse:
     """The circle took place: from here on each patient's record says so."""
-    form = TimesForm(request.POST, zone=request.clinic.zone, now=request.now, prefix="times")
+    form = pages.times_form(request, meeting, request.POST)
 
     def act() -> None:
         times = {name: form.cleaned_data[name] for name in ("started_at", "ended_at")}

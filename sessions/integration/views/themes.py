@@ -14,6 +14,7 @@ from sessions import actions
 from sessions.integration import loaders, theme_queries
 from sessions.integration.pages import theme_page
 from sessions.integration.theme_forms import MergeForm, RenameForm
+from sessions.integration.thread import local_date
 from sessions.models import Theme
 from sessions.views.attempt import attempt
 
@@ -24,7 +25,8 @@ WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 @access(roles=READERS, object=patient_loader, phi=True, methods=("GET",))
 def themes(request: CareRequest, patient: Patient) -> HttpResponse:
     """Which theme was touched when."""
-    shown = theme_queries.timeline_of(patient.pk, request.member, request.clinic.zone)
+    zone = request.clinic.zone
+    shown = theme_queries.timeline_of(patient.pk, request.member, zone, local_date(request.now, zone))
     context = {"patient": patient, "timeline": shown, "nav": "patients"}
     return render(request, "integration/themes.html", context)
 

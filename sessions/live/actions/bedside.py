@@ -76,7 +76,7 @@ def strike_observation(
     session = observation.session
     lock(session)
     observation.refresh_from_db()
-    _strike(observation, reason, now)
+    _strike(observation, by, reason, now)
     tell(session, "observation.struck", by=by, observation=str(observation.pk))
     return observation
 
@@ -86,18 +86,18 @@ def strike_mark(*, by: Membership, mark: TimelineMark, reason: str, now: datetim
     session = mark.session
     lock(session)
     mark.refresh_from_db()
-    _strike(mark, reason, now)
+    _strike(mark, by, reason, now)
     tell(session, "timeline.struck", by=by, mark=str(mark.pk))
     return mark
 
 
-def _strike(row: Observation | TimelineMark, reason: str, now: datetime) -> None:
+def _strike(row: Observation | TimelineMark, by: Membership, reason: str, now: datetime) -> None:
     check_under_way(row.session)
     if row.struck_at is not None:
         raise Refused("This entry is already struck out.")
     if not reason.strip():
         raise ReasonNeeded("Say why this entry is wrong; it stays readable, struck out.")
-    row.struck_at, row.struck_reason = now, reason.strip()[:200]
+    row.struck_at, row.struck_by, row.struck_reason = now, by, reason.strip()[:200]
     row.save()
 
 

@@ -89,7 +89,7 @@ def strike_event(*, by: Membership, event: AdverseEvent, reason: str, now: datet
         raise Refused("This entry is already struck out.")
     if not reason.strip():
         raise ReasonNeeded("Say why this entry is wrong; it stays readable, struck out.")
-    event.struck_at, event.struck_reason = now, reason.strip()[:200]
+    event.struck_at, event.struck_by, event.struck_reason = now, by, reason.strip()[:200]
     event.save()
     tell(event.session, "adverse_event.struck", by=by, event=str(event.pk))
     return event

@@ -11,14 +11,14 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from sessions.errors import Refused
 from sessions.substances import actions, loaders
+from sessions.substances.actions import Witness
 from sessions.substances.amounts import say_mg
 from sessions.substances.forms.containers import ExplainForm, ReverseForm, RulesForm
 from sessions.substances.models import Discrepancy, LogEntry, LogRules
 from sessions.substances.presenters.lines import shown
-from sessions.substances.proof import witness_of
+from sessions.substances.proof import attempt_seen
 from sessions.substances.views.pages import FormPage, about, about_discrepancy, form_page
 from sessions.substances.views.writing import DOSERS, back, no_trace, told
-from sessions.views.attempt import attempt
 
 ANSWERING = may(Permission.ANSWER_FOR_SUBSTANCES)
 
@@ -28,11 +28,11 @@ ANSWERING = may(Permission.ANSWER_FOR_SUBSTANCES)
 def reverse_entry(request: CareRequest, entry: LogEntry) -> HttpResponse:
     form = ReverseForm(request.POST or None, **told(request))
 
-    def act() -> None:
-        seen, why = witness_of(request, form), form.cleaned_data["reason"]
+    def act(seen: Witness | None) -> None:
+        why = form.cleaned_data["reason"]
         actions.reverse(by=request.member, entry=entry, reason=why, now=request.now, witness=seen)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, f"Line {entry.number} is taken back by a line of its own.", entry.container)
     lead = (
         f"Line {entry.number}: {entry.get_kind_display().lower()} {say_mg(entry.amount_mg)}. Both lines stay."
@@ -62,12 +62,11 @@ def witness(request: CareRequest, entry: LogEntry) -> HttpResponse:
 def explain(request: CareRequest, discrepancy: Discrepancy) -> HttpResponse:
     form = ExplainForm(request.POST or None, **told(request))
 
-    def act() -> None:
+    def act(seen: Witness | None) -> None:
         said = {name: form.cleaned_data[name] for name in ("reason", "adjusts")}
-        seen = witness_of(request, form)
         actions.explain(by=request.member, discrepancy=discrepancy, now=request.now, witness=seen, **said)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Explained.", discrepancy.container)
     return form_page(request, about_discrepancy(request, discrepancy), form)
 

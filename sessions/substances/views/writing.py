@@ -15,15 +15,14 @@ from sessions import loaders as session_loaders
 from sessions.errors import Refused
 from sessions.models import Administration
 from sessions.substances import actions, loaders
-from sessions.substances.actions import TakenOut
+from sessions.substances.actions import TakenOut, Witness
 from sessions.substances.amounts import say_mg
 from sessions.substances.forms.containers import CountForm, ReceiveForm, TakeOutForm
 from sessions.substances.forms.draws import AccountForm, DrawForm, LogDrawForm
 from sessions.substances.models import Container, LogEntry
-from sessions.substances.proof import witness_of
+from sessions.substances.proof import attempt_seen
 from sessions.substances.suggesting import choices_for, given_lately, suggestion
 from sessions.substances.views.pages import FormPage, about, about_count, about_draw, form_page
-from sessions.views.attempt import attempt
 
 DOSERS = may(Permission.RECORD_DOSE)
 KEEPERS = may(Permission.KEEP_SUBSTANCES)
@@ -40,13 +39,12 @@ def told(request: CareRequest) -> dict[str, Any]:
 def receive(request: CareRequest) -> HttpResponse:
     form = ReceiveForm(request.POST or None, **told(request))
 
-    def act() -> None:
-        seen = witness_of(request, form)
+    def act(seen: Witness | None) -> None:
         actions.receive(
             by=request.member, received=form.received, at=form.instant, now=request.now, witness=seen
         )
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Received. It is in the log with its first line.")
     lead = "One vial or one box. It gets a number of its own, and everything after is told by its lines."
     page = FormPage("Receive a container", "Receive it", lead, reverse("substances:cabinet"))
@@ -58,11 +56,10 @@ def receive(request: CareRequest) -> HttpResponse:
 def draw(request: CareRequest, container: Container) -> HttpResponse:
     form = DrawForm(request.POST or None, **told(request))
 
-    def act() -> None:
-        seen = witness_of(request, form)
+    def act(seen: Witness | None) -> None:
         actions.draw(by=request.member, container=container, drawn=form.drawn, now=request.now, witness=seen)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Drawn. Say afterwards what was given and wasted.", container)
     return form_page(request, about(request, container, "Draw", "Log the draw"), form)
 
@@ -76,13 +73,13 @@ def log_draw(request: CareRequest, administration: Administration) -> HttpRespon
     form = LogDrawForm(request.POST or None, containers=containers, initial=first, **told(request))
     home = reverse("sessions:record", args=[administration.session_id])
 
-    def act() -> None:
+    def act(seen: Witness | None) -> None:
         actions.draw(
             by=request.member, container=form.cleaned_data["container"], drawn=form.drawn, uses=form.uses,
-            administration=administration, witness=witness_of(request, form), now=request.now,
+            administration=administration, witness=seen, now=request.now,
         )  # fmt: skip
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         messages.success(request, "The draw is in the log.")
         return see_other(request, home + "#given")
     lead = f"{administration.session.patient}, {administration.label}"
@@ -96,12 +93,12 @@ def account(request: CareRequest, draw: LogEntry) -> HttpResponse:
     recent = given_lately(request.member, draw)
     form = AccountForm(request.POST or None, administrations=recent, **told(request))
 
-    def act() -> None:
+    def act(seen: Witness | None) -> None:
         said = {name: form.cleaned_data[name] for name in ("administration", "reason")}
-        said |= {"witness": witness_of(request, form), "at": form.instant, "now": request.now}
+        said |= {"witness": seen, "at": form.instant, "now": request.now}
         actions.account(by=request.member, draw=draw, uses=form.uses, **said)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Accounted for.", draw.container)
     return form_page(request, about_draw(request, draw), form)
 
@@ -111,13 +108,12 @@ def account(request: CareRequest, draw: LogEntry) -> HttpResponse:
 def take_out(request: CareRequest, container: Container) -> HttpResponse:
     form = TakeOutForm(request.POST or None, **told(request))
 
-    def act() -> None:
+    def act(seen: Witness | None) -> None:
         said = form.cleaned_data
         taken = TakenOut(form.what, said["amount"], form.instant, said["reason"], said["sent_as"])
-        seen = witness_of(request, form)
         actions.take_out(by=request.member, container=container, taken=taken, now=request.now, witness=seen)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Taken out.", container)
     return form_page(request, about(request, container, "Waste or hand on", "Write it down"), form)
 
@@ -127,14 +123,14 @@ def take_out(request: CareRequest, container: Container) -> HttpResponse:
 def count(request: CareRequest, container: Container) -> HttpResponse:
     form = CountForm(request.POST or None, container=container, **told(request))
 
-    def act() -> LogEntry:
+    def act(seen: Witness | None) -> LogEntry:
         said = {name: form.cleaned_data[name] for name in ("reason", "sent_as", "is_more_confirmed")}
         return actions.count(
             by=request.member, container=container, counted_mg=form.counted_mg, at=form.instant,
-            now=request.now, witness=witness_of(request, form), **said,
+            now=request.now, witness=seen, **said,
         )  # fmt: skip
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt_seen(request, form, act):
         found = f"{say_mg(form.counted_mg)} ({container.measure(form.counted_mg)})"
         return back(request, f"Counted {found}. Whatever differs from the log is listed.", container)
     return form_page(request, about_count(request, container), form)

@@ -32,7 +32,14 @@ window.care ??= {};
     }
 
     get inWords() {
-      return this.open === 1 ? "changed on another device too: choose below" : `changed on another device too: ${this.open} choices below`;
+      return this.open === 1 ? "changed on another device too: choose" : `changed on another device too: ${this.open} to choose`;
+    }
+
+    /** To the first choice that waits. */
+    goTo() {
+      const box = this.form.querySelector(".conflict");
+      box?.scrollIntoView({ block: "center" });
+      box?.focus({ preventScroll: true });
     }
 
     /** The controls that hold one answer: a text, a choice, or the boxes of one question. */
@@ -47,6 +54,7 @@ window.care ??= {};
       const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
       const box = document.createElement("div");
       box.className = "conflict";
+      box.tabIndex = -1;
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "Two versions");
       const mine = line("p", `${voice}conflict-mine`, "");

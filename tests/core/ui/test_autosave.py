@@ -154,8 +154,12 @@ def test_a_device_that_keeps_nothing_does_not_claim_to(page, clinic):
 def test_two_devices_are_shown_side_by_side(page, clinic):
     clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
     page.get_by_label("Answer").fill("From the phone")
-    saved(page, "changed on another device too: choose below")
+    saved(page, "changed on another device too: choose")
     expect(page.locator(".conflict-text")).to_have_text("From the laptop")
+    page.get_by_role("button", name="changed on another device").click()
+    expect(page.locator(".conflict")).to_be_focused()
+    page.get_by_role("button", name="Next").click()
+    assert clinic.finished == []
     clinic.says = (200, {"version": 6})
     page.get_by_role("button", name="Keep both").click()
     expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
@@ -170,7 +174,7 @@ def test_an_older_draft_does_not_overwrite_what_the_clinic_has_since(page, clini
     saved(page, "saved on this device, no connection")
     clinic.text, clinic.version, clinic.says = "New words from the laptop", 3, (200, {})
     page.goto(ADDRESS)
-    saved(page, "changed on another device too: choose below")
+    saved(page, "changed on another device too: choose")
     expect(page.locator(".conflict-text")).to_have_text("New words from the laptop")
     assert clinic.received == []
 
@@ -179,7 +183,7 @@ def test_a_choice_not_made_is_asked_for_again_and_overwrites_nothing(page, clini
     page.on("dialog", lambda dialog: dialog.accept())
     clinic.says = (409, {"version": 5, "fields": {"answer": "From the laptop"}})
     page.get_by_label("Answer").fill("From the phone")
-    saved(page, "changed on another device too: choose below")
+    saved(page, "changed on another device too: choose")
     page.get_by_label("Answer").fill("From the phone, and on")
     clinic.text, clinic.version, clinic.says, clinic.received = "From the laptop", 5, (200, {}), []
     page.goto(ADDRESS)

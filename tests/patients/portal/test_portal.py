@@ -166,7 +166,8 @@ def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, ca
     tenancy.enter(clinic=cast.alder.pk)
     settled = Commitment.objects.get()
     assert (settled.text, settled.status, settled.outcome) == ("a short walk", "let_go", "it was too much")
-    assert "Let go" in portal.get(reverse("portal:commitments")).content.decode()
+    listed = portal.get(reverse("portal:commitments")).content.decode()
+    assert "Let go" in listed and "If it rains, the gym" in listed
 
 
 @pytest.mark.parametrize("late", [{"status": "partly"}, {"text": "other words"}])

@@ -46,6 +46,10 @@ def with_a_line_that_no_reading_crosses(data):
     data["thresholds"][0]["times"] = 0
 
 
+def with_a_line_that_has_a_title(data):
+    data["thresholds"][0]["title"] = "Pressure above 160"
+
+
 def with_a_way_round_consent(data):
     for item in data["checklists"]["pre_dose"]:
         item["override_roles"] = ["prescriber"]
@@ -53,7 +57,8 @@ def with_a_way_round_consent(data):
 
 OF_BEFORE = [
     without_a_kind, with_a_kind_of_old, with_a_topic_twice, with_a_check_twice, with_a_reading_twice,
-    with_a_line_without_a_reading, with_a_line_that_no_reading_crosses, with_a_way_round_consent,
+    with_a_line_without_a_reading, with_a_line_that_no_reading_crosses, with_a_line_that_has_a_title,
+    with_a_way_round_consent,
 ]  # fmt: skip
 
 

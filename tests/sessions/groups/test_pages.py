@@ -136,6 +136,14 @@ def test_a_meeting_with_somebody_not_marked_is_not_closed(cast, meeting, as_, cl
     assert "Not marked yet: DM, GR, HS" in text_of(answer)
 
 
+def test_the_end_of_a_meeting_stays_open_until_it_has_passed(cast, meeting, as_, clock):
+    url = reverse("groups:meeting", args=[meeting.pk])
+    for at, ended in ((FIRST, None), (meeting.scheduled_end, meeting.scheduled_end)):
+        clock(at)
+        offered = as_(cast.paz).get(url).context["times_form"].initial["ended"]
+        assert offered == (ended and ended.astimezone(cast.alder.zone).time())
+
+
 def test_conflicts_are_named_and_the_meeting_moves_without_them(cast, meeting, courses, as_):
     book_talk(cast, FIRST + 24 * HOUR, lead=cast.bea)
     there = (FIRST + 24 * HOUR).astimezone(cast.alder.zone)

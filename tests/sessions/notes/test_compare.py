@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from sessions import actions
 from sessions.actions import NoteText
+from sessions.actions.late import seal_of
 from sessions.errors import NoteConflict, Refused
 from sessions.models import CareSession, NoteRevision
-from sessions.notes.actions import choose, let_go, seal_of, sign
+from sessions.notes.actions import choose, let_go, sign
 from sessions.notes.compare import Pick, differences, merged
+from sessions.notes.saving import token
 from tests.cast import START
 from tests.sessions.making import HOUR, book_talk
 
@@ -139,6 +141,21 @@ def test_what_waits_is_on_the_authors_page_and_no_colleagues(late, cast, as_):
     assert page(late) not in as_(cast.ada).get(url).content.decode()
 
 
+@pytest.mark.parametrize("seal", ["", ".", ".0123", None])
+def test_a_text_is_not_settled_by_whoever_did_not_see_it_as_it_stands(late, cast, as_, seal):
+    """None: a seal of the text as it stood before another window typed on."""
+    ada, url = as_(cast.ada), reverse("sessions:save-note", args=[late.note.session_id])
+    named = token(late) if seal is None else f"{late.pk}{seal}"
+    longer = NoteText(0, {"review": "phone, and the sea", "work": "w"}, levels=("somatic",))
+    with pytest.raises(NoteConflict):
+        actions.save_note(by=cast.ada, session=late.note.session, note=longer, now=START)
+    chosen = {"version": "1", "review": "desk", "settles": named}
+    assert ada.post(url, chosen, headers={"X-Autosave": "1"}).status_code == 200
+    late.refresh_from_db()
+    assert late.chosen_at is None and "and the sea" in late.content
+    assert page(late) in ada.get(reverse("sessions:record", args=[late.note.session_id])).content.decode()
+
+
 def test_the_page_is_told_which_text_was_set_aside_and_settles_it(late, cast, as_):
     ada, url = as_(cast.ada), reverse("sessions:save-note", args=[late.note.session_id])
     stale = {"version": "0", "review": "tablet"}
@@ -148,6 +165,6 @@ def test_the_page_is_told_which_text_was_set_aside_and_settles_it(late, cast, as
     assert told.json()["fields"]["levels"] == ["personal"]
     chosen = {"version": "1", "review": "desk, tablet", "settles": [second, "nonsense"]}
     assert ada.post(url, chosen, headers={"X-Autosave": "1"}).status_code == 200
-    assert NoteRevision.objects.get(pk=second).chosen_at is not None
+    assert NoteRevision.objects.get(pk=second.split(".")[0]).chosen_at is not None
     assert NoteRevision.objects.filter(is_set_aside=False).get().version == 1
     assert CareSession.objects.get().notes.get().sections.get(key="review").body == "desk, tablet"

@@ -1,5 +1,7 @@
 """Signing, adding and the list of notes to sign, as their readers meet them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -63,9 +65,26 @@ def test_what_was_typed_after_signing_is_refused_and_waits_for_an_addendum(cast,
     key = note.revisions.get(is_set_aside=True).pk
     form = ada.get(f"{url('add-to', note)}?late={key}").content.decode()
     assert "She called." in form
-    ada.post(url("add-to", note), {"reason": "left out", "text": "She called.", "late": str(key)})
+    ada.post(url("add-to", note), {"reason": "left out", "text": "She called.", "seen": seen_on(form)})
     assert note.revisions.get(is_set_aside=True).chosen_at is not None
     assert "Typed after the note was signed" not in ada.get(page(note)).content.decode()
+
+
+def seen_on(html):
+    return re.search(r'name="seen" value="([^"]+)"', html)[1]
+
+
+def test_what_was_typed_on_after_the_addendum_was_begun_goes_on_waiting(cast, as_, clock):
+    clock(START + 3 * HOUR)
+    note, ada = signed(cast), as_(cast.ada)
+    save, typed = reverse("sessions:save-note", args=[note.session_id]), {"version": "1", **FORMSET}
+    ada.post(save, typed | {"review": "The kitchen light. She"}, headers={"X-Autosave": "1"})
+    key = note.revisions.get(is_set_aside=True).pk
+    form = ada.get(f"{url('add-to', note)}?late={key}").content.decode()
+    ada.post(save, typed | {"review": "The kitchen light. She called."}, headers={"X-Autosave": "1"})
+    ada.post(url("add-to", note), {"reason": "left out", "text": "She", "seen": seen_on(form)})
+    assert note.addenda.get().body == "She"
+    assert note.revisions.get(is_set_aside=True).chosen_at is None
 
 
 def test_without_scripts_a_save_after_signing_says_so(cast, as_, clock):

@@ -100,6 +100,19 @@ def test_a_password_is_neither_shown_again_nor_in_the_trail(as_, cast, vial):
     assert "guess" not in str(refused.facts)
 
 
+@pytest.mark.parametrize(
+    "witnessed", [{"witness_password": "guess"}, {"witness_password": ""}, {"witness": ""}]
+)
+def test_too_much_and_a_word_that_is_not_the_witnesss_are_refused_together(as_, cast, vial, witnessed):
+    said = {"drawn_mg": "900", "given_mg": "75", "wasted_mg": "10", "is_later": ""} | witnessed
+    answer = log_a_draw(as_(cast.nia), cast, vial, given_im(cast), **said)
+    errors = answer.context["form"].errors
+    assert answer.status_code == 422 and "K-014 holds 500 mg" in errors["drawn_mg"][0]
+    assert {"witness", "witness_password"} & errors.keys()
+    tenancy.enter(clinic=cast.alder.pk)
+    assert vial.entries.count() == 1
+
+
 def test_a_colleagues_password_cannot_be_tried_again_and_again(as_, cast, vial):
     nurse, row = as_(cast.nia), given_im(cast)
     answers = [log_a_draw(nurse, cast, vial, row, witness_password=f"guess {n}") for n in range(7)]
