@@ -16,9 +16,9 @@ from patients.journals.body.marks import Mark, NotMarks, in_order, read, write
 from patients.journals.body.places import body
 from patients.journals.content import SLIDERS, Draft, Reply
 from patients.journals.models import Attachment, InsightReturn
+from patients.journals.replies import Picked, Rated
 from patients.journals.transitions import FOUND
 from patients.portal.pages import Page
-from patients.portal.replies import Picked, Rated
 from patients.practices.models import Night
 
 LONGEST_TEXT = 20_000

@@ -9,6 +9,7 @@ from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
 from patients.journals.body.marks import words
 from patients.journals.models.prompt import Prompt, PromptSet
+from patients.journals.replies import rated
 from patients.models import Patient
 
 
@@ -122,7 +123,15 @@ class Answer(ClinicOwned):
         text: str = self.text.strip()
         if self.is_of_body:
             return words(text)
+        if self.prompt.kind == Prompt.Kind.SCALE:
+            return rated(self.text).said(self._choices)
         return {"yes": "Yes", "no": "No"}.get(text, text)
+
+    @property
+    def _choices(self) -> list[str]:
+        """As they stood when it was asked."""
+        told = (row["options"] for row in self.entry.asked if row["pk"] == str(self.prompt_id))
+        return next(told, self.prompt.options).splitlines()
 
 
 class EntryRevision(ClinicOwned):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
+from patients.journals.replies import picked, rated
 from patients.portal.pages import Page
-from patients.portal.replies import picked, rated
 
 
 def answer_to(page: Page, entry: JournalEntry | None) -> Answer | None:

@@ -15,6 +15,7 @@ from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
+from patients.journals.replies import Picked, Rated, picked, rated, typed_reply
 from patients.models import Patient
 from patients.portal import queries, staffed
 from patients.portal.offline.beside import Beside, beside
@@ -26,7 +27,6 @@ from patients.portal.presenters.body import BodyPage
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
 from patients.portal.presenters.express import Express
 from patients.portal.presenters.readers import Reader, lead_of, who_hears
-from patients.portal.replies import Picked, Rated, picked, rated, typed_reply
 from patients.portal.words import greeting, since_session, soon
 
 ENDS = {

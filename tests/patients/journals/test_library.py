@@ -10,9 +10,9 @@ from patients.journals.actions import edit_prompt, install_prompt_sets, retire_p
 from patients.journals.content import Draft, Reply
 from patients.journals.models import Prompt, PromptSet
 from patients.journals.questions import EXTRA, questions_of, read
+from patients.journals.replies import Picked, Rated, picked, rated
 from patients.journals.shipped import shipped_sets
 from patients.portal.pages import pages_of
-from patients.portal.replies import Picked, Rated, picked, rated
 from tests.cast import START
 
 Moment = PromptSet.Moment
@@ -59,6 +59,19 @@ def test_what_was_picked_and_its_words_come_back_as_they_were():
     assert picked("", choices) == Picked()
 
 
+@pytest.mark.parametrize(
+    ("text", "ends", "said"),
+    [
+        ("7", ("none", "the worst"), "7 of 10 (0 is none, 10 is the worst)"),
+        ("0\nAt last.", (), "0 of 10\nAt last."),
+        ("\nJust words.", ("none", "the worst"), "Just words."),
+        ("", (), ""),
+    ],
+)
+def test_a_number_is_read_with_what_its_ends_mean(text, ends, said):
+    assert rated(text).said(ends) == said
+
+
 @pytest.fixture
 def sets(cast):
     return {made.key: made for made in install_prompt_sets(by=cast.max, clinic=cast.alder)}
@@ -82,6 +95,14 @@ def test_an_entry_that_was_begun_keeps_the_words_and_the_order_it_was_begun_with
     again = write(cast, kept, {second.pk: Reply("3")}, entry.version, entry.client_uuid)
     assert again.answers.get(prompt=second).asked == before[1].text
     assert pages_of(kept)[0].question == "Other words"
+
+
+def test_a_number_keeps_the_ends_it_was_asked_with(cast, sets):
+    first = sets["weekly-review"].prompts.first()
+    answer = write(cast, sets["weekly-review"], {first.pk: Reply("7\nWoke once.")}).answers.get()
+    edit_prompt(by=cast.max, prompt=first, options="never\nalways")
+    answer.refresh_from_db()
+    assert answer.said == "7 of 10 (0 is very poor, 10 is very good)\nWoke once."
 
 
 def test_gently_the_words_are_gentler_and_the_body_is_an_extra(cast, sets):

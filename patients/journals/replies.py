@@ -19,6 +19,12 @@ class Rated:
     def text(self) -> str:
         return f"{self.number}\n{self.words}" if self.words else self.number
 
+    def said(self, ends: Sequence[str]) -> str:
+        """As one reads it: the number, what 0 and 10 mean when `ends` says so, and the words."""
+        meaning = f" (0 is {ends[0]}, 10 is {ends[-1]})" if len(ends) > 1 else ""
+        number = f"{self.number} of 10{meaning}" if self.number else ""
+        return "\n".join(filter(None, (number, self.words.strip())))
+
     @property
     def value(self) -> int | None:
         return int(self.number) if self.number else None
