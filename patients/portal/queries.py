@@ -10,7 +10,7 @@ from patients.journals.models import Commitment, Insight, JournalEntry, OfferedS
 from patients.journals.offers import reason_against
 from patients.journals.returning import is_let_go
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
-from patients.models import Patient
+from patients.models import Course, Patient
 from patients.relapse.models import RelapsePlan
 
 WARM_FOR = timedelta(days=3)  # a draft older than this is found in the journal, not offered again
@@ -44,9 +44,9 @@ def todays_set(patient: Patient, window: IntegrationWindow | None, now: datetime
 
 
 def offered_today(patient: Patient, now: datetime) -> list[OfferedSet]:
-    """What is offered besides, and not written, left for today or ended."""
+    """What is offered besides, and not written, left for today or ended; nothing after the course."""
     offers = list(OfferedSet.objects.standing().filter(patient=patient).select_related("prompt_set"))
-    if not offers:
+    if not offers or not Course.objects.under_way().filter(patient=patient).exists():
         return []
     windows = list(IntegrationWindow.objects.standing().filter(patient=patient))
     return [offer for offer in offers if not reason_against(offer, patient, windows, now)]

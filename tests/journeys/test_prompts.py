@@ -152,3 +152,22 @@ def test_stopping_in_the_middle_keeps_what_was_written_and_hands_nothing_in(phon
     assert answers(alder) == {"text": WORDS}
     with alder():
         assert JournalEntry.objects.get().submitted_at is None
+
+
+def test_stopping_needs_no_network(phone, gentle, alder):
+    dana = phone.dana
+    dana.opens("/me/")
+    phone.is_ready()
+    dana.opens("/me/write/?set=pain")
+    dana.sees("Stop here, and keep this")
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    dana.presses("Stop here, and keep this")
+    dana.sees_heading("It is kept.")
+    dana.finds_nothing_wrong("stopped in the middle without a connection")
+    dana.follows("Go on after all")
+    expect(phone.box).to_have_value(WORDS)
+    dana.sees("Stop here, and keep this")
+    phone.comes_back()
+    dana.is_told_it_is_saved()
+    assert answers(alder) == {"text": WORDS}
