@@ -17,7 +17,6 @@ from patients.journals.actions import Sent, attach, copy_set, edit_prompt_set, s
 from patients.journals.actions.reviews import review_commitment
 from patients.journals.body.marks import Mark, write
 from patients.journals.content import Draft, Reply
-from patients.journals.forms import PromptSetForm
 from patients.journals.models import Commitment, JournalEntry, Prompt, PromptSet
 from patients.measures.catalogue import instrument
 from patients.measuring.actions import take_measure
@@ -247,8 +246,7 @@ class Care:
     def make_own_set(self, now: datetime, key: str, title: str) -> None:
         """The therapist's own copy of one of the clinic's sets, shared with colleagues."""
         own = copy_set(by=self.lead, prompt_set=PromptSet.objects.get(key=key))
-        kept = {name: getattr(own, name) for name in PromptSetForm.base_fields} | {"title": title}
-        edit_prompt_set(by=self.lead, prompt_set=own, **kept)
+        edit_prompt_set(by=self.lead, prompt_set=own, title=title)
         share_set(by=self.lead, prompt_set=own, is_shared=True)
 
     def offer(self, now: datetime, title: str, until_on: date | None = None) -> None:

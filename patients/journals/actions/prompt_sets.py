@@ -15,6 +15,16 @@ from patients.journals.models import Prompt, PromptSet
 from patients.journals.shipped import ShippedSet, shipped_sets
 
 
+class Head(TypedDict, total=False):
+    """Of a set, what may be changed besides its questions."""
+
+    title: str
+    introduction: str
+    asks_sliders: bool
+    moment: str
+    anchor: str
+
+
 class Wording(TypedDict, total=False):
     """Of one question, what a clinic may change."""
 
@@ -61,13 +71,10 @@ def _install(by: Actor, clinic: Clinic, shipped: ShippedSet) -> PromptSet:
 
 
 @transaction.atomic
-def edit_prompt_set(
-    *, by: Actor, prompt_set: PromptSet, title: str, introduction: str, asks_sliders: bool, moment: str,
-    anchor: str,
-) -> PromptSet:  # fmt: skip
-    prompt_set.title, prompt_set.introduction = title, introduction
-    prompt_set.asks_sliders, prompt_set.moment, prompt_set.anchor = asks_sliders, moment, anchor
-    prompt_set.save(update_fields=["title", "introduction", "asks_sliders", "moment", "anchor"])
+def edit_prompt_set(*, by: Actor, prompt_set: PromptSet, **head: Unpack[Head]) -> PromptSet:
+    for name, said in head.items():
+        setattr(prompt_set, name, said)
+    prompt_set.save(update_fields=list(head))
     _changed(by, prompt_set, "prompt_set.edited")
     return prompt_set
 
