@@ -15,11 +15,13 @@ from django.db import models
 from django.urls import reverse
 
 from integration_care.audit.actors import COMMAND_LINE
-from integration_care.core.encryption import EncryptedTextField
+from integration_care.core.encryption import EncryptedBytesField, EncryptedTextField
 from integration_care.core.permissions import Role
+from patients.followups.models import StaffTask
 from patients.journals.actions import install_prompt_sets
 from patients.journals.models import (
     Answer,
+    Attachment,
     Commitment,
     CommitmentReview,
     EntryRevision,
@@ -27,6 +29,7 @@ from patients.journals.models import (
     Prompt,
 )
 from patients.models import Course, CoursePhase
+from patients.relapse.models import HeardSign, PlanDraft, RelapsePlanVersion
 from sessions.groups.models import SharedAddendum, SharedNote
 from sessions.models import (
     Acknowledgement,
@@ -80,7 +83,9 @@ def secrets():
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.TextField | models.CharField | EncryptedTextField)
             label = model._meta.label
-            is_code = field.choices or isinstance(field, models.SlugField | models.EmailField)
+            is_code = field.choices or isinstance(
+                field, models.SlugField | models.EmailField | EncryptedBytesField
+            )
             if is_text and not is_code and not NAMED & {label, f"{label}.{field.name}", field.name}:
                 yield model, field
 
@@ -156,6 +161,16 @@ def write_what_is_written_later(cast, left):
     row(CoursePhase, course=cast.course, phase="dosing", at=START, by_name="Ada", reason="x")
     row(Answer, entry=entry, prompt=Prompt.objects.first(), asked="What stays?", text="x")
     row(EntryRevision, entry=entry, version=1, saved_at=START, content="{}")
+    row(
+        Attachment, patient=cast.dana, entry=entry, client_uuid=uuid4(), kind="drawing", size=1, content=b"x",
+        media_type="image/png", sha256="x", description="x", added_at=START,
+    )  # fmt: skip
+    row(PlanDraft, patient=cast.dana, by=cast.ada, kept_at=START, content="{}")
+    plan = RelapsePlanVersion.objects.first()
+    row(
+        HeardSign, version=plan, entry=entry, sign_number=1, task=StaffTask.objects.first(), heard_at=START,
+        content="{}",
+    )  # fmt: skip
 
 
 @pytest.fixture
