@@ -12,7 +12,7 @@ from patients.models.protocol import Protocol, ProtocolVersion
 
 class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, member: Membership) -> CourseQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def under_way(self) -> CourseQuerySet:
         return self.exclude(phase=Course.Phase.CLOSED)

@@ -25,16 +25,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         # team twice (`on_a_care_team_once`), so it repeats no patient.
         return mine.filter(care_team__member=member, care_team__left_on=None)
 
-    def keys_visible_to(self, member: Membership) -> models.QuerySet[Any, Any]:
-        """The keys of the same patients, for `patient__in=` in questions about their rows.
-
-        Asked of the care team alone, each row is one look into its index; asked of the patients as well,
-        the whole team was walked for each row while the tables had no statistics yet.
-        """
-        if not member.is_staff_member or member.can(Permission.SEE_WHOLE_CASELOAD):
-            return self.visible_to(member).values("pk")
-        return CareTeamMember.objects.filter(member=member, left_on=None).values("patient")
-
     def active(self) -> PatientQuerySet:
         return self.filter(is_archived=False)
 
@@ -101,6 +91,17 @@ class Patient(ClinicOwned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @classmethod
+    def keys_visible_to(cls, member: Membership) -> models.QuerySet[Any, Any]:
+        """The keys of `visible_to`, for `patient__in=` in questions about patients' rows.
+
+        Asked of the care team alone, each row is one look into its index; asked of the patients as well,
+        the whole team was walked for each row while the tables had no statistics yet.
+        """
+        if not member.is_staff_member or member.can(Permission.SEE_WHOLE_CASELOAD):
+            return cls.objects.visible_to(member).values("pk")
+        return CareTeamMember.objects.filter(member=member, left_on=None).values("patient")
 
     @property
     def full_name(self) -> str:

@@ -30,7 +30,7 @@ def fetch_commitment(request: CareRequest, thread_commitment_id: UUID) -> Commit
 
 
 def fetch_theme(request: CareRequest, theme_id: UUID) -> Theme:
-    seen = Patient.objects.keys_visible_to(request.member)
+    seen = Patient.keys_visible_to(request.member)
     found = Theme.objects.standing().filter(clinic=request.clinic, patient__in=seen).select_related("patient")
     return _read(request, found.filter(pk=theme_id).first())
 

@@ -20,7 +20,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Challenges whose words the member may read: the care team's."""
         if not member.can(Permission.READ_NARRATIVE):
             return self.none()
-        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
         return mine.standing()
 
     def open(self) -> ChallengeQuerySet:

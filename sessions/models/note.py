@@ -18,7 +18,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if not member.can(Permission.READ_NARRATIVE):
             return self.none()
         mine = models.Q(author=member)
-        return self.filter(session__patient__in=Patient.objects.keys_visible_to(member)).filter(
+        return self.filter(session__patient__in=Patient.keys_visible_to(member)).filter(
             mine | models.Q(sort=Note.Sort.PROGRESS)
         )
 

@@ -27,7 +27,7 @@ HAPPENED_AT = Coalesce("started_at", "scheduled_start")  # as `CareSession.happe
 
 class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def visible_to(self, member: Membership) -> CareSessionQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def doses(self) -> CareSessionQuerySet:
         return self.filter(kind=CareSession.Kind.DOSING)

@@ -15,7 +15,7 @@ from patients.protocols.monitoring import ChecklistItem
 from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import Background
-from sessions.ready.known import Known, known
+from sessions.ready.known import NO, YES, Known, known
 from sessions.ready.special import Special, special
 from sessions.ready_points import GO_ON, SCREENING, ready_of
 from sessions.ready_state import DONE, Point, State, is_against_the_record
@@ -156,7 +156,7 @@ class _Rows:
             choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
             value=_value(answer),
-            said=_said(stands, back, zone) if item else "",
+            said=_said(stands, fact, back, zone) if item else "",
             was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
             url=self.address("answer-check", point) if item else "",
@@ -209,10 +209,16 @@ def _value(answer: ChecklistAnswer | None) -> str:
     return f"{answer.value:f}" if answer and answer.value is not None else ""
 
 
-def _said(answer: ChecklistAnswer | None, back: Background, zone: ZoneInfo) -> str:
-    """By whom and when; after the dose both times are said."""
+def _said(answer: ChecklistAnswer | None, fact: Known, back: Background, zone: ZoneInfo) -> str:
+    """By whom and when; after the dose both times are said. A yes may be right and the record behind."""
     if answer is None:
         return ""
+    if answer.answer == YES and fact.suggests == NO:
+        return f"{_when_said(answer, back, zone)}; the record says otherwise"
+    return _when_said(answer, back, zone)
+
+
+def _when_said(answer: ChecklistAnswer, back: Background, zone: ZoneInfo) -> str:
     if back.first_at and answer.answered_at > back.first_at:
         given = local_clock(back.first_at, zone)
         return f"{answer.by}, written {local_moment(answer.answered_at, zone)}, after the dose of {given}"

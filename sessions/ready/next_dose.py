@@ -26,7 +26,7 @@ DECIDERS = may(Permission.RECORD_DOSE)
 
 def fetch_review(request: CareRequest, review_id: UUID) -> DoseReview:
     """Http404 alike for nobody's and for somebody else's."""
-    patients = Patient.objects.keys_visible_to(request.member)
+    patients = Patient.keys_visible_to(request.member)
     seen = DoseReview.objects.standing().filter(challenge__patient__in=patients)
     found = seen.filter(pk=review_id).select_related("challenge__patient").first()
     if found is None:

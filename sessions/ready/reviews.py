@@ -94,6 +94,6 @@ def _line(review: DoseReview, zone: ZoneInfo) -> str:
 def to_decide(reader: Membership, most: int) -> list[DoseReview]:
     """What waits for a word of the reader among their patients, the oldest first."""
     waiting = DoseReview.objects.standing().filter(goes_ahead=None)
-    mine = waiting.filter(challenge__patient__in=Patient.objects.keys_visible_to(reader))
+    mine = waiting.filter(challenge__patient__in=Patient.keys_visible_to(reader))
     rows = mine.select_related("challenge__patient", "course__protocol_version").order_by("asked_at")
     return [row for row in rows if may_decide(reader, decides_doses(row.course))][:most]

@@ -26,8 +26,11 @@ ABOUT_THE_WITNESS = {"witness", "witness_password"}
 
 
 def attempt_seen(request: CareRequest, form: WitnessedForm, act: Act) -> bool:
-    """As `attempt`, with the witness. What is wrong with the line is said together with what is wrong
-    with the witness."""
+    """As `attempt`, with the witness.
+
+    A witness refused is said together with what else is wrong with the line; a line refused before anybody
+    asks for its witness is said alone.
+    """
     form.is_valid()
     witness = None
     try:
@@ -45,8 +48,10 @@ def _say_the_rest(form: WitnessedForm, act: Act) -> None:
     """What else stands in the way, tried as if a colleague had seen it, with nothing kept."""
     colleagues = cast("forms.ModelChoiceField[Membership]", form.fields["witness"]).queryset
     stand_in = colleagues.first() if colleagues is not None else None
+    if stand_in is None:
+        return
     with transaction.atomic():
-        tried(form, lambda: act(Witness(stand_in) if stand_in else None))
+        tried(form, lambda: act(Witness(stand_in)))
         transaction.set_rollback(True)
 
 

@@ -41,7 +41,7 @@ def suggestion(row: Administration, containers: ContainerQuerySet, zone: ZoneInf
 
 def given_lately(member: Membership, draw: LogEntry) -> AdministrationQuerySet:
     """Administrations near the draw, of patients this member may see."""
-    mine = Patient.objects.keys_visible_to(member)
+    mine = Patient.keys_visible_to(member)
     near = Administration.objects.standing().filter(session__patient__in=mine)
     near = near.filter(given_at__gte=draw.at - NEAR, given_at__lte=draw.at + NEAR)
     return near.select_related("session__patient").order_by("-given_at")

@@ -16,7 +16,7 @@ def told_to(member: Membership) -> models.Q:
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, member: Membership) -> AlertQuerySet:
         """Those of the patients in the member's sight, and open ones this member was told of by e-mail."""
-        is_in_sight = models.Q(patient__in=Patient.objects.keys_visible_to(member))
+        is_in_sight = models.Q(patient__in=Patient.keys_visible_to(member))
         return self.filter(is_in_sight | told_to(member), clinic_id=member.clinic_id)
 
     def open(self) -> AlertQuerySet:

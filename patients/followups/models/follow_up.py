@@ -13,7 +13,7 @@ from patients.models import Patient
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, member: Membership) -> FollowUpQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def unsent(self) -> FollowUpQuerySet:
         return self.filter(status=FollowUp.Status.PLANNED)

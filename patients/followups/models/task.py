@@ -14,7 +14,7 @@ from patients.models import Patient
 
 class TaskQuerySet(models.QuerySet["StaffTask"]):
     def visible_to(self, member: Membership) -> TaskQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def open(self) -> TaskQuerySet:
         return self.filter(closed_at=None)

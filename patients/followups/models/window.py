@@ -12,7 +12,7 @@ from patients.models import Course, Patient
 
 class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
     def visible_to(self, member: Membership) -> WindowQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def standing(self) -> WindowQuerySet:
         """Windows of doses that were given and not voided."""

@@ -24,7 +24,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.exclude(session__status=VOID)
 
     def visible_to(self, member: Membership) -> CommitmentQuerySet:
-        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
         return mine.standing()
 
     def readable_by(self, member: Membership) -> CommitmentQuerySet:
@@ -202,7 +202,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
     def readable_by(self, member: Membership) -> InsightQuerySet:
         """One's own; for the care team those from sessions and from entries that are shared."""
-        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        mine = self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
         visible = mine.standing()
         if not member.is_staff_member:
             return visible

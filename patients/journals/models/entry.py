@@ -16,7 +16,7 @@ from patients.models import Patient
 class EntryQuerySet(models.QuerySet["JournalEntry"]):
     def visible_to(self, member: Membership) -> EntryQuerySet:
         """Entries that the member may know of; text is another matter, see `readable_by`."""
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def readable_by(self, member: Membership) -> EntryQuerySet:
         """Entries whose text the member may read: one's own, or shared ones for the care team."""

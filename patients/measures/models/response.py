@@ -16,7 +16,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Scores and answers are for the care team."""
         if not member.can(Permission.READ_NARRATIVE):
             return self.none()
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.objects.keys_visible_to(member))
+        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
     def standing(self) -> ResponseQuerySet:
         """What was really answered: entries that were not struck out."""

@@ -28,7 +28,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if member.can(Permission.SEE_WHOLE_CASELOAD):
             return mine
         theirs = Attendance.objects.standing().filter(
-            meeting=models.OuterRef("pk"), member__patient__in=Patient.objects.keys_visible_to(member)
+            meeting=models.OuterRef("pk"), member__patient__in=Patient.keys_visible_to(member)
         )
         led = Q(lead=member) | Q(group__lead=member) | Q(group__co_lead=member)
         return mine.filter(led | models.Exists(theirs))

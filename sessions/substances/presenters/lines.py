@@ -100,7 +100,7 @@ def _difference(found: Discrepancy, zone: ZoneInfo) -> str:
 
 
 def _can_reverse(entry: LogEntry, member: Membership) -> bool:
-    stays = entry.kind in (LogEntry.Kind.REVERSED, LogEntry.Kind.ADJUSTED)
+    stays = entry.kind in (LogEntry.Kind.REVERSED, LogEntry.Kind.ADJUSTED) or hasattr(entry, "discrepancy")
     return (
         Role(member.role) in WRITERS and not stays and not entry.is_reversed and not entry.container.closed_at
     )

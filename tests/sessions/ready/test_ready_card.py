@@ -72,6 +72,18 @@ def test_what_is_known_is_a_suggestion_and_never_an_answer(cast, as_, session):
     assert not session.checks.exists()
 
 
+def test_a_yes_that_the_record_does_not_bear_out_says_so(cast, as_, clock):
+    given_dose(cast)
+    clock(START + 72 * HOUR)
+    session = started_dose(cast, START + 72 * HOUR, is_ready=False)
+    told, key = "the record says otherwise", "integration"
+    answer_check(by=cast.nia, session=session, key=key, answer="no", now=START + 72 * HOUR)
+    assert told not in page(as_(cast.nia), session)
+    answer_check(by=cast.nia, session=session, key=key, answer="yes", now=START + 72 * HOUR)
+    html = page(as_(cast.nia), session)
+    assert "None since the dose of Tue 3 March" in html and told in html
+
+
 def test_the_consent_in_force_is_said_with_its_version(cast, as_, session):
     Consent.objects.create(
         clinic=cast.alder, patient=cast.dana, kind=Consent.Kind.TREATMENT, version="2026-01",

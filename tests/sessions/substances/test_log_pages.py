@@ -171,6 +171,8 @@ def test_a_counted_difference_is_explained(as_, cast, vial):
     tenancy.enter(clinic=cast.alder.pk)
     found = Discrepancy.objects.get()
     assert found.difference_mg == mg("-12.5")
+    take_back = reverse("substances:reverse", args=[found.count_id])
+    assert take_back not in nurse.get(page("container", vial.pk)).content.decode()
     boss = as_(cast.paz)
     assert "Explain" in boss.get(page("cabinet")).content.decode()
     done = {
