@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practices/", include("patients.practices.urls")),
     path("measures/", include("patients.measuring.urls")),
     path("relapse-plans/", include("patients.relapse.urls")),
+    path("concerns/", include("patients.concerns.urls")),
     path("prompts/", include("patients.prompting.urls")),
     path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "patients.practices",
     "patients.followups",
     "patients.relapse",
+    "patients.concerns",
     "patients.portal",
     "sessions",
     "sessions.caseload",
@@ -168,6 +169,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "integration_care.core.context.shell",
     "sessions.notes.context.waiting",
+    "patients.concerns.context.waiting",
     "sessions.substances.context.discrepancies",
 ]
 TEMPLATES = [

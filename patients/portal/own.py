@@ -14,6 +14,7 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
+from patients.concerns.loaders import record_quietly
 from patients.followups.models import FollowUpLink
 from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry, OfferedSet
 from patients.measures.models import Assignment
@@ -30,6 +31,15 @@ def patient(request: CareRequest) -> Patient:
     if found is None or request.member.is_staff_member:
         raise Http404
     record_opening(request, found)
+    return found
+
+
+def patient_quietly(request: CareRequest) -> Patient:
+    """As `patient`, for the page of a concern: its opening is written down beside the record's own trail."""
+    found = Patient.objects.visible_to(request.member).select_related("clinic").first()
+    if found is None or request.member.is_staff_member:
+        raise Http404
+    record_quietly(request)
     return found
 
 

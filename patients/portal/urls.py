@@ -4,6 +4,7 @@ from patients.portal.offline.views import install, sync
 from patients.portal.views import (
     attachments,
     commitments,
+    concern,
     insights,
     journal,
     link,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("me/", me.home, name="home"),
     path("me/help/", help_views.help_now, name="help"),
     path("me/about/", me.about, name="me"),
+    path("me/concern/", concern.tell, name="concern"),
+    path("me/concern/<uuid:concern_id>/", concern.told, name="concern-told"),
     path("me/about/zone/", me.change_zone, name="zone"),
     path("me/about/messages/", me.change_consent, name="consent"),
     path("me/commitments/", commitments.commitments, name="commitments"),

@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
+from patients.concerns.actions import Told, raise_concern, take_step
+from patients.concerns.models import Concern
 from patients.journals.actions import copy_set, pin_insight, share_set
 from patients.journals.models import Commitment, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.measures.catalogue import instrument
@@ -105,6 +107,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "response_id": [a_measure(cast, now).pk],
         "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
+        "concern_id": [a_concern(cast, now).pk],
         "phrase_id": [phrase.pk],
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
         **a_thread(cast, now),
@@ -117,6 +120,15 @@ def an_offer(cast: Cast, now: datetime) -> OfferedSet:
     own = copy_set(by=cast.ada, prompt_set=PromptSet.objects.get(key="weekly-review"))
     share_set(by=cast.ada, prompt_set=own, is_shared=True)
     return offer(by=cast.ada, patient=cast.dana, prompt_set=own, rhythm="once", first_on=now.date(), now=now)
+
+
+def a_concern(cast: Cast, now: datetime, words: str = "Nobody told me that it moved.") -> Concern:
+    """Dana's, about Ada, with an answer; the clinic's admin reads it."""
+    told = Told(uuid4(), Concern.Whom.PERSON, words, cast.ada, wants_call=True)
+    concern = raise_concern(by=cast.dana.member or cast.bea, patient=cast.dana, told=told, now=now)
+    answer = "Thank you. I will ask."
+    take_step(by=cast.max, concern=concern, to=Concern.State.ANSWERED, words=answer, now=now)
+    return concern
 
 
 def a_relapse_plan(cast: Cast, now: datetime) -> None:

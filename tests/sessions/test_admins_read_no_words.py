@@ -44,7 +44,10 @@ from sessions.models import (
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 
-ROOMS = ("patients", "journals", "followups", "measures", "care_sessions", "groups", "practices", "relapse")
+ROOMS = (
+    "patients", "journals", "followups", "measures", "care_sessions", "groups", "practices", "relapse",
+    "concerns",
+)  # fmt: skip
 OPEN = {
     "who somebody is and how to reach them": {
         "patients.Patient", "patients.PatientIdentifier", "care_sessions.Discharge.escort",
@@ -69,6 +72,9 @@ OPEN = {
         "followups.StaffTask", "followups.IntegrationWindow.dose_label", "measures.Response.band",
         "measures.Response.algorithm", "measures.Response.instrument_version", "saved_from", "digest",
         "care_sessions.ChecklistAnswer.override_role",
+    },
+    "a patient tells it to the admins, so that whom it is about does not read it": {
+        "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",
     },
     "why a window was not met is what admins review": {"followups.IntegrationWindow.reason"},
 }  # fmt: skip

@@ -26,6 +26,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "time_zone",
             "phone",
             "reply_to",
+            "outside_contact",
             "quiet_from",
             "quiet_until",
             "staffed_from",
@@ -34,12 +35,17 @@ class ClinicForm(forms.ModelForm[Clinic]):
         )
         labels = {
             "reply_to": "Replies go to",
+            "outside_contact": "Outside contact for concerns about care",
             "quiet_from": "Quiet from",
             "quiet_until": "Quiet until",
             "staffed_from": "Staffed from",
             "staffed_until": "Staffed until",
         }
-        help_texts = {"phone": "Patients see it on the help page and in messages."}
+        help_texts = {
+            "phone": "Patients see it on the help page and in messages.",
+            "outside_contact": "Who, and how to reach them, such as a patient advocate. Patients see it "
+            "where they tell of a concern, and turn to it where nobody here may read theirs.",
+        }
         widgets = {
             "quiet_from": ClockInput(),
             "quiet_until": ClockInput(),

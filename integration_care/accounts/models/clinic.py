@@ -39,6 +39,13 @@ class Clinic(BaseModel):
     staffed_until = models.TimeField(default=time(17, 0))
     staffed_weekdays = models.CharField(max_length=7, default="12345", help_text="ISO weekdays: 1 is Monday.")
     crisis_contacts = models.JSONField(default=default_crisis_contacts)
+    outside_contact = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Somebody outside the clinic for a patient with a worry that nobody inside may read.",
+    )
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Time zone", words.zone_name(clinic.zone)),
             Fact("Telephone", clinic.phone or "not told yet", "" if clinic.phone else "amber"),
             Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
+            Fact("Outside contact for concerns", clinic.outside_contact or "nobody named yet"),
         ],
         hours=[
             Fact(

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from uuid import uuid4
 
 from integration_care.accounts.models import Membership
 from integration_care.demo.story.verbs import Care
 from integration_care.demo.story.weeks import FRI, MON, THU, TUE, WED, Weeks
+from patients.concerns.actions import Told, raise_concern, take_step
+from patients.concerns.models import Concern
 from sessions.groups.actions import close_meeting, join, mark, open_group
 from sessions.groups.actions.series import Plan
 from sessions.groups.models import Attendance, Meeting
@@ -22,6 +25,8 @@ PHRASES = {
     "open": "Came on time, rested. Told the session from the beginning: |",
     "end": "We agreed on | until the next dose.",
 }
+MOVED = "My dose was moved by an hour, and I read it on the door."
+RINGS = "You are right, and I am sorry. From now on somebody rings first. I call you on Friday."
 CIRCLE = ("leila", "omar", "nora", "dana")
 DRAWS = (("dana", MON, "18:32"), ("jonas", TUE, "16:42"), ("leila", WED, "16:22"), ("nora", THU, "09:24"))
 LEFT_IN_SYRINGE = Decimal(5)
@@ -44,12 +49,24 @@ class House:
             if self.care[key].person.route == "im":
                 on(day, clock, partial(self.draw, self.care[key]))
         on(WED, "18:30", self.count)
+        on(WED, "12:10", self.hear_a_concern)
+        on(THU, "09:10", self.answer_it)
 
     def keep_phrases(self, now: datetime) -> None:
         for abbreviation, body in PHRASES.items():
             add_phrase(
                 by=self.staff["ada"], abbreviation=abbreviation, body=body, is_shared=abbreviation == "safe"
             )
+
+    def hear_a_concern(self, now: datetime) -> None:
+        patient = self.care["dana"].patient
+        told = Told(uuid4(), Concern.Whom.CLINIC, MOVED, wants_call=True)
+        by = patient.member or self.staff["ada"]
+        self.concern = raise_concern(by=by, patient=patient, told=told, now=now)
+
+    def answer_it(self, now: datetime) -> None:
+        answered = Concern.State.ANSWERED
+        take_step(by=self.staff["max"], concern=self.concern, to=answered, words=RINGS, now=now)
 
     def receive(self, now: datetime) -> None:
         vial = Received(

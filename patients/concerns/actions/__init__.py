@@ -1,0 +1,5 @@
+from patients.concerns.actions.answering import take_step
+from patients.concerns.actions.raising import Told, raise_concern
+from patients.concerns.readers import readers_of
+
+__all__ = ["Told", "raise_concern", "readers_of", "take_step"]

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from integration_care.accounts.models import Membership
+from integration_care.core.encryption import EncryptedTextField
+from integration_care.core.models import ClinicOwned, SealedAppendOnly
+from integration_care.core.permissions import Permission
+from patients.models import Patient
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def readable_by(self, member: Membership) -> ConcernQuerySet:
+        """One's own; for an admin those about somebody else, of patients they never looked after.
+
+        Nobody else reads any. `readers.readers_of` says the same from the other side.
+        """
+        mine = self.filter(clinic_id=member.clinic_id)
+        if not member.is_staff_member:
+            return mine.filter(patient__member=member)
+        if not member.can(Permission.RUN_CLINIC):
+            return mine.none()
+        return mine.exclude(about=member).exclude(patient__care_team__member=member)
+
+    def waiting(self) -> ConcernQuerySet:
+        """Those without an answer so far."""
+        return self.exclude(steps__state__in=[Concern.State.ANSWERED, Concern.State.CLOSED])
+
+    def newest_first(self) -> ConcernQuerySet:
+        return self.select_related("patient", "about__user").order_by("-raised_at", "-pk")
+
+
+class Concern(SealedAppendOnly, ClinicOwned):
+    """Something about their care that worries a patient, told to the clinic's admins alone.
+
+    PostgreSQL itself hides the row from the person it is about (migration 0002). Its events carry no
+    patient, so that the trail of the record, which that person may open, does not know of it.
+    """
+
+    class Whom(models.TextChoices):
+        PERSON = "person", "A person"
+        CLINIC = "clinic", "The clinic"
+        NOBODY = "nobody", "Nobody named"
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        ACKNOWLEDGED = "acknowledged", "Being looked at"
+        ANSWERED = "answered", "Answered"
+        CLOSED = "closed", "Closed"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="concerns")
+    # The page's own name for it: sent twice, it is one.
+    client_uuid = models.UUIDField()
+    whom = models.CharField(max_length=10, choices=Whom.choices)
+    about = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    words = EncryptedTextField()
+    wants_call = models.BooleanField(default=False)
+    raised_at = models.DateTimeField()
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta(SealedAppendOnly.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "client_uuid"], name="one_concern_a_page"),
+            models.CheckConstraint(
+                condition=Q(whom="person", about__isnull=False) | (~Q(whom="person") & Q(about__isnull=True)),
+                name="a_concern_names_whom_it_says",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Concern of {self.raised_at:%Y-%m-%d}"
+
+    @property
+    def state(self) -> Concern.State:
+        """As far as it came: no step leads back."""
+        order = Concern.State.values
+        reached = [order.index(step.state) for step in self.steps.all()]
+        return Concern.State(order[max(reached, default=0)])
+
+
+class ConcernStep(SealedAppendOnly, ClinicOwned):
+    """What an admin did about it, and the words for the patient."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=12, choices=Concern.State.choices)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = EncryptedTextField(blank=True)
+
+    class Meta(SealedAppendOnly.Meta):
+        ordering = ["at", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}, {self.at:%Y-%m-%d}"
+
+
+class ConcernMail(ClinicOwned):
+    """That something waits, told to one admin by e-mail; what it is, the mail does not say."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="mails")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Neither is set while it is on its way, or when the process died meanwhile.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern", "member"], name="one_mail_a_reader")]
+
+    def __str__(self) -> str:
+        return f"To {self.member}"

@@ -1,0 +1,35 @@
+"""Something about their care worries a patient: told to the clinic's admins, and to nobody it is about."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from integration_care.core.access import PATIENTS, access
+from integration_care.core.http import CareRequest, form_status
+from patients.concerns import loaders
+from patients.concerns.actions import raise_concern
+from patients.concerns.actions.raising import NobodyReads
+from patients.concerns.forms import ConcernForm
+from patients.concerns.models import Concern
+from patients.concerns.page import ConcernPage, TellPage
+from patients.portal import own
+
+
+@access(roles=PATIENTS, phi=True)
+def tell(request: CareRequest) -> HttpResponse:
+    patient = own.patient_quietly(request)
+    at, form = TellPage(patient, request.now), ConcernForm(request.POST or None, patient=patient)
+    if request.method == "POST" and form.is_valid():
+        try:
+            raised = raise_concern(by=request.member, patient=patient, told=form.told, now=request.now)
+            return redirect("portal:concern-told", raised.pk)
+        except NobodyReads:
+            at.refused = form.person
+    context = {"at": at, "form": form, "nav": "me"}
+    return render(request, "portal/concern.html", context, status=form_status(form))
+
+
+@access(roles=PATIENTS, phi=True, object=loaders.concern, methods=("GET",))
+def told(request: CareRequest, concern: Concern) -> HttpResponse:
+    return render(request, "portal/concern_told.html", {"at": ConcernPage(concern), "nav": "me"})

@@ -1,0 +1,115 @@
+"""Telling it, being refused honestly, and the answer."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from patients.concerns.actions import take_step
+from patients.concerns.models import Concern, ConcernMail
+from patients.concerns.transitions import MOVES, IllegalMove
+from tests.cast import START
+from tests.patients.concerns.conftest import WORDS
+
+State = Concern.State
+TELL = "/me/concern/"
+
+
+def typed(about="nobody", words=WORDS, **more):
+    return {"client_uuid": str(uuid4()), "about": str(about), "words": words, **more}
+
+
+def test_where_only_the_one_it_is_about_could_read_it_nothing_is_promised(cast, dana, as_, mailoutbox):
+    cast.alder.outside_contact = "Rosa Quill, patient advocate, +1 212 555 0180"
+    cast.alder.save()
+    answer = as_(dana).post(TELL, typed(cast.max.pk))
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and not Concern.objects.exists() and not mailoutbox
+    assert "not sent and is not kept" in shown and "Rosa Quill" in shown
+    assert WORDS in shown  # theirs to copy
+
+
+def test_where_nobody_reads_and_nobody_outside_is_named_the_page_says_so_before_a_word_is_typed(
+    cast, dana, as_
+):
+    cast.max.is_active = False
+    cast.max.save()
+    shown = as_(dana).get(TELL).content.decode()
+    assert "named nobody outside" in shown and "<textarea" not in shown
+
+
+def test_somebody_of_another_clinic_cannot_be_named(cast, dana, as_):
+    assert as_(dana).post(TELL, typed(cast.cy.pk)).status_code == 422
+    assert not Concern.objects.exists()
+
+
+def test_without_words_it_is_asked_for_and_nothing_is_kept(cast, dana, as_):
+    answer = as_(dana).post(TELL, typed(words=" "))
+    assert answer.status_code == 422 and not Concern.objects.exists()
+
+
+def test_sent_twice_it_is_one(cast, dana, as_):
+    once = typed("clinic", wants_call="on")
+    places = {as_(dana).post(TELL, once).url for _ in range(2)}
+    kept = Concern.objects.get()
+    assert len(places) == 1 and kept.wants_call and kept.whom == "clinic"
+
+
+def test_the_words_are_sealed(tell):
+    concern = tell()
+    raw = Concern.objects.filter(pk=concern.pk).values_list("words", flat=True).get()
+    assert WORDS.encode() not in bytes(raw)
+
+
+def test_only_its_readers_get_an_email_and_it_says_nothing(
+    cast, uma, tell, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(cast.max)
+    assert [mail.to for mail in mailoutbox] == [[uma.user.email]]
+    said = f"{mailoutbox[0].subject} {mailoutbox[0].body} {mailoutbox[0].alternatives}".lower()
+    for word in (WORDS, "moreau", "dana", "max", "concern", "care team", "worr", "complain", "therap"):
+        assert word not in said.replace("max-width", "").replace("integration care", ""), word
+    assert ConcernMail.objects.get().sent_at == START
+
+
+@pytest.mark.parametrize("frm", State)
+@pytest.mark.parametrize("to", State)
+def test_it_moves_only_along_the_table(frm, to, cast, tell):
+    concern = tell()
+    if frm != State.RECEIVED:
+        take_step(by=cast.max, concern=concern, to=frm, words="So.", now=START)
+    if to in MOVES[frm]:
+        take_step(by=cast.max, concern=concern, to=to, words="So.", now=START)
+    else:
+        with pytest.raises(IllegalMove):
+            take_step(by=cast.max, concern=concern, to=to, words="So.", now=START)
+    assert Concern.objects.get().state == (to if to in MOVES[frm] else frm)
+
+
+def test_it_is_not_answered_or_closed_without_words(cast, tell):
+    concern = tell()
+    for state in (State.ANSWERED, State.CLOSED):
+        with pytest.raises(IllegalMove):
+            take_step(by=cast.max, concern=concern, to=state, words=" ", now=START)
+
+
+@pytest.mark.parametrize("name", ["ada", "nia", "max", "dana"])
+def test_nobody_answers_what_they_may_not_read(name, cast, uma, dana, tell):
+    member = dana if name == "dana" else getattr(cast, name)
+    with pytest.raises(IllegalMove):
+        take_step(by=member, concern=tell(cast.max), to=State.ANSWERED, words="So.", now=START)
+
+
+def test_the_patient_reads_that_it_was_received_who_reads_it_and_the_answer(cast, uma, dana, as_, tell):
+    concern = tell(cast.max)
+    mine = reverse("portal:concern-told", args=[concern.pk])
+    shown = as_(dana).get(mine).content.decode()
+    assert "Uma Reyes" in shown and "Max Ferreira does not see it" in shown and "No answer yet" in shown
+    page = reverse("concerns:concern", args=[concern.pk])
+    assert as_(uma).get(reverse("concerns:list")).context["concerns_waiting"] == 1
+    assert as_(uma).post(page, {"to": "acknowledged"}).status_code == 302
+    assert as_(uma).post(page, {"to": "answered", "words": "I am sorry."}).status_code == 302
+    assert not as_(uma).get(page).context["concerns_waiting"]
+    shown = as_(dana).get(mine).content.decode()
+    assert "being looked at" in shown and "I am sorry." in shown and "Uma Reyes, clinic admin" in shown
