@@ -20,6 +20,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def of_patient(self, patient_id: UUID) -> EventQuerySet:
         return self.filter(patient_id=str(patient_id))
 
+    def that_showed(self, entry_id: UUID) -> EventQuerySet:
+        """Openings on which the words of this entry stood."""
+        return self.filter(kind=Event.READ, facts__contains={"shown": [str(entry_id)]})
+
     def newest_first(self) -> EventQuerySet:
         return self.order_by("-at", "-id")
 

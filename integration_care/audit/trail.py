@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -47,15 +48,17 @@ def record(
     )
 
 
-def record_read(*, by: Actor, patient: OfClinic, what: str) -> Event:
-    """Somebody opened a part (`what`) of a patient's record."""
-    return record(
-        by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts={"what": what}
-    )
+def record_read(*, by: Actor, patient: OfClinic, what: str, shown: Iterable[UUID] = ()) -> Event:
+    """Somebody opened a part (`what`) of a patient's record. `shown`: the entries whose words they saw."""
+    facts: dict[str, object] = {"what": what}
+    if keys := [str(key) for key in shown]:
+        facts["shown"] = keys
+    return record(by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts=facts)
 
 
-def record_opening(request: CareRequest, patient: OfClinic) -> None:
+def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID] = ()) -> None:
     """The member opens a page of the record, named by its URL. A write has an event of its own."""
     if request.method in ("GET", "HEAD"):
         match = request.resolver_match
-        record_read(by=request.member, patient=patient, what=(match and match.view_name) or request.path)
+        what = (match and match.view_name) or request.path
+        record_read(by=request.member, patient=patient, what=what, shown=shown)

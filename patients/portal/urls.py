@@ -13,6 +13,7 @@ from patients.portal.views import (
     plan,
     practices,
     questions,
+    seen,
 )
 from patients.portal.views import help as help_views
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("me/about/", me.about, name="me"),
     path("me/concern/", concern.tell, name="concern"),
     path("me/concern/<uuid:concern_id>/", concern.told, name="concern-told"),
+    path("me/about/what-is-seen/", seen.what_is_seen, name="what-is-seen"),
     path("me/about/zone/", me.change_zone, name="zone"),
     path("me/about/messages/", me.change_consent, name="consent"),
     path("me/commitments/", commitments.commitments, name="commitments"),

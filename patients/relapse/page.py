@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Membership
@@ -111,8 +112,17 @@ class PlanPage:
     @property
     def heard(self) -> list[Heard]:
         """For staff: what was shared and sounds like a sign, as long as it is shared."""
+        return [self._heard(one) for one in self._signs]
+
+    @cached_property
+    def _signs(self) -> list[HeardSign]:
         mine = HeardSign.objects.readable_by(self.reader).filter(entry__patient=self.patient)
-        return [self._heard(one) for one in mine.select_related("entry", "version")[:HEARD_SHOWN]]
+        return list(mine.select_related("entry", "version")[:HEARD_SHOWN])
+
+    @property
+    def entries_heard(self) -> set[UUID]:
+        """Those of which a sentence stands on the page."""
+        return {one.entry_id for one in self._signs}
 
     def _heard(self, one: HeardSign) -> Heard:
         when = local_moment(one.entry.started_at, self.zone)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from integration_care.audit.trail import record_read
 from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from patients import loaders
@@ -20,6 +21,8 @@ WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
 def plan(request: CareRequest, patient: Patient) -> HttpResponse:
     """The whole page, or its beginning as a panel of the chart."""
     at = PlanPage(patient, request.member, request.now)
+    if at.entries_heard and not request.htmx:
+        record_read(by=request.member, patient=patient, what="relapse:heard", shown=at.entries_heard)
     template = "relapse/panel.html" if request.htmx else "relapse/plan.html"
     return render(request, template, {"at": at, "patient": patient, "nav": "patients"})
 

@@ -106,7 +106,12 @@ class Panel:
 
     @property
     def shows_words(self) -> bool:
-        return bool(self._readable)
+        return bool(self.shown)
+
+    @property
+    def shown(self) -> list[UUID]:
+        """The entries whose words stand on this page."""
+        return [line.words.pk for line in self.lines if line.words]
 
     @property
     def earlier_url(self) -> str:

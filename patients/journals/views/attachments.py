@@ -20,7 +20,7 @@ def _attachment(request: CareRequest, attachment_id: UUID) -> Attachment:
     attachment = found.select_related("patient").first()
     if attachment is None:
         raise Http404
-    record_opening(request, attachment.patient)
+    record_opening(request, attachment.patient, shown=[attachment.entry_id])
     return attachment
 
 

@@ -16,6 +16,6 @@ def panel(request: CareRequest, patient: Patient) -> HttpResponse:
     """The journal as this member may know it. Reading words is an event of its own."""
     shown = Panel(request.member, patient, before=request.GET.get("before", ""))
     if shown.shows_words:
-        record_read(by=request.member, patient=patient, what="journal")
+        record_read(by=request.member, patient=patient, what="journal", shown=shown.shown)
     template = "journals/panel.html" if request.htmx else "journals/panel_page.html"
     return render(request, template, {"panel": shown, "patient": patient, "nav": "patients"})

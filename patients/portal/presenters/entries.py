@@ -20,6 +20,7 @@ from patients.models import Patient
 from patients.portal import queries
 from patients.portal.offline.beside import Beside, beside
 from patients.portal.presenters.readers import Reader, lead_of
+from patients.portal.presenters.reads import ReadBy, reads_of
 from patients.portal.presenters.writing import ENDS
 
 A_PAGE = 20
@@ -136,6 +137,10 @@ class EntryPage:
     @property
     def has_plan(self) -> bool:
         return queries.has_plan(self.entry.patient)
+
+    @cached_property
+    def reads(self) -> list[ReadBy]:
+        return reads_of(self.entry)
 
     @property
     def share_title(self) -> str:

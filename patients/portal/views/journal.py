@@ -16,6 +16,7 @@ from patients.portal import actions, own
 from patients.portal.places import Place
 from patients.portal.presenters.body import Comparison
 from patients.portal.presenters.entries import EntryPage, JournalPage
+from patients.portal.presenters.reads import said_of_sharing
 from patients.portal.queries import unfinished
 from patients.portal.views import writing
 from patients.prompting.actions import decline, not_today
@@ -44,7 +45,7 @@ def entry(request: CareRequest, entry: JournalEntry) -> HttpResponse:
 def change_sharing(request: CareRequest, entry: JournalEntry) -> HttpResponse:
     is_shared = request.POST.get("share") == "on"
     actions.change_sharing(by=request.member, entry=entry, is_shared=is_shared, now=request.now)
-    messages.success(request, "Shared with your care team." if is_shared else "Private again.")
+    messages.success(request, said_of_sharing(entry, is_shared))
     return see_other(request, "portal:entry", entry.pk)
 
 
