@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.late import REVISION_EVERY, Seen, is_as_seen, keeping
+from sessions.actions.late import REVISION_EVERY, LateText, is_as_seen, keeping
 from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
@@ -84,7 +84,7 @@ def save_note(
     session: CareSession,
     note: NoteText,
     now: datetime,
-    settles: Collection[Seen] = (),
+    settles: Collection[LateText] = (),
 ) -> Note:
     """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside.
 
@@ -102,7 +102,7 @@ def write_note(
     by: Membership,
     session: CareSession,
     now: datetime,
-    settles: Collection[Seen] = (),
+    settles: Collection[LateText] = (),
 ) -> Note:
     """As `save_note`, inside a transaction that already holds the course."""
     note = Note.objects.filter(session=session, author=by, sort=text.sort).first()
@@ -185,7 +185,7 @@ def _keep_revision(stands: NoteText, note: Note, session: CareSession, by: Membe
     tell(session, "note.revised", by=by, version=note.version)
 
 
-def settle_late(note: Note, chosen: Collection[Seen], *, by: Membership, now: datetime) -> None:
+def settle_late(note: Note, chosen: Collection[LateText], *, by: Membership, now: datetime) -> None:
     """Its author has looked at these texts and chosen; they stay among the earlier versions."""
     keys = {one.key for one in chosen}
     waiting = note.revisions.select_for_update().filter(pk__in=keys, is_set_aside=True, chosen_at=None)

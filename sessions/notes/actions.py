@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.late import Seen, is_as_seen
+from sessions.actions.late import LateText, is_as_seen
 from sessions.actions.moving import lock, tell
 from sessions.actions.notes import as_it_stands, keeps_late_text, settle_late, write_note
 from sessions.errors import Refused
@@ -73,7 +73,7 @@ def complete_and_sign(
 
 @transaction.atomic
 def add_to(
-    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: Seen | None = None
+    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: LateText | None = None
 ) -> Addendum:
     """An addendum to a signed note. `late`: the text typed after signing that it was made from."""
     lock(note.session)
@@ -113,13 +113,13 @@ def choose(
     text = merged(as_it_stands(note), text_of(late), picks)
     if any(len(body) > LONGEST_TEXT for body in text.sections.values()):
         raise Refused("Both together are longer than 20,000 characters. Keep one, or shorten the note first.")
-    return write_note(text, by=by, session=note.session, now=now, settles=[Seen(late.pk, seen)])
+    return write_note(text, by=by, session=note.session, now=now, settles=[LateText(late.pk, seen)])
 
 
 @transaction.atomic
 def let_go(*, by: Membership, late: NoteRevision, seen: str, now: datetime) -> None:
     """Nothing of the late text is taken; it stays readable among the earlier versions."""
-    settle_late(_still_waiting(late, by, seen), [Seen(late.pk, seen)], by=by, now=now)
+    settle_late(_still_waiting(late, by, seen), [LateText(late.pk, seen)], by=by, now=now)
 
 
 def _still_waiting(late: NoteRevision, by: Membership, seen: str) -> Note:
