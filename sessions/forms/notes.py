@@ -128,6 +128,13 @@ class NoteForm(forms.Form):
         )
 
 
+def usual_times(start: datetime, end: datetime | None, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What the times are likely to be, as booked or recorded: the end stays open until it has passed."""
+    began = min(start, now).astimezone(zone)
+    ended = end.astimezone(zone).time() if end and end <= now else None
+    return {"held_on": began.date(), "began": began.time(), "ended": ended}
+
+
 class TimesForm(forms.Form):
     """When a conversation really began and ended: the clinic's local time.
 
