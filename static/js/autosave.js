@@ -55,6 +55,15 @@
       window.addEventListener("pageshow", (event) => event.persisted && (this.isLeaving = false));
     }
 
+    /** Said on the form, for what would take the page away (live.js). */
+    get isDirty() {
+      return "autosaveUnsaved" in this.form.dataset;
+    }
+
+    set isDirty(is) {
+      this.form.toggleAttribute("data-autosave-unsaved", is);
+    }
+
     get conflicts() {
       return this.comparison.open;
     }
