@@ -218,7 +218,7 @@ def leave(cast, session, **said):
 
 
 def test_thoughts_of_suicide_need_a_note_and_a_named_clinician_and_alert(cast, session):
-    seen(cast, session, START)
+    seen(cast, session, START - MINUTE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + 50 * MINUTE)
     with pytest.raises(Refused, match="how the patient was steadied"):
