@@ -134,6 +134,10 @@ class Doubt:
     value: str
     words: str
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("systolic", "diastolic") if self.key == "pressure" else (self.key,)
+
 
 def doubts(readings: Mapping[str, int | None], ranges: Iterable[PlausibleRange]) -> list[Doubt]:
     """What looks implausible in a row. It is asked about, never refused."""

@@ -200,7 +200,7 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
     @property
     def asks(self) -> list[Asked]:
         """What is asked about; of a reading that is refused nothing is asked as well."""
-        return [one for one in self.asked if one.doubt.key not in self.errors]
+        return [one for one in self.asked if self.errors.keys().isdisjoint(one.doubt.fields)]
 
     @property
     def said(self) -> list[tuple[forms.BoundField | None, str]]:
