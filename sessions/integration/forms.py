@@ -67,7 +67,7 @@ class IntegrationForm(NoteForm):
         return str(self.cleaned_data["themes"])
 
     def check_for_completing(self) -> bool:
-        """What a draft may lack and a completed note may not. Errors are put at their fields."""
+        """What a draft may lack and a completed note may not. Errors are said at their fields."""
         ticked, words = self.cleaned_data["has_concern"], self.cleaned_data["concern"].strip()
         if ticked and not words:
             self.add_error("concern", "Say in a few words what the concern is.")

@@ -50,7 +50,7 @@ def thread(cast, session):
         by=cast.ada, session=session, now=START + HOUR, themes=["voice"],
         insights=[InsightDraft(SAD, "grief")],
         commitments=[CommitmentDraft("Call my sister", insight_text=SAD, when="Sunday")],
-        challenges=[ChallengeDraft("forgetting", "Little is left", "Read aloud", date(2026, 3, 2))],
+        challenges=[ChallengeDraft("forgetting", "Little is left", "Read aloud", date(2026, 3, 3))],
     )  # fmt: skip
     return {
         "insight": Insight.objects.get(), "commitment": Commitment.objects.get(),
@@ -144,7 +144,7 @@ def test_a_look_back_without_words_is_refused(ada, thread):
     assert refused.status_code == 422
     assert "Say what was found in a few words." in refused.content.decode()
     challenge.refresh_from_db()
-    assert challenge.review_on == date(2026, 3, 2)
+    assert challenge.review_on == date(2026, 3, 3)
 
 
 # --- closing -----------------------------------------------------------------------------
