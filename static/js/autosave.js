@@ -14,10 +14,10 @@
 //   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
-// Ctrl+S saves at once. A submit while two versions wait is not sent; data-check-url is asked instead (state.js).
+// Ctrl+S saves at once. A submit while two versions wait is not sent; data-check-url is asked instead (check.js).
 //
-// Loaded by components/autosave.html, after drafts.js (on this device), compare.js (two versions) and state.js
-// (what is said of it) in autosave/.
+// Loaded by components/autosave.html, after drafts.js (what the form holds, on this device), compare.js (two
+// versions), state.js (what is said of it) and check.js (what would be refused) in autosave/.
 "use strict";
 
 (() => {
@@ -202,7 +202,7 @@
 
     /** What was typed while the answer was on its way goes after it, before this is the end. */
     ended(told, revision) {
-      this.closeFields();
+      care.closeFields(this.form);
       if (told.is_kept && revision !== this.revision) {
         this.schedule(0);
         return false;
@@ -215,14 +215,6 @@
       if (told.url) this.announce(told.text, told.url, "Look at both");
       this.say("local", told.text || "this entry has closed; your words are kept on this device");
       return false;
-    }
-
-    /** Nothing more is typed in vain: to be read and copied, and still part of what is sent. */
-    closeFields() {
-      for (const field of this.form.elements) {
-        if (field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])")) field.readOnly = true;
-        else if (field.matches("input, select")) [field, ...(field.labels ?? [])].forEach((one) => (one.inert = true));
-      }
     }
 
     /** Finish what is unsaved first; without a connection, wait for it rather than lose the page. */

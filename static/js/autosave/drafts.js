@@ -24,6 +24,14 @@ window.care ??= {};
     }
   };
 
+  /** Nothing more is typed in vain: to be read and copied, and still part of what is sent. */
+  care.closeFields = (form) => {
+    for (const field of form.elements) {
+      if (field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])")) field.readOnly = true;
+      else if (field.matches("input, select")) [field, ...(field.labels ?? [])].forEach((one) => (one.inert = true));
+    }
+  };
+
   /** The drafts on one shelf of this device, "localStorage" or "sessionStorage". */
   care.draftsIn = (shelf) => ({
     get(key) {
