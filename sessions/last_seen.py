@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Stage
+from sessions.live.clock import t_of
 from sessions.models import Administration, Observation
-from sessions.observing import stage_of
+from sessions.observing import infused_at, stage_of
 
 PRESSURES = ("systolic", "diastolic", "heart_rate")
 # Which reading speaks for which item of the checklist, by the keys that the shipped protocols use.
@@ -115,8 +116,10 @@ def _too_soon(
     left_at: datetime,
 ) -> list[str]:
     last, stay = given[-1], schedule.min_stay_min.value
-    ended = last.given_at + timedelta(minutes=last.over_minutes or 0)
+    ended = infused_at(last)
     found = []
+    if left_at < ended:
+        found.append(f"The infusion begun at T+{t_of(last.given_at, given[0].given_at)} was not over.")
     if not any(row.observed_at > last.given_at and row.observed_at >= ended for row in seen):
         found.append("No observation was taken after the last administration.")
     stayed = (left_at - given[0].given_at) // MINUTE

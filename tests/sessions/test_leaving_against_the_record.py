@@ -9,7 +9,7 @@ from sessions import actions
 from sessions.errors import ReasonNeeded
 from sessions.forms.leaving import DischargeForm
 from sessions.last_seen import against_leaving
-from sessions.live.actions import acknowledge
+from sessions.live.actions import Happened, acknowledge, record_event
 from sessions.models import Administration, CareSession, Observation
 from tests.cast import START
 from tests.sessions.making import HOUR, all_met, im, seen, started_dose
@@ -121,6 +121,29 @@ def test_leaving_with_nobody_having_looked_after_a_booster_needs_a_reason(cast, 
         leave()
     seen(cast, session, START + 59 * MINUTE)
     leave()
+
+
+def test_leaving_with_an_adverse_event_still_going_on_needs_a_reason(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 40 * MINUTE)
+    sick = Happened(sort="vomiting", onset_at=START + 50 * MINUTE, severity="severe")
+    event = record_event(by=cast.nia, session=session, event=sick, now=START + 50 * MINUTE)
+    with pytest.raises(ReasonNeeded, match=r"^Still going on: vomiting\."):
+        leave()
+    event.outcome, event.resolved_at = event.Outcome.RESOLVED, START + 55 * MINUTE
+    event.save()
+    leave()
+
+
+@pytest.mark.parametrize("over, minutes, is_asked", [(None, 39, True), (None, 41, False), (60, 59, True)])
+def test_leaving_before_the_infusion_is_over_needs_a_reason(over, minutes, is_asked):
+    left_at = START + minutes * MINUTE
+    found = against_leaving(
+        [], {}, seen=[Observation(observed_at=left_at, moaas=5)], left_at=left_at,
+        given=[Administration(given_at=START, route="iv", over_minutes=over)],
+        schedule=presets.load("core-24-72").observation,
+    )  # fmt: skip
+    assert ("The infusion begun at T+0:00 was not over." in found) is is_asked
 
 
 def test_before_the_minimum_stay_is_over_a_reason_is_needed():
