@@ -45,6 +45,12 @@ class InTheFuture(Refused):
     """A time that has not come yet was given for something that happened."""
 
 
+class OutOfReach(Refused):
+    """Too long ago or too far ahead for a calendar."""
+
+    field = "date"
+
+
 class OutOfOrder(Refused):
     """Two times contradict each other."""
 

@@ -32,6 +32,7 @@ def window_around(windows: Sequence[IntegrationWindow], at: datetime) -> Integra
 def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneInfo, kind: MarkKind) -> Place:
     label = "This session" if kind == "done" else "This booking"
     words, tone = verdict(window, at)
+    closes = local_moment(window.effective_closes_at, zone, now.astimezone(zone).date())
     return Place(
         title=title(window),
         bar=window_bar(
@@ -45,7 +46,7 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
         ),
         words=words,
         chip_tone=tone,
-        closes=f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})",
+        closes=f"{closes} ({zone_name(zone)})",
     )
 
 
