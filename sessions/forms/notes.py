@@ -135,6 +135,10 @@ def usual_times(start: datetime, end: datetime | None, now: datetime, zone: Zone
     return {"held_on": began.date(), "began": began.time(), "ended": ended}
 
 
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
 class TimesForm(forms.Form):
     """When a conversation really began and ended: the clinic's local time.
 
@@ -174,11 +178,13 @@ class TimesForm(forms.Form):
         """A session may run past midnight; one that would have to last half a day is a slip of the pen."""
         began, ended = cleaned["began"], cleaned["ended"]
         for later in (self._second, self._next_day):
-            if cleaned["ended_at"] >= cleaned["started_at"]:
+            if _minute(cleaned["ended_at"]) > _minute(cleaned["started_at"]):
                 return
             cleaned["ended_at"] = later()
-        if not timedelta() <= cleaned["ended_at"] - cleaned["started_at"] <= LONGEST_PAST_MIDNIGHT:
-            self.add_error("ended", f"{ended:%H:%M} is before it began, {began:%H:%M}. Give a later time.")
+        if not timedelta() < cleaned["ended_at"] - cleaned["started_at"] <= LONGEST_PAST_MIDNIGHT:
+            then = f"{began:%H:%M}"
+            words = "is when it began" if f"{ended:%H:%M}" == then else f"is before it began, {then}"
+            self.add_error("ended", f"{ended:%H:%M} {words}. Give a later time.")
 
     def _second(self) -> datetime:
         return second_of(self._instant("ended"), self.zone)

@@ -273,6 +273,15 @@ def test_a_conversation_is_not_completed_in_the_future_or_backwards(cast, kind):
         close(by=cast.ada, session=session, started_at=START, ended_at=START + HOUR, now=START)
     with pytest.raises(OutOfOrder):
         close(by=cast.ada, session=session, started_at=START, ended_at=START - MINUTE, now=START)
+    with pytest.raises(OutOfOrder, match="Give a later time"):
+        close(by=cast.ada, session=session, started_at=START, ended_at=START, now=START)
+
+
+def test_the_database_keeps_no_completed_talk_without_a_length(cast):
+    session = book_talk(cast)
+    actions.complete_integration(by=cast.ada, session=session, now=START + HOUR)
+    with pytest.raises(IntegrityError, match="completed_talk_took_time"), transaction.atomic():
+        CareSession.objects.filter(pk=session.pk).update(ended_at=session.started_at)
 
 
 def test_each_kind_is_completed_by_its_own_action(cast):
