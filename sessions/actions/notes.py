@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -29,6 +29,7 @@ class NoteText:
     education: tuple[str, ...] = ()
     emotions: tuple[str, ...] = ()
     sort: Note.Sort = field(default=Note.Sort.PROGRESS)
+    changed: frozenset[str] | None = None  # sections and choices typed in since `version`; None: not known
 
     @property
     def choices(self) -> dict[str, list[str]]:
@@ -43,11 +44,29 @@ class NoteText:
         made = {name: keys for name, keys in self.choices.items() if keys}
         return {**self.sections, **({CHOICES: made} if made else {})}
 
+    @property
+    def typed(self) -> NoteText:
+        """Without what merely stood on the page that it was typed on."""
+        changed = self.changed
+        if changed is None:
+            return self
+        chosen = {name: tuple(keys) if name in changed else () for name, keys in self.choices.items()}
+        return replace(
+            self,
+            sections={key: body for key, body in self.sections.items() if key in changed},
+            levels=chosen["levels"],
+            framework="".join(chosen["framework"]),
+            education=chosen["education"],
+            emotions=chosen["emotions"],
+        )
+
 
 @transaction.atomic
 def _set_aside(conflict: NoteConflict) -> None:
-    """Beside the note that stands. From a window that types on it grows: kept once, whole."""
-    note, content = conflict.note, conflict.late.content
+    """What was typed there, beside the note that stands. From a window that types on it grows: kept once."""
+    note, content = conflict.note, conflict.late.typed.content
+    if not any(content.values()):
+        return
     aside = note.revisions.select_for_update().filter(is_set_aside=True, chosen_at=None)
     conflict.kept = next((kept for kept in aside if _goes_on(json.loads(kept.content), content)), None)
     if conflict.kept is not None:
@@ -110,11 +129,12 @@ def write_note(
         return _first_version(text, by=by, session=session, now=now)
     if note.is_signed:
         return _as_signed(note, text, now)
-    if text.version != note.version:
+    before = as_it_stands(note)
+    is_same = _is_same(before, text)  # the same words once more, such as after a lost answer, are no refusal
+    if text.version != note.version and not is_same:
         raise NoteConflict(note, text, now)
     settle_late(note, settles, by=by, now=now)
-    before = as_it_stands(note)
-    if _is_same(before, text):
+    if is_same:
         return note
     if settles or now - note.saved_at >= REVISION_EVERY:
         _keep_revision(before, note, session, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -125,7 +126,15 @@ class NoteForm(forms.Form):
             framework=self.cleaned_data.get("framework") or self.session.course.framework,
             education=tuple(self.cleaned_data.get("education", ())),
             emotions=tuple(self.cleaned_data.get("emotions", ())),
+            changed=self._changed,
         )
+
+    @property
+    def _changed(self) -> frozenset[str] | None:
+        """Of what is sent, what was typed in since (autosave.js): `commitments` for `commitments-0-text`."""
+        if "_typed" not in self.data:
+            return None
+        return frozenset(re.sub(r"-\d+-\w+$", "", name) for name in self.data.getlist("_typed"))
 
 
 def usual_times(start: datetime, end: datetime | None, now: datetime, zone: ZoneInfo) -> dict[str, Any]:

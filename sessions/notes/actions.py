@@ -12,8 +12,8 @@ from sessions.actions.late import LateText, is_as_seen
 from sessions.actions.moving import lock, tell
 from sessions.actions.notes import as_it_stands, keeps_late_text, settle_late, write_note
 from sessions.errors import Refused
-from sessions.models import Addendum, CareSession, Note, NoteRevision, NoteSection
-from sessions.notes.compare import ROWS, Pick, merged, rows, text_of
+from sessions.models import Addendum, CareSession, Note, NoteRevision
+from sessions.notes.compare import Pick, merged, says, text_of
 from sessions.notes.signing import digest, signature
 
 TOOK_PLACE = frozenset({CareSession.Status.COMPLETED, CareSession.Status.ABORTED})
@@ -47,15 +47,10 @@ def _check_may_be_signed(note: Note, by: Membership, version: int | None) -> Non
         raise Refused("A note is signed after its session took place. Complete the session first.")
     if version not in (None, note.version):
         raise Refused("The note was changed since this page was opened. Read it once more, then sign.")
-    if not any(_says(section) for section in note.sections.all()):
+    if not any(says(section.key, section.body) for section in note.sections.all()):
         raise Refused("There is nothing in this note yet. Write it, then sign.")
     if note.revisions.filter(is_set_aside=True, chosen_at=None).exists():
         raise Refused("A second version of this note waits beside it. Compare the two and choose, then sign.")
-
-
-def _says(section: NoteSection) -> bool:
-    """Forms beside the note that were left empty are kept as a list of nothing."""
-    return bool(rows(section.body) if section.key in ROWS else section.body.strip())
 
 
 @keeps_late_text

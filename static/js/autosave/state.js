@@ -34,6 +34,16 @@ window.care ??= {};
     return notice;
   };
 
+  /** Ctrl+S saves the form that one writes in, or else the first. */
+  care.saveByKey = (forms) =>
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || !forms.length) return;
+      event.preventDefault();
+      const here = forms.find((one) => one.form.contains(event.target)) ?? forms[0];
+      if (here.isDirty) here.save();
+      else here.say("saved", "saved at the clinic: nothing has changed since");
+    });
+
   const linkTo = ({ href, label, onFollow }) => {
     const link = document.createElement("a");
     Object.assign(link, { textContent: label, href });
