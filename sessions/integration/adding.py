@@ -15,7 +15,7 @@ from patients.models import Patient
 from sessions.actions.added_later import refusal
 from sessions.actions.next_look import first_day
 from sessions.integration.commitment_forms import CommitmentFormSet
-from sessions.integration.forms import IntegrationForm, insights_in
+from sessions.integration.forms import IntegrationForm, asked_which, insights_in
 from sessions.integration.parts import threads_of
 from sessions.integration.thread import local_date
 from sessions.integration.untaken import Untaken, untaken_of
@@ -30,6 +30,12 @@ def insights_field() -> forms.Field:
 
 class InsightsForm(forms.Form):
     insights = insights_field()
+
+    def clean_insights(self) -> str:
+        typed = str(self.cleaned_data["insights"])
+        if words := asked_which(typed):
+            raise forms.ValidationError(words)
+        return typed
 
 
 class Adding:

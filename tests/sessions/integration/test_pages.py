@@ -193,6 +193,26 @@ def test_completing_ties_the_commitment_to_its_insight_and_theme(ada, session):
     assert url("commitment", made) in html and url("insight", made.insight) in html
 
 
+def test_an_insight_with_two_themes_is_asked_which_and_nothing_is_kept_yet(ada, session):
+    two = {"insights": "I hear him #father #nosuch", "commitments-0-text": "Call my sister"}
+    asked = ada.post(url("complete", session), HELD | two)
+    assert asked.status_code == 422
+    words = "“I hear him” ends with #father and #nosuch. It goes under one theme: keep one of them."
+    assert words in asked.content.decode() and "#father #nosuch</textarea>" in asked.content.decode()
+    assert not Insight.objects.exists()
+    assert (
+        ada.post(url("complete", session), HELD | two | {"insights": "I hear him #father"}).status_code == 302
+    )
+    kept = Insight.objects.get()
+    assert (kept.text, kept.theme.name) == ("I hear him", "father")
+
+
+def test_a_sign_inside_an_insight_is_part_of_its_words(ada, session):
+    line = "Room #3 and #metoo came up again #grief"
+    ada.post(url("complete", session), HELD | {"insights": line, "commitments-0-text": "Call my sister"})
+    assert Insight.objects.get().text == "Room #3 and #metoo came up again"
+
+
 def test_changing_the_note_later_leaves_what_was_kept_alone(ada, session):
     ada.post(url("complete", session), HELD | {"insights": SAD, "commitments-0-text": "Call"})
     later = {"version": "1", "stood-out": "The light."}
