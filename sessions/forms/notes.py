@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from patients.models import Course
 from sessions.actions.notes import NoteText
@@ -132,7 +133,7 @@ class NoteForm(forms.Form):
     @property
     def _changed(self) -> frozenset[str] | None:
         """Of what is sent, what was typed in since (autosave.js): `commitments` for `commitments-0-text`."""
-        if "_typed" not in self.data:
+        if "_typed" not in self.data or not isinstance(self.data, QueryDict):
             return None
         return frozenset(re.sub(r"-\d+-\w+$", "", name) for name in self.data.getlist("_typed"))
 
