@@ -69,10 +69,10 @@ class AmountNeeded(Refused):
     field = "total_mg"
 
 
-class DoseDisagrees(Refused):
-    """mg and mg/kg x weight differ by more than 5 %. Passes with `is_confirmed`."""
+class DoseDoubted(Refused):
+    """An amount that somebody has to look at again. Passes when these very words are confirmed."""
 
-    field = "is_confirmed"
+    field = "confirmed"
 
 
 class PreparationMissing(Refused):

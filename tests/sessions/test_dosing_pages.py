@@ -93,8 +93,9 @@ def test_mg_per_kg_without_weight_is_refused_and_what_was_typed_stays(cast, nia)
 def test_figures_that_disagree_are_confirmed_deliberately(cast, nia):
     session = started_dose(cast)
     typed = GIVE | {"give-total_mg": "75", "give-mg_per_kg": "0.5", "give-weight_kg": "80"}
-    assert "I have checked" in post(nia, session, "administer", **typed).content.decode()
-    assert post(nia, session, "administer", **typed, **{"give-is_confirmed": "on"}).status_code == 302
+    words = "0.5 mg/kg at 80 kg is 40 mg, but 75 mg is entered: more than 5 % apart."
+    assert f'value="{words}"' in post(nia, session, "administer", **typed).content.decode()
+    assert post(nia, session, "administer", **typed, **{"give-confirmed": words}).status_code == 302
     assert session.administrations.get().total_mg == 75
 
 
