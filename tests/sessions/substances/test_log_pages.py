@@ -271,6 +271,17 @@ def test_a_container_that_had_expired_when_it_came_asks(as_, cast):
     assert nurse.post(page("receive"), last_day).status_code == 302
 
 
+def test_a_difference_says_which_line_was_taken_back_after_the_count(as_, cast, vial):
+    line, nurse = draw(cast, vial, 13), as_(cast.nia)
+    actions.count(
+        by=cast.nia, container=vial, counted_mg=mg(500), at=START, now=START, witness=seen_by(cast.paz)
+    )
+    assert "expected 487 mg, " in nurse.get(page("container", vial.pk)).content.decode()
+    actions.reverse(by=cast.nia, entry=line, reason="Never drawn.", now=START)
+    words = f"expected 487 mg before line {line.number} was taken back, "
+    assert words in nurse.get(page("container", vial.pk)).content.decode()
+
+
 def test_a_line_taken_back_leads_to_its_container_however_often_it_is_sent(as_, cast, vial):
     line, nurse = draw(cast, vial, 100), as_(cast.nia)
     home = page("container", vial.pk)
