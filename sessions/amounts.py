@@ -16,6 +16,11 @@ def total_mg(mg_per_kg: Decimal, weight_kg: Decimal) -> Decimal:
     return (mg_per_kg * weight_kg).quantize(CENT, ROUND_HALF_UP)
 
 
+def mg_per_kg(mg: Decimal, weight_kg: Decimal) -> Decimal:
+    """What milligrams come to for each kilogram, to the hundredth."""
+    return (mg / weight_kg).quantize(CENT, ROUND_HALF_UP)
+
+
 def disagree(given_mg: Decimal, mg_per_kg: Decimal, weight_kg: Decimal) -> bool:
     """Whether the milligrams given and the milligrams ordered by weight differ by more than 5 %."""
     ordered = mg_per_kg * weight_kg

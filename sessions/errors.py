@@ -45,6 +45,12 @@ class InTheFuture(Refused):
     """A time that has not come yet was given for something that happened."""
 
 
+class OutOfReach(Refused):
+    """Too long ago or too far ahead for a calendar."""
+
+    field = "date"
+
+
 class OutOfOrder(Refused):
     """Two times contradict each other."""
 
@@ -63,10 +69,10 @@ class AmountNeeded(Refused):
     field = "total_mg"
 
 
-class DoseDisagrees(Refused):
-    """mg and mg/kg x weight differ by more than 5 %. Passes with `is_confirmed`."""
+class DoseDoubted(Refused):
+    """An amount that somebody has to look at again. Passes when these very words are confirmed."""
 
-    field = "is_confirmed"
+    field = "confirmed"
 
 
 class PreparationMissing(Refused):

@@ -9,27 +9,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
+from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Stage
+from sessions.live.clock import t_of
 from sessions.models import Administration, Observation
+from sessions.observing import infused_at, stage_of
 
 PRESSURES = ("systolic", "diastolic", "heart_rate")
 # Which reading speaks for which item of the checklist, by the keys that the shipped protocols use.
 READINGS = {"alertness": "moaas", "dissociation": "dissociation", "nausea": "nausea"}
 SCALES = {"moaas": "MOAA/S", "dissociation": "Dissociation", "nausea": "Nausea"}
+NO_READING, NO_BASELINE = "No reading behind", "No baseline to compare with"
 MINUTE = timedelta(minutes=1)  # times are typed without seconds
 
 
 @dataclass(frozen=True)
 class LastSeen:
-    """`is_met` is None where the numbers do not say; `seen_at` where nothing was taken to compare."""
+    """`is_met` is None where the numbers do not say; `lacks` names what was not taken to say it."""
 
     words: str
     is_met: bool | None = None
     seen_at: datetime | None = None
-
-    @property
-    def was_taken(self) -> bool:
-        return self.seen_at is not None
+    lacks: str = ""
 
 
 def last_seen(item: ChecklistItem, seen: Sequence[Observation], given_at: datetime | None) -> LastSeen | None:
@@ -37,28 +37,31 @@ def last_seen(item: ChecklistItem, seen: Sequence[Observation], given_at: dateti
 
     A row from before the first administration says how somebody came, not how they leave.
     """
-    after = [row for row in seen if given_at is None or row.observed_at > given_at]
+    before = [row for row in seen if stage_of(row.observed_at, given_at) is Stage.BEFORE]
+    after = seen if given_at is None else seen[len(before) :]
     if item.key == "vitals":
-        return _vitals(seen, after, item.limit.value if item.limit else None)
+        return _vitals(before, after, item.limit.value if item.limit else None)
     name = READINGS.get(item.key)
     if name is None:
         return None
     row = _last(after, lambda one: getattr(one, name) is not None)
     if row is None:
-        return LastSeen(f"{SCALES[name]} not taken yet", False)
+        return LastSeen(f"{SCALES[name]} not taken yet", False, lacks=NO_READING)
     value, is_met = getattr(row, name), None
     if item.limit is not None:
         is_met = value >= item.limit.value if name == "moaas" else value <= item.limit.value
     return LastSeen(f"{SCALES[name]} {value}", is_met, row.observed_at)
 
 
-def _vitals(seen: Sequence[Observation], after: Sequence[Observation], percent: float | None) -> LastSeen:
-    """The last pressure and heart rate, and how far each is from the baseline."""
-    first = next((row for row in seen if row.systolic), None)
+def _vitals(before: Sequence[Observation], after: Sequence[Observation], percent: float | None) -> LastSeen:
+    """The last pressure and heart rate, and how far each is from the baseline, taken before the drug."""
+    first = next((row for row in before if row.systolic), None)
     last = _last(after, lambda one: bool(one.systolic))
-    if first is None or last is None or first is last:
-        return LastSeen("No reading to compare with a baseline yet", False)
+    if last is None:
+        return LastSeen("Pressure not taken yet", False, lacks=NO_READING)
     said = f"{last.systolic}/{last.diastolic or '?'}, HR {last.heart_rate or '?'}"
+    if first is None or first is last:
+        return LastSeen(f"{said}, no baseline to compare with", False, last.observed_at, NO_BASELINE)
     base = f"baseline {first.systolic}/{first.diastolic or '?'}, HR {first.heart_rate or '?'}"
     off = [_off(getattr(first, name), getattr(last, name)) for name in PRESSURES]
     known = [one for one in off if one is not None]
@@ -86,8 +89,8 @@ def against_leaving(
     schedule: ObservationSchedule,
     left_at: datetime,
 ) -> list[str]:
-    """Why leaving then asks for a reason, a sentence each: checks not met, answers that the record denies or
-    knows nothing of, nobody looked after the last administration, less than the minimum stay."""
+    """Why leaving then asks for a reason, a sentence each: checks not met, or not by what the record says or
+    lacks, nobody looked after the last administration, less than the minimum stay."""
     asked, before = list(items), [row for row in seen if row.observed_at < left_at + MINUTE]
     unmet = [item.text.lower() for item in asked if answers.get(item.key) != "yes"]
     first_at = given[0].given_at if given else None
@@ -96,16 +99,13 @@ def against_leaving(
     denied = [
         f"{key} ({one.words.removeprefix(key.capitalize()).strip()})"
         for key, one in said
-        if one and one.was_taken and one.is_met is False
+        if one and not one.lacks and one.is_met is False
     ]
-    unfounded = [key for key, one in said if one and not one.was_taken]
     found = [f"Not met: {', '.join(unmet)}."] if unmet else []
-    found += [f"Not as recorded: {', '.join(denied)}."] if denied else []
-    found += (
-        [f"Yes with no reading behind it: {', '.join(unfounded)}. Say what that rests on."]
-        if unfounded
-        else []
-    )
+    found += [f"Not met by the record: {', '.join(denied)}."] if denied else []
+    for what in (NO_READING, NO_BASELINE):
+        keys = [key for key, one in said if one and one.lacks == what]
+        found += [f"{what}: {', '.join(keys)}."] if keys else []
     return found + (_too_soon(before, given, schedule, left_at) if given else [])
 
 
@@ -116,8 +116,10 @@ def _too_soon(
     left_at: datetime,
 ) -> list[str]:
     last, stay = given[-1], schedule.min_stay_min.value
-    ended = last.given_at + timedelta(minutes=last.over_minutes or 0)
+    ended = infused_at(last)
     found = []
+    if left_at < ended:
+        found.append(f"The infusion begun at T+{t_of(last.given_at, given[0].given_at)} was not over.")
     if not any(row.observed_at > last.given_at and row.observed_at >= ended for row in seen):
         found.append("No observation was taken after the last administration.")
     stayed = (left_at - given[0].given_at) // MINUTE

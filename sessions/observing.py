@@ -53,6 +53,14 @@ class Row(Protocol):
     observed_at: datetime
 
 
+class Given(Protocol):
+    """An administration, as far as its length goes."""
+
+    given_at: datetime
+    over_minutes: int | None
+    route: str
+
+
 def due_times(
     schedule: ObservationSchedule,
     *,
@@ -86,6 +94,12 @@ def _times(
         yield from takewhile(lambda at: at <= end, (begin + step * n for n in range(1, 100)))
     elif moment.stage is Stage.BEFORE_DISCHARGE and stay is not None:
         yield first_at + stay
+
+
+def infused_at(given: Given) -> datetime:
+    """When the drug was in: the end of an infusion, and of anything else the moment it was given."""
+    minutes = given.over_minutes or (USUAL_INFUSION_MIN if given.route == Route.IV else 0)
+    return given.given_at + timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True)
@@ -133,6 +147,10 @@ class Doubt:
     key: str  # the field, or `pressure` for the two of it
     value: str
     words: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("systolic", "diastolic") if self.key == "pressure" else (self.key,)
 
 
 def doubts(readings: Mapping[str, int | None], ranges: Iterable[PlausibleRange]) -> list[Doubt]:

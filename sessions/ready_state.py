@@ -14,14 +14,19 @@ from typing import Protocol
 
 from sessions.errors import Refused
 
+NAMED = 3  # of what is missing; the Ready card names all of it
+
 
 class NotReady(Refused):
     """The first administration waits for what is missing; nothing was recorded."""
 
     def __init__(self, missing: Sequence[str]) -> None:
+        more = len(missing) - NAMED
+        named = "; ".join(missing if more <= 1 else missing[:NAMED])
+        others = f" and {more} more" if more > 1 else ""
         super().__init__(
-            f"Not ready. Without a yes: {'; '.join(missing)}. "
-            "Answer this in the Ready card, then record again."
+            f"Not ready, {len(missing)} without a yes: {named}{others}. "
+            "Answer in the Ready card, then record."
         )
 
 
@@ -79,7 +84,13 @@ class Ready:
 
     @property
     def done(self) -> int:
-        return len(self.points) - len(self.missing)
+        """Answered yes, or settled by the record."""
+        return len(self.points) - len(self.missing) - self.gone_on
+
+    @property
+    def gone_on(self) -> int:
+        """Without a yes, by somebody who may."""
+        return sum(state is State.OVERRIDDEN for _, state in self.points)
 
     @property
     def total(self) -> int:

@@ -56,16 +56,12 @@ def _card(course: Course, member: Membership) -> CourseCard:
         intention=course.intention if may_read else "",
         history=[_entry(course, change, may_read) for change in course.phase_changes.all()],
         paused_since=paused,
-        paused_for=_reason(course.pause_reason, may_read),
+        paused_for=words.for_the_team(course.pause_reason, may_read),
     )
-
-
-def _reason(text: str, may_read: bool) -> str:
-    return text if may_read or not text else "A reason is given."
 
 
 def _entry(course: Course, change: CoursePhase, may_read: bool) -> Entry:
     tone = "teal" if change.phase == Course.Phase.ACTIVE else ""
     by = f"by {change.by_name}"
-    more = " · ".join(filter(None, [_reason(change.reason, may_read), by]))
+    more = " · ".join(filter(None, [words.for_the_team(change.reason, may_read), by]))
     return Entry(words.long_day(change.at, course.clinic.zone), change.get_phase_display(), more, tone)

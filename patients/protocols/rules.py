@@ -13,6 +13,7 @@ from integration_care.core.permissions import Role
 from patients.protocols.bedside import EventSort, PlausibleRange, shipped_events, shipped_plausible
 from patients.protocols.between import BetweenRules, shipped_between
 from patients.protocols.codec import read, write
+from patients.protocols.doses import DoseRules, Route, shipped_doses
 from patients.protocols.monitoring import (
     NEVER_WITHOUT,
     ChecklistItem,
@@ -34,20 +35,10 @@ from patients.protocols.steps import FollowUpStep
 from patients.protocols.stored import readable
 from patients.protocols.values import ProtocolDataError, QuietHours, Sourced
 
-__all__ = ["ProtocolDataError", "ProtocolRules", "QuietHours", "Sourced"]
+__all__ = ["ProtocolDataError", "ProtocolRules", "QuietHours", "Route", "Sourced"]
 
 
 NOBODY_MAY = "nobody goes on without this point"
-
-
-class Route(StrEnum):
-    IV = "iv"
-    IM = "im"
-    SUBLINGUAL = "sublingual"
-    ORAL = "oral"
-    ODT = "odt"
-    INTRANASAL = "intranasal"
-    SC = "sc"
 
 
 class Anchor(StrEnum):
@@ -191,6 +182,7 @@ class ProtocolRules:
     visit: VisitRules = field(default_factory=shipped_visit)
     responses: tuple[SuggestedResponses, ...] = field(default_factory=shipped_responses)
     between: BetweenRules = field(default_factory=shipped_between)
+    doses: DoseRules = field(default_factory=shipped_doses)
 
     def __post_init__(self) -> None:
         _refuse_repeats("follow_ups", (step.key for step in self.follow_ups))

@@ -10,7 +10,8 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from patients.models import Course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
-from sessions.errors import IllegalMove, OutOfOrder, Overlaps, Refused
+from sessions.calendar_reach import out_of_reach
+from sessions.errors import IllegalMove, OutOfOrder, OutOfReach, Overlaps, Refused
 from sessions.models import CareSession
 
 Kind, Status = CareSession.Kind, CareSession.Status
@@ -30,7 +31,8 @@ def book(
     support: CareSession.Support = CareSession.Support.THERAPIST_PRESENT,
     conversation: UUID | None = None,
 ) -> CareSession:
-    """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards.
+    """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards,
+    within `calendar_reach`.
 
     Sessions of one `conversation` are led together: the meeting of a circle.
     """
@@ -41,6 +43,8 @@ def book(
         scheduled_start=starts_at, scheduled_end=ends_at, place=place, support=support,
         **({"conversation": conversation} if conversation else {}),
     )  # fmt: skip
+    if conversation is None:  # a circle's meeting was asked already
+        check_reach(starts_at, by=by, now=now)
     _check_free(session)
     session.save(force_insert=True)
     log_move(session, "", by=by, now=now)
@@ -72,6 +76,8 @@ def move(
         raise Refused("This session is part of a circle's meeting and moves with it. Move the meeting.")
     check_open(course)
     was = session.scheduled_start
+    if starts_at != was and conversation is None:
+        check_reach(starts_at, by=by, now=now)
     session.scheduled_start, session.scheduled_end = starts_at, ends_at
     session.lead = lead or session.lead
     session.place = session.place if place is None else place
@@ -112,6 +118,12 @@ def book_again(*, by: Membership, session: CareSession, now: datetime) -> CareSe
     move_to(session, Status.BOOKED, by=by, now=now)
     settle_course(course, by=by, now=now)
     return session
+
+
+def check_reach(starts_at: datetime, *, by: Membership, now: datetime) -> None:
+    """Refuses a year that was mistyped."""
+    if words := out_of_reach(starts_at, now=now, zone=by.clinic.zone):
+        raise OutOfReach(words)
 
 
 def _check_free(session: CareSession) -> None:

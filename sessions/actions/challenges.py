@@ -12,6 +12,7 @@ from integration_care.audit.trail import record
 from patients.followups.actions import open_alert_task, raise_alert
 from patients.followups.models import Alert, FollowUp
 from patients.screening.deciding import decides_doses, may_decide, role_words, team_of
+from sessions.actions.next_look import check_next_look, first_day
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, DoseReview
 
@@ -39,6 +40,7 @@ def raise_challenge(
     """Enter it in the patient's register. A negative reaction alerts, and marks the next dose for review."""
     if session.status in (CareSession.Status.CANCELLED, CareSession.Status.VOID):
         raise Refused("A challenge belongs to a session that took place. This one was taken off the record.")
+    check_next_look(draft.review_on, first_day(session.clinic, now, session), "review_on")
     raised = Challenge.objects.create(
         clinic_id=session.clinic_id,
         patient_id=session.patient_id,
@@ -85,6 +87,7 @@ def review_challenge(
     held = _open(challenge)
     if not text.strip():
         raise Refused("Say what was found in a few words.", field="text")
+    check_next_look(review_on, first_day(held.clinic, now), "review_on")
     review = ChallengeReview.objects.create(
         clinic_id=held.clinic_id, challenge=held, at=now, by=by, text=text.strip()
     )

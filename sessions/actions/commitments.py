@@ -11,6 +11,7 @@ from integration_care.accounts.models import Membership
 from patients.journals.actions import add_commitment, pin_insight
 from patients.journals.models import Insight
 from patients.models import Course, Patient
+from sessions.actions.next_look import check_next_look, first_day
 from sessions.actions.themes import key_of, themes_named, touch_themes
 from sessions.errors import Refused
 from sessions.models import CareSession, Theme
@@ -98,6 +99,8 @@ def _take_on(
     now: datetime,
 ) -> None:
     """The patient takes it on before the next dose. Without a theme of its own it has its insight's."""
+    since = first_day(place.patient.clinic, now, place.session)
+    check_next_look(draft.check_in_on, since, "check_in_on")
     insight = _insight(draft, by, place, pinned)
     theme = themes.get(key_of(draft.theme)) or (insight.theme if insight else None)
     add_commitment(

@@ -16,7 +16,7 @@ from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.actions.commitments import CommitmentDraft, InsightDraft, Place, keep_thread
 from sessions.actions.concerns import raise_kept_concern
 from sessions.actions.leaving import Steadied, discharge
-from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
+from sessions.actions.moving import check_happened, check_lasts, check_order, lock, move_to, settle_course
 from sessions.actions.notes import NoteText, keeps_late_text, write_note
 from sessions.actions.unprepared import check_prepared
 from sessions.errors import CourseIsClosed, NothingGiven, Refused
@@ -128,7 +128,7 @@ def _close_talk(
     session.ended_at = ended_at or now
     check_happened(session.started_at, now, "started_at")
     check_happened(session.ended_at, now, "ended_at")
-    check_order(session.started_at, session.ended_at, "A session ends at or after its start.", "ended_at")
+    check_lasts(session.started_at, session.ended_at, "session")
     if note is not None:
         write_note(note, by=by, session=session, now=now)
     move_to(session, Status.COMPLETED, by=by, now=now)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
+from sessions.actions.moving import check_happened, check_lasts, lock, settle_course, tell
 from sessions.errors import NotTheirDecision, OutOfOrder, ReasonNeeded, Refused
 from sessions.models import CareSession, Note, TimesCorrection
 
@@ -55,7 +55,7 @@ def correct_times(
 def _check_times(session: CareSession, started_at: datetime, ended_at: datetime, now: datetime) -> None:
     check_happened(started_at, now, "started_at")
     check_happened(ended_at, now, "ended_at")
-    check_order(started_at, ended_at, "A session ends at or after its start.", "ended_at")
+    check_lasts(started_at, ended_at, "session")
     if ended_at - started_at > LONGEST:
         raise OutOfOrder("A session of more than 12 hours is a slip. Check both times.", field="ended_at")
     if (started_at, ended_at) == (session.started_at, session.ended_at):

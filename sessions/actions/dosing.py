@@ -12,15 +12,17 @@ from integration_care.accounts.models import Membership
 from patients.protocols.bedside import READINGS
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.amounts import disagree, plain, total_mg
+from sessions.dose_doubts import around, dose_doubts
 from sessions.errors import (
     AmountNeeded,
-    DoseDisagrees,
+    DoseDoubted,
     Implausible,
     NotUnderWay,
     ReasonNeeded,
     Refused,
     WeightNeeded,
 )
+from sessions.going_on import check_after_first, check_going_on
 from sessions.models import Administration, CareSession, Observation, TimelineMark
 from sessions.observing import doubts
 from sessions.ready_points import check_ready
@@ -51,7 +53,8 @@ class Given:
     lot_expires_on: date | None = None
     concentration_mg_per_ml: Decimal | None = None
     wasted_mg: Decimal | None = None
-    is_confirmed: bool = False  # mg and mg/kg disagree, and somebody looked again
+    despite: str = ""  # why more is given while a crossed line is not acknowledged
+    confirmed: str = ""  # what was asked about the amount, word for word, and looked at again
 
 
 @dataclass(frozen=True)
@@ -76,25 +79,43 @@ class Seen:
 def record_administration(
     *, by: Membership, session: CareSession, given: Given, now: datetime
 ) -> Administration:
-    """Write down what was given. Refuses mg/kg without a weight, and asks again when the figures disagree.
+    """Write down what was given. Refuses mg/kg without a weight, and asks again about an amount in doubt.
 
-    The first one waits until the dose is Ready.
+    The first one waits until the dose is Ready; one after it, until what was crossed is acknowledged.
     """
     course = lock(session)
     check_under_way(session)
     check_happened(given.given_at, now, "given_at")
     check_order(session.started_at, given.given_at, TOO_EARLY, "given_at")
+    check_after_first(session, given.part, given.given_at)
     check_ready(session, given.given_at)
-    administration = _write(_as_row(session, given, by, now), by)
+    unseen = check_going_on(session, given.given_at, given.despite)
+    row = _as_row(session, given, by, now)
+    administration = _write(row, by, was_asked=check_amount(session, given, row.total_mg))
+    if unseen:
+        _say_despite(administration, unseen, given.despite, by=by, now=now)
     settle_course(course, by=by, now=now)
     return administration
 
 
-def _write(row: Administration, by: Membership) -> Administration:
+def _say_despite(
+    row: Administration, lines: tuple[str, ...], why: str, *, by: Membership, now: datetime
+) -> None:
+    """Into the T+ log, where the care team reads it beside the dose."""
+    text = f"{row.label} given, not acknowledged: {'; '.join(lines)}. {why.strip()}"
+    TimelineMark.objects.create(
+        clinic_id=row.clinic_id, session=row.session, kind=TimelineMark.Kind.NOTE, at=row.given_at,
+        recorded_at=now, by=by, text=text,
+    )  # fmt: skip
+    tell(row.session, "timeline.marked", by=by, mark=TimelineMark.Kind.NOTE)
+
+
+def _write(row: Administration, by: Membership, *, was_asked: bool) -> Administration:
     row.save(force_insert=True)
+    confirmed = {"confirmed": True} if was_asked else {}
     tell(
         row.session, "administration.recorded", by=by, part=row.part, route=row.route,
-        mg=plain(row.total_mg), given_at=row.given_at.isoformat(),
+        mg=plain(row.total_mg), given_at=row.given_at.isoformat(), **confirmed,
     )  # fmt: skip
     return row
 
@@ -140,10 +161,11 @@ def correct_administration(
     check_happened(given.given_at, now, "given_at")
     check_order(session.started_at, given.given_at, TOO_EARLY, "given_at")
     check_order(given.given_at, session.ended_at or now, TOO_LATE, "given_at")
+    check_after_first(session, given.part, given.given_at)
     right = _as_row(session, given, administration.given_by, now)
     if all(getattr(right, name) == getattr(administration, name) for name in WHAT_WAS_GIVEN):
         raise Refused("This is what stands already. Change what was wrong, or strike the entry out.")
-    _write(right, by)
+    _write(right, by, was_asked=check_amount(session, given, right.total_mg))
     settle_course(course, by=by, now=now)
     return right
 
@@ -169,15 +191,28 @@ def milligrams(given: Given) -> Decimal:
         return given.mg
     if given.weight_kg is None:
         raise WeightNeeded("mg/kg needs a weight. Weigh the patient, or give the dose in mg.")
-    ordered = total_mg(given.mg_per_kg, given.weight_kg)
-    if given.mg is None:
-        return ordered
-    if disagree(given.mg, given.mg_per_kg, given.weight_kg) and not given.is_confirmed:
-        raise DoseDisagrees(
-            f"{plain(given.mg_per_kg)} mg/kg at {plain(given.weight_kg)} kg is {plain(ordered)} mg, "
-            f"but {plain(given.mg)} mg is entered: more than 5 % apart. Check it, or confirm what was given."
-        )
-    return given.mg
+    return total_mg(given.mg_per_kg, given.weight_kg) if given.mg is None else given.mg
+
+
+def check_amount(session: CareSession, given: Given, mg: Decimal) -> bool:
+    """Whether the amount was asked about and confirmed; raises `DoseDoubted` with what is asked.
+
+    Other numbers are another question: what was confirmed are the words, not the box.
+    """
+    near = around(session, given.route, given.given_at, given.weight_kg)
+    is_first, rules = given.part == Administration.Part.FIRST, session.course.protocol_version.rules.doses
+    asked = [*_disagreement(given), *dose_doubts(mg, given.route, is_first=is_first, near=near, rules=rules)]
+    if asked and given.confirmed != " ".join(asked):
+        raise DoseDoubted(" ".join(asked))
+    return bool(asked)
+
+
+def _disagreement(given: Given) -> list[str]:
+    by_weight, kg = given.mg_per_kg, given.weight_kg
+    if given.mg is None or by_weight is None or kg is None or not disagree(given.mg, by_weight, kg):
+        return []
+    ordered = f"{plain(by_weight)} mg/kg at {plain(kg)} kg is {plain(total_mg(by_weight, kg))} mg"
+    return [f"{ordered}, but {plain(given.mg)} mg is entered: more than 5 % apart."]
 
 
 @transaction.atomic

@@ -36,14 +36,14 @@ def keeping(refusal: type[E], set_aside: Callable[[E], object]) -> Callable[[Cal
     return keeps
 
 
-class Seen(NamedTuple):
+class LateText(NamedTuple):
     """A text that was set aside, as its author saw it: its key and `seal_of` what stood there."""
 
     key: UUID
     seal: str
 
     @classmethod
-    def of(cls, late: NoteRevision) -> Seen:
+    def of(cls, late: NoteRevision) -> LateText:
         return cls(late.pk, seal_of(late))
 
 

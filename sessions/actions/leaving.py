@@ -125,8 +125,15 @@ def _needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: da
         rules.checklists.discharge, checks, seen=list(session.observations.standing()), given=given,
         schedule=schedule_for(rules, given[0].route if given else None), left_at=left_at,
     )  # fmt: skip
-    found = [*found, *_not_acknowledged(session)]
+    found = [*found, *_going_on(session, left_at), *_not_acknowledged(session)]
     return " ".join([*found, "Say why the patient may leave."]) if found else ""
+
+
+def _going_on(session: CareSession, left_at: datetime) -> list[str]:
+    """Adverse events that nobody said were over by then, by name."""
+    events = session.adverse_events.filter(onset_at__lte=left_at)
+    names = [one.title.lower() for one in events if one.is_going_on]
+    return [f"Still going on: {', '.join(dict.fromkeys(names))}."] if names else []
 
 
 def _not_acknowledged(session: CareSession) -> list[str]:

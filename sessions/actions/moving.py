@@ -77,6 +77,12 @@ def check_happened(at: datetime, now: datetime, field: str) -> None:
         raise InTheFuture("This time has not come yet. Give the time at which it happened.", field=field)
 
 
+def check_lasts(started_at: datetime, ended_at: datetime, what: str) -> None:
+    """What took place took some time."""
+    if ended_at <= started_at:
+        raise OutOfOrder(f"A {what} ends after its start. Give a later time.", field="ended_at")
+
+
 def check_order(earlier: datetime | None, later: datetime, words: str, field: str) -> None:
     if earlier is not None and later < earlier:
         raise OutOfOrder(words, field=field)

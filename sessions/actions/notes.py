@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.late import REVISION_EVERY, Seen, is_as_seen, keeping
+from sessions.actions.late import REVISION_EVERY, LateText, is_as_seen, keeping
 from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
@@ -29,6 +29,7 @@ class NoteText:
     education: tuple[str, ...] = ()
     emotions: tuple[str, ...] = ()
     sort: Note.Sort = field(default=Note.Sort.PROGRESS)
+    changed: frozenset[str] | None = None  # sections and choices typed in since `version`; None: not known
 
     @property
     def choices(self) -> dict[str, list[str]]:
@@ -43,11 +44,29 @@ class NoteText:
         made = {name: keys for name, keys in self.choices.items() if keys}
         return {**self.sections, **({CHOICES: made} if made else {})}
 
+    @property
+    def typed(self) -> NoteText:
+        """Without what merely stood on the page that it was typed on."""
+        changed = self.changed
+        if changed is None:
+            return self
+        chosen = {name: tuple(keys) if name in changed else () for name, keys in self.choices.items()}
+        return replace(
+            self,
+            sections={key: body for key, body in self.sections.items() if key in changed},
+            levels=chosen["levels"],
+            framework="".join(chosen["framework"]),
+            education=chosen["education"],
+            emotions=chosen["emotions"],
+        )
+
 
 @transaction.atomic
 def _set_aside(conflict: NoteConflict) -> None:
-    """Beside the note that stands. From a window that types on it grows: kept once, whole."""
-    note, content = conflict.note, conflict.late.content
+    """What was typed there, beside the note that stands. From a window that types on it grows: kept once."""
+    note, content = conflict.note, conflict.late.typed.content
+    if not any(content.values()):
+        return
     aside = note.revisions.select_for_update().filter(is_set_aside=True, chosen_at=None)
     conflict.kept = next((kept for kept in aside if _goes_on(json.loads(kept.content), content)), None)
     if conflict.kept is not None:
@@ -84,7 +103,7 @@ def save_note(
     session: CareSession,
     note: NoteText,
     now: datetime,
-    settles: Collection[Seen] = (),
+    settles: Collection[LateText] = (),
 ) -> Note:
     """Save what was typed so far. NoteConflict: another window saved first, and this text is set aside.
 
@@ -102,7 +121,7 @@ def write_note(
     by: Membership,
     session: CareSession,
     now: datetime,
-    settles: Collection[Seen] = (),
+    settles: Collection[LateText] = (),
 ) -> Note:
     """As `save_note`, inside a transaction that already holds the course."""
     note = Note.objects.filter(session=session, author=by, sort=text.sort).first()
@@ -110,11 +129,12 @@ def write_note(
         return _first_version(text, by=by, session=session, now=now)
     if note.is_signed:
         return _as_signed(note, text, now)
-    if text.version != note.version:
+    before = as_it_stands(note)
+    is_same = _is_same(before, text)  # the same words once more, such as after a lost answer, are no refusal
+    if text.version != note.version and not is_same:
         raise NoteConflict(note, text, now)
     settle_late(note, settles, by=by, now=now)
-    before = as_it_stands(note)
-    if _is_same(before, text):
+    if is_same:
         return note
     if settles or now - note.saved_at >= REVISION_EVERY:
         _keep_revision(before, note, session, by)
@@ -185,7 +205,7 @@ def _keep_revision(stands: NoteText, note: Note, session: CareSession, by: Membe
     tell(session, "note.revised", by=by, version=note.version)
 
 
-def settle_late(note: Note, chosen: Collection[Seen], *, by: Membership, now: datetime) -> None:
+def settle_late(note: Note, chosen: Collection[LateText], *, by: Membership, now: datetime) -> None:
     """Its author has looked at these texts and chosen; they stay among the earlier versions."""
     keys = {one.key for one in chosen}
     waiting = note.revisions.select_for_update().filter(pk__in=keys, is_set_aside=True, chosen_at=None)

@@ -18,7 +18,7 @@ from sessions.caseload.wording import counted, day, moment
 from sessions.models import CareSession
 
 ROOM = timedelta(days=1)
-MOST_TICKS = 6
+MOST_TICKS, MOST_WITH_YEARS = 6, 3  # as many labels as fit beside each other on a phone
 Kind, Status = CareSession.Kind, CareSession.Status
 
 
@@ -62,7 +62,7 @@ def arc_of(
     return Arc(
         windows=tuple(window_bands(windows, axis, view)),
         marks=tuple(marks(sessions, axis, view)),
-        ticks=tuple(ticks(axis, zone)),
+        ticks=tuple(ticks(axis, zone, view.now.astimezone(zone).date())),
         now=Spot(axis.place(view.now)),
         text=text(windows, sessions, view),
     )
@@ -98,14 +98,15 @@ def state_of(session: CareSession) -> str:
     return "absent" if session.status == Status.NO_SHOW else "done"
 
 
-def ticks(axis: Axis, zone: ZoneInfo) -> Iterator[ArcTick]:
+def ticks(axis: Axis, zone: ZoneInfo, today: date) -> Iterator[ArcTick]:
     """Local midnights, whole weeks apart when there are many."""
     first = axis.start.astimezone(zone).date() + timedelta(days=1)
     days = (axis.end - axis.start).days
-    step = max(1, -(-days // MOST_TICKS))
+    is_one_year = axis.start.astimezone(zone).year == axis.end.astimezone(zone).year == today.year
+    step = max(1, -(-days // (MOST_TICKS if is_one_year else MOST_WITH_YEARS)))
     step = step if step < 4 else 7 * -(-step // 7)
     for at in midnights(first, step, axis.end, zone):
-        yield ArcTick(axis.place(at), day(at, zone))
+        yield ArcTick(axis.place(at), day(at, zone, today))
 
 
 def midnights(first: date, step: int, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:

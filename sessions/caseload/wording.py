@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import HOUR, hours, local_clock, local_day, zone_name
@@ -11,13 +11,14 @@ NEAR = timedelta(days=6)
 
 
 def moment(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """18:40 today, Thu 18:40 within six days, 17 June 18:40 beyond; on the wall of `zone`."""
+    """18:40 today, Thu 18:40 within six days, 17 June 18:40 beyond, with another year named;
+    on the wall of `zone`."""
     day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
     if day == today:
         return local_clock(at, zone)
     if abs(day - today) <= NEAR:
         return f"{day:%a} {local_clock(at, zone)}"
-    return f"{day.day} {day:%B} {local_clock(at, zone)}"
+    return f"{day.day} {day:%B}{_year(day, today)} {local_clock(at, zone)}"
 
 
 def elsewhere(at: datetime, *, zone: ZoneInfo, viewer: ZoneInfo) -> str:
@@ -35,10 +36,14 @@ def page_time(now: datetime, zone: ZoneInfo) -> str:
     return f"{there:%A} {there.day} {there:%B}, {local_clock(now, zone)} · {zone_name(zone)} time"
 
 
-def day(at: datetime, zone: ZoneInfo) -> str:
-    """14 June"""
-    there = at.astimezone(zone)
-    return f"{there.day} {there:%B}"
+def day(at: datetime, zone: ZoneInfo, today: date | None = None) -> str:
+    """14 June; with its year where that is not the year of `today`"""
+    there = at.astimezone(zone).date()
+    return f"{there.day} {there:%B}{_year(there, today)}"
+
+
+def _year(day: date, today: date | None) -> str:
+    return "" if today is None or day.year == today.year else f" {day.year}"
 
 
 def ago(span: timedelta) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -47,9 +47,17 @@ class AtSession(forms.Form):
         if cleaned.get("at"):
             try:
                 cleaned["instant"] = near(self.session.happened_at, cleaned["at"], self.zone)
+                self._refuse_before(cleaned["instant"], cleaned["at"])
             except ValidationError as why:
                 self.add_error("at", why)
         return cleaned
+
+    def _refuse_before(self, at: datetime, clock: time) -> None:
+        """Too long before the session to be of its day, and tomorrow has not come: it was before it began."""
+        began, day = self.session.happened_at, at.astimezone(self.zone).date()
+        if at > self.now and day > began.astimezone(self.zone).date():
+            said = f"{clock:%H:%M} is long before the session began"
+            raise ValidationError(f"{said} at {local_clock(began, self.zone)}. Check the time.")
 
     @property
     def instant(self) -> datetime:
@@ -126,7 +134,8 @@ class AdministrationForm(AtSession):
     wasted_mg = forms.DecimalField(
         label="Wasted mg", min_value=0, max_value=2000, decimal_places=2, required=False
     )
-    is_confirmed = forms.BooleanField(label="I have checked: this is what was given", required=False)
+    despite = forms.CharField(label="Why more is given all the same", max_length=200, required=False)
+    confirmed = forms.CharField(required=False)  # what was asked about the amount, word for word
 
     field_order = ["part", "route", "total_mg", "mg_per_kg", "weight_kg", "over_minutes", "at", "site"]
 
@@ -138,7 +147,7 @@ class AdministrationForm(AtSession):
             mg_per_kg=typed["mg_per_kg"] or None, weight_kg=typed["weight_kg"], part=typed["part"],
             over_minutes=typed["over_minutes"], site=typed["site"], lot=typed["lot"],
             lot_expires_on=typed["lot_expires_on"], concentration_mg_per_ml=typed["concentration"] or None,
-            wasted_mg=typed["wasted_mg"], is_confirmed=typed["is_confirmed"],
+            wasted_mg=typed["wasted_mg"], despite=typed["despite"], confirmed=typed["confirmed"],
         )  # fmt: skip
 
 
@@ -200,7 +209,7 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
     @property
     def asks(self) -> list[Asked]:
         """What is asked about; of a reading that is refused nothing is asked as well."""
-        return [one for one in self.asked if one.doubt.key not in self.errors]
+        return [one for one in self.asked if self.errors.keys().isdisjoint(one.doubt.fields)]
 
     @property
     def said(self) -> list[tuple[forms.BoundField | None, str]]:

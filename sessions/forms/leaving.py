@@ -13,6 +13,7 @@ from patients.models import CareTeamMember
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions import Steadied
 from sessions.actions.leaving import against_discharge
+from sessions.forms.beside import beside
 from sessions.forms.dosing import AtSession
 from sessions.models import CareSession, ChecklistAnswer
 
@@ -83,7 +84,7 @@ class DischargeForm(AtSession):
             reason=cleaned.get("reason", ""), now=self.now,
         )  # fmt: skip
         for why in found:
-            name = "at" if why.field == "discharged_at" else why.field
+            name = beside(self, why)
             if name not in self.errors:
                 self.add_error(name, str(why))
         return cleaned

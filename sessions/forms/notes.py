@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from patients.models import Course
 from sessions.actions.notes import NoteText
@@ -125,7 +127,26 @@ class NoteForm(forms.Form):
             framework=self.cleaned_data.get("framework") or self.session.course.framework,
             education=tuple(self.cleaned_data.get("education", ())),
             emotions=tuple(self.cleaned_data.get("emotions", ())),
+            changed=self._changed,
         )
+
+    @property
+    def _changed(self) -> frozenset[str] | None:
+        """Of what is sent, what was typed in since (autosave.js): `commitments` for `commitments-0-text`."""
+        if "_typed" not in self.data or not isinstance(self.data, QueryDict):
+            return None
+        return frozenset(re.sub(r"-\d+-\w+$", "", name) for name in self.data.getlist("_typed"))
+
+
+def usual_times(start: datetime, end: datetime | None, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What the times are likely to be, as booked or recorded: the end stays open until it has passed."""
+    began = min(start, now).astimezone(zone)
+    ended = end.astimezone(zone).time() if end and end <= now else None
+    return {"held_on": began.date(), "began": began.time(), "ended": ended}
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 class TimesForm(forms.Form):
@@ -167,11 +188,13 @@ class TimesForm(forms.Form):
         """A session may run past midnight; one that would have to last half a day is a slip of the pen."""
         began, ended = cleaned["began"], cleaned["ended"]
         for later in (self._second, self._next_day):
-            if cleaned["ended_at"] >= cleaned["started_at"]:
+            if _minute(cleaned["ended_at"]) > _minute(cleaned["started_at"]):
                 return
             cleaned["ended_at"] = later()
-        if not timedelta() <= cleaned["ended_at"] - cleaned["started_at"] <= LONGEST_PAST_MIDNIGHT:
-            self.add_error("ended", f"{ended:%H:%M} is before it began, {began:%H:%M}. Give a later time.")
+        if not timedelta() < cleaned["ended_at"] - cleaned["started_at"] <= LONGEST_PAST_MIDNIGHT:
+            then = f"{began:%H:%M}"
+            words = "is when it began" if f"{ended:%H:%M}" == then else f"is before it began, {then}"
+            self.add_error("ended", f"{ended:%H:%M} {words}. Give a later time.")
 
     def _second(self) -> datetime:
         return second_of(self._instant("ended"), self.zone)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sessions.calendar_reach import YEARS
+
 DAY = timedelta(days=1)
 CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?")
 PAST_MIDNIGHT = timedelta(hours=6)
@@ -19,6 +21,13 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": "Give a date such as 2026-03-05."})
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """A year beyond every calendar would overflow once it is an instant."""
+        day = super().to_python(value)
+        if day is not None and not YEARS[0] <= day.year <= YEARS[1]:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class ClockField(forms.TimeField):

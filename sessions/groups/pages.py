@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from integration_care.core.ui.words import local_moment
-from sessions.forms.notes import TimesForm
+from sessions.forms.notes import TimesForm, usual_times
 from sessions.groups import queries
 from sessions.groups.errors import Conflict, Conflicts
 from sessions.groups.forms import MarkForm, SharedNoteForm
@@ -191,12 +191,9 @@ def note_form(note: Any) -> SharedNoteForm:
 
 
 def times_form(request: CareRequest, meeting: Meeting, sent: QueryDict | None = None) -> TimesForm:
-    """As booked; the end stays open, for now, until it has passed."""
     zone, now = request.clinic.zone, request.now
-    began, ended = (at.astimezone(zone) for at in (meeting.scheduled_start, meeting.scheduled_end))
-    over = ended.time() if ended <= now else None
-    initial = {"held_on": began.date(), "began": began.time(), "ended": over}
-    return TimesForm(sent, zone=zone, now=now, is_under_way=True, initial=initial, prefix="times")
+    times = usual_times(meeting.scheduled_start, meeting.scheduled_end, now, zone)
+    return TimesForm(sent, zone=zone, now=now, is_under_way=True, initial=times, prefix="times")
 
 
 def meeting_page(request: CareRequest, meeting: Meeting, **refused: Any) -> HttpResponse:

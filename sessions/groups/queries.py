@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
@@ -66,9 +65,3 @@ def count_kept(note: SharedNote) -> dict[str, int]:
 def kept_texts(note: SharedNote) -> list[SharedNoteRevision]:
     """Earlier and set-aside texts, newest first."""
     return list(note.revisions.select_related("saved_by__user").order_by("-saved_at", "-version"))
-
-
-def day_of(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Midnight to midnight where the clinic is."""
-    today = now.astimezone(zone).date()
-    return datetime.combine(today, time(), zone), datetime.combine(today + timedelta(days=1), time(), zone)

@@ -13,8 +13,9 @@ from django.urls import reverse
 from integration_care.core.http import CareRequest, form_status
 from patients.models import Patient
 from sessions.actions.added_later import refusal
+from sessions.actions.next_look import first_day
 from sessions.integration.commitment_forms import CommitmentFormSet
-from sessions.integration.forms import IntegrationForm, insights_in
+from sessions.integration.forms import IntegrationForm, asked_which, insights_in
 from sessions.integration.parts import threads_of
 from sessions.integration.thread import local_date
 from sessions.integration.untaken import Untaken, untaken_of
@@ -29,6 +30,12 @@ def insights_field() -> forms.Field:
 
 class InsightsForm(forms.Form):
     insights = insights_field()
+
+    def clean_insights(self) -> str:
+        typed = str(self.cleaned_data["insights"])
+        if words := asked_which(typed):
+            raise forms.ValidationError(words)
+        return typed
 
 
 class Adding:
@@ -50,7 +57,7 @@ class Adding:
     @property
     def since(self) -> date:
         """The day it was agreed on: the session's, else today."""
-        return local_date(self.session.happened_at, self.request.clinic.zone) if self.session else self.today
+        return first_day(self.request.clinic, self.request.now, self.session)
 
     @property
     def is_valid(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from sessions.actions import ChallengeDraft
+from sessions.actions.next_look import too_early
 from sessions.forms.times import DayField
 from sessions.models import CareSession, Challenge
 
@@ -28,6 +30,17 @@ class ChallengeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-challenge-response": True}),
     )  # fmt: skip
     review_on = DayField(label="Look at it again on", required=False)
+
+    def __init__(self, *args: Any, since: date | None = None, **kwargs: Any) -> None:
+        """`since`: the day on which it came up, before which it is not looked at again."""
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean_review_on(self) -> date | None:
+        day: date | None = self.cleaned_data["review_on"]
+        if why := too_early(day, self.since):
+            raise forms.ValidationError(why)
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

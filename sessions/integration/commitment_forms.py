@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django import forms
 
-from integration_care.core.ui.words import calendar_day
 from patients.journals.models import Commitment, Insight
 from sessions.actions import CommitmentDraft
+from sessions.actions.next_look import too_early
 from sessions.actions.themes import LONGEST_NAME
 from sessions.forms.notes import LONGEST_TEXT
 from sessions.forms.times import DayField
@@ -95,11 +95,8 @@ class CommitmentForm(forms.Form):
 
     def clean_check_in_on(self) -> date | None:
         day: date | None = self.cleaned_data["check_in_on"]
-        if day and self.since and day < self.since:
-            first = calendar_day(self.since)
-            raise forms.ValidationError(
-                f"{calendar_day(day)} is before it was agreed. Give {first} or later."
-            )
+        if why := too_early(day, self.since):
+            raise forms.ValidationError(why)
         return day
 
     def clean(self) -> dict[str, Any]:

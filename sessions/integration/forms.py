@@ -14,6 +14,7 @@ from sessions.note_sections import EMOTIONS, LEVELS
 
 # "I can be sad and still be here #grief": the end of a line, from a letter on, names the theme.
 NAMED = re.compile(r"^(?P<text>.*\S)\s+#(?P<theme>[^\W\d_][^#]*)$")
+SECOND = re.compile(r"^(?P<text>.*?\S)\s+(?P<tag>#[^\W\d_][\w-]*)$")
 BESIDE = ("themes", "insights", "concern", "without_commitment")
 
 
@@ -67,12 +68,14 @@ class IntegrationForm(NoteForm):
         return str(self.cleaned_data["themes"])
 
     def check_for_completing(self) -> bool:
-        """What a draft may lack and a completed note may not. Errors are put at their fields."""
+        """What a draft may lack and a completed note may not. Errors are said at their fields."""
         ticked, words = self.cleaned_data["has_concern"], self.cleaned_data["concern"].strip()
         if ticked and not words:
             self.add_error("concern", "Say in a few words what the concern is.")
         if words and not ticked:
             self.add_error("has_concern", "Tick it to tell the care team, or clear the words below.")
+        if words := asked_which(self.cleaned_data["insights"]):
+            self.add_error("insights", words)
         return not self.errors
 
     @property
@@ -104,6 +107,17 @@ class ConcernForm(forms.Form):
         help_text="The care team is told at once. Your words stay in your note.",
         error_messages={"required": "Say in a few words what the concern is."},
     )  # fmt: skip
+
+
+def asked_which(typed: str) -> str:
+    """An insight goes under one theme: of a line that ends with two, which it is. Empty: nothing to ask."""
+    for line in typed.splitlines():
+        last = NAMED.match(line.strip())
+        first = last and SECOND.search(last["text"])
+        if last and first:
+            both = f"{first['tag']} and #{last['theme']}"
+            return f"“{first['text'][:60]}” ends with {both}. It goes under one theme: keep one of them."
+    return ""
 
 
 def insights_in(typed: str) -> list[InsightDraft]:

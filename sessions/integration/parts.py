@@ -39,7 +39,7 @@ class Parts:
         return {name: typed(forms) for name, forms in sent.items() if forms.is_bound}
 
     def is_sound(self, note: Form) -> bool:
-        """Whether nothing beside the note is refused. Errors are put at their fields."""
+        """Whether nothing beside the note is refused. Errors are said at their fields."""
         valid = [forms.is_valid() for forms in (self.commitments, self.challenges) if forms.is_bound]
         is_sound = isinstance(note, IntegrationForm) and note.is_valid() and note.check_for_completing()
         return is_sound and all(valid)
@@ -72,7 +72,8 @@ def parts_of(
             form_kwargs={"threads": threads, "since": since},
         ),
         challenges=ChallengeFormSet(
-            _about("challenges", sent), initial=rows(stands.get("challenges")), prefix="challenges"
+            _about("challenges", sent), initial=rows(stands.get("challenges")), prefix="challenges",
+            form_kwargs={"since": since},
         ),
     )  # fmt: skip
 

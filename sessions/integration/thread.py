@@ -13,6 +13,7 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import day_words, local_day, local_moment
 from patients.journals.models import Commitment, Insight
+from patients.journals.presenters.plans import plan_words
 from sessions.integration.kept import TONES
 from sessions.integration.thread_queries import ThreadFacts
 from sessions.models import CareSession, Theme
@@ -118,8 +119,8 @@ def written(at: datetime | None, by: Membership | None, zone: ZoneInfo, today: d
 def plan_of(commitment: Commitment) -> Iterator[str]:
     if commitment.when:
         yield commitment.when
-    if commitment.plan:
-        yield commitment.plan
+    if plan := plan_words(commitment.obstacle, commitment.if_then):
+        yield plan
     if commitment.accountability:
         yield f"{commitment.accountability} knows of it"
 

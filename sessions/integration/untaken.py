@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from integration_care.accounts.models import Membership
 from patients.journals.actions.commitments import same_words
 from patients.journals.models import Commitment, Insight
-from patients.journals.models.commitment import plan_words
+from patients.journals.presenters.plans import plan_words
 from sessions.integration.forms import insights_in
 from sessions.integration.parts import rows
 from sessions.models import CareSession, Challenge, Note

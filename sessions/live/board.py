@@ -21,8 +21,16 @@ from sessions.observing import schedule_for
 
 
 @dataclass(frozen=True)
+class Due:
+    at: datetime
+    t: str
+    clock: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
 class Board:
-    """`first_at` is None until something was given: then the clock stands. `due_at`: the row to take now."""
+    """`first_at` is None until something was given: then the clock stands. `due`: the row to take now."""
 
     first_at: datetime | None
     clock: str
@@ -31,10 +39,7 @@ class Board:
     in_all: str
     log: tuple[LogLine, ...]
     rows: tuple[TableRow, ...]
-    due_at: datetime | None
-    due_t: str
-    due_clock: str
-    is_due_now: bool
+    due: Due | None
     ahead: tuple[TableRow, ...]
     missed: int
     schedule: str
@@ -71,7 +76,6 @@ def board(
     open_lines, answered = warned(found, first_at, zone)
     waits = [] if first_at or is_over else undecided(found, record.seen)
     held = {str(one.observation.pk) for one in waits}
-    due = waiting[0].at if waiting else None
     return Board(
         first_at=first_at,
         clock=t_plus(end, first_at) if first_at else "",
@@ -80,10 +84,7 @@ def board(
         in_all=in_all(record.standing),
         log=log_lines(record, zone, reads_notes=reads_notes),
         rows=table(record, crossed, missed, zone, reads_notes=reads_notes),
-        due_at=due,
-        due_t=t_of(due, first_at) if due else "",
-        due_clock=local_clock(due, zone) if due else "",
-        is_due_now=due is not None and due <= now,
+        due=_due(waiting[0].at, first_at, now, zone) if waiting else None,
         ahead=ahead(waiting, first_at, zone),
         missed=len(missed),
         schedule=schedule.title,
@@ -94,3 +95,7 @@ def board(
         answered=tuple(line for line in answered if line.id not in held),
         events=event_rows(record.events, first_at, zone, reads_notes=reads_notes),
     )
+
+
+def _due(at: datetime, first_at: datetime | None, now: datetime, zone: ZoneInfo) -> Due:
+    return Due(at, t_of(at, first_at), local_clock(at, zone), is_now=at <= now)

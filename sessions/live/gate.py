@@ -60,3 +60,5 @@ def _stay(record: LiveRecord, schedule: ObservationSchedule, now: datetime, zone
         yield Fact(f"Last observation {hours(ago)} ago", ago <= timedelta(minutes=30))
     else:
         yield Fact("No observation was taken yet", False)
+    if going_on := [event.title.lower() for event in record.events if event.is_going_on]:
+        yield Fact(f"Still going on: {', '.join(going_on)}", False)

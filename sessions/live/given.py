@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_clock
-from sessions.amounts import plain
+from sessions.amounts import mg_per_kg, plain
 from sessions.live.clock import t_of
 from sessions.live.struck import struck_words
 from sessions.models import Administration
@@ -56,7 +56,7 @@ def given_label(row: Administration) -> str:
 
 
 def per_kg(mg: Decimal, kg: Decimal | None) -> str:
-    return f"{plain((mg / kg).quantize(Decimal('0.01')))} mg/kg" if kg else ""
+    return f"{plain(mg_per_kg(mg, kg))} mg/kg" if kg else ""
 
 
 def in_all(standing: Sequence[Administration]) -> str:

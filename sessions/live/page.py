@@ -12,6 +12,7 @@ from django.urls import reverse
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients.screening.deciding import decides_doses, may_decide
 from sessions import records
+from sessions.dose_doubts import known_weight
 from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
 from sessions.forms.leaving import DischargeForm
 from sessions.forms.notes import NoteForm
@@ -129,11 +130,6 @@ def start_form(request: CareRequest, session: CareSession, sent: QueryDict | Non
 
 def usual_dose(session: CareSession, record: LiveRecord) -> dict[str, object]:
     """The protocol's route, and the weight taken today or used last."""
-    checked = session.checks.standing().filter(value__isnull=False).values_list("value", flat=True)
-    known = Administration.objects.standing().filter(
-        session__course=session.course_id, weight_kg__isnull=False
-    )
-    last = known.order_by("-given_at").first()
     part = Administration.Part.BOOSTER if record.standing else Administration.Part.FIRST
     planned = session.course.protocol_version.rules.route.value
     route = record.standing[-1].route if record.standing else planned
@@ -141,7 +137,7 @@ def usual_dose(session: CareSession, record: LiveRecord) -> dict[str, object]:
     return {
         "route": route,
         "part": part,
-        "weight_kg": checked.first() or (last and last.weight_kg),
+        "weight_kg": known_weight(session),
         "lot": lot,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -141,7 +142,10 @@ def _asks(
     request: CareRequest, session: CareSession, form: EventForm | FollowEventForm, title: str
 ) -> HttpResponse:
     template = "live/event_form.html" if request.htmx else "live/event_page.html"
-    context = {"form": form, "session": session, "title": title, "name": session.patient.full_name}
+    context = {
+        "form": form, "session": session, "title": title, "name": session.patient.full_name,
+        "is_dialog": bool(request.htmx),
+    }  # fmt: skip
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -149,6 +153,7 @@ def _closed(request: CareRequest, session: CareSession) -> HttpResponse:
     """The dialog closes over the page as it stands, and what moves comes along."""
     if request.htmx:
         return part_page(request, session)
+    messages.success(request, "The adverse event is written down.")
     return see_other(request, "sessions:record", session.pk)
 
 

@@ -56,5 +56,9 @@ class AdverseEvent(ClinicOwned):
             ),
         ]
 
+    @property
+    def is_going_on(self) -> bool:
+        return self.struck_at is None and self.outcome == self.Outcome.ONGOING
+
     def __str__(self) -> str:
         return f"{self.title}, {self.get_severity_display().lower()}"

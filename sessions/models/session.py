@@ -150,6 +150,11 @@ class CareSession(ClinicOwned):
                 name="session_ended_after_it_started",
             ),
             models.CheckConstraint(
+                condition=~Q(status="completed", kind__in=["preparation", "integration"])
+                | Q(ended_at__gt=models.F("started_at")),
+                name="completed_talk_took_time",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["completed", "in_progress", "aborted"])
                 | Q(started_at__isnull=False),
                 name="session_under_way_has_a_start",

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from sessions.actions.late import Seen, is_as_seen
+from sessions.actions.late import LateText, is_as_seen
 from sessions.actions.moving import lock, tell
 from sessions.actions.notes import as_it_stands, keeps_late_text, settle_late, write_note
 from sessions.errors import Refused
-from sessions.models import Addendum, CareSession, Note, NoteRevision, NoteSection
-from sessions.notes.compare import ROWS, Pick, merged, rows, text_of
+from sessions.models import Addendum, CareSession, Note, NoteRevision
+from sessions.notes.compare import Pick, merged, says, text_of
 from sessions.notes.signing import digest, signature
 
 TOOK_PLACE = frozenset({CareSession.Status.COMPLETED, CareSession.Status.ABORTED})
@@ -47,15 +47,10 @@ def _check_may_be_signed(note: Note, by: Membership, version: int | None) -> Non
         raise Refused("A note is signed after its session took place. Complete the session first.")
     if version not in (None, note.version):
         raise Refused("The note was changed since this page was opened. Read it once more, then sign.")
-    if not any(_says(section) for section in note.sections.all()):
+    if not any(says(section.key, section.body) for section in note.sections.all()):
         raise Refused("There is nothing in this note yet. Write it, then sign.")
     if note.revisions.filter(is_set_aside=True, chosen_at=None).exists():
         raise Refused("A second version of this note waits beside it. Compare the two and choose, then sign.")
-
-
-def _says(section: NoteSection) -> bool:
-    """Forms beside the note that were left empty are kept as a list of nothing."""
-    return bool(rows(section.body) if section.key in ROWS else section.body.strip())
 
 
 @keeps_late_text
@@ -73,7 +68,7 @@ def complete_and_sign(
 
 @transaction.atomic
 def add_to(
-    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: Seen | None = None
+    *, by: Membership, note: Note, reason: str, text: str, now: datetime, late: LateText | None = None
 ) -> Addendum:
     """An addendum to a signed note. `late`: the text typed after signing that it was made from."""
     lock(note.session)
@@ -113,13 +108,13 @@ def choose(
     text = merged(as_it_stands(note), text_of(late), picks)
     if any(len(body) > LONGEST_TEXT for body in text.sections.values()):
         raise Refused("Both together are longer than 20,000 characters. Keep one, or shorten the note first.")
-    return write_note(text, by=by, session=note.session, now=now, settles=[Seen(late.pk, seen)])
+    return write_note(text, by=by, session=note.session, now=now, settles=[LateText(late.pk, seen)])
 
 
 @transaction.atomic
 def let_go(*, by: Membership, late: NoteRevision, seen: str, now: datetime) -> None:
     """Nothing of the late text is taken; it stays readable among the earlier versions."""
-    settle_late(_still_waiting(late, by, seen), [Seen(late.pk, seen)], by=by, now=now)
+    settle_late(_still_waiting(late, by, seen), [LateText(late.pk, seen)], by=by, now=now)
 
 
 def _still_waiting(late: NoteRevision, by: Membership, seen: str) -> Note:

@@ -45,11 +45,11 @@ def text_of(revision: NoteRevision) -> NoteText:
 
 
 def differences(stands: NoteText, late: NoteText) -> list[Difference]:
-    """Where the two say something else. A choice that the late version leaves open is no difference."""
+    """Where the late one says something else. What it leaves empty or open is no difference."""
     texts = [
         Difference(key, stands.sections.get(key, ""), body)
         for key, body in late.sections.items()
-        if stands.sections.get(key, "") != body
+        if says(key, body) and stands.sections.get(key, "") != body
     ]
     choices = [
         Difference(name, stands.choices[name], keys)
@@ -92,6 +92,11 @@ def _keys(one: Difference, pick: Pick) -> list[str]:
     if pick == Pick.BOTH:
         return [*clinic, *(key for key in typed if key not in clinic)]
     return typed if pick == Pick.TYPED else clinic
+
+
+def says(key: str, body: str) -> bool:
+    """Forms beside the note that were left empty are kept as a list of nothing."""
+    return bool(rows(body) if key in ROWS else body.strip())
 
 
 def rows(body: str) -> list[dict[str, str]]:

@@ -43,7 +43,8 @@ def addendum_form(request: CareRequest, note: Note) -> tuple[AddendumForm, str]:
     if late is None:
         return AddendumForm(), ""
     changed = differences(as_it_stands(note), text_of(late))
-    typed = "\n\n".join(filter(None, (presenters.said(one.key, one.typed) for one in changed)))
+    insights = records.insights_named(note, request.member)
+    typed = "\n\n".join(filter(None, (presenters.said(one.key, one.typed, insights) for one in changed)))
     return AddendumForm(initial={"text": typed}), token(late)
 
 
@@ -78,7 +79,8 @@ def choice_form(request: CareRequest, late: NoteRevision) -> ChoiceForm:
 
 
 def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> HttpResponse:
-    stands = as_it_stands(late.note)
+    stands, insights = as_it_stands(late.note), records.insights_named(late.note, request.member)
+    found = differences(stands, text_of(late))
     picks = {key: str(form[f"pick-{key}"].value() or "") for key in form.keys} if form.is_bound else {}
     errors = (
         {key: [str(why) for why in form.errors.get(f"pick-{key}", [])] for key in form.keys}
@@ -91,7 +93,7 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
         "note": late.note,
         "version": stands.version,
         "seen": seal_of(late),
-        "rows": presenters.comparison(late.note.session.kind, stands, text_of(late), picks, errors),
+        "rows": presenters.comparison(late.note.session.kind, found, picks, errors, insights),
         "standing_since": local_moment(late.note.saved_at, request.clinic.zone),
         "typed_at": local_moment(late.saved_at, request.clinic.zone),
         **_head(request, late.note.session),
@@ -101,8 +103,9 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
 
 
 def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
-    kind, kept = note.session.kind, records.earlier(note)
-    versions = presenters.versions(kind, kept, as_it_stands(note), request.clinic.zone)
+    kind, kept, stands = note.session.kind, records.earlier(note), as_it_stands(note)
+    insights = records.insights_named(note, request.member)
+    versions = presenters.versions(kind, kept, stands, request.clinic.zone, insights)
     return {"versions": versions, **_head(request, note.session), "back": home_of(note)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,14 +12,13 @@ from django.urls import reverse
 
 from integration_care.core.ui.side_by_side import Words, side_by_side
 from integration_care.core.ui.words import local_day, local_moment
-from patients.journals.models.commitment import plan_words
 from patients.models import Course
 from sessions.actions.notes import NoteText
-from sessions.integration.commitment_forms import KNOWN, NEW
 from sessions.models import CareSession, NoteRevision
 from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
-from sessions.notes.compare import ROWS, Difference, Pick, differences, rows, text_of
+from sessions.notes.compare import ROWS, Difference, Pick, text_of
+from sessions.notes.row_words import row_words
 from sessions.presenters.talk import moment
 
 PAGE = 25
@@ -132,17 +131,19 @@ def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
 
 
 def comparison(
-    kind: str, stands: NoteText, late: NoteText, picks: dict[str, str], errors: dict[str, list[str]]
+    kind: str,
+    found: Sequence[Difference],
+    picks: Mapping[str, str],
+    errors: Mapping[str, list[str]],
+    insights: Mapping[str, str],
 ) -> list[Row]:
-    """Differing sections only. `picks` and `errors`: as the form was sent, else nothing is chosen yet."""
-    return [
-        _row(kind, one, picks.get(one.key, ""), errors.get(one.key, [])) for one in differences(stands, late)
-    ]
+    """`picks` and `errors`: as the form was sent, else nothing is chosen yet. `insights` as in `said`."""
+    return [_row(kind, one, picks.get(one.key, ""), errors.get(one.key, []), insights) for one in found]
 
 
-def _row(kind: str, one: Difference, picked: str, errors: list[str]) -> Row:
+def _row(kind: str, one: Difference, picked: str, errors: list[str], insights: Mapping[str, str]) -> Row:
     options = tuple(PickOption(pick.value, label, pick == picked) for pick, label in PICKS)
-    clinic, typed = side_by_side(said(one.key, one.clinic), said(one.key, one.typed))
+    clinic, typed = side_by_side(said(one.key, one.clinic, insights), said(one.key, one.typed, insights))
     return Row(one.key, label_of(kind, one.key), clinic, typed, options, errors)
 
 
@@ -152,32 +153,28 @@ def label_of(kind: str, key: str) -> str:
     return known.get(key) or BESIDE.get(key) or key.replace("-", " ").capitalize()
 
 
-def said(key: str, value: str | list[str]) -> str:
-    """A section's text, or the names of what was ticked, for reading."""
+def said(key: str, value: str | list[str], insights: Mapping[str, str]) -> str:
+    """A section's text, or the names of what was ticked, for reading. `insights` as in `row_words`."""
     if isinstance(value, list):
         return ", ".join(NAMES.get(name, name.replace("-", " ").capitalize()) for name in value)
     if key in ROWS:
-        return "\n".join(", ".join(filter(None, _row_words(row))) for row in rows(value))
+        return row_words(key, value, insights)
     return value
 
 
-def _row_words(row: dict[str, str]) -> Iterator[str]:
-    """The fields of one small form, in the order of the page; a plan as one sentence."""
-    plan = plan_words(row.get("obstacle", ""), row.get("if_then", ""))
-    for name, part in row.items():
-        if name == "acts_on":
-            yield "on an earlier insight" if part.startswith(KNOWN) else part.removeprefix(NEW)
-        elif name == "if_then":
-            yield plan
-        elif name != "obstacle" or "if_then" not in row:
-            yield part
-
-
-def versions(kind: str, revisions: Sequence[NoteRevision], stands: NoteText, zone: ZoneInfo) -> list[Version]:
-    """Each beside what `stands` now."""
-    now = _told(stands)
+def versions(
+    kind: str,
+    revisions: Sequence[NoteRevision],
+    stands: NoteText,
+    zone: ZoneInfo,
+    insights: Mapping[str, str],
+) -> list[Version]:
+    """Each beside what `stands` now. `insights` as in `said`."""
+    now = _told(stands, insights)
     return [
-        Version(moment(one.saved_at, zone), _about(one, zone), _parts(kind, _told(text_of(one)), now))
+        Version(
+            moment(one.saved_at, zone), _about(one, zone), _parts(kind, _told(text_of(one), insights), now)
+        )
         for one in revisions
     ]
 
@@ -195,7 +192,7 @@ def _parts(kind: str, was: dict[str, str], now: dict[str, str]) -> list[VersionP
     return [VersionPart.of(label_of(kind, key), words, now.get(key, "")) for key, words in shown.items()]
 
 
-def _told(text: NoteText) -> dict[str, str]:
+def _told(text: NoteText, insights: Mapping[str, str]) -> dict[str, str]:
     """Sections and choices, each in words."""
     everything: dict[str, str | list[str]] = {**text.sections, **text.choices}
-    return {key: said(key, body) for key, body in everything.items()}
+    return {key: said(key, body, insights) for key, body in everything.items()}

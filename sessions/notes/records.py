@@ -12,6 +12,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
+from patients.journals.models import Insight
+from sessions.integration.commitment_forms import KNOWN
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.models.note import NoteQuerySet
 from sessions.models.session import CareSessionQuerySet
@@ -99,6 +101,12 @@ def late_texts(
         note__session=session, note__author=author, note__sort=sort, is_set_aside=True, chosen_at=None
     )
     return list(waiting.select_related("note").order_by("-saved_at"))
+
+
+def insights_named(note: Note, reader: Membership) -> dict[str, str]:
+    """The patient's insights by how a commitment beside a note names the one that it acts on."""
+    found = Insight.objects.readable_by(reader).filter(patient=note.session.patient_id)
+    return {f"{KNOWN}{one.pk}": one.text for one in found}
 
 
 def earlier(note: Note) -> Sequence[NoteRevision]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
 from integration_care.core.ui.words import local_clock
-from sessions.actions.late import Seen
+from sessions.actions.late import LateText
 from sessions.errors import NoteConflict, Refused, TypedTooLate
 from sessions.models import Note, NoteRevision
 
@@ -62,21 +62,21 @@ def answered(
 
 
 def token(late: NoteRevision) -> str:
-    """Names a text that was set aside, as it stands now; `seen_in` reads it."""
-    return ".".join(map(str, Seen.of(late)))
+    """Names a text that was set aside, as it stands now; `late_text_in` reads it."""
+    return ".".join(map(str, LateText.of(late)))
 
 
-def seen_in(token: str) -> Seen | None:
-    key, _, seal = token.partition(".")
+def late_text_in(name: str) -> LateText | None:
+    key, _, seal = name.partition(".")
     try:
-        return Seen(UUID(key), seal)
+        return LateText(UUID(key), seal)
     except ValueError:
         return None
 
 
-def settled(request: CareRequest) -> list[Seen]:
+def settled(request: CareRequest) -> list[LateText]:
     """The texts set aside that the sent one was chosen from, as the page names them."""
-    return [seen for seen in map(seen_in, request.POST.getlist("settles")) if seen]
+    return [late for late in map(late_text_in, request.POST.getlist("settles")) if late]
 
 
 def _saved(request: CareRequest) -> str:

@@ -15,7 +15,7 @@ from sessions.errors import Refused
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import actions, loaders, pages
 from sessions.notes.forms import PrivateNoteForm
-from sessions.notes.saving import answer, seen_in
+from sessions.notes.saving import answer, late_text_in
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
@@ -46,7 +46,7 @@ def add_to(request: CareRequest, note: Note) -> HttpResponse:
     form, seen = pages.addendum_form(request, note)
 
     def act() -> None:
-        late = seen_in(seen)
+        late = late_text_in(seen)
         actions.add_to(by=request.member, note=note, late=late, now=request.now, **form.cleaned_data)
 
     if request.method == "POST" and attempt(form, act):

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from integration_care.accounts.models import Membership
 from integration_care.core.http import UNPROCESSABLE, CareRequest, own_url, see_other
 from integration_care.core.permissions import CLINICAL_ROLES
+from integration_care.core.ui.words import local_moment
 from patients.models import Course, Patient
 from sessions import calendar_facts
 from sessions.forms.booking import BookingForm, MoveForm
@@ -93,7 +94,9 @@ def booking_page(
             {"href": f"?kind={one}&next={back}", "label": one.label, "is_current": one == kind}
             for one in KINDS
         ],
-        "moving": when(moving, request.clinic.zone) if moving else "",
+        "moving": when(moving, request.clinic.zone, request.now.astimezone(request.clinic.zone).date())
+        if moving
+        else "",
         "back": back,
         "zone": request.clinic.time_zone,
         "dose_waits": waiting_lines(course, request.clinic.zone) if kind == Kind.DOSING else (),
@@ -116,5 +119,5 @@ def after_booking(request: CareRequest, session: CareSession) -> HttpResponse:
 
 
 def booked_words(form: BookingForm, request: CareRequest) -> str:
-    start = form.starts_at.astimezone(request.clinic.zone)
-    return f"{start:%a} {start.day} {start:%B}, {start:%H:%M}"
+    zone = request.clinic.zone
+    return local_moment(form.starts_at, zone, request.now.astimezone(zone).date())

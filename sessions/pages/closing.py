@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
 from django.forms import BaseForm
 
 from integration_care.core.http import CareRequest
+from sessions.actions.next_look import first_day
 from sessions.forms.notes import NoteForm, TimesForm
 from sessions.integration.parts import Parts, parts_of
 from sessions.models import CareSession
 from sessions.pages.talk import is_integration, note_form, times_form
+from sessions.views.attempt import tried
+
+ASKED_ONCE = "No commitment is recorded: completing asks about that once."
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,10 @@ class Closing:
     def of(cls, request: CareRequest, session: CareSession) -> Closing:
         times = times_form(request, session, request.POST)
         times.full_clean()
-        note, day = note_form(session, None, request.POST), times.cleaned_data.get("held_on")
+        note = note_form(session, None, request.POST)
         if not is_integration(session):
             return cls(note, times, None)
+        day = times.cleaned_data.get("held_on") or first_day(request.clinic, request.now, session)
         return cls(note, times, parts_of(session, request.member, None, request.POST, day))
 
     @cached_property
@@ -43,16 +51,34 @@ class Closing:
     def is_answered(self) -> bool:
         return self.parts is None or self.parts.is_answered(self.note)
 
-    @property
-    def refusals(self) -> dict[str, list[str]]:
-        """By the name of the field on the page."""
-        return {} if self.is_sound else dict(self._refusals())
+    def tried(self, act: Callable[[], object]) -> bool:
+        """Whether `act` went through, once all is sound and answered."""
+        return self.is_sound and self.is_answered and tried(self.times, act, self.note)
 
-    def _refusals(self) -> Iterator[tuple[str, list[str]]]:
-        beside: list[Any] = [*self.parts.commitments, *self.parts.challenges] if self.parts else []
-        forms: list[BaseForm] = [self.times, self.note, *beside]
+    def refusals(self, act: Callable[[], object]) -> dict[str, list[str]]:
+        """What is in the way of `act`, which is tried and undone: by the name of the field on the page.
+
+        What is about no field stands under "". Empty: all of it would go through.
+        """
+        with transaction.atomic():
+            self.tried(act)
+            transaction.set_rollback(True)
+        found: dict[str, list[str]] = {}
+        for name, said in self._refusals():
+            found.setdefault(name, []).extend(map(str, said))
+        return found
+
+    def _refusals(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        formsets: list[Any] = [self.parts.commitments, self.parts.challenges] if self.parts else []
+        forms: list[BaseForm] = [self.times, self.note, *chain.from_iterable(formsets)]
         for form in forms:
-            yield from ((form.add_prefix(name), list(map(str, said))) for name, said in form.errors.items())
+            for name, said in form.errors.items():
+                yield "" if name == NON_FIELD_ERRORS else form.add_prefix(name), said
+        whole = [said for formset in formsets for said in formset.non_form_errors()]
+        if getattr(self.note, "asks_commitment", False):
+            whole.append(ASKED_ONCE)
+        if whole:
+            yield "", whole
 
     @property
     def context(self) -> dict[str, Any]:

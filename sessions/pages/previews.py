@@ -10,6 +10,7 @@ from integration_care.core.ui.words import local_moment
 from patients.followups.window import window_for
 from patients.models import Course
 from sessions import calendar_facts
+from sessions.calendar_reach import BACK, out_of_reach
 from sessions.forms.booking import BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
@@ -30,15 +31,15 @@ def preview(
     windows = calendar_facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
     window = window_around(windows, at)
     return Preview(
-        clinic_time=local_moment(at, zone),
+        clinic_time=local_moment(at, zone, request.now.astimezone(zone).date()),
         patient_time=patient_time(at, zone, theirs, course.patient.called),
-        is_past=at < request.now,
+        is_past=request.now - BACK <= at < request.now,
         place=place(window, at, now=request.now, zone=zone, kind="booked") if window else None,
         without_window="No dose came before this time, so it meets no window."
         if kind == Kind.INTEGRATION
         else "",
         new_window=_new_window(request, course, at, lead) if kind == Kind.DOSING else None,
-        clash=clash(course, kind, lead, at, form),
+        clash=out_of_reach(at, now=request.now, zone=zone) or clash(course, kind, lead, at, form),
     )
 
 
@@ -56,7 +57,9 @@ def _new_window(request: CareRequest, course: Course, at: datetime, lead: Member
     window = window_for(at, rules.window)
     spans = None if lead is None else calendar_facts.working_in(lead, window.opens_at, window.closes_at, zone)
     name = str(lead) if lead else "The lead"
-    return would_open(at, rules, zone=zone, theirs=course.patient.zone, spans=spans, lead=name)
+    return would_open(
+        at, rules, now=request.now, zone=zone, theirs=course.patient.zone, spans=spans, lead=name
+    )
 
 
 def clash(

@@ -14,7 +14,7 @@ from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
 from patients.measuring.page import last_measures
 from sessions import calendar_facts, records
-from sessions.forms.notes import NoteForm, TimesForm
+from sessions.forms.notes import NoteForm, TimesForm, usual_times
 from sessions.integration import page as integration
 from sessions.integration.forms import IntegrationForm
 from sessions.integration.parts import parts_of
@@ -103,13 +103,10 @@ def talk_forms(
 
 
 def times_form(request: CareRequest, session: CareSession, sent: QueryDict | None = None) -> TimesForm:
+    """As recorded, else as booked."""
     now, zone = request.now, request.clinic.zone
-    began, ended = talk.usual_times(session, now)
-    times = {
-        "held_on": began.astimezone(zone).date(),
-        "began": began.astimezone(zone).time(),
-        "ended": ended.astimezone(zone).time() if ended else None,
-    }
+    end = session.ended_at if session.started_at else session.scheduled_end
+    times = usual_times(session.started_at or session.scheduled_start, end, now, zone)
     going_on = talk.is_going_on(session, now)
     return TimesForm(sent, zone=zone, now=now, is_under_way=going_on, initial=times, prefix="times")
 

@@ -42,6 +42,7 @@ def would_open(
     at: datetime,
     rules: ProtocolRules,
     *,
+    now: datetime,
     zone: ZoneInfo,
     theirs: ZoneInfo,
     spans: list[Span] | None,
@@ -49,12 +50,15 @@ def would_open(
 ) -> NewWindow:
     """Counted from the booked start; the real window is counted from what was given."""
     window = window_for(at, rules.window)
+    today = now.astimezone(zone).date()
     differs = at.astimezone(zone).utcoffset() != at.astimezone(theirs).utcoffset()
-    there = f"{local_moment(window.opens_at, theirs)} to {local_moment(window.closes_at, theirs)}"
+    there = (
+        f"{local_moment(window.opens_at, theirs, today)} to {local_moment(window.closes_at, theirs, today)}"
+    )
     free = sum((end - start for start, end in spans or ()), timedelta())
     return NewWindow(
-        opens=local_moment(window.opens_at, zone),
-        closes=local_moment(window.closes_at, zone),
+        opens=local_moment(window.opens_at, zone, today),
+        closes=local_moment(window.closes_at, zone, today),
         patient_times=f"{there} ({zone_name(theirs)})" if differs else "",
         room=_room(spans, free, lead),
         has_room=None if spans is None else bool(free),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from integration_care.core.ui.words import local_clock, local_day, zone_name
 from sessions.facts import dose_label
 from sessions.models import Administration, CareSession
+from sessions.presenters.day import Day
 from sessions.presenters.head import TONES, patient_time, when
 
 Kind, Status = CareSession.Kind, CareSession.Status
@@ -85,6 +86,13 @@ def lines(
     return [line(session, given, now=now, zone=zone) for session in sessions]
 
 
+def next_booked(session: CareSession, day: Day) -> dict[str, str]:
+    """What follows an empty day: where it is listed, and what it is."""
+    what = f"{session.patient.full_name}, {session.get_kind_display().lower()}"
+    on = session.scheduled_start.astimezone(day.zone).date()
+    return {"href": day.url(on), "text": f"Next: {when(session, day.zone, day.today)}, {what}."}
+
+
 def waits(session: CareSession, now: datetime) -> str:
     """A dose that nobody closes opens no window, so it is said wherever sessions are listed."""
     if session.status == Status.IN_PROGRESS and now > session.scheduled_end:
@@ -94,14 +102,14 @@ def waits(session: CareSession, now: datetime) -> str:
     return ""
 
 
-def appointment(session: CareSession, clinic_zone: ZoneInfo) -> Appointment:
+def appointment(session: CareSession, clinic_zone: ZoneInfo, now: datetime) -> Appointment:
     zone = session.patient.zone
     is_link = session.place.startswith(("https://", "http://"))
     at, until = session.scheduled_start, session.scheduled_end
     differs = bool(patient_time(at, clinic_zone, zone, ""))
     return Appointment(
         what=KIND_WORDS[Kind(session.kind)],
-        day=local_day(at, zone),
+        day=local_day(at, zone, now.astimezone(zone).date()),
         time=f"{local_clock(at, zone)}\N{EN DASH}{local_clock(until, zone)}",
         zone=f"{zone_name(zone)} time" if differs else "",
         with_whom=str(session.lead),

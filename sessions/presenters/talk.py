@@ -160,14 +160,6 @@ def own_words(answer: Answer) -> str:
     return answer.text if answer.said == answer.text else ""
 
 
-def usual_times(session: CareSession, now: datetime) -> tuple[datetime, datetime | None]:
-    """What the times are likely to be: as recorded, else as booked. None: it is not over yet."""
-    if session.started_at:
-        return session.started_at, session.ended_at
-    is_over = session.scheduled_end <= now
-    return min(session.scheduled_start, now), session.scheduled_end if is_over else None
-
-
 def is_going_on(session: CareSession, now: datetime) -> bool:
     """Whether it may well end as this is read: it was begun, or today's booked time has come."""
     zone, booked = session.clinic.zone, session.scheduled_start

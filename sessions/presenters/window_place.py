@@ -51,7 +51,8 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
 
 def _closes(window: IntegrationWindow, now: datetime, zone: ZoneInfo) -> str:
     at = window.effective_closes_at
-    return f"{'closes' if now < at else 'closed'} {local_moment(at, zone)} ({zone_name(zone)})"
+    moment = local_moment(at, zone, now.astimezone(zone).date())
+    return f"{'closes' if now < at else 'closed'} {moment} ({zone_name(zone)})"
 
 
 def title(window: IntegrationWindow) -> str:

@@ -71,11 +71,16 @@ class Row:
     def is_done(self) -> bool:
         return self.state in DONE
 
+    @property
+    def is_yes(self) -> bool:
+        return self.state == State.YES
+
 
 @dataclass(frozen=True)
 class Card:
     rows: tuple[Row, ...]
     done: int
+    gone_on: int  # without a yes, by somebody who may
     total: int
     missing: tuple[Row, ...]
     more_missing: int  # beyond the few that are named first
@@ -110,6 +115,7 @@ def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refu
     return Card(
         rows=rows,
         done=found.done,
+        gone_on=found.gone_on,
         total=found.total,
         missing=named,
         more_missing=len(missing) - len(named),

@@ -16,6 +16,7 @@ from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_moment
 from patients.journals.models import Commitment, CommitmentReview
+from patients.journals.presenters.plans import plan_words
 from sessions.models import CareSession
 from sessions.ready.forms import CommitmentReviewForm
 
@@ -88,11 +89,12 @@ def look(
     """`sent` is a form that was refused: its words come back with why."""
     mine = [one for one in commitment.reviews.all() if one.session_id == session.pk]
     last = mine[-1] if mine else None
+    plan = plan_words(commitment.obstacle, commitment.if_then)
     outcome = (sent["outcome"].value() or "") if sent else (last.outcome if last else "")
     return Look(
         id=str(commitment.pk),
         text=commitment.text,
-        more=" · ".join(filter(None, (commitment.when, commitment.plan))),
+        more=" · ".join(filter(None, (commitment.when, plan))),
         url=reverse("sessions:review-commitment", args=[session.pk, commitment.pk]),
         choices=tuple(_choices(last.status if last else "")),
         outcome=outcome,

@@ -65,7 +65,7 @@ def _before(back: Background, now: datetime) -> Iterator[Fact]:
     if not back.doses:
         wanted = back.session.course.protocol_version.rules.preparation.prep_min.value
         tone = "green" if back.preparations >= wanted else "amber"
-        yield Fact("Preparation", f"{back.preparations} of {wanted}", tone)
+        yield Fact("Preparation", f"{back.preparations} (at least {wanted})", tone)
         return
     if back.windows:
         yield Fact("Last window", *last_window(back.windows[-1], now))

@@ -7,12 +7,7 @@ from collections.abc import Callable
 from django.forms import BaseForm
 
 from sessions.errors import Refused
-
-# The forms' own names for what the actions call the instant.
-FIELDS = {
-    "given_at": "at", "observed_at": "at", "discharged_at": "at", "started_at": "began", "ended_at": "ended",
-    "onset_at": "at", "resolved_at": "resolved",
-}  # fmt: skip
+from sessions.forms.beside import beside
 
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
@@ -20,12 +15,12 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
     return form.is_valid() and tried(form, act)
 
 
-def tried(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Whether the action went through, for a form that was looked at already."""
+def tried(form: BaseForm, act: Callable[[], object], *others: BaseForm) -> bool:
+    """Whether the action went through, for forms that were looked at already."""
     try:
         act()
     except Refused as why:
-        names = (why.field, FIELDS.get(why.field))
-        form.add_error(next((name for name in names if name in form.fields), None), str(why))
+        about = next((one for one in (form, *others) if beside(one, why)), form)
+        about.add_error(beside(about, why), str(why))
         return False
     return True

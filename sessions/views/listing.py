@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +13,8 @@ from patients.models import Patient
 from sessions.facts import administrations_of
 from sessions.models import CareSession
 from sessions.models.session import CareSessionQuerySet
-from sessions.presenters.listing import Line, appointment, lines
+from sessions.presenters.day import Day, day_asked
+from sessions.presenters.listing import Line, appointment, lines, next_booked
 from sessions.records import run_by
 
 SHOWN = 30
@@ -36,29 +35,40 @@ def my_appointments(request: CareRequest) -> HttpResponse:
     """What is booked for the patient who is signed in."""
     mine = CareSession.objects.visible_to(request.member).upcoming(request.now)
     booked = mine.select_related("lead__user", "patient")[:ROOM]
-    found = [appointment(session, request.clinic.zone) for session in booked]
+    found = [appointment(session, request.clinic.zone, request.now) for session in booked]
     return render(request, "sessions/my_appointments.html", {"appointments": found})
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))
 def today(request: CareRequest) -> HttpResponse:
-    """What is on today, and what from earlier days still waits to be logged."""
-    visible = one_to_one(request)
-    start = datetime.combine(request.now.astimezone(request.clinic.zone).date(), time(), request.clinic.zone)
-    whole = request.GET.get("whose") == "all" or not leads_sessions(request)
-    mine = visible if whole else visible.filter(run_by(request.member))
-    day = mine.standing().within(start, start + timedelta(days=1)).by_time()
-    waiting = mine.filter(status__in=["booked", "in_progress"]).before(start).by_time()
+    """What is on today or on the day asked for; today also what still waits to be logged."""
+    leads = leads_sessions(request)
+    whose = "all" if request.GET.get("whose") == "all" or not leads else ""
+    day = day_asked(request.GET.get("day", ""), whose, now=request.now, zone=request.clinic.zone)
     context = {
-        "day": shown(list(day), request),
-        "waiting": shown(list(waiting[:SHOWN]), request),
-        "date": start,
-        "whose": "all" if whole else "",
-        "choices": choices(whole) if leads_sessions(request) else [],
+        **day_lines(request, day),
+        "day": day,
+        "choices": choices(day) if leads else [],
         "zone": request.clinic.time_zone,
         "nav": "sessions",
     }
     return render(request, "sessions/today.html", context)
+
+
+def day_lines(request: CareRequest, day: Day) -> dict[str, object]:
+    """The sessions of the day; where there are none, the next one booked after it."""
+    visible = one_to_one(request)
+    mine = visible if day.whose else visible.filter(run_by(request.member))
+    start, end = day.span
+    found = list(mine.standing().within(start, end).by_time())
+    waiting = mine.filter(status__in=["booked", "in_progress"]).before(start).by_time()
+    ahead = mine.booked().filter(scheduled_start__gte=end).order_by("scheduled_start")
+    coming = None if found else ahead.first()
+    return {
+        "lines": shown(found, request),
+        "waiting": shown(list(waiting[:SHOWN]), request) if day.is_today else [],
+        "coming": next_booked(coming, day) if coming else None,
+    }
 
 
 def one_to_one(request: CareRequest) -> CareSessionQuerySet:
@@ -67,10 +77,10 @@ def one_to_one(request: CareRequest) -> CareSessionQuerySet:
     return visible.select_related("lead__user", "patient")
 
 
-def choices(whole: bool) -> list[dict[str, object]]:
+def choices(day: Day) -> list[dict[str, object]]:
     return [
-        {"href": "?", "label": "Mine", "is_current": not whole},
-        {"href": "?whose=all", "label": "All I may see", "is_current": whole},
+        {"href": day.url(day.on, whose), "label": label, "is_current": whose == day.whose}
+        for whose, label in (("", "Mine"), ("all", "All I may see"))
     ]
 
 

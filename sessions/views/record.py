@@ -44,12 +44,14 @@ def save_note(request: CareRequest, session: CareSession) -> HttpResponse:
 
 @access(roles=WRITERS, object=loaders.session, phi=True, methods=("POST",))
 def complete(request: CareRequest, session: CareSession) -> HttpResponse:
-    """The last, deliberate act of a preparation or an integration. With X-Check it is only looked at."""
+    """The last, deliberate act of a preparation or an integration.
+
+    With X-Check it is only looked at: all but the note itself, of which two versions may still wait.
+    """
     closing = Closing.of(request, session)
     if "X-Check" in request.headers:
-        return JsonResponse({"errors": closing.refusals})
-    is_ready = closing.is_sound and closing.is_answered
-    if is_ready and attempt(closing.times, lambda: _complete(request, session, closing)):
+        return JsonResponse({"errors": closing.refusals(lambda: _close(request, session, closing, None))})
+    if closing.tried(lambda: _complete(request, session, closing)):
         messages.success(request, SIGNED if "sign" in request.POST else "The session is complete.")
         return see_other(request, "sessions:record", session.pk)
     session.refresh_from_db()
@@ -58,16 +60,17 @@ def complete(request: CareRequest, session: CareSession) -> HttpResponse:
 
 def _complete(request: CareRequest, session: CareSession, closing: Closing) -> object:
     """Closed, or closed and signed in one go: then both or neither."""
-    close = partial(_close, request, session, closing)
+    close = partial(_close, request, session, closing, _text(closing.note, closing.parts))
     if "sign" not in request.POST:
         return close()
     return complete_and_sign(by=request.member, session=session, complete=close, now=request.now)
 
 
-def _close(request: CareRequest, session: CareSession, closing: Closing) -> CareSession:
+def _close(
+    request: CareRequest, session: CareSession, closing: Closing, text: NoteText | None
+) -> CareSession:
     form, times, parts = closing.note, closing.times, closing.parts
     when = {name: times.cleaned_data[name] for name in ("started_at", "ended_at")}
-    text = _text(form, parts)
     if not isinstance(form, IntegrationForm) or parts is None:
         intention = form.cleaned_data.get("intention", "")
         return actions.complete_preparation(

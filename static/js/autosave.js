@@ -1,27 +1,30 @@
 // Text that is never lost: saved at the clinic as it is typed, kept on this device until it is.
 //
-//   <form id="entry" data-autosave data-autosave-url="/…" [data-autosave-seconds="3"]
+//   <form id="entry" autocomplete="off" data-autosave data-autosave-url="/…" [data-autosave-seconds="3"]
 //         [data-draft-key="entry-UUID"] [data-draft-off] [data-draft-in="tab"]
 //         [data-sign-in="/…"] [data-check-url="/…"]>   tab: kept only until this tab closes; sign-in: the way back after a time-out
+//   autocomplete: what a browser puts back by itself on Back or Reload would pass for what the clinic sent.
 //     <input type="hidden" name="version" value="3" data-autosave-version>
 //   Anywhere on the page: components/saved.html. After a submit that ended the draft, the next
 //   page carries data-draft-sent="entry-UUID" on any element, and the copy here is removed.
 //
-// The server gets the form's fields (no files) as a POST with X-Autosave: 1 and answers
+// The server gets the form's fields (no files) as a POST with X-Autosave: 1, beside them `_typed`: the names
+// of those typed in since `version`, with an empty one at their head where that is known. It answers
 //   200/204  saved; optional JSON {version, text}      text replaces "saved at the clinic, 09:41"
 //   409      JSON {version, fields: {name: text or [texts]}, late, url}   another device saved first: both
 //            are shown; once chosen, `late` is sent back as `settles`; `url`: where both can be read again
 //   410      JSON {text, url, is_kept}                 it has ended; is_kept: the words are at `url` instead
 //   422      JSON {text}                               something needs changing; a submit shows it
 // Anything else (no network, signed out, an error) keeps the text here and tries again.
-// Ctrl+S saves at once. A submit while two versions wait is not sent; data-check-url is asked instead (state.js).
+// Ctrl+S saves at once. A submit while two versions wait is not sent; data-check-url is asked instead (check.js).
 //
-// Loaded by components/autosave.html, after drafts.js (on this device), compare.js (two versions) and state.js
-// (what is said of it) in autosave/.
+// Loaded by components/autosave.html, after drafts.js (what the form holds, on this device), compare.js (two
+// versions), state.js (what is said of it) and check.js (what would be refused) in autosave/.
 "use strict";
 
 (() => {
   const LONGEST_PAUSE = 60;
+  const LONGEST_MEMORY = 5; // texts sent without an answer
 
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
@@ -34,6 +37,7 @@
       this.failures = 0;
       this.isDirty = false;
       this.settles = [];
+      this.unanswered = []; // what was sent and may be at the clinic, though nobody said so
       this.comparison = new care.Comparison(form, () => this.chosen());
       this.drafts = care.draftsIn(form.dataset.draftIn === "tab" ? "sessionStorage" : "localStorage");
       this.isEnded = false;
@@ -55,6 +59,15 @@
       window.addEventListener("pageshow", (event) => event.persisted && (this.isLeaving = false));
     }
 
+    /** Said on the form, for what would take the page away (live.js). */
+    get isDirty() {
+      return "autosaveUnsaved" in this.form.dataset;
+    }
+
+    set isDirty(is) {
+      this.form.toggleAttribute("data-autosave-unsaved", is);
+    }
+
     get conflicts() {
       return this.comparison.open;
     }
@@ -67,6 +80,8 @@
       const data = new FormData(this.form);
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
       this.settles.forEach((late) => data.append("settles", late));
+      const changed = this.base.fields ? ["", ...care.changedNames(this.fields(), this.base.fields)] : [];
+      changed.forEach((name) => data.append("_typed", name));
       return data;
     }
 
@@ -76,25 +91,23 @@
 
     // --- on this device ------------------------------------------------------------
 
+    /** What this device still has goes to the clinic as what it is: typed on top of the version it was typed on. */
     restore() {
       const draft = this.key && this.drafts.get(this.key);
       if (!draft) return;
-      const atTheClinic = this.base;
-      if (JSON.stringify(draft.fields) === JSON.stringify(atTheClinic.fields)) return this.drafts.forget(this.key);
-      const isBehind = this.versionField && String(draft.version) !== atTheClinic.version;
-      if (isBehind) this.base = { version: draft.version, fields: draft.base ?? null };
+      const isBehind = this.versionField && String(draft.version) !== this.base.version;
+      if (!care.isUnsaved(draft, this.base.fields, isBehind)) return this.drafts.forget(this.key);
+      this.standsOn(draft.version, draft.base ?? null);
+      this.unanswered = draft.unanswered ?? [];
       care.fillIn(this.form, draft.fields);
       this.changed();
-      if (isBehind) {
-        const names = new Set([...this.form.elements].map((element) => element.name).filter(Boolean));
-        const theirs = Object.fromEntries([...names].map((name) => [name, atTheClinic.fields[name] ?? []]));
-        this.conflict({ version: atTheClinic.version, fields: theirs });
-      }
+      this.schedule(0);
     }
 
     keepHere() {
       if (!this.key || "draftOff" in this.form.dataset) return false;
-      return this.drafts.keep(this.key, { fields: this.fields(), version: this.base.version, base: this.base.fields });
+      const { version, fields: base } = this.base;
+      return this.drafts.keep(this.key, { fields: this.fields(), version, base, unanswered: this.unanswered });
     }
 
     // --- at the clinic ---------------------------------------------------------------
@@ -127,6 +140,8 @@
       if (this.conflicts || this.isEnded) return false;
       const { revision } = this;
       const sent = this.fields();
+      this.unanswered = [...this.unanswered, sent].slice(-LONGEST_MEMORY);
+      this.isKept = this.keepHere();
       try {
         const answer = await fetch(this.url, {
           method: "POST",
@@ -150,9 +165,11 @@
       if (answer.status === 422) return this.refused(told);
       if (!answer.ok) return this.failed("the clinic could not be reached");
       this.standsOn(told.version ?? this.base.version, sent);
+      this.unanswered = [];
       this.failures = 0;
       this.settles = [];
       if (revision !== this.revision) {
+        this.isKept = this.keepHere();
         this.schedule(this.pause);
         return false;
       }
@@ -193,7 +210,7 @@
 
     /** What was typed while the answer was on its way goes after it, before this is the end. */
     ended(told, revision) {
-      this.closeFields();
+      care.closeFields(this.form);
       if (told.is_kept && revision !== this.revision) {
         this.schedule(0);
         return false;
@@ -206,14 +223,6 @@
       if (told.url) this.announce(told.text, told.url, "Look at both");
       this.say("local", told.text || "this entry has closed; your words are kept on this device");
       return false;
-    }
-
-    /** Nothing more is typed in vain: to be read and copied, and still part of what is sent. */
-    closeFields() {
-      for (const field of this.form.elements) {
-        if (field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden])")) field.readOnly = true;
-        else if (field.matches("input, select")) [field, ...(field.labels ?? [])].forEach((one) => (one.inert = true));
-      }
     }
 
     /** Finish what is unsaved first; without a connection, wait for it rather than lose the page. */
@@ -251,7 +260,9 @@
     conflict({ version, fields = {}, late, url }) {
       if (late) this.settles.push(late);
       this.theirs = { version, fields };
-      this.comparison.show(fields, this.fields(), this.base.fields, url);
+      const own = this.unanswered.find((sent) => care.holdsAll(sent, fields));
+      this.comparison.show(fields, this.fields(), own ?? this.base.fields, url);
+      this.unanswered = [];
       if (this.conflicts) this.sayConflict();
       else this.chosen();
       return false;
@@ -280,15 +291,9 @@
 
   const start = () => {
     const sent = care.draftsIn("localStorage");
-    document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forget(place.dataset.draftSent));
+    document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forgetAll(place.dataset.draftSent));
     const forms = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
-    document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || !forms.length) return;
-      event.preventDefault();
-      const here = forms.find((one) => one.form.contains(event.target)) ?? forms[0];
-      if (here.isDirty) here.save();
-      else here.say("saved", "saved at the clinic: nothing has changed since");
-    });
+    care.saveByKey(forms);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

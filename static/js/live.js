@@ -4,6 +4,7 @@
 //   data-part data-keyed   the same for each child by its id, so that a new line comes in beside one being typed
 //   data-live-poll="5"     asks again after so many seconds, while the page is looked at
 //   form data-clears       empty again once its answer was accepted
+//   data-record="/…"       (on data-keep-typed) the page to go on to, by GET: this one may be the answer to a form
 "use strict";
 
 (() => {
@@ -15,13 +16,20 @@
   document.addEventListener("pointerdown", () => (isPressed = true));
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (isPressed = false));
 
-  const isTyped = (field) =>
-    field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  const SAVED = "form[data-autosave]:not([data-autosave-unsaved])";
+
+  const isTyped = (field) => {
+    if (field.form?.matches(SAVED)) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    const first = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+    return field.value !== first?.value;
+  };
 
   const isHeld = (element, folds = "details[open]") =>
     element.contains(document.activeElement) ||
     element.querySelector(folds) != null ||
-    [...element.querySelectorAll("input:not([type=hidden]), textarea")].some(isTyped);
+    [...element.querySelectorAll("input:not([type=hidden]), select, textarea")].some(isTyped);
 
   const replace = (old, fresh) => {
     const was = drawn.get(old) ?? plain(old);
@@ -54,10 +62,13 @@
     for (const gone of known.values()) if (!isHeld(gone) || gone.querySelector("[data-done]")) gone.remove();
   };
 
-  /** The dose was given, ended, or waits for a decision: another page, once nothing is being typed on this one. */
+  /** The dose was given, ended, or waits for a decision: another page, once nothing is being typed on this one.
+   *  Not a reload, which would send a refused form again; what was refused stands until somebody sends it. */
   const follow = (was, is) => {
-    if (was === is || isHeld(document.querySelector("[data-keep-typed]"), "details.say[open]")) return was;
-    location.reload();
+    const place = document.querySelector("[data-keep-typed]");
+    if (was === is || "keepAll" in place.dataset || document.querySelector("dialog[open]")) return was;
+    if (isHeld(place, "details.say[open]")) return was;
+    location.replace(place.dataset.record);
     return is;
   };
 

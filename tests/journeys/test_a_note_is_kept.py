@@ -90,6 +90,31 @@ def test_two_devices_are_compared_in_the_page_and_nothing_is_lost(cast, session,
         assert note.revisions.count() == 2
 
 
+def test_while_two_versions_wait_what_else_would_be_refused_is_said(stage, cast, page_of, member_at):
+    desk, phone = member_at(cast.ada), member_at(cast.ada, "phone")
+    desk.opens(page_of)
+    phone.opens(page_of)
+    review(desk).fill(LIGHT)
+    desk.is_told_it_is_saved()
+    review(phone).fill(SEA)
+    phone.is_told_it_is_saved("conflict")
+    stage.time.jump(1)
+    phone.presses("Complete and sign")
+    asked = phone.page.get_by_text("No commitment is recorded: completing asks about that once.")
+    expect(asked).to_be_visible()
+    phone.finds_nothing_wrong("what would be refused, on a phone")
+    ended = phone.page.get_by_label("Ended")
+    ended.evaluate("field => field.setAttribute('aria-describedby', 'note')")
+    ended.fill("soon")
+    phone.presses("Complete and sign")
+    phone.sees("Give a time such as 14:05.")
+    expect(asked).to_have_count(0)
+    expect(ended).to_have_attribute("aria-describedby", "note id_times-ended-refusal")
+    ended.fill("10:00")
+    expect(ended).to_have_attribute("aria-describedby", "note")
+    expect(phone.page.get_by_text("Give a time such as 14:05.")).to_have_count(0)
+
+
 def test_the_note_is_written_and_signed_by_keyboard(stage, session, alder, member_at):
     ada = member_at(session.lead)
     ada.opens(f"/sessions/{session.pk}/")

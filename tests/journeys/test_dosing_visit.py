@@ -206,7 +206,7 @@ class TestAWholeDosingVisit:
         self.nia.writes("Who takes them home", "Her sister")
         self.nia.presses("Discharge and complete")
         self.nia.sees("Write how the patient was steadied")
-        self.nia.sees("Yes with no reading behind it: nausea")
+        self.nia.sees("No reading behind: nausea")
         self.nia.writes("Why they may leave", "Asked her: no nausea.")
         self.nia.writes("How they were steadied", "Walked, breathed, agreed a call tonight.")
         self.nia.page.get_by_label("Who stays in touch").select_option(label="Ada Lindqvist, therapist")

@@ -36,6 +36,18 @@ def test_who_may_not_edit_protocols_is_refused(cast, as_, version, who):
     assert version.protocol.versions.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("part", "changes", "label"),
+    [
+        ("window", {"window-close_h-source": ""}, "Closes after the dose, source"),
+        ("bedside", {"observation-moments-1-every_min": "5"}, ", source"),
+    ],
+)
+def test_the_summary_names_the_rule_whose_source_is_missing(send, part, changes, label):
+    (fault,) = send(part, changes).context["edit"].faults
+    assert fault.label.endswith(label) and not fault.label.startswith(",")
+
+
 def test_an_unknown_part_is_missing(cast, as_, version):
     assert as_(cast.paz).get(url_of(version, "nowhere")).status_code == 404
 

@@ -1,5 +1,6 @@
 """Every action, and what it refuses: nothing is half-done, and the words say what is allowed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from sessions.actions import Given, NoteText, Seen
 from sessions.errors import (
     AmountNeeded,
     CourseIsClosed,
-    DoseDisagrees,
+    DoseDoubted,
     IllegalMove,
     InTheFuture,
     NothingGiven,
@@ -177,7 +178,7 @@ def test_a_conversation_takes_no_administration(cast):
         (Given(route="iv", given_at=START, mg_per_kg=Decimal("0.5")), WeightNeeded),
         (im(75, START + MINUTE), InTheFuture),
         (im(75, START - MINUTE), OutOfOrder),
-        (im(75, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80)), DoseDisagrees),
+        (im(75, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80)), DoseDoubted),
     ],
 )
 def test_a_wrong_amount_or_time_is_refused_and_nothing_is_written(cast, given, why):
@@ -201,9 +202,9 @@ def test_more_than_five_percent_between_mg_and_mg_per_kg_asks_again(cast, mg, ag
     session = started_dose(cast)
     given = im(mg, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80))
     if not agrees:
-        with pytest.raises(DoseDisagrees, match="40 mg"):
+        with pytest.raises(DoseDoubted, match="40 mg") as asked:
             actions.record_administration(by=cast.nia, session=session, given=given, now=START)
-        given = im(mg, mg_per_kg=Decimal("0.5"), weight_kg=Decimal(80), is_confirmed=True)
+        given = replace(given, confirmed=str(asked.value))
     row = actions.record_administration(by=cast.nia, session=session, given=given, now=START)
     assert row.total_mg == mg
 
@@ -273,6 +274,15 @@ def test_a_conversation_is_not_completed_in_the_future_or_backwards(cast, kind):
         close(by=cast.ada, session=session, started_at=START, ended_at=START + HOUR, now=START)
     with pytest.raises(OutOfOrder):
         close(by=cast.ada, session=session, started_at=START, ended_at=START - MINUTE, now=START)
+    with pytest.raises(OutOfOrder, match="Give a later time"):
+        close(by=cast.ada, session=session, started_at=START, ended_at=START, now=START)
+
+
+def test_the_database_keeps_no_completed_talk_without_a_length(cast):
+    session = book_talk(cast)
+    actions.complete_integration(by=cast.ada, session=session, now=START + HOUR)
+    with pytest.raises(IntegrityError, match="completed_talk_took_time"), transaction.atomic():
+        CareSession.objects.filter(pk=session.pk).update(ended_at=session.started_at)
 
 
 def test_each_kind_is_completed_by_its_own_action(cast):

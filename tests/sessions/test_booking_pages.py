@@ -1,5 +1,6 @@
 """Booking, moving and cancelling: what the time means is said before the button is pressed."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -54,6 +55,11 @@ def test_a_patient_without_a_course_is_led_to_starting_one(cast, ada):
         ({"time": "25:99"}, "Give a time such as 14:05."),
         ({"minutes": "5"}, "Between 10 minutes and 8 hours."),
         ({"date": "2026-03-08", "time": "02:30"}, "does not exist"),
+        ({"date": "1900-01-01"}, "from 1 December 2025 on. Check the year."),
+        ({"date": "2025-11-30"}, "logged up to 3 months afterwards"),
+        ({"date": "2126-11-19"}, "at most 18 months ahead, until 2 September 2027. Check the year."),
+        ({"date": "9999-12-31", "time": "23:30"}, "Give a date such as 2026-03-05."),
+        ({"date": "0001-01-01"}, "Give a date such as 2026-03-05."),
     ],
 )
 def test_a_booking_that_cannot_be_says_why(cast, ada, wrong, words):
@@ -61,6 +67,37 @@ def test_a_booking_that_cannot_be_says_why(cast, ada, wrong, words):
     assert refused.status_code == 422
     assert words in refused.content.decode()
     assert not CareSession.objects.exists()
+
+
+def test_a_mistyped_year_is_said_beside_the_date_and_before_the_button(cast, ada):
+    refused = ada.post(book_url(cast), typed(cast, date="2126-11-19"))
+    assert list(refused.context["form"].errors) == ["date"]
+    preview = reverse("sessions:book-preview", args=[cast.dana.pk])
+    assert "at most 18 months ahead" in ada.get(preview, typed(cast, date="2126-11-19")).content.decode()
+
+
+def test_a_booking_is_not_moved_out_of_reach_either(cast, ada):
+    session = book_talk(cast, START + 31 * HOUR, now=START)
+    refused = ada.post(reverse("sessions:move", args=[session.pk]), typed(cast, date="2226-03-04"))
+    assert refused.status_code == 422
+    session.refresh_from_db()
+    assert session.scheduled_start == START + 31 * HOUR
+
+
+def test_an_old_booking_keeps_its_time_when_its_place_changes(cast, ada):
+    session = book_talk(cast, START - timedelta(days=200), now=START - timedelta(days=200))
+    there = session.scheduled_start.astimezone(cast.alder.zone)
+    same = typed(cast, date=f"{there:%Y-%m-%d}", time=f"{there:%H:%M}", place="Room 9")
+    assert ada.post(reverse("sessions:move", args=[session.pk]), same).status_code == 302
+
+
+def test_another_year_is_said_wherever_the_booking_is(cast, ada):
+    next_year = typed(cast, date="2027-06-15", next=reverse("caseload:board"))
+    page = ada.post(book_url(cast), next_year, follow=True).content.decode()
+    assert "Tue 15 June 2027, 17:00" in page
+    chart = ada.get(reverse("caseload:chart", args=[cast.dana.pk])).content.decode()
+    assert "15 June 2027 17:00" in chart  # what comes
+    assert re.search(r"<text[^>]*>\d+ \w+ 2027</text>", chart)  # the axis
 
 
 def test_somebody_of_another_clinic_cannot_lead(cast, ada):

@@ -57,8 +57,10 @@ def test_others_are_refused_and_told_who_may(cast, as_, talk):
 def test_impossible_times_and_a_missing_reason_are_refused(cast, talk):
     with pytest.raises(InTheFuture):
         correct(cast.ada, talk, TYPED + HOUR)
-    with pytest.raises(OutOfOrder, match="ends at or after"):
+    with pytest.raises(OutOfOrder, match="ends after its start"):
         correct(cast.ada, talk, BEGAN, BEGAN - HOUR)
+    with pytest.raises(OutOfOrder, match="ends after its start"):
+        correct(cast.ada, talk, BEGAN, BEGAN)
     with pytest.raises(OutOfOrder, match="more than 12 hours"):
         correct(cast.ada, talk, BEGAN, BEGAN + 13 * HOUR)
     with pytest.raises(Refused, match="stand already"):

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.forms.correcting import CorrectTimesForm
-from sessions.forms.notes import TimesForm
+from sessions.forms.notes import TimesForm, usual_times
 from sessions.models import CareSession
 
 YORK = ZoneInfo("America/New_York")  # 2026-11-01 has the hour from 01:00 twice, 2026-03-08 none from 02:00
 SECOND = datetime(2026, 11, 1, 6, 30, 20, tzinfo=UTC)  # 01:30 once more
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-HALF = timedelta(minutes=30)
+HALF, HOUR = timedelta(minutes=30), timedelta(hours=1)
 
 
 def corrected(first, last, **typed):
@@ -63,3 +63,18 @@ def test_a_time_that_the_clocks_skip_is_refused_beside_its_field():
     assert list(form.errors) == ["began"]
     form = TimesForm({"held_on": "2026-03-08", "began": "03:30", "ended": "02:30"}, zone=YORK, now=NOW)
     assert list(form.errors) == ["ended"]
+
+
+@pytest.mark.parametrize(
+    "start, end, began, ended",
+    [
+        (NOW - 2 * HOUR, NOW - HOUR, NOW - 2 * HOUR, NOW - HOUR),
+        (NOW - HOUR, NOW + HOUR, NOW - HOUR, None),
+        (NOW - HOUR, None, NOW - HOUR, None),
+        (NOW + HOUR, NOW + 2 * HOUR, NOW, None),  # begun before its time
+    ],
+)
+def test_the_likely_times_are_never_ahead_of_now(start, end, began, ended):
+    there = [at and at.astimezone(YORK) for at in (began, ended)]
+    said = {"held_on": there[0].date(), "began": there[0].time(), "ended": there[1] and there[1].time()}
+    assert usual_times(start, end, NOW, YORK) == said

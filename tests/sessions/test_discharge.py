@@ -1,5 +1,7 @@
 """A patient leaves after a dose: once, with somebody, and with every check met or a reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -12,11 +14,12 @@ from tests.cast import START
 from tests.sessions.making import HOUR, all_met, im, seen, started_dose
 
 Status = CareSession.Status
+BEFORE = START - timedelta(minutes=1)
 
 
 def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
     session = started_dose(cast)
-    seen(cast, session, START)
+    seen(cast, session, BEFORE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + HOUR)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
@@ -59,7 +62,7 @@ def test_a_patient_is_discharged_once_and_what_was_recorded_stays(cast):
 def leave(cast):
     """`leave(has_ideation=True, …)` is Nia sending Dana home after a dose, with what was said."""
     session = started_dose(cast)
-    seen(cast, session, START)
+    seen(cast, session, BEFORE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + HOUR)
 

@@ -93,8 +93,9 @@ def test_mg_per_kg_without_weight_is_refused_and_what_was_typed_stays(cast, nia)
 def test_figures_that_disagree_are_confirmed_deliberately(cast, nia):
     session = started_dose(cast)
     typed = GIVE | {"give-total_mg": "75", "give-mg_per_kg": "0.5", "give-weight_kg": "80"}
-    assert "I have checked" in post(nia, session, "administer", **typed).content.decode()
-    assert post(nia, session, "administer", **typed, **{"give-is_confirmed": "on"}).status_code == 302
+    words = "0.5 mg/kg at 80 kg is 40 mg, but 75 mg is entered: more than 5 % apart."
+    assert f'value="{words}"' in post(nia, session, "administer", **typed).content.decode()
+    assert post(nia, session, "administer", **typed, **{"give-confirmed": words}).status_code == 302
     assert session.administrations.get().total_mg == 75
 
 
@@ -151,6 +152,12 @@ def test_a_reading_that_is_hard_to_believe_asks_and_is_taken_once_confirmed(cast
     assert session.observations.get().confirmed == [next(iter(sure)).removeprefix("see-sure-")]
 
 
+def test_a_pressure_that_is_refused_is_not_asked_about_as_well(cast, nia):
+    refused = post(nia, started_dose(cast), "observe", **{"see-systolic": "500", "see-diastolic": "600"})
+    html = refused.content.decode()
+    assert "A whole number from" in html and "the lower one first?" not in html
+
+
 def test_a_box_confirms_only_the_figure_it_was_ticked_for(cast, nia):
     session = started_dose(cast)
     again = post(nia, session, "observe", **{"see-spo2": "54", "see-sure-spo2": "45"})
@@ -166,7 +173,7 @@ def test_one_tap_marks_the_log_and_a_note_needs_words(cast, nia):
 
 def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     session = started_dose(cast)
-    seen(cast, session, START)
+    seen(cast, session, START - MINUTE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + 2 * HOUR)
     seen(cast, session, START + HOUR)
@@ -192,7 +199,7 @@ def test_the_gate_says_all_that_is_missing_at_once_each_beside_its_field(cast, n
     assert "novalidate" in refused.content.decode().split('id="gate"')[1][:20], (
         "the browser stops at the first"
     )
-    assert said["reason"][0].startswith("Not met: steady gait. Yes with no reading behind it: vitals,")
+    assert said["reason"][0].startswith("Not met: steady gait. No reading behind: vitals,")
 
 
 def test_the_gate_says_at_once_all_that_thoughts_of_suicide_ask_for(cast, nia):
@@ -208,7 +215,7 @@ def test_the_gate_says_at_once_all_that_thoughts_of_suicide_ask_for(cast, nia):
 
 def test_what_the_record_denies_is_said_at_the_reason_and_the_answers_stay(cast, nia, clock):
     session = started_dose(cast)
-    seen(cast, session, START)
+    seen(cast, session, START - MINUTE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     clock(START + HOUR)
     seen(cast, session, START + HOUR, moaas=4)
@@ -218,7 +225,7 @@ def test_what_the_record_denies_is_said_at_the_reason_and_the_answers_stay(cast,
     html = refused.content.decode()
     assert refused.status_code == 422 and 'value="her sister"' in html
     said = refused.context["leaving_form"].errors["reason"]
-    assert said == ["Not as recorded: alertness (MOAA/S 4). Say why the patient may leave."]
+    assert said == ["Not met by the record: alertness (MOAA/S 4). Say why the patient may leave."]
     assert post(nia, session, "discharge", **answers, reason="seen by Dr Shah").status_code == 302
 
 

@@ -7,20 +7,22 @@ import pytest
 from patients.protocols import presets
 from sessions import actions
 from sessions.errors import ReasonNeeded
+from sessions.forms.leaving import DischargeForm
 from sessions.last_seen import against_leaving
-from sessions.live.actions import acknowledge
+from sessions.live.actions import Happened, acknowledge, record_event
 from sessions.models import Administration, CareSession, Observation
 from tests.cast import START
 from tests.sessions.making import HOUR, all_met, im, seen, started_dose
 
 MINUTE = timedelta(minutes=1)
+BEFORE = START - MINUTE
 
 
 @pytest.fixture
 def leaving(cast):
     """A dose with a baseline, given at START; leaving an hour later with every answer a yes."""
     session = started_dose(cast)
-    seen(cast, session, START)
+    seen(cast, session, BEFORE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
 
     def leave(at=START + HOUR, **more):
@@ -35,9 +37,9 @@ def leaving(cast):
 @pytest.mark.parametrize(
     "readings,words",
     [
-        ({"moaas": 4}, r"^Not as recorded: alertness \(MOAA/S 4\)\. Say why the patient may leave\.$"),
+        ({"moaas": 4}, r"^Not met by the record: alertness \(MOAA/S 4\)\. Say why the patient may leave\.$"),
         ({"moaas": 4, "dissociation": 4}, r"alertness \(MOAA/S 4\), dissociation \(4\)\."),
-        ({"systolic": 170}, r"^Not as recorded: vitals \(170/80.*\+31 %"),
+        ({"systolic": 170}, r"^Not met by the record: vitals \(170/80.*\+31 %"),
     ],
 )
 def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readings, words):
@@ -53,13 +55,13 @@ def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readin
 @pytest.mark.parametrize("unread", ["nausea", "moaas", "dissociation"])
 def test_a_yes_with_no_reading_behind_it_is_asked_what_it_rests_on(cast, unread):
     session = started_dose(cast)
-    seen(cast, session, START, **{unread: None})
+    seen(cast, session, BEFORE, **{unread: None})
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + 50 * MINUTE, **{unread: None})
     key = {"moaas": "alertness"}.get(unread, unread)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "escort": "her sister",
              "checks": all_met(cast), "now": START + HOUR}  # fmt: skip
-    with pytest.raises(ReasonNeeded, match=rf"^Yes with no reading behind it: {key}\. Say what that rests"):
+    with pytest.raises(ReasonNeeded, match=rf"^No reading behind: {key}\. Say why"):
         actions.send_home(**leave)
     actions.send_home(**leave, reason="asked her, says she is well")
 
@@ -67,8 +69,30 @@ def test_a_yes_with_no_reading_behind_it_is_asked_what_it_rests_on(cast, unread)
 def test_a_reading_from_before_the_drug_says_nothing_about_leaving(cast, leaving):
     session, leave = leaving
     seen(cast, session, START + 50 * MINUTE, moaas=None)
-    with pytest.raises(ReasonNeeded, match="no reading behind it: alertness"):
+    with pytest.raises(ReasonNeeded, match="No reading behind: alertness"):
         leave()
+
+
+def test_a_reading_taken_after_the_drug_is_no_baseline(cast):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    for minutes in (0, 30, 50):
+        seen(cast, session, START + minutes * MINUTE)
+    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "escort": "her sister",
+             "checks": all_met(cast), "now": START + HOUR}  # fmt: skip
+    with pytest.raises(ReasonNeeded, match=r"^No baseline to compare with: vitals\. Say why"):
+        actions.send_home(**leave)
+    actions.send_home(**leave, reason="her pressure is what it was last week")
+
+
+def test_what_nobody_answered_yet_is_not_called_a_yes(cast):
+    session = started_dose(cast)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    items = session.course.protocol_version.rules.checklists.discharge
+    at = {"session": session, "zone": cast.alder.zone, "now": START + HOUR}
+    form = DischargeForm({"escort": "her sister", "has_ideation": "no"}, items=items, **at)
+    said = form.errors["reason"][0]
+    assert said.startswith("No reading behind: vitals, alertness") and "yes" not in said.lower()
 
 
 def test_the_last_standing_reading_counts(cast, leaving):
@@ -97,6 +121,29 @@ def test_leaving_with_nobody_having_looked_after_a_booster_needs_a_reason(cast, 
         leave()
     seen(cast, session, START + 59 * MINUTE)
     leave()
+
+
+def test_leaving_with_an_adverse_event_still_going_on_needs_a_reason(cast, leaving):
+    session, leave = leaving
+    seen(cast, session, START + 40 * MINUTE)
+    sick = Happened(sort="vomiting", onset_at=START + 50 * MINUTE, severity="severe")
+    event = record_event(by=cast.nia, session=session, event=sick, now=START + 50 * MINUTE)
+    with pytest.raises(ReasonNeeded, match=r"^Still going on: vomiting\."):
+        leave()
+    event.outcome, event.resolved_at = event.Outcome.RESOLVED, START + 55 * MINUTE
+    event.save()
+    leave()
+
+
+@pytest.mark.parametrize("over, minutes, is_asked", [(None, 39, True), (None, 41, False), (60, 59, True)])
+def test_leaving_before_the_infusion_is_over_needs_a_reason(over, minutes, is_asked):
+    left_at = START + minutes * MINUTE
+    found = against_leaving(
+        [], {}, seen=[Observation(observed_at=left_at, moaas=5)], left_at=left_at,
+        given=[Administration(given_at=START, route="iv", over_minutes=over)],
+        schedule=presets.load("core-24-72").observation,
+    )  # fmt: skip
+    assert ("The infusion begun at T+0:00 was not over." in found) is is_asked
 
 
 def test_before_the_minimum_stay_is_over_a_reason_is_needed():

@@ -44,6 +44,24 @@ def test_a_stale_window_that_types_on_leaves_one_text_and_another_window_its_own
     assert kept == {"from the phone, later", "of a third window"}
 
 
+def test_the_same_words_once_more_are_no_conflict_whatever_they_were_typed_on(cast):
+    session = book_talk(cast)
+    actions.save_note(by=cast.ada, session=session, note=DESK, now=START)
+    assert actions.save_note(by=cast.ada, session=session, note=DESK, now=START).version == 1
+    assert not NoteRevision.objects.exists()
+
+
+def test_what_merely_stood_on_the_page_is_not_set_aside(cast):
+    session = book_talk(cast)
+    actions.save_note(by=cast.ada, session=session, note=DESK, now=START)
+    changed = frozenset({"work"})
+    stale = NoteText(0, {"review": "", "work": "w"}, levels=("somatic",), changed=changed)
+    for text in (stale, NoteText(0, {"review": "r", "work": ""}, levels=("somatic",), changed=changed)):
+        with pytest.raises(NoteConflict):
+            actions.save_note(by=cast.ada, session=session, note=text, now=START)
+    assert json.loads(NoteRevision.objects.get().content) == {"work": "w"}
+
+
 def test_completing_with_a_stale_note_completes_nothing_but_keeps_the_text(cast):
     session = book_talk(cast)
     actions.save_note(by=cast.ada, session=session, note=DESK, now=START)

@@ -199,6 +199,7 @@ def test_what_was_shared_carries_the_clinics_clock_like_the_rest_of_the_page(cas
     "times,words",
     [
         ({"began": "09:30", "ended": "09:10"}, "Ended</a>: 09:10 is before it began, 09:30."),
+        ({"began": "09:30", "ended": "09:30"}, "Ended</a>: 09:30 is when it began. Give a later time."),
         ({"began": "11:00", "ended": "11:30"}, "Began</a>: This time has not come yet."),
         ({"began": "09:30", "ended": "11:30"}, "Ended</a>: This time has not come yet."),
         ({"day": "2026-03-09"}, "Held on</a>: This day has not come yet."),

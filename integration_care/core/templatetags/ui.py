@@ -63,10 +63,11 @@ def local_day(at: datetime | None, zone: ZoneInfo | str) -> str:
     return words.local_day(at, zone) if at else ""
 
 
-@register.filter
-def day_words(day: date | None, now: datetime) -> str:
-    """Wed 17 June, for a day that is no instant; with its year where that is not the year of `now`."""
-    return words.day_words(day, now.date()) if day else ""
+@register.simple_tag
+def day_words(day: date | None, now: datetime, zone: ZoneInfo | str) -> str:
+    """`{% day_words day now zone %}`: Wed 17 June, for a day that is no instant; with its year where that
+    is not the year it is there now."""
+    return words.day_words(day, now.astimezone(words.as_zone(zone)).date()) if day else ""
 
 
 @register.filter

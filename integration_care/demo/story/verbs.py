@@ -41,7 +41,7 @@ from sessions.ready.actions import answer_check
 
 HOUR = timedelta(hours=1)
 WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
-READINGS = ((0, (128, 82)), (30, (141, 88)), (60, (133, 84)))
+READINGS = ((-5, (128, 82)), (30, (141, 88)), (60, (133, 84)))
 PEAK_MIN = 30
 CLEARED_FOR = timedelta(days=28)
 Plan = tuple[str, str, str, date]  # what, when, if-then, day of the check-in

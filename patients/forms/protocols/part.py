@@ -157,7 +157,15 @@ def _faults(form: OwnerForm) -> Iterator[Fault]:
         if name == NON_FIELD_ERRORS:
             yield from (Fault("", "", str(word)) for word in words)
         else:
-            yield Fault(form[name].auto_id, f"{row}{form.fields[name].label}", str(words[0]))
+            yield Fault(form[name].auto_id, f"{row}{_label(form, name)}", str(words[0]))
+
+
+def _label(form: OwnerForm, name: str) -> str:
+    """Of a source also what it is the source of: every number of a part has one."""
+    sources = {f"{value.field_name}-source": value.label for value in form.edited if value.is_sourced}
+    sources |= {f"{rows.source_at}-source": rows.title for rows in getattr(form, "sourced_lists", ())}
+    label = str(form.fields[name].label)
+    return f"{sources[name]}, {label.lower()}" if name in sources else label
 
 
 def _row_field(form: RowForm, name: str) -> str:

@@ -128,22 +128,6 @@ class Commitment(ClinicOwned):
     def __str__(self) -> str:
         return f"Commitment ({self.get_status_display()})"
 
-    @property
-    def plan(self) -> str:
-        return plan_words(self.obstacle, self.if_then)
-
-
-def plan_words(obstacle: str, if_then: str) -> str:
-    """If it rains, then the stairs. Whoever wrote the "if" themself is not given a second one."""
-    obstacle, act = obstacle.strip().rstrip(".,"), if_then.strip()
-    if act.lower().startswith("if "):
-        return act[0].upper() + act[1:]
-    if not (obstacle or act):
-        return ""
-    when = obstacle[3:] if obstacle.lower().startswith("if ") else obstacle or "something gets in the way"
-    then = act[5:] if act.lower().startswith("then ") else act
-    return f"If {when}, then {then}" if then else f"If {when}: no plan yet"
-
 
 class CommitmentReview(ClinicOwned):
     """A look back at a commitment at the next preparation, dose or integration, and what came of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patients.protocols.told.choices import LEVELS, STAGES, TYPED_READINGS
+from patients.protocols.told.choices import LEVELS, ROUTES, STAGES, TYPED_READINGS
 from patients.protocols.told.lists_before import SOURCE
 from patients.protocols.told.rows import Rows
 from patients.protocols.told.value import Sort, Value, choice, count, minutes
@@ -58,6 +58,23 @@ PLAUSIBLE = Rows(
     has_order=False,
     lead="Beyond these a reading is asked about once, and never refused.",
 )
+LIMITS = Rows(
+    "doses.limits",
+    "Doses taken as typed",
+    "a route",
+    (
+        choice("route", "Route", ROUTES),
+        Value("mg_per_kg", "Ask above, by weight", Sort.NUMBER, "mg/kg", most=20, may_be_off=True,
+              phrase="up to {}"),
+        Value("mg", "Ask above", Sort.NUMBER, "mg", most=2000, may_be_off=True, phrase="up to {}",
+              hint="Fill in one of the two, or both."),
+        SOURCE,
+    ),
+    ident=lambda row: str(row.route),
+    has_confirm=True,
+    has_order=False,
+    lead="Beyond these an administration, or the sum of a visit, is asked about, and never refused.",
+)  # fmt: skip
 DISCHARGE = Rows(
     "checklists.discharge",
     "Checked before leaving",

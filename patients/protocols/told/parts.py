@@ -13,7 +13,14 @@ from patients.protocols.told.lists_afterwards import (
     PRACTICE_ROWS,
     RESPONSES,
 )
-from patients.protocols.told.lists_bedside import DISCHARGE, EVENTS, MOMENTS, PLAUSIBLE, THRESHOLDS
+from patients.protocols.told.lists_bedside import (
+    DISCHARGE,
+    EVENTS,
+    LIMITS,
+    MOMENTS,
+    PLAUSIBLE,
+    THRESHOLDS,
+)
 from patients.protocols.told.lists_before import EDUCATION, PRE_DOSE, SCREENING
 from patients.protocols.told.rows import Rows
 from patients.protocols.told.value import Sort, Value, choice, count, hours, minutes, yes_no
@@ -116,6 +123,20 @@ PARTS = (
                 ),
             ),
             Section(
+                "Amounts",
+                (
+                    Value(
+                        "doses.times_last",
+                        "Ask when a dose is so many times the last, or less than its part",
+                        Sort.NUMBER,
+                        "times",
+                        least=1.1,
+                        most=20,
+                        is_sourced=True,
+                    ),
+                ),
+            ),
+            Section(
                 "Observations",
                 (
                     Value("observation.title", "Schedule"),
@@ -124,7 +145,7 @@ PARTS = (
                 ),
             ),
         ),
-        (MOMENTS, THRESHOLDS, PLAUSIBLE),
+        (MOMENTS, THRESHOLDS, PLAUSIBLE, LIMITS),
     ),
     Part(
         "afterwards",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from sessions import actions
-from sessions.actions.moving import check_happened, check_order, lock, move_to, settle_course
+from sessions.actions.moving import check_happened, check_lasts, check_order, lock, move_to, settle_course
 from sessions.errors import ReasonNeeded, Refused
 from sessions.groups.actions.seats import seat
 from sessions.groups.actions.together import hold_courses, lock_meeting, log, tell_of
@@ -73,7 +73,7 @@ def close_meeting(
         raise Refused(f"This meeting is “{meeting.get_status_display().lower()}” already.")
     check_happened(started_at, now, "started_at")
     check_happened(ended_at, now, "ended_at")
-    check_order(started_at, ended_at, "A meeting ends at or after its start.", "ended_at")
+    check_lasts(started_at, ended_at, "meeting")
     seats = _seats(meeting)
     _check_marked(seats)
     hold_courses(one.member for one in seats)

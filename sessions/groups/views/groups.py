@@ -15,6 +15,7 @@ from sessions.groups import actions, loaders, pages, queries
 from sessions.groups.forms import GroupForm, SeriesForm, WhyForm
 from sessions.groups.models import Group, Meeting
 from sessions.groups.presenters.group import group_line, meeting_line
+from sessions.presenters.day import day_asked
 
 BOOKERS = may(Permission.BOOK_SESSION)
 WHEN_CLOSED = (
@@ -101,16 +102,18 @@ def reopen(request: CareRequest, group: Group) -> HttpResponse:
 def today(request: CareRequest) -> HttpResponse:
     """The meetings of the day, each once, as a fragment for the Sessions page."""
     mine = Meeting.objects.visible_to(request.member)
+    day_shown = day_asked(request.GET.get("day", ""), "", now=request.now, zone=request.clinic.zone)
     if request.GET.get("whose") != "all":
         mine = mine.led_by(request.member)
-    start, end = queries.day_of(request.now, request.clinic.zone)
+    start, end = day_shown.span
     day = queries.with_people(mine).filter(scheduled_start__gte=start, scheduled_start__lt=end)
     waiting = queries.with_people(mine.to_be_logged(request.now)).filter(scheduled_start__lt=start)
 
     def lines(found: object) -> list[object]:
         return [meeting_line(one, now=request.now, zone=request.clinic.zone) for one in found]  # type: ignore[attr-defined]
 
-    return render(request, "groups/today.html", {"day": lines(day), "waiting": lines(waiting)})
+    shown = {"day": lines(day), "waiting": lines(waiting) if day_shown.is_today else [], "shown": day_shown}
+    return render(request, "groups/today.html", shown)
 
 
 def _page(group: Group) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from integration_care.core.ui.words import local_clock
 from patients.followups.actions import raise_alert
 from patients.followups.models import Alert
 from sessions.actions.dosing import check_under_way
@@ -39,6 +40,14 @@ def record_event(*, by: Membership, session: CareSession, event: Happened, now: 
     course = lock(session)
     check_under_way(session)
     check_happened(event.onset_at, now, "onset_at")
+    began = session.happened_at.replace(second=0, microsecond=0)
+    clock = local_clock(began, session.clinic.zone)
+    check_order(
+        began,
+        event.onset_at,
+        f"This is before the session began at {clock}. Earlier is for the note.",
+        "onset_at",
+    )
     listed = {sort.key: sort.title for sort in course.protocol_version.rules.adverse_events}
     if event.sort not in listed:
         raise Refused("Choose what it was from the list.", field="sort")

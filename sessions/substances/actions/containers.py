@@ -24,6 +24,7 @@ from sessions.substances.actions.log import (
     write,
 )
 from sessions.substances.amounts import say_mg
+from sessions.substances.errors import Expired
 from sessions.substances.models import Container, Discrepancy, LogEntry
 
 
@@ -55,17 +56,29 @@ class TakenOut:
 
 @transaction.atomic
 def receive(
-    *, by: Membership, received: Received, at: datetime, now: datetime, witness: Witness | None = None
+    *,
+    by: Membership,
+    received: Received,
+    at: datetime,
+    now: datetime,
+    witness: Witness | None = None,
+    is_expired_confirmed: bool = False,
 ) -> Container:
-    """A new container with its first line. Its number is used once in the clinic, also after it is closed."""
+    """A new container with its first line. Its number is used once in the clinic, also after it is closed.
+
+    One that had expired when it came asks for `is_expired_confirmed`.
+    """
     check_happened(at, now, "at")
     if Container.objects.filter(clinic_id=by.clinic_id, number=received.number).exists():
         raise Refused(
             f"{received.number} is in the log already. Give this container another number.", field="number"
         )
-    container = Container.objects.create(
-        clinic_id=by.clinic_id, received_at=at, received_by=by, **vars(received)
-    )
+    container = Container(clinic_id=by.clinic_id, received_at=at, received_by=by, **vars(received))
+    if container.is_expired(at.astimezone(by.clinic.zone).date()) and not is_expired_confirmed:
+        raise Expired(
+            f"This expired on {received.expires_on:%-d %B %Y}, before it came. Check the date, or confirm it."
+        )
+    container.save(force_insert=True)
     full = container.full_mg
     write(container, Line(Kind.RECEIVED, full, at, change_mg=full), by=by, now=now, witness=witness)
     return container

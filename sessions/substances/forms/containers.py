@@ -30,6 +30,9 @@ class ReceiveForm(TimedForm):
     received_from = forms.CharField(
         label="Received from", max_length=120, required=False, help_text="Supplier and invoice number."
     )
+    is_expired_confirmed = forms.BooleanField(
+        label="I have checked: it had expired when it came", required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -41,18 +42,37 @@ def attention(member: Membership, now: datetime, container: object = None) -> li
 def _discrepancies(member: Membership, only: dict[str, object]) -> list[Waiting]:
     found = Discrepancy.objects.visible_to(member).open().filter(**only)
     may_explain = member.can(Permission.ANSWER_FOR_SUBSTANCES)
+    rows = list(found.select_related("container", "count__by__user")[:SHOWN])
+    since = _taken_back_since(rows)
     return [
         Waiting(
             f"{row.container.number}: {say_change(row.difference_mg)} against the log",
-            f"Counted {say_mg(row.counted_mg)}, expected {say_mg(row.expected_mg)}, "
+            f"Counted {say_mg(row.counted_mg)}, expected {say_mg(row.expected_mg)}{since[row.pk]}, "
             f"{_when(row.count.at, member)} by {row.count.by}."
             + ("" if may_explain else " A prescriber or an admin explains it."),
             "amber",
             reverse("substances:explain", args=[row.pk]) if may_explain else "",
             "Explain",
         )
-        for row in found.select_related("container", "count__by__user")[:SHOWN]
+        for row in rows
     ]
+
+
+def _taken_back_since(rows: list[Discrepancy]) -> dict[UUID, str]:
+    """What a count expected rested on its lines: which of them were taken back after it."""
+    found = LogEntry.objects.filter(container__in={row.container_id for row in rows})
+    reversals = found.filter(reverses__isnull=False).order_by("number")
+    pairs = list(reversals.values_list("container_id", "reverses__number", "number"))
+    return {row.pk: _before(row, pairs) for row in rows}
+
+
+def _before(row: Discrepancy, pairs: list[tuple[UUID, int, int]]) -> str:
+    at, mine = row.count.number, [pair[1:] for pair in pairs if pair[0] == row.container_id]
+    lines = [str(line) for line, back in mine if line < at < back]
+    if not lines:
+        return ""
+    which = f"line {lines[0]} was" if len(lines) == 1 else f"lines {', '.join(lines)} were"
+    return f" before {which} taken back"
 
 
 def _words(member: Membership, only: dict[str, object]) -> list[Waiting]:

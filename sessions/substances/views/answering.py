@@ -26,6 +26,8 @@ ANSWERING = may(Permission.ANSWER_FOR_SUBSTANCES)
 @access(roles=DOSERS, object=loaders.entry, phi=True)
 @no_trace
 def reverse_entry(request: CareRequest, entry: LogEntry) -> HttpResponse:
+    if entry.is_reversed:  # sent twice, or from a page that stood open: nothing is asked any more
+        return back(request, f"Line {entry.number} is taken back already.", entry.container)
     form = ReverseForm(request.POST or None, **told(request))
 
     def act(seen: Witness | None) -> None:

@@ -41,8 +41,9 @@ def receive(request: CareRequest) -> HttpResponse:
 
     def act(seen: Witness | None) -> None:
         actions.receive(
-            by=request.member, received=form.received, at=form.instant, now=request.now, witness=seen
-        )
+            by=request.member, received=form.received, at=form.instant, now=request.now, witness=seen,
+            is_expired_confirmed=form.cleaned_data["is_expired_confirmed"],
+        )  # fmt: skip
 
     if request.method == "POST" and attempt_seen(request, form, act):
         return back(request, "Received. It is in the log with its first line.")

@@ -6,7 +6,6 @@ window.care ??= {};
 
 (() => {
   const asList = (value) => [value].flat().map((text) => text.replaceAll("\r\n", "\n")).filter(Boolean);
-  const isSame = (one, other) => JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 
   care.Comparison = class {
     /** `settled` is called after each choice. */
@@ -25,10 +24,23 @@ window.care ??= {};
       for (const [name, theirs] of Object.entries(fields)) {
         const parts = this.parts(name);
         const [there, here, before] = [theirs, mine[name] ?? [], base?.[name] ?? []].map(asList);
-        if (!parts.length || isSame(there, here) || (base && isSame(there, before))) continue;
-        if (base && isSame(here, before)) fill(parts, there);
+        if (!parts.length) this.carry(name, there);
+        if (!parts.length || care.isSame(there, here) || (base && care.isSame(there, before))) continue;
+        if (base && care.isSame(here, before)) fill(parts, there);
         else this.offer(parts, there, keptAt);
       }
+    }
+
+    /** A row that the other device added and this page has no room for goes along, or saving here would drop it. */
+    carry(name, values) {
+      const [, rows, number] = /^(.+)-(\d+)-/.exec(name) ?? [];
+      const total = rows && this.form.elements[`${rows}-TOTAL_FORMS`];
+      if (!total || !values.length) return;
+      total.value = Math.max(total.value, Number(number) + 1);
+      this.form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`)?.remove();
+      const along = document.createElement("input");
+      Object.assign(along, { type: "hidden", name, value: values[0] });
+      this.form.append(along);
     }
 
     get inWords() {
@@ -98,7 +110,7 @@ window.care ??= {};
   const fill = (parts, values) => {
     for (const part of parts) {
       if (part.matches("[type=checkbox], [type=radio]")) part.checked = values.includes(part.value);
-      else part.value = values[0] ?? "";
+      else care.put(part, values[0] ?? "");
     }
   };
 

@@ -22,49 +22,32 @@ window.care ??= {};
     return button;
   };
 
-  /** What the clinic would refuse, were the form sent: a POST with X-Check answers {errors: {name: [texts]}}. */
-  care.askAhead = async (form, body) => {
-    if (!form.dataset.checkUrl) return;
-    const headers = { "X-Check": "1", Accept: "application/json" };
-    try {
-      const answer = await fetch(form.dataset.checkUrl, { method: "POST", body, headers, redirect: "manual" });
-      if (answer.ok) refuse(form, (await answer.json()).errors);
-    } catch {
-      // Not connected: it is said when the form is sent.
-    }
-  };
-
-  /** Beside each field, until it is changed. */
-  const refuse = (form, errors) => {
-    form.querySelectorAll("[data-refusal]").forEach((old) => old.remove());
-    for (const [name, said] of Object.entries(errors)) {
-      const field = [...form.elements].find((one) => one.name === name && one.type !== "hidden");
-      if (!field) continue;
-      const words = document.createElement("div");
-      Object.assign(words, { id: `${field.id}-refusal`, className: "invalid-feedback d-block", textContent: said.join(" ") });
-      words.dataset.refusal = "";
-      words.setAttribute("role", "alert");
-      field.classList.add("is-invalid");
-      field.setAttribute("aria-describedby", words.id);
-      field.after(words);
-      for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-      field.addEventListener("input", () => [words.remove(), field.classList.remove("is-invalid")], { once: true });
-    }
-  };
-
-  /** At the head of the form, with a way out of the trouble; returns the notice. */
-  care.announce = (form, words, { href, label, onFollow }) => {
+  /** At the head of the form, with a way out of the trouble where there is one; returns the notice. */
+  care.announce = (form, words, wayOut) => {
     const notice = document.createElement("p");
     notice.className = "autosave-notice";
     notice.setAttribute("role", "alert");
     const said = document.createElement("strong");
     said.textContent = words;
-    const link = document.createElement("a");
-    link.textContent = label;
-    link.href = href;
-    link.addEventListener("click", onFollow);
-    notice.append(said, link);
+    notice.append(said, ...(wayOut ? [linkTo(wayOut)] : []));
     (form.querySelector("[data-autosave-notices]") ?? form).prepend(notice);
     return notice;
+  };
+
+  /** Ctrl+S saves the form that one writes in, or else the first. */
+  care.saveByKey = (forms) =>
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || !forms.length) return;
+      event.preventDefault();
+      const here = forms.find((one) => one.form.contains(event.target)) ?? forms[0];
+      if (here.isDirty) here.save();
+      else here.say("saved", "saved at the clinic: nothing has changed since");
+    });
+
+  const linkTo = ({ href, label, onFollow }) => {
+    const link = document.createElement("a");
+    Object.assign(link, { textContent: label, href });
+    link.addEventListener("click", onFollow);
+    return link;
   };
 })();

@@ -1,6 +1,7 @@
 """Typed text survives: autosave.js in a real browser, against a pretended clinic."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
@@ -19,7 +20,7 @@ pytestmark = [
 ADDRESS = "http://clinic.test/entry"
 PAGE = """<!doctype html><title>Entry</title>{saved}
 <form id="entry" method="post" action="/done"
- data-autosave data-autosave-url="/autosave" data-autosave-seconds="0.1">
+ autocomplete="off" data-autosave data-autosave-url="/autosave" data-autosave-seconds="0.1">
 <input type="hidden" name="version" value="{version}" data-autosave-version>
 <label>Answer <textarea name="answer">{text}</textarea></label><button>Next</button></form>
 {scripts}"""
@@ -33,6 +34,7 @@ class Clinic:
     text: str = ""
     version: int = 1
     received: list[str] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)  # those that the received was typed on
     finished: list[str] = field(default_factory=list)
 
     def answer(self, route: Route) -> None:
@@ -54,14 +56,15 @@ class Clinic:
         if self.says is None:
             return route.abort("internetdisconnected")
         status, told = self.says
-        self.received.append(answer_in(request))
+        self.received.append(said_in(request, "answer"))
+        self.versions.append(said_in(request, "version"))
         return route.fulfill(status=status, body=json.dumps(told), content_type="application/json")
 
 
-def answer_in(request: Request) -> str:
-    """The answer, from a multipart body."""
+def said_in(request: Request, name: str) -> str:
+    """One field, from a multipart body."""
     body = request.post_data or ""
-    return body.split('name="answer"')[1].split("\r\n\r\n", 1)[1].split("\r\n--")[0]
+    return body.split(f'name="{name}"')[1].split("\r\n\r\n", 1)[1].split("\r\n--")[0]
 
 
 @pytest.fixture
@@ -172,11 +175,12 @@ def test_an_older_draft_does_not_overwrite_what_the_clinic_has_since(page, clini
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Answer").fill("Old words on the phone")
     saved(page, "saved on this device, no connection")
-    clinic.text, clinic.version, clinic.says = "New words from the laptop", 3, (200, {})
+    clinic.text, clinic.version = "New words from the laptop", 3
+    clinic.says = (409, {"version": 3, "fields": {"answer": clinic.text}})
     page.goto(ADDRESS)
     saved(page, "changed on another device too: choose")
     expect(page.locator(".conflict-text")).to_have_text("New words from the laptop")
-    assert clinic.received == []
+    assert set(clinic.versions) == {"1"}
 
 
 def test_a_choice_not_made_is_asked_for_again_and_overwrites_nothing(page, clinic):
@@ -185,12 +189,40 @@ def test_a_choice_not_made_is_asked_for_again_and_overwrites_nothing(page, clini
     page.get_by_label("Answer").fill("From the phone")
     saved(page, "changed on another device too: choose")
     page.get_by_label("Answer").fill("From the phone, and on")
-    clinic.text, clinic.version, clinic.says, clinic.received = "From the laptop", 5, (200, {}), []
+    clinic.text, clinic.version = "From the laptop", 5
     page.goto(ADDRESS)
     expect(page.locator(".conflict-text")).to_have_text("From the laptop")
     page.goto(ADDRESS)
     expect(page.locator(".conflict-text")).to_have_text("From the laptop")
-    assert clinic.received == []
+    assert set(clinic.versions) == {"1"}
+
+
+def test_words_of_this_page_that_arrived_without_an_answer_are_no_other_devices(page, clinic):
+    clinic.says = None
+    page.get_by_label("Answer").fill("The door")
+    saved(page, "saved on this device, no connection")
+    clinic.says = (409, {"version": 2, "fields": {"answer": "The door"}})
+    page.get_by_label("Answer").fill("The window")
+    page.wait_for_function("() => document.querySelector('[name=version]').value === '2'")
+    clinic.says = (200, {"version": 3})
+    expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert page.locator(".conflict").count() == 0
+    assert (clinic.received[-1], clinic.versions[-1]) == ("The window", "2")
+
+
+def test_a_tab_that_saved_does_not_forget_what_another_tab_could_not(page, clinic):
+    clinic.says = None
+    page.on("dialog", lambda dialog: dialog.accept())
+    other = page.context.new_page()
+    other.goto(ADDRESS)
+    page.get_by_label("Answer").fill("Typed in the train")
+    saved(page, "saved on this device, no connection")
+    clinic.says = (200, {"version": 2})
+    other.get_by_label("Answer").fill("Typed at the desk")
+    expect(other.locator("[data-saved][data-state=saved]")).to_be_visible()
+    clinic.says = None
+    page.goto(ADDRESS)
+    expect(page.get_by_label("Answer")).to_have_value("Typed in the train")
 
 
 def test_what_was_changed_in_one_place_only_asks_nothing(page, clinic):
@@ -257,3 +289,11 @@ def test_after_the_end_nothing_more_is_typed_in_vain(page, clinic):
     saved(page, "This note is signed.")
     expect(page.get_by_label("Answer")).not_to_be_editable()
     expect(page.get_by_label("Answer")).to_have_value("The door")
+
+
+def test_a_browser_puts_nothing_back_into_a_form_by_itself():
+    """It would pass for what the clinic sent."""
+    texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    forms = [text for text in texts if "data-autosave-url" in text]
+    assert len(forms) >= 6
+    assert all(re.search(r'autocomplete="off"\s+data-autosave\s', text) for text in forms)

@@ -198,6 +198,13 @@ def test_the_arc_never_has_more_dates_than_fit(days):
     assert 2 <= len(arc.ticks) <= 9
 
 
+def test_dates_of_another_year_say_so_and_are_fewer():
+    arc = arc_of((), [a_session("preparation", NOW - 400 * DAY)], view(), NEW_YORK)
+    assert len(arc.ticks) <= 4
+    assert arc.ticks[0].label.endswith(str(NOW.year - 1))
+    assert not arc.ticks[-1].label[-1].isdigit()
+
+
 def test_the_arcs_days_are_local_days_across_the_clock_change():
     """Midnight to midnight is 23 hours on 8 March 2026 in New York."""
     now = datetime(2026, 3, 9, 16, 0, tzinfo=UTC)

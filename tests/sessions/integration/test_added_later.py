@@ -50,6 +50,13 @@ def shown(as_, who, session):
     return as_(who).get(url(session, "record")).content.decode()
 
 
+def test_two_themes_on_one_line_are_asked_about(cast, as_, over):
+    for page in (url(over), url(cast.dana, "add-to-thread")):
+        asked = as_(cast.ada).post(page, SENT | {"insights": "A door #doors #father"})
+        assert asked.status_code == 422 and "ends with #doors and #father" in asked.content.decode()
+    assert not Insight.objects.exists()
+
+
 def test_what_is_sent_twice_is_kept_once(cast, as_, over):
     for _ in range(2):
         as_(cast.ada).post(url(over), SENT)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from patients.journals.actions import add_commitment
-from patients.journals.models.commitment import plan_words
+from patients.journals.presenters.plans import plan_words
 from sessions import actions
 from sessions.actions import CommitmentDraft, InsightDraft
 from sessions.models import CareSession
@@ -26,6 +26,8 @@ DAY = timedelta(days=1)
         ("", "the stairs", "If something gets in the way, then the stairs"),
         ("it rains", "", "If it rains: no plan yet"),
         ("rain", "if it rains, the gym", "If it rains, the gym"),
+        ("tired", "if it rains, the gym", "Obstacle: tired. If it rains, the gym"),
+        ("", "if it rains, the gym", "If it rains, the gym"),
         ("If it rains", "the stairs", "If it rains, then the stairs"),
     ],
 )
@@ -73,6 +75,7 @@ def test_an_earlier_session_does_not_ask_about_what_was_taken_on_later(cast, ada
     late = book_talk(cast, START, now=START + 5 * DAY)
     html = html_of(ada, "record", late)
     assert "Call my sister" not in html and "Walk to the lake" not in html
+    assert "None from before this session." in html
     last = html_of(ada, "record", book_talk(cast, START + 4 * DAY, now=START + 5 * DAY))
     assert "Call my sister" in last and "Walk to the lake" in last
 
@@ -97,7 +100,7 @@ def test_a_day_before_the_session_is_refused_beside_its_field(cast, ada, clock):
     refused = ada.post(url("complete", session), closing(START, START - DAY))
     html = refused.content.decode()
     assert refused.status_code == 422
-    assert "2 March 2026 is before it was agreed. Give 3 March 2026 or later." in html
+    assert "2 March 2026 is too early. Give 3 March 2026 or later." in html
     assert 'id="id_commitments-0-check_in_on"' in html and "Walk" in html
     session.refresh_from_db()
     assert session.status == CareSession.Status.BOOKED

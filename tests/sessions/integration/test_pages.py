@@ -50,7 +50,7 @@ def thread(cast, session):
         by=cast.ada, session=session, now=START + HOUR, themes=["voice"],
         insights=[InsightDraft(SAD, "grief")],
         commitments=[CommitmentDraft("Call my sister", insight_text=SAD, when="Sunday")],
-        challenges=[ChallengeDraft("forgetting", "Little is left", "Read aloud", date(2026, 3, 2))],
+        challenges=[ChallengeDraft("forgetting", "Little is left", "Read aloud", date(2026, 3, 3))],
     )  # fmt: skip
     return {
         "insight": Insight.objects.get(), "commitment": Commitment.objects.get(),
@@ -144,7 +144,7 @@ def test_a_look_back_without_words_is_refused(ada, thread):
     assert refused.status_code == 422
     assert "Say what was found in a few words." in refused.content.decode()
     challenge.refresh_from_db()
-    assert challenge.review_on == date(2026, 3, 2)
+    assert challenge.review_on == date(2026, 3, 3)
 
 
 # --- closing -----------------------------------------------------------------------------
@@ -191,6 +191,26 @@ def test_completing_ties_the_commitment_to_its_insight_and_theme(ada, session):
     html = ada.get(url("record", session)).content.decode()
     assert "Tenderness" in html
     assert url("commitment", made) in html and url("insight", made.insight) in html
+
+
+def test_an_insight_with_two_themes_is_asked_which_and_nothing_is_kept_yet(ada, session):
+    two = {"insights": "I hear him #father #nosuch", "commitments-0-text": "Call my sister"}
+    asked = ada.post(url("complete", session), HELD | two)
+    assert asked.status_code == 422
+    words = "“I hear him” ends with #father and #nosuch. It goes under one theme: keep one of them."
+    assert words in asked.content.decode() and "#father #nosuch</textarea>" in asked.content.decode()
+    assert not Insight.objects.exists()
+    assert (
+        ada.post(url("complete", session), HELD | two | {"insights": "I hear him #father"}).status_code == 302
+    )
+    kept = Insight.objects.get()
+    assert (kept.text, kept.theme.name) == ("I hear him", "father")
+
+
+def test_a_sign_inside_an_insight_is_part_of_its_words(ada, session):
+    line = "Room #3 and #metoo came up again #grief"
+    ada.post(url("complete", session), HELD | {"insights": line, "commitments-0-text": "Call my sister"})
+    assert Insight.objects.get().text == "Room #3 and #metoo came up again"
 
 
 def test_changing_the_note_later_leaves_what_was_kept_alone(ada, session):

@@ -9,7 +9,7 @@ from patients.followups.models import Alert
 from sessions import actions
 from sessions.actions import Seen, Steadied
 from sessions.crossings import crossings_of, open_decisions
-from sessions.errors import Implausible, InTheFuture, ReasonNeeded, Refused
+from sessions.errors import Implausible, InTheFuture, OutOfOrder, ReasonNeeded, Refused
 from sessions.live import actions as live
 from sessions.live.actions import Happened
 from sessions.models import Acknowledgement, TimelineMark
@@ -191,6 +191,28 @@ def test_an_event_comes_from_the_list_and_has_happened(cast, session):
         live.record_event(by=cast.nia, session=session, event=happened(sort="boredom"), now=START)
     with pytest.raises(InTheFuture):
         live.record_event(by=cast.nia, session=session, event=happened(), now=START - MINUTE)
+    early = happened(onset_at=START - 65 * MINUTE)
+    with pytest.raises(OutOfOrder, match="before the session began at 10:00"):
+        live.record_event(by=cast.nia, session=session, event=early, now=START)
+
+
+def test_a_time_hours_before_the_session_is_told_so(cast, as_, session):
+    address = reverse("sessions:observe", args=[session.pk])
+    refused = as_(cast.nia).post(address, {"see-at": "03:00", "see-spo2": "97"})
+    assert "03:00 is long before the session began at 10:00" in refused.content.decode()
+
+
+def test_an_event_on_a_page_of_its_own_leads_back_to_the_dose(cast, as_, session):
+    address = reverse("sessions:event", args=[session.pk])
+    assert (
+        "hx-post"
+        not in as_(cast.nia).get(address).content.decode().split('class="stack-tight event-form"')[1]
+    )
+    sent = {"event-sort": "vomiting", "event-severity": "mild", "event-outcome": "ongoing"}
+    back = as_(cast.nia).post(address, sent, follow=True)
+    assert back.redirect_chain[-1][0] == reverse("sessions:record", args=[session.pk])
+    assert "The adverse event is written down." in back.content.decode()
+    assert session.adverse_events.count() == 1
 
 
 @pytest.mark.parametrize("more,alerts", [({}, 0), ({"severity": "severe"}, 1), ({"is_serious": True}, 1)])
@@ -218,7 +240,7 @@ def leave(cast, session, **said):
 
 
 def test_thoughts_of_suicide_need_a_note_and_a_named_clinician_and_alert(cast, session):
-    seen(cast, session, START)
+    seen(cast, session, START - MINUTE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + 50 * MINUTE)
     with pytest.raises(Refused, match="how the patient was steadied"):

@@ -26,6 +26,11 @@ def test_only_what_differs_is_asked_about():
     assert [one.key for one in differences(STANDS, LATE)] == ["review", "levels", "framework"]
 
 
+def test_what_was_left_empty_is_not_asked_about():
+    late = NoteText(1, {"review": " ", "work": "", "commitments": "[]", "only": "there"})
+    assert [one.key for one in differences(STANDS, late)] == ["only"]
+
+
 @pytest.mark.parametrize(
     "pick,review,levels,framework",
     [
@@ -139,6 +144,14 @@ def test_what_waits_is_on_the_authors_page_and_no_colleagues(late, cast, as_):
     assert page(late) not in as_(cast.nia).get(url).content.decode()
     as_(cast.ada).post(page(late), {"let-go": "1", "seen": seal_of(late)})
     assert page(late) not in as_(cast.ada).get(url).content.decode()
+
+
+def test_only_the_fields_that_were_typed_in_are_compared(late, cast, as_):
+    ada, url = as_(cast.ada), reverse("sessions:save-note", args=[late.note.session_id])
+    stale = {"version": "0", "stood-out": "tablet", "framework": "cbt", "_typed": ["", "stood-out"]}
+    told = ada.post(url, stale, headers={"X-Autosave": "1"}).json()
+    aside = NoteRevision.objects.get(pk=told["late"].split(".")[0])
+    assert json.loads(aside.content) == {"stood-out": "tablet"}
 
 
 @pytest.mark.parametrize("seal", ["", ".", ".0123", None])

@@ -65,8 +65,9 @@ def keep_secret(cast, session):
     note = private(cast, session, f"{FIRST} {CANARY}")
     text = NoteText(note.version, {"private": f"{FIRST} {CANARY} again"}, sort=Note.Sort.PROCESS)
     actions.save_note(by=cast.ada, session=session, note=text, now=START + HOUR)
+    late = NoteText(note.version, {"private": f"{FIRST} {CANARY} beside"}, sort=Note.Sort.PROCESS)
     with pytest.raises(NoteConflict):
-        actions.save_note(by=cast.ada, session=session, note=text, now=START + HOUR)
+        actions.save_note(by=cast.ada, session=session, note=late, now=START + HOUR)
 
 
 def canary_pages(client, role, keys):
@@ -154,7 +155,9 @@ def test_it_is_saved_as_it_is_typed_and_there_again(cast, as_):
     ada, url = as_(cast.ada), reverse("sessions:private", args=[book_talk(cast).pk])
     typed = {"version": "0", "private": CANARY}
     assert ada.post(url, typed, headers={"X-Autosave": "1"}).json()["version"] == 1
-    assert ada.post(url, typed, headers={"X-Autosave": "1"}).status_code == 409
+    assert ada.post(url, typed, headers={"X-Autosave": "1"}).json()["version"] == 1
+    other = typed | {"private": "other words"}
+    assert ada.post(url, other, headers={"X-Autosave": "1"}).status_code == 409
     assert CANARY in ada.get(url).content.decode()
     assert ada.post(url, {"version": "1", "private": "changed"}).status_code == 302
     assert Note.objects.get().sections.get().body == "changed"

@@ -78,7 +78,14 @@ def test_ready_only_when_every_point_is_yes_or_gone_on_from_by_a_role_that_may(a
         if not is_yes and not may:
             assert not found.is_ready
             assert one.text in found.missing
-    assert found.is_ready == (found.done == found.total) == (not found.missing)
+    assert found.is_ready == (found.done + found.gone_on == found.total) == (not found.missing)
+
+
+def test_gone_on_from_is_no_yes_in_the_count():
+    asked = [Point("a", "A check"), Point("b", "Escort named", (Role.PRESCRIBER,))]
+    went_on = Row("no", Role.PRESCRIBER, AT)
+    found = ready_state(asked, {"a": Row("yes", "", None), "b": went_on})
+    assert (found.is_ready, found.done, found.gone_on, found.total) == (True, 1, 1, 2)
 
 
 def test_nobody_goes_on_without_identity_and_consent():

@@ -255,6 +255,44 @@ def test_a_draw_left_open_is_listed_and_accounted_for(as_, cast, vial):
     assert "unaccounted" not in nurse.get(page("cabinet")).content.decode()
 
 
+def test_a_container_that_had_expired_when_it_came_asks(as_, cast):
+    nurse = as_(cast.nia)
+    said = {
+        "number": "K-021", "substance": "Ketamine hydrochloride", "form": "solution", "mg_each": "50",
+        "size": "10", "lot": "88", "expires_on": "2026-03-02", "place": "Safe 1",
+    }  # fmt: skip
+    assert "is_expired_confirmed" not in nurse.get(page("receive")).content.decode()
+    asked = nurse.post(page("receive"), said)
+    assert asked.status_code == 422 and "is_expired_confirmed" in asked.content.decode()
+    assert "This expired on 2 March 2026, before it came." in asked.content.decode()
+    assert not Container.objects.filter(number="K-021").exists()
+    assert nurse.post(page("receive"), said | {"is_expired_confirmed": "on"}).status_code == 302
+    last_day = said | {"number": "K-022", "expires_on": "2026-03-03"}
+    assert nurse.post(page("receive"), last_day).status_code == 302
+
+
+def test_a_difference_says_which_line_was_taken_back_after_the_count(as_, cast, vial):
+    line, nurse = draw(cast, vial, 13), as_(cast.nia)
+    actions.count(
+        by=cast.nia, container=vial, counted_mg=mg(500), at=START, now=START, witness=seen_by(cast.paz)
+    )
+    assert "expected 487 mg, " in nurse.get(page("container", vial.pk)).content.decode()
+    actions.reverse(by=cast.nia, entry=line, reason="Never drawn.", now=START)
+    words = f"expected 487 mg before line {line.number} was taken back, "
+    assert words in nurse.get(page("container", vial.pk)).content.decode()
+
+
+def test_a_line_taken_back_leads_to_its_container_however_often_it_is_sent(as_, cast, vial):
+    line, nurse = draw(cast, vial, 100), as_(cast.nia)
+    home = page("container", vial.pk)
+    for _ in range(2):
+        answer = nurse.post(page("reverse", line.pk), {"reason": "Wrong vial."})
+        assert (answer.status_code, answer.url) == (302, home)
+    assert nurse.get(page("reverse", line.pk)).url == home
+    tenancy.enter(clinic=cast.alder.pk)
+    assert LogEntry.objects.filter(reverses=line).count() == 1
+
+
 def test_a_container_is_received_and_its_register_printed(as_, cast):
     nurse = as_(cast.nia)
     said = {
