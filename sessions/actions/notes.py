@@ -65,7 +65,7 @@ class NoteText:
 def _set_aside(conflict: NoteConflict) -> None:
     """What was typed there, beside the note that stands. From a window that types on it grows: kept once."""
     note, content = conflict.note, conflict.late.typed.content
-    if not any(content.values()):
+    if _is_held(as_it_stands(note), conflict.late.typed):
         return
     aside = note.revisions.select_for_update().filter(is_set_aside=True, chosen_at=None)
     conflict.kept = next((kept for kept in aside if _goes_on(json.loads(kept.content), content)), None)
@@ -82,6 +82,14 @@ def _set_aside(conflict: NoteConflict) -> None:
         is_set_aside=True,
     )
     tell(note.session, "note.set_aside", by=note.author, version=note.version)
+
+
+def _is_held(stands: NoteText, typed: NoteText) -> bool:
+    """Whether the note has every word of it already, such as what was chosen from it before."""
+    chosen = all(set(keys) <= set(stands.choices[name]) for name, keys in typed.choices.items())
+    return chosen and all(
+        body.strip() in stands.sections.get(key, "") for key, body in typed.sections.items()
+    )
 
 
 def _goes_on(kept: Mapping[str, object], late: Mapping[str, object]) -> bool:

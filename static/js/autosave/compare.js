@@ -7,6 +7,10 @@ window.care ??= {};
 (() => {
   const asList = (value) => [value].flat().map((text) => text.replaceAll("\r\n", "\n")).filter(Boolean);
 
+  /** Whether what was added here to a text, and nothing was taken away, stands there already. */
+  const isHeld = ([mine = "", ...more], [there = ""], [before = ""]) =>
+    !more.length && mine.includes(before.trim()) && there.includes(mine.trim());
+
   care.Comparison = class {
     /** `settled` is called after each choice. */
     constructor(form, settled) {
@@ -26,7 +30,8 @@ window.care ??= {};
         const [there, here, before] = [theirs, mine[name] ?? [], base?.[name] ?? []].map(asList);
         if (!parts.length) this.carry(name, there);
         if (!parts.length || care.isSame(there, here) || (base && care.isSame(there, before))) continue;
-        if (base && care.isSame(here, before)) fill(parts, there);
+        const isMineThere = parts[0].matches("textarea") && isHeld(here, there, before);
+        if (base && (care.isSame(here, before) || isMineThere)) fill(parts, there);
         else this.offer(parts, there, keptAt);
       }
     }
