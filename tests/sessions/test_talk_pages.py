@@ -263,14 +263,3 @@ def test_an_empty_end_of_a_session_that_began_long_ago_is_asked_for(cast, ada, c
     refused = ada.post(url(session, "complete"), held("2026-03-03", "10:00", ""))
     assert refused.status_code == 422
     assert "Give the time at which it ended" in refused.content.decode()
-
-
-def test_the_page_may_ask_what_would_be_refused_and_nothing_is_kept(cast, ada):
-    session = book_talk(cast)
-    asked = held("2026-03-03", "09:00", "soon") | {"commitments-0-when": "Sunday"}
-    answer = ada.post(url(session, "complete"), asked, headers={"X-Check": "1"})
-    assert answer.json()["errors"].keys() == {"times-ended", "commitments-0-text"}
-    sound = ada.post(url(session, "complete"), held("2026-03-03", "09:00", "10:00"), headers={"X-Check": "1"})
-    assert sound.json() == {"errors": {}}
-    session.refresh_from_db()
-    assert session.started_at is None and not Note.objects.exists()
