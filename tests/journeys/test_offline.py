@@ -92,14 +92,6 @@ class Phone:
         return [row for row in self.dump()["rows"] if row["store"] == store]
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    """A page that comes back from no network asks the clinic first, and then draws itself anew."""
-    expect.set_options(timeout=15_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def phone(stage, cast, alder, member_at):
     a_dose(cast, alder)
