@@ -116,7 +116,7 @@ def test_what_was_kept_in_the_session_itself_is_not_called_late(cast, as_, begun
         session=begun,
         insights=["I can be sad"],
         commitments=[CommitmentDraft("Walk")],
-        now=START,
+        now=START + HOUR,
     )
     clock(LATER)
     assert "added " not in shown(as_, cast.ada, begun)
