@@ -12,7 +12,9 @@ from tests.sessions.making import started_dose
 
 ROUNDS = 4
 # Each room's own forms are sent as they stand on its page, so that address, token and names are the page's.
+# The page is held, as where something is being typed: else the first dose leads on while the rest is sent.
 BEGIN = """({name, rounds}) => {
+  document.querySelector("[data-keep-typed]").dataset.keepAll = "";
   const sent = [];
   const send = (form, fields) => {
     const body = new FormData(form);
