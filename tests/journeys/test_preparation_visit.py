@@ -29,8 +29,8 @@ class TestAPreparationVisit:
         self.and_max_sees_that_there_is_a_screening_and_no_words()
 
     @pytest.fixture(autouse=True)
-    def _stage(self, cast, alder, member_at):
-        self.cast, self.alder, self.member_at = cast, alder, member_at
+    def _stage(self, stage, cast, alder, member_at):
+        self.stage, self.cast, self.alder, self.member_at = stage, cast, alder, member_at
 
     def given_a_preparation_is_booked(self):
         with self.alder():
@@ -93,6 +93,7 @@ class TestAPreparationVisit:
         self.ada.page.get_by_label("Safety, driving, escort").check()
         self.ada.is_told_it_is_saved()
         self.ada.finds_nothing_wrong("a preparation written")
+        self.stage.time.jump(1)
         self.ada.presses("Complete and sign")
         self.ada.sees(re.compile("Signed by Ada Lindqvist"))
         self.ada.sees(PALM)
