@@ -89,5 +89,5 @@ lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
 	@$(NPM) install --package-lock-only --ignore-scripts --loglevel=error >/dev/null
 
 clean: ## Delete what was built, the demo's data excepted
-	@rm -rf node_modules static/vendor staticfiles .data/test* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf node_modules static/vendor staticfiles integration_care/locale/*/LC_MESSAGES/*.mo .data/test* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

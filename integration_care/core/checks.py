@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from integration_care.words.catalogues import catalogues
+
 # Third-party includes that guard themselves; every other view carries `@access`.
 GUARDS_ITSELF = ("allauth.", "django.views.static")
 
@@ -51,4 +53,17 @@ def the_demo_stays_home(**_: Any) -> list[CheckMessage]:
             hint="Use integration_care.settings.production, without DEMO.",
             id="core.E002",
         )
+    ]
+
+
+@register(Tags.translation, deploy=True)
+def every_catalogue_is_compiled(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"{path.name} of {path.parent.parent.name} is not compiled: its patients would read English.",
+            hint="Run python -m integration_care.words.catalogues.",
+            id="core.E003",
+        )
+        for path in catalogues()
+        if not path.with_suffix(".mo").exists()
     ]

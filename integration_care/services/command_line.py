@@ -9,6 +9,7 @@ from integration_care.services.launcher import Demo, demo
 from integration_care.services.preflight import prepare_for_tests
 from integration_care.services.run import DEMO_DATA, run
 from integration_care.services.terminal import complain
+from integration_care.words.catalogues import compile_stale
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,6 +54,7 @@ def carry_out(options: argparse.Namespace) -> int:
     if options.service == "prepare-tests":
         prepare_for_tests()
         return 0
+    compile_stale()
     return _demo(options) if options.service == "demo" else _run(options)
 
 
