@@ -181,7 +181,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": CONTEXT_PROCESSORS,
-            "builtins": ["integration_care.core.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "integration_care.core.templatetags.ui"],
         },
     },
 ]
