@@ -21,7 +21,9 @@ ROOTS = (
 )
 NEXT = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.S)
-BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}", re.S)
+BLOCK = re.compile(
+    r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}|{%\s*trans(?:late)?\b.*?%}", re.S
+)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 LITERAL = re.compile(r"""(_\(\s*)?("[^"]*"|'[^']*')""")
 WITH_WORDS = re.compile(r"{%\s*(include|with|firstof|cycle)\b|{{|{%\s*\w+\s+.*\bas\b")
@@ -55,9 +57,8 @@ def _in_tags(source: str) -> Iterator[str]:
     """Words handed to an included template, or to a filter."""
     for tag in TAG.findall(source):
         if WITH_WORDS.match(tag):
-            yield from (
-                text for mark, text in LITERAL.findall(tag) if not mark and _is_a_sentence(text[1:-1])
-            )
+            bare = (text[1:-1] for mark, text in LITERAL.findall(tag) if not mark)
+            yield from (text for text in bare if _is_a_sentence(text))
 
 
 def _is_a_sentence(text: str) -> bool:
