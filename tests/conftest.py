@@ -1,7 +1,8 @@
 """The ground every test stands on: a real PostgreSQL, reached as the role that owns nothing.
 
-Each xdist worker clones one migrated template. Ordinary tests (`db`) run in a transaction that is rolled
-back. Tests with other processes or threads (`live_db`) commit, and every table is emptied afterwards.
+Each xdist worker clones one migrated template, which stays for later runs on the same servers. Ordinary
+tests (`db`) run in a transaction that is rolled back. Tests with other processes or threads (`live_db`)
+commit, and every table is emptied afterwards.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -30,6 +33,8 @@ from tests.cast import START, Cast, make_cast
 ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+HOUSE = Path(__file__).resolve().parent.parent
+TEMPLATE, UNFINISHED = "care_template_", "care_being_migrated"
 # Playwright's event loop lives in the main thread, where Django would then refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A busy machine draws examples slowly; that says nothing about the claim.
@@ -42,18 +47,43 @@ QUIET = ["background-networking", "component-update", "sync", "quic", "gpu"]
 
 @pytest.fixture(scope="session")
 def template_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> str:
-    """The name of a database migrated by the owner; made once for all workers of a run."""
+    """The name of a database migrated by the owner; kept until a migration changes."""
     base = tmp_path_factory.getbasetemp()
     run = base if WORKER == "main" else base.parent
-    name, done = "care_template", run / "template-is-ready"
+    name = f"{TEMPLATE}{fingerprint_of_the_schema()}"
     with (run / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            recreate(name)
+        if not is_there(name):
+            recreate(UNFINISHED)
             with django_db_blocker.unblock():
-                migrate_as_owner(name)
-            done.touch()
+                migrate_as_owner(UNFINISHED)
+            becomes_the_template(UNFINISHED, name)
     return name
+
+
+def fingerprint_of_the_schema() -> str:
+    """Of everything that the migrations say or call, and of the packages that bring their own."""
+    own = [
+        path for app in ("integration_care", "patients", "sessions") for path in (HOUSE / app).rglob("*.py")
+    ]
+    written = [path for path in own if "migrations" in path.parts or "core" in path.parts]
+    files = sorted([*written, HOUSE / "requirements-dev.txt"])
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def is_there(name: str) -> bool:
+    with psycopg.connect(ADMIN_URL) as admin:
+        return bool(admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def becomes_the_template(made: str, name: str) -> None:
+    """Only now does it bear the name, so a run that was stopped leaves nothing half-migrated behind."""
+    with psycopg.connect(ADMIN_URL, autocommit=True) as admin:
+        for (older,) in admin.execute("SELECT datname FROM pg_database").fetchall():
+            if older.startswith(TEMPLATE):
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(older)))
+        names = map(sql.Identifier, (made, name))
+        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
 
 
 def recreate(name: str, template: str = "template1") -> None:
