@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
 
+from integration_care.words.borrowed import A_NEW_PASSWORD, SIGNING_IN
 from integration_care.words.catalogues import DOMAINS, LOCALE, catalogues, read
 from integration_care.words.collected import collected
 from tests.guards.pages_of_patients import read_by_patients, unmarked
@@ -59,6 +62,11 @@ def test_placeholders_are_the_same_in_both(path):
 def test_nothing_is_told_that_no_page_says(path):
     marked = {(message.id, message.context) for message in collected(path.stem)}
     assert [message.id for message in read(path) if (message.id, message.context) not in marked] == []
+
+
+def test_borrowed_sentences_are_their_owners_to_the_letter():
+    theirs = read(Path(allauth.__file__).parent / "locale/es/LC_MESSAGES/django.po")
+    assert [words for words in (*SIGNING_IN, *A_NEW_PASSWORD) if words not in theirs] == []
 
 
 def test_what_patients_read_is_marked():
