@@ -34,7 +34,7 @@ def message_of(mail: ConcernMail, now: datetime) -> Message:
     """Neither whom it is from nor what it is about; the address is that of the clinic's own page."""
     return Message(
         row_id=mail.pk,
-        message_id=f"<{mail.pk}@{mail.clinic.slug}.for-admins>",
+        message_id=f"{mail.pk}@{mail.clinic.slug}.for-admins",
         to=mail.member.user.email,
         called=mail.member.user.name,
         clinic_name=mail.clinic.name,

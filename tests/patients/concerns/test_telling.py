@@ -67,6 +67,7 @@ def test_only_its_readers_get_an_email_and_it_says_nothing(
     with django_capture_on_commit_callbacks(execute=True):
         tell(cast.max)
     assert [mail.to for mail in mailoutbox] == [[uma.user.email]]
+    assert mailoutbox[0].extra_headers["Message-ID"].count("<") == 1
     said = f"{mailoutbox[0].subject} {mailoutbox[0].body} {mailoutbox[0].alternatives}".lower()
     for word in (WORDS, "moreau", "dana", "max", "concern", "care team", "worr", "complain", "therap"):
         assert word not in said.replace("max-width", "").replace("integration care", ""), word
