@@ -126,13 +126,17 @@ def live_db(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def empty_every_table(name: str) -> None:
-    with psycopg.connect(psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=name), autocommit=True) as admin:
+    """Only tables that hold something, with triggers asleep: a TRUNCATE of all takes ten times as long."""
+    with psycopg.connect(psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=name)) as admin:
+        admin.execute("SET LOCAL session_replication_role = replica")
         rows = admin.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
         ).fetchall()
-        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in rows)
-        admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        is_filled = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+        asked = [is_filled.format(table, sql.Identifier(table)) for (table,) in rows]
+        for (table,) in admin.execute(sql.SQL(" UNION ALL ").join(asked)).fetchall():
+            admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ PHONE = {
 }
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PICTURES = Path("test-results/journeys")
+KEEPS_PICTURES = bool(os.environ.get("PICTURES"))
 AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
 SETTLES_MS, LOOKS_EVERY_MS = 1500, 100
@@ -83,19 +85,23 @@ class Person:
         assert words not in self.page.content(), f"{words!r} is on {self.page.url}"
 
     def finds_nothing_wrong(self, step: str) -> None:
-        """Keeps a picture; see `is_well`."""
+        """Takes a picture; see `is_well`."""
         self.takes_a_picture(step)
         self.is_well(step)
 
     def is_well(self, step: str) -> None:
-        """No error, nothing refused by the content policy, no sideways scrolling, no barrier (axe)."""
+        """It fits, and there is no barrier (axe)."""
+        self.fits(step)
+        barriers = self._barriers()
+        assert barriers.violations_count == 0, f"{step} ({self.page.url}):\n{barriers.generate_report()}"
+
+    def fits(self, step: str) -> None:
+        """No error, nothing refused by the content policy, no sideways scrolling."""
         expect(self.page.locator("[hx-trigger*=load] > .skeleton")).to_have_count(0)
         where = f"{step} ({self.page.url})"
         assert self.troubles == [], f"{where}: {self.troubles}"
         width, used = self.page.viewport_size["width"], self._width_at_rest()
         assert used <= width, f"{where} is {used} wide on a screen of {width}: {self._too_wide()}"
-        barriers = self._barriers()
-        assert barriers.violations_count == 0, f"{where}:\n{barriers.generate_report()}"
 
     def _width_at_rest(self) -> int:
         """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
@@ -118,6 +124,9 @@ class Person:
         )
 
     def takes_a_picture(self, step: str) -> None:
+        """With PICTURES=1 in the environment: they are for people to look at, and cost a tenth of a run."""
+        if not KEEPS_PICTURES:
+            return
         self._pictures += 1
         folder = PICTURES / self.name
         folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from patients.journals.models import JournalEntry
 from tests.journeys.conftest import session_cookie
 from tests.journeys.given import a_letter
 from tests.journeys.test_link import proves_who_she_is
-from tests.journeys.test_offline import WORDS, Phone, patience  # noqa: F401
+from tests.journeys.test_offline import WORDS, Phone
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from patients.journals.models import JournalEntry
 from tests.journeys.given import OPENS_AT, a_dose
-from tests.journeys.test_offline import Phone, patience  # noqa: F401
+from tests.journeys.test_offline import Phone
 
 WORDS = "Worse after sitting."
 

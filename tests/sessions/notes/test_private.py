@@ -37,8 +37,7 @@ SEARCHES = ("q", "whose", "sort", "by", "phase", "edit", "late")
 def house(cast):
     """A busy clinic; Ada keeps a private note of every session, with an earlier and a late version."""
     install_prompt_sets(by=COMMAND_LINE, clinic=cast.alder)
-    member = join(cast.alder, "Dana Moreau", Role.PATIENT)
-    cast.dana = link_member(by=cast.ada, patient=cast.dana, member=member)
+    let_dana_in(cast)
     keys = furnish(cast, START)
     talks = list(CareSession.objects.exclude(status__in=["cancelled", "void"]))
     for patient in {session.patient_id for session in talks}:
@@ -58,6 +57,24 @@ def house(cast):
         NoteRevision.objects.filter(note__in=keys["note_id"]).values_list("pk", flat=True)
     )
     return keys
+
+
+@pytest.fixture
+def room(cast):
+    """One talk with such a note: enough where no page is looked for."""
+    talk = book_talk(cast)
+    keep_secret(cast, talk)
+    note = Note.objects.get(sort=Note.Sort.PROCESS)
+    return {
+        "session_id": [talk.pk],
+        "note_id": [note.pk],
+        "revision_id": list(NoteRevision.objects.filter(note=note).values_list("pk", flat=True)),
+    }
+
+
+def let_dana_in(cast):
+    member = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    cast.dana = link_member(by=cast.ada, patient=cast.dana, member=member)
 
 
 def keep_secret(cast, session):
@@ -94,9 +111,9 @@ def test_its_author_finds_it_on_its_own_page_and_nowhere_else(house, cast, as_):
     assert all(page.startswith(("/sessions/notes/private/", "/sessions/notes/")) for page in pages)
 
 
-def test_no_table_holds_its_words(house, cast, as_):
+def test_no_table_holds_its_words(room, cast, as_):
     """Neither the trail, nor an alert, nor the note itself at rest."""
-    as_(cast.ada).get(reverse("sessions:private", args=[house["session_id"][0]]))
+    as_(cast.ada).get(reverse("sessions:private", args=[room["session_id"][0]]))
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [name for (name,) in cursor.fetchall()]
@@ -105,7 +122,7 @@ def test_no_table_holds_its_words(house, cast, as_):
             assert cursor.fetchone() == (0,), table
 
 
-def test_no_letter_holds_its_words(house, cast):
+def test_no_letter_holds_its_words(cast):
     """What the engine would write to the patient and to the staff, and one that does hold them to compare."""
     session = given_dose(cast, START + 30 * 24 * HOUR)
     keep_secret(cast, session)
@@ -118,14 +135,15 @@ def test_no_letter_holds_its_words(house, cast):
     assert CANARY in str(compose(replace(letters[0], line=CANARY)).message())
 
 
-def test_a_colleague_who_asks_for_a_private_note_gets_their_own_empty_one(house, cast, as_):
+def test_a_colleague_who_asks_for_a_private_note_gets_their_own_empty_one(room, cast, as_):
     for colleague in (cast.nia, cast.paz):
-        page = as_(colleague).get(reverse("sessions:private", args=[house["session_id"][0]]))
+        page = as_(colleague).get(reverse("sessions:private", args=[room["session_id"][0]]))
         assert page.status_code == 200 and page.context["own"] is None
 
 
-def test_an_admin_and_a_patient_have_no_private_notes(house, cast, as_):
-    url = reverse("sessions:private", args=[house["session_id"][0]])
+def test_an_admin_and_a_patient_have_no_private_notes(room, cast, as_):
+    let_dana_in(cast)
+    url = reverse("sessions:private", args=[room["session_id"][0]])
     assert as_(cast.max).get(url).status_code == 403
     assert as_(cast.dana.member).get(url).status_code == 403
 
@@ -133,10 +151,10 @@ def test_an_admin_and_a_patient_have_no_private_notes(house, cast, as_):
 KEYED = {"earlier": "note_id", "compare": "revision_id", "add-to": "note_id"}
 
 
-def test_its_keys_open_nothing_for_others(house, cast, as_):
+def test_its_keys_open_nothing_for_others(room, cast, as_):
     for name, key in KEYED.items():
         for reader in (cast.nia, cast.cy):
-            for one in house[key]:
+            for one in room[key]:
                 assert as_(reader).get(reverse(f"sessions:{name}", args=[one])).status_code == 404
 
 
