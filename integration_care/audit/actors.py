@@ -34,3 +34,4 @@ class System:
 ENGINE = System("follow-up engine")
 COMMAND_LINE = System("command line")
 LINK = System("patient by follow-up link")
+TEXT = System("patient by text message")

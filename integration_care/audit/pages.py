@@ -52,6 +52,7 @@ READS = {
     "journals:panel": "the journal",
     "journals:attachment": "a recording, drawing or photo",
     "followups:panel": "the follow-ups",
+    "followups:sent": "the messages that were sent",
     "sessions:panel": "the sessions",
     "sessions:record": "a session",
     "sessions:thread": "the thread from insight to outcome",

@@ -87,6 +87,7 @@ WRITES = {
     "witness.refused": "Refused to stand as witness to a line of the substance log",
     "witness.confirmed": "Confirmed a line of the substance log as witness",
     "contact.logged": "Logged a call",
+    "text.came_back": "Wrote back to a text message",
     "task.closed": "Closed a task",
     "alert.raised": "Raised an alert",
     "alert.escalated": "Passed an alert on to the next",

@@ -113,6 +113,10 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Follow-ups: ways to a patient, and how long a process may keep a row in hand ----------
 FOLLOW_UP_CHANNELS: dict[str, str] = {"email": "patients.followups.channels.email.Email"}
+SMS_GATEWAY_URL: str = env.str("SMS_GATEWAY_URL", "")  # what it is asked: patients/followups/channels/sms.py
+SMS_GATEWAY_SECRET: str = env.str("SMS_GATEWAY_SECRET", "")  # signs both ways
+if SMS_GATEWAY_URL:
+    FOLLOW_UP_CHANNELS["sms"] = "patients.followups.channels.sms.Sms"
 # What rooms above the engine have looked after at each tick: callables that return how many they saw to.
 SWEEP_ALSO: list[str] = ["patients.measuring.past_due.close_all_past_due"]
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout

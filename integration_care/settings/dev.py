@@ -10,6 +10,6 @@ SECRET_KEY = env.str("SECRET_KEY", "a key for this machine only, never for a cli
 FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
 if DEMO:
     CONSOLE = "patients.followups.channels.console.Console"
-    FOLLOW_UP_CHANNELS |= {"sms": CONSOLE, "push": CONSOLE}
+    FOLLOW_UP_CHANNELS = {"sms": CONSOLE, "push": CONSOLE, **FOLLOW_UP_CHANNELS}
     INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
     CONTEXT_PROCESSORS.append("integration_care.demo.context.demo_clock")

@@ -18,7 +18,13 @@ class ConsentInForce(ValueError):
 
 @transaction.atomic
 def give_consent(
-    *, by: Actor, patient: Patient, kind: str, given_at: datetime, version: str = "1"
+    *,
+    by: Actor,
+    patient: Patient,
+    kind: str,
+    given_at: datetime,
+    version: str = "1",
+    by_text: bool = False,
 ) -> Consent:
     """A new consent, in force at once. `given_at` may lie in the past: a form signed on paper last week."""
     try:
@@ -30,6 +36,7 @@ def give_consent(
                 version=version,
                 given_at=given_at,
                 given_to=by if isinstance(by, Membership) and by.is_staff_member else None,
+                given_by_text=by_text,
             )
     except IntegrityError as why:
         raise ConsentInForce(f"{Consent.Kind(kind).label}: this consent is in force already.") from why
@@ -38,10 +45,11 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, by: Actor, consent: Consent, now: datetime) -> Consent:
+def withdraw_consent(*, by: Actor, consent: Consent, now: datetime, by_text: bool = False) -> Consent:
     """From now on it no longer holds; what was sent before stays sent. Withdrawing twice changes nothing."""
-    if Consent.objects.in_force().filter(pk=consent.pk).update(withdrawn_at=now):
-        consent.withdrawn_at = now
+    mine = Consent.objects.in_force().filter(pk=consent.pk)
+    if mine.update(withdrawn_at=now, withdrawn_by_text=by_text):
+        consent.withdrawn_at, consent.withdrawn_by_text = now, by_text
         _record(by, consent, "consent.withdrawn")
     return consent
 

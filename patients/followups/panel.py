@@ -55,6 +55,7 @@ class DoseLines:
 
 @dataclass(frozen=True)
 class Panel:
+    patient_id: UUID
     zone: str
     tasks: Sequence[TaskLine]
     doses: Sequence[DoseLines]
@@ -79,6 +80,7 @@ def panel_of(patient: Patient, member: Membership, now: datetime) -> Panel:
     zones = Zones(member.clinic.zone, patient.zone)
     reads = member.can(Permission.READ_NARRATIVE)
     return Panel(
+        patient_id=patient.pk,
         zone=zone_name(zones.here),
         tasks=[_task_line(task, zones.here, now) for task in tasks],
         doses=[_dose_lines(window, zones, reads, is_newest=not n) for n, window in enumerate(windows)],

@@ -16,9 +16,10 @@ MOVES: Mapping[str, frozenset[str]] = {
     # Needed once more: a booking fell through, a dose came back, a wrong date was put right.
     Status.CANCELLED: frozenset({Status.PLANNED, Status.SUPPRESSED, Status.EXPIRED}),
     Status.SUPPRESSED: frozenset({Status.PLANNED, Status.CANCELLED, Status.EXPIRED}),
-    Status.EXPIRED: frozenset({Status.PLANNED, Status.SUPPRESSED, Status.CANCELLED}),
-    Status.SENT: frozenset(),
-    Status.FAILED: frozenset(),
+    # A receipt may say later what became of it: it never arrived, or arrived after all.
+    Status.EXPIRED: frozenset({Status.PLANNED, Status.SUPPRESSED, Status.CANCELLED, Status.SENT}),
+    Status.SENT: frozenset({Status.FAILED}),
+    Status.FAILED: frozenset({Status.SENT}),
 }
 
 

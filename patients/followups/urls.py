@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from patients.followups import views
+from patients.followups import views, views_texts
 
 app_name = "followups"
 urlpatterns: list[URLPattern] = [
@@ -9,5 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:task_id>/close/", views.close_task, name="close-task"),
     path("alerts/<uuid:alert_id>/acknowledge/", views.acknowledge_alert, name="acknowledge-alert"),
     path("alerts/<uuid:alert_id>/close/", views.close_alert, name="close-alert"),
+    path("text-messages/", views_texts.text_messages, name="text-messages"),
+    path("patients/<uuid:patient_id>/messages/", views.sent, name="sent"),
     path("patients/<uuid:patient_id>/", views.panel, name="panel"),
 ]

@@ -9,14 +9,16 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 
-from integration_care.core.access import Permission, access, may
+from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, own_url, see_other
 from patients import loaders as patient_loaders
 from patients.followups import actions, loaders
 from patients.followups.forms import ContactForm, DispositionForm, DoneForm, ReasonForm
 from patients.followups.models import Alert, IntegrationWindow, StaffTask
 from patients.followups.panel import panel_of
+from patients.followups.sent import sent_page
 from patients.models import Patient
+from patients.presenters.record import record_head
 
 CLOSING = may(Permission.CLOSE_TASK)
 
@@ -85,6 +87,13 @@ def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
 @access(roles=CLOSING, object=patient_loaders.patient, phi=True, methods=("GET",))
 def panel(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "followups/panel.html", {"panel": panel_of(patient, request.member, request.now)})
+
+
+@access(roles=STAFF, object=patient_loaders.patient, phi=True, methods=("GET",))
+def sent(request: CareRequest, patient: Patient) -> HttpResponse:
+    head = record_head(patient, request.member, "followups:sent", request.now)
+    page = sent_page(patient, request.GET.get("page", ""), request.now)
+    return render(request, "followups/sent.html", {"page": page, "head": head, "nav": "patients"})
 
 
 def _ask(request: CareRequest, form: Form, question: Question) -> HttpResponse:

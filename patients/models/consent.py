@@ -31,6 +31,9 @@ class Consent(ClinicOwned):
         Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # START and STOP, written back to a text message.
+    given_by_text = models.BooleanField(default=False, db_default=False)
+    withdrawn_by_text = models.BooleanField(default=False, db_default=False)
 
     objects = ConsentQuerySet.as_manager()
 

@@ -9,6 +9,8 @@ from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Entry
 from patients.models import Consent, Patient
 
+BY_TEXT = " by text message"
+
 
 @dataclass(frozen=True)
 class ConsentLine:
@@ -42,7 +44,8 @@ def consent_page(patient: Patient) -> ConsentPage:
 def _line(patient: Patient, kind: str, label: str, row: Consent | None) -> ConsentLine:
     if row is None:
         return ConsentLine(kind, label, "", "")
-    given_to = f"to {row.given_to}" if row.given_to else "by the patient"
+    by_patient = f"by the patient{BY_TEXT if row.given_by_text else ''}"
+    given_to = f"to {row.given_to}" if row.given_to else by_patient
     day = words.long_day(row.given_at, patient.clinic.zone)
     return ConsentLine(kind, label, day, f"given {given_to} · text version {row.version}")
 
@@ -50,11 +53,18 @@ def _line(patient: Patient, kind: str, label: str, row: Consent | None) -> Conse
 def _history(patient: Patient, rows: list[Consent]) -> list[Entry]:
     """Each giving and withdrawing, the last one first."""
     given = [
-        (row.given_at, f"{row.get_kind_display()}: given", f"version {row.version}", "green") for row in rows
+        (row.given_at, _told(row, "given", row.given_by_text), f"version {row.version}", "green")
+        for row in rows
     ]
     withdrawn = [
-        (row.withdrawn_at, f"{row.get_kind_display()}: withdrawn", "", "") for row in rows if row.withdrawn_at
+        (row.withdrawn_at, _told(row, "withdrawn", row.withdrawn_by_text), "", "")
+        for row in rows
+        if row.withdrawn_at
     ]
     newest_first = sorted([*given, *withdrawn], key=itemgetter(0), reverse=True)
     zone = patient.clinic.zone
     return [Entry(words.long_day(at, zone), text, more, tone) for at, text, more, tone in newest_first]
+
+
+def _told(row: Consent, what: str, by_text: bool) -> str:
+    return f"{row.get_kind_display()}: {what}{BY_TEXT if by_text else ''}"

@@ -20,6 +20,7 @@ PAGES = (
     ("patients:screening", "Screening"),
     ("patients:consents", "Consents"),
     ("patients:care-team", "Care team"),
+    ("followups:sent", "Messages"),
     ("audit:patient", "Access"),
 )
 

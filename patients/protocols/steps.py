@@ -110,6 +110,11 @@ class FollowUpStep:
         if not _is_ordered(self.due, self.expires):
             raise ProtocolDataError("expires: must be later than due")
 
+    @property
+    def asks_again(self) -> bool:
+        """A second try, another way, of what an earlier message asked for and nobody has answered."""
+        return self.audience is Audience.PATIENT and self.due.after_step is not None and self.stops_on_answer
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "FollowUpStep":
         """Parse one step of JSON data, such as a planned follow-up keeps; raises ProtocolDataError."""

@@ -12,14 +12,12 @@ WRITES = re.compile(
 ROWLESS = ("integration_care/services/", "patients/journals/attachments/")
 ACTIONS = re.compile(r"/(actions|demo|management)(/|\.py)")
 # What writes and is no action: the trail itself, keys, and the engine's steps, one table row each.
+ENGINE = ("alert_mails", "claim", "escalation", "fence", "receipts", "results", "resuming", "sweep")
 MACHINERY = {
     "integration_care/accounts/second_factors.py",
     "integration_care/audit/trail.py",
     "integration_care/core/rotation.py",
-    *(
-        f"patients/followups/engine/{step}.py"
-        for step in ("alert_mails", "claim", "escalation", "fence", "results", "resuming", "sweep")
-    ),
+    *(f"patients/followups/engine/{step}.py" for step in ENGINE),
     "patients/followups/links.py",
     "patients/followups/transitions.py",
 }

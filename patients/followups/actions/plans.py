@@ -10,7 +10,7 @@ What a row may still become, when the plan is made again:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from patients.followups.planning.quiet import QuietHours
 from patients.followups.planning.schedule import plan
 from patients.followups.standing import Standing, needless
 from patients.followups.transitions import end, move
-from patients.models import Course
+from patients.models import Consent, Course, Patient
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
 PLAN_CAUSES = {None: Cause.PLAN, NO_SLOT: Cause.QUIET, TOO_LATE: Cause.TOO_LATE}
@@ -35,7 +35,11 @@ WRITTEN = [*PLANNED_FIELDS, "status", "status_at", "cause", "reason", "lease_unt
 
 
 def replan(
-    window: IntegrationWindow, course: Course, already: Sequence[Contact], now: datetime
+    window: IntegrationWindow,
+    course: Course,
+    already: Sequence[Contact],
+    reach: Collection[str],
+    now: datetime,
 ) -> list[FollowUp]:
     """Make the window's rows agree with its plan; returns them all. The caller holds the course's lock."""
     standings = {of_patient: Standing(window, now, for_patient=of_patient) for of_patient in (True, False)}
@@ -56,6 +60,7 @@ def replan(
         now=now,
         already=already,
         done=done,
+        reach=reach,
     )
     touched = [row for planned in rows if (row := _touch(known, planned, window, standings[False], now))]
     new = [row for row in touched if row._state.adding]
@@ -67,6 +72,12 @@ def replan(
         _tell_staff(row, known, window, now)
     _drop_left_over(known, rows, done, now)
     return list(known.values())
+
+
+def reach_of(patient: Patient) -> frozenset[str]:
+    """The channels that are set up and that the patient agrees to at present."""
+    given = Consent.objects.in_force().filter(patient=patient).values_list("kind", flat=True)
+    return frozenset(kind for kind in given if is_set_up(kind))
 
 
 def quiet_hours(clinic: Clinic) -> QuietHours:

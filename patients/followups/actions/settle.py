@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -51,17 +51,20 @@ def plan_again(*, course: Course, now: datetime) -> None:
 
 
 def _plan_all(course: Course, windows: Iterable[IntegrationWindow], now: datetime) -> None:
-    already = _sent_before(course)
+    already, reach = _sent_before(course), plans.reach_of(course.patient)
     for window in windows:
-        already += plans.contacts(_plan(window, course, already, now))
+        rows = _plan(window, course, already, reach, now)
+        already += plans.contacts(row for row in rows if row.channel in reach)
 
 
-def _plan(window: IntegrationWindow, course: Course, already: list[Contact], now: datetime) -> list[FollowUp]:
+def _plan(
+    window: IntegrationWindow, course: Course, already: list[Contact], reach: Collection[str], now: datetime
+) -> list[FollowUp]:
     """The window's rows that `already` does not count yet."""
     if course.phase == Course.Phase.CLOSED:
         plans.cancel_unsent(window, cause=Cause.CLOSED, reason="the course is closed", now=now)
         return []
-    rows = plans.replan(window, course, already, now)
+    rows = plans.replan(window, course, already, reach, now)
     staff_tasks.match_need(window, Standing(window, now), now=now)
     return [row for row in rows if row.status == FollowUp.Status.PLANNED]
 

@@ -19,6 +19,7 @@ from patients.followups import links
 from patients.followups.actions.staff_tasks import close_overtaken, open_task, withdraw_task
 from patients.followups.engine import claim
 from patients.followups.engine.gate import Hold, Stop, verdict
+from patients.followups.engine.messages import masked_address_of
 from patients.followups.models import Attempt, FollowUp
 from patients.followups.transitions import MOVED, end, move
 from patients.models import Patient
@@ -140,6 +141,7 @@ def _go(follow_up: FollowUp, now: datetime) -> Crossing | None:
         follow_up=follow_up,
         number=(last or 0) + 1,
         channel=follow_up.channel,
+        sent_to=masked_address_of(follow_up),
         started_at=now,
     )
     token = uuid4()

@@ -37,7 +37,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Hold:
-    """Quiet hours: not now, but in time."""
+    """Not now, but in time: quiet hours, or a day that has had its messages."""
 
     until: datetime
 
@@ -117,7 +117,7 @@ def _quiet(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
     return Hold(slot.at)
 
 
-def _too_many(follow_up: FollowUp, now: datetime) -> Stop | None:
+def _too_many(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
     """By what reached the patient, or may have. The caller holds the patient's lock, so none slips past."""
     window, course = follow_up.window, _course(follow_up)
     if course is None:
@@ -130,7 +130,11 @@ def _too_many(follow_up: FollowUp, now: datetime) -> Stop | None:
         since=began,
         until=until,
         zone=follow_up.patient.zone,
+        quiet=quiet_hours(follow_up.clinic),
     )
     already = contacts(mine.went_out().exclude(pk=follow_up.pk))
     reason = limits.reason_against(Contact(now, follow_up.is_journal_request), already)
+    if reason and follow_up.asks_again:  # nobody has answered the first try: it waits for a day with room
+        later = limits.next_room(now, expires_at=follow_up.expires_at, already=already)
+        return Hold(later) if later else Stop(Status.SUPPRESSED, Cause.LIMIT, reason)
     return Stop(Status.SUPPRESSED, Cause.LIMIT, reason) if reason else None

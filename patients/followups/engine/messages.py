@@ -17,6 +17,16 @@ LINES = {
     "check-in": "We would like to hear how you are. There is a page ready for you.",
 }
 
+# What staff see of a message where it is told what was sent: as neutral as the message itself.
+NAMES = {
+    "journal": "A page to write on",
+    "confirm-or-book": "Choosing a time",
+    "reminder": "A small reminder",
+    "late-offer": "A time after all",
+    "questions": "A few questions",
+    "check-in": "How are you",
+}
+
 
 def message_of(follow_up: FollowUp, now: datetime) -> Message:
     """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
@@ -33,6 +43,15 @@ def message_of(follow_up: FollowUp, now: datetime) -> Message:
         written_at=now,
         subject=f"A note from {clinic.name}",
     )
+
+
+def masked_address_of(follow_up: FollowUp) -> str:
+    """Enough to recognise it by, not enough to use it: d…@patient.test, …42."""
+    address = address_of(follow_up)
+    name, _at, domain = address.partition("@")
+    if follow_up.channel == FollowUp.Channel.EMAIL:
+        return f"{name[:1]}…@{domain}"[:100]
+    return f"…{address[-2:]}" if follow_up.channel == FollowUp.Channel.SMS else ""
 
 
 def address_of(follow_up: FollowUp) -> str:

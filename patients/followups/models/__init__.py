@@ -3,6 +3,7 @@ from patients.followups.models.contact import ContactLog
 from patients.followups.models.follow_up import Attempt, FollowUp
 from patients.followups.models.link import FollowUpLink
 from patients.followups.models.task import StaffTask
+from patients.followups.models.texts import Receipt, TextReply
 from patients.followups.models.window import IntegrationWindow
 
 __all__ = [
@@ -13,5 +14,7 @@ __all__ = [
     "FollowUp",
     "FollowUpLink",
     "IntegrationWindow",
+    "Receipt",
     "StaffTask",
+    "TextReply",
 ]

@@ -9,6 +9,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
 from patients.followups.models.window import IntegrationWindow
 from patients.models import Patient
+from patients.protocols.steps import FollowUpStep
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -76,6 +77,7 @@ class FollowUp(ClinicOwned):
         QUIET = "quiet", "Quiet hours left no time"
         TOO_LATE = "too_late", "Too late to be useful"
         REFUSED = "refused", "Refused by the receiving side"
+        UNDELIVERED = "undelivered", "Taken by the gateway, and not delivered"
         NO_ANSWER = "no_answer", "The sending side never answered"
         STUMBLED = "stumbled", "Could not be prepared"
 
@@ -144,6 +146,12 @@ class FollowUp(ClinicOwned):
         return bool(self.rule.get("is_journal_request", False))
 
     @property
+    def asks_again(self) -> bool:
+        """A second try of what nobody has answered; as `FollowUpStep.asks_again`."""
+        step = FollowUpStep.from_data(self.rule) if self.rule else None
+        return step is not None and step.asks_again
+
+    @property
     def message_id(self) -> str:
         """The same for every attempt, so that a repeat can be recognised (RFC 5322)."""
         return f"{self.pk}@follow-up.integration-care"
@@ -161,6 +169,9 @@ class Attempt(ClinicOwned):
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="attempt_rows")
     number = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10, choices=FollowUp.Channel.choices)
+    sent_to = models.CharField(
+        max_length=100, blank=True, default="", db_default="", help_text="Masked: enough to know it again."
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=10, choices=Result.choices, default=Result.UNKNOWN)

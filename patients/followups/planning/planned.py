@@ -51,6 +51,10 @@ class PlannedFollowUp:
     def is_journal_request(self) -> bool:
         return self.rule is not None and self.rule.is_journal_request
 
+    @property
+    def asks_again(self) -> bool:
+        return self.rule is not None and self.rule.asks_again
+
 
 @dataclass(frozen=True)
 class Contact:

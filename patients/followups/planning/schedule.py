@@ -4,7 +4,7 @@ Facts that come later (booked, met, an entry written, a consent withdrawn) have 
 checks them again when a row is about to be sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,12 +33,15 @@ def plan(
     now: datetime | None = None,
     already: Sequence[Contact] = (),
     done: Mapping[str, datetime] | None = None,
+    reach: Collection[str] | None = None,
 ) -> list[PlannedFollowUp]:
     """All follow-ups of one dose, in order of their due time. Without `now`: as if planned at the dose.
 
     `already`: the patient's other messages, planned or sent: those of other doses, and sent ones of `done`.
     `done`: steps of this dose that were sent or closed, with the `due_at` they had. They are not planned
     again; what hangs on them (the next rung of the ladder) counts from there.
+    `reach`: the channels by which the patient can be reached now; None for all. What would go by another
+    one is planned all the same, and counts towards no limit.
     """
     went_out = dict(done or {})
     now = None if now is None else in_utc(now)
@@ -49,8 +52,10 @@ def plan(
             placed = _place(step, dose)
             went_out[step.key] = placed[0].due_at
             rows += placed
-    limits = Limits(rules.messages, since=dose.anchor_at, until=window.effective_closes_at, zone=zone)
-    return keep_limits(rows, limits, already)
+    limits = Limits(
+        rules.messages, since=dose.anchor_at, until=window.effective_closes_at, zone=zone, quiet=quiet
+    )
+    return keep_limits(rows, limits, already, reach)
 
 
 def _place(step: FollowUpStep, dose: Dose) -> list[PlannedFollowUp]:

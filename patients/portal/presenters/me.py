@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from integration_care.audit.models import Event
+from patients.followups.channels import is_set_up
 from patients.models import Consent, Patient
 from patients.portal.presenters.crisis import staffed_hours
 from patients.portal.questions.picture import Sentence, picture_of
@@ -40,7 +43,26 @@ class MePage:
     @cached_property
     def channels(self) -> list[Channel]:
         given = set(Consent.objects.in_force().filter(patient=self.patient).values_list("kind", flat=True))
-        return [Channel(kind, title, note, kind in given) for kind, title, note in CHANNELS]
+        return [
+            Channel(kind, title, self._text_note if kind == Consent.Kind.SMS else note, kind in given)
+            for kind, title, note in CHANNELS
+        ]
+
+    @property
+    def _text_note(self) -> str:
+        """What to know before agreeing, or why nothing comes yet."""
+        if not is_set_up(Consent.Kind.SMS):
+            return _("Your clinic does not send text messages yet.")
+        if not self.patient.phone:
+            return _("Your clinic has no number for them yet. Tell them yours.")
+        texts = self.patient.consents.filter(kind=Consent.Kind.SMS)
+        last = texts.order_by("-given_at", "-created_at").first()
+        if last is not None and last.withdrawn_by_text:
+            return _("You ended them with STOP. Here they begin again.")
+        return _(
+            "A short note with a link, when an e-mail has stayed unread for a while. "
+            "Nobody reads replies. STOP ends them."
+        )
 
     @cached_property
     def reads(self) -> list[Read]:

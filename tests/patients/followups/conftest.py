@@ -21,6 +21,7 @@ from patients.models import Course
 from sessions.models import CareSession
 from tests.cast import START, Cast
 from tests.patients.followups import wire
+from tests.patients.followups.gateway import SECRET, Gateway, gateway
 from tests.patients.followups.mail_server import Server
 
 HOUR = timedelta(hours=1)
@@ -129,3 +130,12 @@ def server(settings) -> Iterator[Server]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     yield handler
     controller.stop()
+
+
+@pytest.fixture
+def text_gateway(settings, sent) -> Iterator[Gateway]:
+    """Text messages are set up, and nothing else."""
+    with gateway() as there:
+        settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_SECRET = there.url, SECRET
+        settings.FOLLOW_UP_CHANNELS = {"sms": "patients.followups.channels.sms.Sms"}
+        yield there

@@ -72,7 +72,6 @@ def test_a_patient_without_an_address_becomes_a_task(story, at, tick, sent, cast
 
 def test_a_channel_that_nobody_set_up_is_not_needed(story, at, tick):
     story.dose()
-    FollowUp.objects.filter(step="window-opens-sms").update(status="planned")
     at(30)
     tick()
     row = story.row("window-opens-sms")

@@ -160,7 +160,7 @@ def test_two_doses_keep_the_limits_together_and_planning_again_changes_neither(a
     ],
 )
 def test_the_default_plan_without_quiet_hours(step, audience, channel, after_h):
-    found = row(planned(AFTERNOON, quiet=NEVER_QUIET), step)
+    found = row(planned(AFTERNOON, quiet=NEVER_QUIET, reach={"email"}), step)
     assert (found.audience, found.channel, found.due_at) == (audience, channel, AFTERNOON + hours(after_h))
 
 
@@ -187,8 +187,64 @@ def test_a_rung_that_went_out_is_not_planned_again_but_still_counts():
 
 
 def test_the_third_message_of_a_day_is_kept_as_suppressed_with_the_reason():
-    rung = row(planned(MORNING), "window-opens-sms")
+    already = [Contact(local("2026-06-03 08:30")), Contact(local("2026-06-03 09:00"))]
+    reminder = row(planned(MORNING, already=already), "reminder")
+    assert (reminder.status, reminder.reason) == ("suppressed", "at most 2 messages a day")
+
+
+# The second try of what nobody answered.
+
+
+def test_a_second_try_waits_for_the_next_day_rather_than_giving_way():
+    """08:00 the journal, 10:00 the opening: at 16:00 the day is full, and the text goes out next morning."""
+    rows = planned(MORNING)
+    assert row(rows, "window-opens-sms").due_at == local("2026-06-03 08:00")
+    assert going_out(rows).count(row(rows, "window-opens-sms")) == 1
+    for step in ("first-24-hours", "window-opens", "reminder", "last-reminder"):
+        assert row(rows, step).is_planned, step
+
+
+def test_on_a_day_with_room_it_comes_after_its_six_hours():
+    already_over = {"first-24-hours": local("2026-06-02 08:00")}  # suppressed, an entry was written
+    rows = planned(MORNING, done=already_over)
+    assert row(rows, "window-opens-sms").due_at == MORNING + hours(30)
+
+
+def test_what_reaches_nobody_takes_nobodys_place():
+    """Without e-mail the text message is the first of its day; without texts nothing waits for one."""
+    assert row(planned(MORNING, reach={"sms"}), "window-opens-sms").due_at == MORNING + hours(30)
+    already = [Contact(local("2026-06-03 09:00"))]
+    without, with_texts = (planned(MORNING, already=already, reach=reach) for reach in ({"email"}, None))
+    assert row(without, "reminder").is_planned
+    assert row(with_texts, "reminder").reason == "at most 2 messages a day"
+
+
+def test_a_second_try_gives_way_where_no_later_day_has_room():
+    rung = row(planned(MORNING, next_dose_at=local("2026-06-03 07:00")), "window-opens-sms")
     assert (rung.status, rung.reason) == ("suppressed", "at most 2 messages a day")
+
+
+channels = st.sets(st.sampled_from(["email", "sms", "push"]))
+
+
+@settings(deadline=None, max_examples=100)
+@given(reach=channels, anchor=anchors, zone=zones, quiet=quiet_hours, gap=gaps)
+def test_what_reaches_the_patient_keeps_the_limits(reach, anchor, zone, quiet, gap):
+    rows = rows_of(anchor, zone, quiet, gap, presets.DEFAULT, reach=reach)
+    messages = contacts_of(planned_row for planned_row in rows if planned_row.channel in reach)
+    window = window_after(anchor, next_dose_at=gap and anchor + gap)
+    days = [message.at.astimezone(zone).date() for message in messages]
+    assert all(days.count(day) <= 2 for day in days)
+    assert len([message for message in messages if message.at < window.effective_closes_at]) <= 5
+
+
+@settings(deadline=None, max_examples=100)
+@given(anchor=anchors, zone=zones)
+def test_in_a_whole_window_with_usual_nights_the_second_try_always_goes_out(anchor, zone):
+    rows = planned(anchor, zone=zone)
+    second, first = row(rows, "window-opens-sms"), row(rows, "window-opens")
+    assert second.is_planned
+    assert first.due_at + hours(6) <= second.due_at < second.expires_at
 
 
 def test_messages_to_other_doses_count_towards_the_limits():

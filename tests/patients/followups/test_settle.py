@@ -23,7 +23,7 @@ def test_a_dose_opens_its_window_and_plans_its_follow_ups(story):
     window = story.window()
     assert (window.opens_at, window.closes_at) == (START + 24 * HOUR, START + 72 * HOUR)
     assert story.row("window-opens").due_at == START + 24 * HOUR
-    assert set(statuses(story).values()) == {"planned", "suppressed"}
+    assert set(statuses(story).values()) == {"planned"}
 
 
 def test_telling_the_same_twice_changes_nothing(story):
