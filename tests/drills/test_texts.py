@@ -44,5 +44,5 @@ def a_crowd_with_phones(count: int) -> None:
         clinic_id = FollowUp.objects.values_list("clinic_id", flat=True).first()
     with tenancy.clinic_context(clinic_id):
         Patient.objects.update(phone="+13125550142")
-        Consent.objects.update(kind=Consent.Kind.SMS)
+        Consent.objects.filter(kind=Consent.Kind.EMAIL).update(kind=Consent.Kind.SMS)
         FollowUp.objects.update(channel="sms", step="window-opens-sms", rule=RULE)

@@ -20,9 +20,9 @@ def window(stage, cast, alder):
     return window
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-def test_ada_sees_each_message_and_what_became_of_it(cast, window, member_at, device):
-    ada = member_at(cast.ada, device)
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_ada_sees_each_message_and_what_became_of_it(cast, window, member_at, screen):
+    ada = member_at(cast.ada, screen)
     ada.opens(f"/patients/{cast.dana.pk}/consents/")
     ada.follows("Messages")
     ada.sees("Choosing a time")
