@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", views.home, name="home"),
+    path("language/", views.choose_language, name="language"),
     path("", include("patients.portal.urls")),  # me/…, and the links in messages
     path("windows/", include("sessions.caseload.urls")),
     path("patients/", include("patients.urls")),

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Invitation
 from integration_care.core import tenancy
@@ -23,7 +25,9 @@ def send_invitation(invitation_id: UUID, clinic_id: UUID, secret: str) -> None:
     """Send it, and note when or why not. Never raises for mail: the staff page offers to send again."""
     with tenancy.clinic_context(clinic_id) as now:
         invitation = Invitation.objects.select_related("clinic", "invited_by__user").get(pk=invitation_id)
-    problem = _try_to_send(_message(invitation, secret, now))
+    with translation.override(invitation.language):
+        message = _message(invitation, secret, now)
+    problem = _try_to_send(message)
     with tenancy.clinic_context(clinic_id) as now:
         noted = Invitation.objects.filter(pk=invitation_id, secret_hash=invitation.secret_hash)
         noted.update(sent_at=None if problem else now, send_problem=problem)
@@ -40,7 +44,7 @@ def _message(invitation: Invitation, secret: str, now: datetime) -> EmailMessage
     shown = {"invitation": invitation, "clinic": clinic, "link": link(invitation, secret)}
     kind = "patient" if invitation.patient_id else "staff"
     return EmailMessage(
-        subject=f"{clinic.name} invites you",
+        subject=_("%(clinic)s invites you") % {"clinic": clinic.name},
         body=render_to_string(f"accounts/emails/invite_{kind}.txt", shown),
         to=[invitation.email],
         reply_to=[clinic.reply_to] if clinic.reply_to else None,

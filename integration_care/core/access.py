@@ -20,7 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
-from integration_care.core import tenancy
+from integration_care.core import languages, tenancy
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import CLINICAL_ROLES, STAFF_ROLES, Permission, Role, roles_with
 
@@ -117,6 +117,7 @@ def _enter(
         raise PermissionDenied
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
+    languages.speak(request, member.language)
     if rule.object is None:
         return view(request, **kwargs)
     return view(request, rule.object.fetch(request, kwargs.pop(rule.object.kwarg)), **kwargs)

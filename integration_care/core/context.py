@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +15,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "member": getattr(request, "member", None),
         "clinic": getattr(request, "clinic", None),
         "now": getattr(request, "now", None),
+        "language": get_language() or "en",
+        "language_names": settings.LANGUAGES,
         "theme": request.COOKIES.get("theme", ""),
         "is_demo": settings.DEMO,
     }

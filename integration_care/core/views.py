@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.i18n import set_language
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -61,6 +62,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def home(request: CareRequest) -> HttpResponse:
     """Where each role's day begins."""
     return redirect("caseload:board" if request.member.is_staff_member else "portal:home")
+
+
+# The small switch on pages that nobody has signed in to: a cookie, and back to the page.
+choose_language = access(roles=ANYONE, phi=False, methods=("POST",), database=False)(set_language)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,11 @@ WSGI_APPLICATION = "integration_care.wsgi.application"
 ASGI_APPLICATION = "integration_care.asgi.application"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # patients read either; staff pages are English always
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "integration_care.words.formats"
 LOCALE_PATHS = [ROOT / "integration_care" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -65,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "integration_care.core.browser_powers.browser_powers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "integration_care.core.languages.InTheirLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

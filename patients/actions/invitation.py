@@ -28,6 +28,7 @@ def invite_to_portal(*, by: Membership, patient: Patient, email: str, now: datet
         name=patient.called,
         role=Role.PATIENT,
         patient_id=patient.pk,
+        language=patient.language,
         now=now,
     )
 

@@ -27,6 +27,7 @@ class Particulars(TypedDict, total=False):
     email: str
     phone: str
     time_zone: str
+    language: str
     emergency_name: str
     emergency_phone: str
     is_trauma_informed: bool

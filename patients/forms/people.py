@@ -40,6 +40,7 @@ class PatientForm(forms.ModelForm[Patient]):
             "pronouns",
             "born_on",
             "time_zone",
+            "language",
             "email",
             "phone",
             "emergency_name",
@@ -61,7 +62,12 @@ class PatientForm(forms.ModelForm[Patient]):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["language"].required = False
         self.fields["born_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_language(self) -> str:
+        """As it is, when nothing is said about it."""
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean_born_on(self) -> date:
         born_on = cast("date", self.cleaned_data["born_on"])

@@ -9,6 +9,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from integration_care.accounts.models import Membership
 from integration_care.accounts.models.clinic import validate_time_zone
+from integration_care.core import languages
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
 
@@ -73,6 +74,13 @@ class Patient(ClinicOwned):
     email = models.EmailField(blank=True)
     phone = PhoneNumberField(blank=True)
     time_zone = models.CharField(max_length=60, validators=[validate_time_zone])
+    language = models.CharField(
+        max_length=10,
+        choices=languages.offered,
+        default=languages.ENGLISH,
+        db_default=languages.ENGLISH,
+        help_text="For their own pages and messages. What staff read stays English.",
+    )
     emergency_name = models.CharField(max_length=120, blank=True)
     emergency_phone = PhoneNumberField(blank=True)
     is_trauma_informed = models.BooleanField(

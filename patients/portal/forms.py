@@ -11,6 +11,7 @@ from django import forms
 from django.utils.dates import MONTHS
 
 from integration_care.accounts.forms.fields import ZoneField
+from integration_care.core import languages
 from patients.journals.actions import Sent
 from patients.journals.body.marks import Mark, NotMarks, in_order, read, write
 from patients.journals.body.places import body
@@ -269,6 +270,10 @@ class NightForm(forms.Form):
 
 class ZoneForm(forms.Form):
     time_zone = ZoneField(label="Time zone", widget=forms.Select(attrs={"class": "form-select"}))
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=languages.offered)
 
 
 class ConsentForm(forms.Form):

@@ -14,6 +14,7 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
+from integration_care.core.languages import speak
 from patients.concerns.loaders import record_quietly
 from patients.followups.models import FollowUpLink
 from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry, OfferedSet
@@ -53,6 +54,7 @@ def patient_if_any(request: CareRequest) -> Patient | None:
         return None
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
+    speak(request, member.language)
     return Patient.objects.visible_to(member).select_related("clinic").first()
 
 

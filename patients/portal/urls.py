@@ -26,6 +26,7 @@ urlpatterns = [
     path("me/concern/<uuid:concern_id>/", concern.told, name="concern-told"),
     path("me/about/what-is-seen/", seen.what_is_seen, name="what-is-seen"),
     path("me/about/zone/", me.change_zone, name="zone"),
+    path("me/about/language/", me.change_language, name="language"),
     path("me/about/messages/", me.change_consent, name="consent"),
     path("me/commitments/", commitments.commitments, name="commitments"),
     path("me/commitments/<uuid:commitment_id>/", commitments.commitment, name="commitment"),

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from integration_care.core import languages
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest
 from patients.followups import links
@@ -51,6 +52,7 @@ def arrive(request: CareRequest, secret: str) -> FollowUpLink:
     if link is None:
         raise Closed(Standing.EXPIRED)
     request.clinic = link.clinic
+    languages.greet(link.follow_up.patient.language, request)
     standing = standing_of(link, request)
     if standing is not Standing.OPEN:
         raise Closed(standing)

@@ -15,6 +15,7 @@ from integration_care.accounts.actions.founding import add_member
 from integration_care.accounts.models import Clinic, Invitation, Membership, User
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core.languages import ENGLISH
 from integration_care.core.permissions import Role
 
 OPEN_FOR = timedelta(days=7)
@@ -41,6 +42,7 @@ def invite(
     name: str,
     role: Role,
     patient_id: UUID | None = None,
+    language: str = ENGLISH,
     now: datetime,
 ) -> Invitation:
     """Write the invitation; the e-mail leaves after the commit, and the row says what became of it."""
@@ -55,6 +57,7 @@ def invite(
         name=name,
         role=role,
         patient_id=patient_id,
+        language=language,
         invited_by=by,
         secret_hash=hash_of(secret),
         expires_at=now + OPEN_FOR,

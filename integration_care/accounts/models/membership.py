@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from integration_care.core.languages import ENGLISH
 from integration_care.core.models import BaseModel, ClinicOwned
 from integration_care.core.permissions import ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
 
@@ -57,6 +58,12 @@ class Membership(BaseModel):
         return self.role in STAFF_ROLES
 
     @property
+    def language(self) -> str:
+        """What their pages are told in: a patient's own choice. The clinic works in English."""
+        patient = None if self.is_staff_member else getattr(self, "patient", None)
+        return patient.language if patient else settings.LANGUAGE_CODE
+
+    @property
     def writes_notes(self) -> bool:
         return self.can(Permission.RECORD_SESSION)
 
@@ -81,6 +88,8 @@ class Invitation(ClinicOwned):
     role = models.CharField(max_length=20, choices=Role.choices)
     # Set when the invitation opens a patient's portal; a plain id, since accounts knows no patient.
     patient_id = models.UUIDField(null=True, blank=True)
+    # What the letter is written in; a patient's invitation speaks theirs.
+    language = models.CharField(max_length=10, default=ENGLISH, db_default=ENGLISH)
     invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     secret_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()

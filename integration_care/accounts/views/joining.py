@@ -11,7 +11,7 @@ from django.shortcuts import render
 from integration_care.accounts import actions
 from integration_care.accounts.forms.people import AcceptForm, JoinForm
 from integration_care.accounts.models import Invitation, Membership
-from integration_care.core import tenancy
+from integration_care.core import languages, tenancy
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest, form_status, see_other
 
@@ -35,6 +35,7 @@ def answer(request: CareRequest, secret: str, joined: Joined | None = None) -> H
     if (invitation.patient_id is None) != (joined is None):  # the other door, where nobody would be linked
         return _closed(request, None)
     tenancy.enter(clinic=invitation.clinic_id)
+    languages.greet(invitation.language, request)
     known = actions.invited_user(invitation)
     if known is not None and known != request.user:
         return render(request, "accounts/join_sign_in.html", _shown(invitation))

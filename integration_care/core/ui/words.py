@@ -1,7 +1,14 @@
-"""How times and spans are said on screen. Pure: callers pass the instant and the zone."""
+"""How times and spans are said on screen, in the page's language. Callers pass the instant and the zone.
+
+Days are written by the Unicode CLDR; the patterns are its own (https://cldr.unicode.org, date fields).
+"""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 HOUR = timedelta(hours=1)
 
@@ -28,19 +35,23 @@ def local_day(at: datetime, zone: ZoneInfo | str, today: date | None = None) -> 
 
 def day_words(day: date, today: date | None = None) -> str:
     """As `local_day`, for a day that is no instant."""
-    year = "" if today is None or day.year == today.year else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%B}{year}"
+    is_near = today is None or day.year == today.year
+    return written(day, _("EEE d MMMM") if is_near else _("EEE d MMMM y"))
+
+
+def written(day: date, pattern: str) -> str:
+    """By a CLDR pattern: EEEE is Wednesday, MMM is Jun."""
+    return format_date(day, pattern, locale=get_language() or "en")
 
 
 def long_day(at: datetime, zone: ZoneInfo | str) -> str:
     """17 June 2026, for what may lie years back."""
-    there = at.astimezone(as_zone(zone))
-    return f"{there.day} {there:%B %Y}"
+    return calendar_day(at.astimezone(as_zone(zone)).date())
 
 
 def calendar_day(day: date) -> str:
     """17 June 2026, for a day that is no instant."""
-    return f"{day.day} {day:%B %Y}"
+    return written(day, _("d MMMM y"))
 
 
 def local_moment(at: datetime, zone: ZoneInfo | str, today: date | None = None) -> str:
@@ -59,8 +70,9 @@ def hours(span: timedelta) -> str:
 def spoken_hours(span: timedelta) -> str:
     """The same in full words, for text that is read aloud."""
     number, unit = hours(span).split()
-    noun = {"h": "hour", "min": "minute"}[unit]
-    return f"{number} {noun}{'' if number == '1' else 's'}"
+    if unit == "h":
+        return ngettext("%s hour", "%s hours", int(number)) % number
+    return ngettext("%s minute", "%s minutes", int(number)) % number
 
 
 def since_dose(at: datetime, anchor_at: datetime) -> str:

@@ -34,6 +34,7 @@ class Message:
     url: str
     written_at: datetime  # the product's time; a letter is dated by it
     subject: str
+    language: str = "en"
     template: str = "emails/follow_up"  # without its ending
 
 

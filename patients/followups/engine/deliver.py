@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from django.utils import translation
 
 from patients.followups.channels import Channel, Message, Refused, TryAgain, YesLost, channel_for
 from patients.followups.engine import fence, results
@@ -45,7 +46,8 @@ def deliver(
         logger.exception("follow-up %s could not be prepared", follow_up_id)
         results.stumbled(follow_up_id, clinic_id, why)
         return Outcome.NOT_SENT
-    result = send(channel, message)
+    with translation.override(message.language):
+        result = send(channel, message)
     written = results.write(crossing, result)
     return Outcome.SENT if written and result.kind == Kind.ACCEPTED else Outcome.NOT_SENT
 

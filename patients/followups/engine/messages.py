@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from patients.followups import links
 from patients.followups.channels import Message
 from patients.followups.models import FollowUp
 
 LINES = {
-    "journal": "There is a page ready for you, if you would like to write a few lines.",
-    "confirm-or-book": "Would you like to confirm or choose a time with us? This page helps.",
-    "reminder": "A small reminder that we are here, and that there is a page ready for you.",
-    "late-offer": "There is still time for us, whenever it suits you. This page helps.",
-    "questions": "There are a few questions for you, one at a time. This page holds them.",
-    "check-in": "We would like to hear how you are. There is a page ready for you.",
+    "journal": gettext_lazy("There is a page ready for you, if you would like to write a few lines."),
+    "confirm-or-book": gettext_lazy("Would you like to confirm or choose a time with us? This page helps."),
+    "reminder": gettext_lazy("A small reminder that we are here, and that there is a page ready for you."),
+    "late-offer": gettext_lazy("There is still time for us, whenever it suits you. This page helps."),
+    "questions": gettext_lazy("There are a few questions for you, one at a time. This page holds them."),
+    "check-in": gettext_lazy("We would like to hear how you are. There is a page ready for you."),
 }
 
 # What staff see of a message where it is told what was sent: as neutral as the message itself.
@@ -30,6 +34,11 @@ NAMES = {
 
 def message_of(follow_up: FollowUp, now: datetime) -> Message:
     """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
+    with translation.override(follow_up.patient.language):
+        return _told(follow_up, now)
+
+
+def _told(follow_up: FollowUp, now: datetime) -> Message:
     patient, clinic = follow_up.patient, follow_up.clinic
     return Message(
         row_id=follow_up.pk,
@@ -38,10 +47,11 @@ def message_of(follow_up: FollowUp, now: datetime) -> Message:
         called=patient.called,
         clinic_name=clinic.name,
         reply_to=clinic.reply_to,
-        line=LINES[follow_up.rule["message"]],
+        line=str(LINES[follow_up.rule["message"]]),
         url=links.url_for(follow_up),
         written_at=now,
-        subject=f"A note from {clinic.name}",
+        subject=_("A note from %(clinic)s") % {"clinic": clinic.name},
+        language=patient.language,
     )
 
 

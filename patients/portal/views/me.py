@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
+from integration_care.core.languages import speak
 from patients.actions import edit
 from patients.portal import own
 from patients.portal.actions import agree_to_messages
-from patients.portal.forms import ConsentForm, ZoneForm
+from patients.portal.forms import ConsentForm, LanguageForm, ZoneForm
 from patients.portal.presenters.home import HomePage
 from patients.portal.presenters.me import MePage
 
@@ -39,6 +41,16 @@ def change_zone(request: CareRequest) -> HttpResponse:
         return _about(request, MePage(patient, request.now), form, UNPROCESSABLE)
     edit(by=request.member, patient=patient, time_zone=form.cleaned_data["time_zone"])
     messages.success(request, "Times are now shown for where you are.")
+    return redirect("portal:me")
+
+
+@access(roles=PATIENTS, phi=True, methods=("POST",))
+def change_language(request: CareRequest) -> HttpResponse:
+    patient, form = own.patient(request), LanguageForm(request.POST)
+    if form.is_valid():
+        edit(by=request.member, patient=patient, language=form.cleaned_data["language"])
+        speak(request, patient.language)
+        messages.success(request, _("This is your language from now on, in messages too."))
     return redirect("portal:me")
 
 

@@ -1,0 +1,1 @@
+"""Formats of ours, where Django's differ from what people here write."""
