@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0004_row_security_of_screening'),
+        ('patients', '0005_consent_by_text'),
     ]
 
     operations = [
