@@ -16,6 +16,8 @@ WRITES = {
     "care_team.left": "Took somebody off the care team",
     "care_team.lead_set": "Chose the lead of the care team",
     "consent.given": "Recorded a consent",
+    "phone.told": "Asked to be told on a phone",
+    "phone.ended": "Is no longer told on a phone",
     "consent.withdrawn": "Recorded the withdrawal of a consent",
     "course.started": "Started a course",
     "course.edited": "Corrected the course",

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. What differs is in dev, test and production."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import django_stubs_ext
@@ -123,6 +124,19 @@ SMS_GATEWAY_URL: str = env.str("SMS_GATEWAY_URL", "")  # what it is asked: patie
 SMS_GATEWAY_SECRET: str = env.str("SMS_GATEWAY_SECRET", "")  # signs both ways
 if SMS_GATEWAY_URL:
     FOLLOW_UP_CHANNELS["sms"] = "patients.followups.channels.sms.Sms"
+# Notifications on the phone (web push): set up as soon as there is a key, see `manage.py make_push_key`.
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
+PUSH_TIMEOUT = (5, 10)  # seconds to connect, to answer; five phones stay below the lease
+# The push services of Chrome and its kin, Firefox, Safari and Edge. Nothing is ever sent to another host.
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+]
+if VAPID_PRIVATE_KEY:
+    FOLLOW_UP_CHANNELS["push"] = "patients.followups.channels.push.Push"
 # What rooms above the engine have looked after at each tick: callables that return how many they saw to.
 SWEEP_ALSO: list[str] = ["patients.measuring.past_due.close_all_past_due"]
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout
@@ -131,6 +145,8 @@ FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # 
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Integration Care <care@localhost>")
+# Whom a push service writes to when our notifications trouble it.
+VAPID_SUBJECT: str = env.str("VAPID_SUBJECT", "") or f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 
 # --- Sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

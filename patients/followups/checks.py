@@ -1,4 +1,4 @@
-"""System checks: a text-message gateway that nobody could trust is said before the product starts."""
+"""System checks: a gateway nobody could trust, a key that cannot sign; said before the product starts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from py_vapid import VapidException
+
+from patients.followups.channels.vapid import signer
 
 SHORTEST_SECRET = 32
 
@@ -25,6 +29,18 @@ def the_gateway_can_be_trusted(**_: Any) -> list[CheckMessage]:
             Error("Anybody could speak for the text-message gateway.", hint=hint, id="followups.E002")
         )
     return found
+
+
+@register(Tags.security)
+def notes_on_the_phone_can_be_signed(**_: Any) -> list[CheckMessage]:
+    if not settings.VAPID_PRIVATE_KEY:
+        return []
+    try:
+        signer().sign({"sub": settings.VAPID_SUBJECT, "aud": "https://push.invalid"})
+    except (ImproperlyConfigured, VapidException) as why:
+        hint = "`manage.py make_push_key` makes a key; VAPID_SUBJECT is mailto: and an address."
+        return [Error(f"Notes on the phone cannot be signed: {why}", hint=hint, id="followups.E003")]
+    return []
 
 
 def _is_https(url: str) -> bool:

@@ -36,6 +36,8 @@ class Message:
     subject: str
     language: str = "en"
     template: str = "emails/follow_up"  # without its ending
+    clinic_id: UUID | None = None  # of a follow-up
+    expires_at: datetime | None = None  # after it the message is of no use
 
 
 class Channel(Protocol):

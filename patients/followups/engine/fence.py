@@ -20,6 +20,7 @@ from patients.followups.actions.staff_tasks import close_overtaken, open_task, w
 from patients.followups.engine import claim
 from patients.followups.engine.gate import Hold, Stop, verdict
 from patients.followups.engine.messages import masked_address_of
+from patients.followups.engine.ways import way_of
 from patients.followups.models import Attempt, FollowUp
 from patients.followups.transitions import MOVED, end, move
 from patients.models import Patient
@@ -48,6 +49,8 @@ def cross(follow_up_id: UUID, clinic_id: UUID) -> Crossing | None:
             return None
         if follow_up.status == Status.SENDING and not _may_repeat(follow_up, now):
             return None
+        if follow_up.is_message:
+            follow_up.channel = way_of(follow_up)  # written down when it goes
         decision = verdict(follow_up, now)
         if isinstance(decision, Stop):
             finish(follow_up, decision, now)
@@ -148,6 +151,7 @@ def _go(follow_up: FollowUp, now: datetime) -> Crossing | None:
     FollowUp.objects.filter(pk=follow_up.pk).update(
         status=Status.SENDING,
         status_at=now,
+        channel=follow_up.channel,
         lease_token=token,
         lease_until=Now() + claim.lease(),
         ambiguous_tries=follow_up.ambiguous_tries,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from patients.followups.actions.plans import contacts, quiet_hours
 from patients.followups.channels import is_set_up
-from patients.followups.engine.messages import address_of
+from patients.followups.engine.messages import reaches
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.offered import unwanted
 from patients.followups.planning.limits import Limits
@@ -101,8 +101,9 @@ def _unreachable(follow_up: FollowUp) -> Stop | None:
         return Stop(Status.SUPPRESSED, Cause.NO_CHANNEL, f"{CHANNELS[channel]} are not set up")
     if not Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind=channel).exists():
         return Stop(Status.SUPPRESSED, Cause.CONSENT, f"no consent to {CHANNELS[channel]}")
-    if not address_of(follow_up):
-        return Stop(Status.FAILED, Cause.ADDRESS, "no address on record")
+    if not reaches(follow_up.patient, channel):
+        nobody = "no phone is left to tell" if channel == FollowUp.Channel.PUSH else "no address on record"
+        return Stop(Status.FAILED, Cause.ADDRESS, nobody)
     return None
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from patients.followups import links
 from patients.followups.channels import Message
-from patients.followups.models import FollowUp
+from patients.followups.models import FollowUp, PushSubscription
+from patients.models import Patient
 
 LINES = {
     "journal": gettext_lazy("There is a page ready for you, if you would like to write a few lines."),
@@ -43,7 +44,7 @@ def _told(follow_up: FollowUp, now: datetime) -> Message:
     return Message(
         row_id=follow_up.pk,
         message_id=follow_up.message_id,
-        to=address_of(follow_up),
+        to=address_of(patient, follow_up.channel),
         called=patient.called,
         clinic_name=clinic.name,
         reply_to=clinic.reply_to,
@@ -52,19 +53,29 @@ def _told(follow_up: FollowUp, now: datetime) -> Message:
         written_at=now,
         subject=_("A note from %(clinic)s") % {"clinic": clinic.name},
         language=patient.language,
+        clinic_id=clinic.pk,
+        expires_at=follow_up.expires_at,
     )
 
 
 def masked_address_of(follow_up: FollowUp) -> str:
     """Enough to recognise it by, not enough to use it: d…@patient.test, …42."""
-    address = address_of(follow_up)
+    address = address_of(follow_up.patient, follow_up.channel)
     name, _at, domain = address.partition("@")
     if follow_up.channel == FollowUp.Channel.EMAIL:
         return f"{name[:1]}…@{domain}"[:100]
     return f"…{address[-2:]}" if follow_up.channel == FollowUp.Channel.SMS else ""
 
 
-def address_of(follow_up: FollowUp) -> str:
-    """Where the channel reaches the patient; empty when there is no such place."""
-    patient = follow_up.patient
-    return patient.email if follow_up.channel == FollowUp.Channel.EMAIL else str(patient.phone)
+def address_of(patient: Patient, channel: str) -> str:
+    """The address, the number, or for the phone the patient's own id: its channel knows the browsers."""
+    if channel == FollowUp.Channel.PUSH:
+        return str(patient.pk)
+    return patient.email if channel == FollowUp.Channel.EMAIL else str(patient.phone)
+
+
+def reaches(patient: Patient, channel: str) -> bool:
+    """Whether there is a place to send to. Needs the clinic's context."""
+    if channel == FollowUp.Channel.PUSH:
+        return PushSubscription.objects.live().filter(patient=patient).exists()
+    return bool(address_of(patient, channel))

@@ -2,6 +2,7 @@ from patients.followups.models.alert import Alert, AlertMail
 from patients.followups.models.contact import ContactLog
 from patients.followups.models.follow_up import Attempt, FollowUp
 from patients.followups.models.link import FollowUpLink
+from patients.followups.models.subscription import PushSubscription
 from patients.followups.models.task import StaffTask
 from patients.followups.models.texts import Receipt, TextReply
 from patients.followups.models.window import IntegrationWindow
@@ -14,6 +15,7 @@ __all__ = [
     "FollowUp",
     "FollowUpLink",
     "IntegrationWindow",
+    "PushSubscription",
     "Receipt",
     "StaffTask",
     "TextReply",

@@ -41,6 +41,7 @@ FOLLOW_UPS = Rows(
     ),
     may_grow=False,
     has_confirm=True,
+    lead="E-mail and phone are one way: the phone where a patient asked to be told on it, e-mail otherwise.",
 )  # fmt: skip
 MEASURE_ROWS = Rows(
     "measures",

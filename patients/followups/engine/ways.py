@@ -1,0 +1,32 @@
+"""Which way a message goes: one of its rung's channels, chosen at the gate, and never a second one.
+
+E-mail and the phone are one rung. A patient who asked on a phone to be told there is told there, and by
+e-mail otherwise: where the phone's channel is not set up, not consented to (any more) or no phone is left.
+"""
+
+from __future__ import annotations
+
+from patients.followups.channels import is_set_up
+from patients.followups.engine.messages import reaches
+from patients.followups.models import Attempt, FollowUp
+from patients.models import Consent
+
+PHONE_OR_EMAIL = (FollowUp.Channel.PUSH.value, FollowUp.Channel.EMAIL.value)
+
+
+def way_of(follow_up: FollowUp) -> str:
+    """The channel that it goes out by; one that reaches nobody only where there is no better one.
+
+    What may have arrived already is repeated only where it went before, so that nobody is told twice.
+    """
+    unsure = follow_up.attempt_rows.filter(result=Attempt.Result.UNKNOWN).first()
+    if unsure is not None:
+        return unsure.channel
+    meant: str = follow_up.rule.get("channel", follow_up.channel)
+    if meant not in PHONE_OR_EMAIL:
+        return meant
+    given = Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind__in=PHONE_OR_EMAIL)
+    kinds = set(given.values_list("kind", flat=True))
+    agreed = [way for way in PHONE_OR_EMAIL if way in kinds and is_set_up(way)]
+    reaching = [way for way in agreed if reaches(follow_up.patient, way)]
+    return next(iter([*reaching, *agreed[::-1]]), meant)
