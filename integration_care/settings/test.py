@@ -1,7 +1,7 @@
 """Tests: real servers, the demo's movable clock, no hashing to wait for."""
 
 from integration_care.settings.base import *  # noqa: F403
-from integration_care.settings.base import INSTALLED_APPS
+from integration_care.settings.base import INSTALLED_APPS, PUSH_HOSTS, env
 
 DEBUG = False
 DEMO = True
@@ -15,6 +15,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PUSH_HOSTS = [*PUSH_HOSTS, *env.list("PUSH_ORIGINS", default=[])]  # a push service on loopback
 STATIC_ROOT = None  # whitenoise serves the source files; nothing is collected
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

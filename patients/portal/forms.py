@@ -277,5 +277,5 @@ class LanguageForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("email", "sms", "call")])
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("email", "sms", "push", "call")])
     is_given = forms.BooleanField(required=False)

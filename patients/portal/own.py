@@ -16,7 +16,7 @@ from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from integration_care.core.languages import speak
 from patients.concerns.loaders import record_quietly
-from patients.followups.models import FollowUpLink
+from patients.followups.models import FollowUpLink, PushSubscription
 from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry, OfferedSet
 from patients.measures.models import Assignment
 from patients.models import Patient
@@ -123,6 +123,15 @@ def _offered_set(request: CareRequest, offer_id: UUID) -> OfferedSet:
     return found
 
 
+def _phone(request: CareRequest, phone_id: UUID) -> PushSubscription:
+    mine = PushSubscription.objects.visible_to(request.member).live().filter(pk=phone_id)
+    found = mine.select_related("patient__clinic", "consent").first()
+    if found is None:
+        raise Http404
+    record_opening(request, found.patient)
+    return found
+
+
 def _place(request: CareRequest, client_uuid: UUID) -> Place:
     """Where the entry with this client_uuid is, or will be, written; the first save makes it."""
     match = request.resolver_match
@@ -145,6 +154,7 @@ offered_set: Loader[OfferedSet] = Loader("offer_id", _offered_set)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
 attachment: Loader[Attachment] = Loader("attachment_id", _attachment)
+phone: Loader[PushSubscription] = Loader("phone_id", _phone)
 practice_log: Loader[PracticeLog] = Loader("log_id", _practice_log)
 insight: Loader[Insight] = Loader("insight_id", _insight)
 commitment: Loader[Commitment] = Loader("commitment_id", _commitment)

@@ -13,6 +13,9 @@ from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.concerns.actions import Told, raise_concern, take_step
 from patients.concerns.models import Concern
+from patients.followups.actions.phones import tell_on_phone
+from patients.followups.channels.phone import Phone
+from patients.followups.models import PushSubscription
 from patients.journals.actions import copy_set, pin_insight, share_set
 from patients.journals.models import Commitment, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.measures.catalogue import instrument
@@ -108,11 +111,18 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
         "concern_id": [a_concern(cast, now).pk],
+        "phone_id": [a_phone(cast, now).pk],
         "phrase_id": [phrase.pk],
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
         **a_thread(cast, now),
         **a_substance_log(cast, now),
     }
+
+
+def a_phone(cast: Cast, now: datetime) -> PushSubscription:
+    """A browser that Dana is told on."""
+    phone = Phone("https://push.invalid/dana", "", "")
+    return tell_on_phone(by=cast.ada, patient=cast.dana, phone=phone, device="Chrome on Android", now=now)
 
 
 def an_offer(cast: Cast, now: datetime) -> OfferedSet:

@@ -22,6 +22,7 @@ from integration_care.services import demo_processes as run
 from integration_care.services.ports import free_port
 from patients.followups.models import FollowUp
 from tests.conftest import WORKER, empty_every_table, recreate
+from tests.patients.followups.push_service import PushService, push_service
 from tests.processes import PostOffice, environment, post_office, running, wait_until
 
 DATABASE = f"care_stage_{WORKER}"
@@ -49,6 +50,7 @@ class ProductTime:
 class Stage:
     url: str
     post: PostOffice
+    push: PushService
     time: ProductTime
 
     def let_the_engine_look_twice(self) -> None:
@@ -76,6 +78,7 @@ class Stage:
                 continue
             break
         self.post.letters.clear()
+        self.push.notes.clear()
 
 
 @contextmanager
@@ -83,9 +86,13 @@ def built(template: str, folder: Path) -> Iterator[Stage]:
     recreate(DATABASE, template)
     with ExitStack() as standing:
         office = standing.enter_context(post_office())
+        push = standing.enter_context(push_service())
+        phones = {"VAPID_PRIVATE_KEY": "D" * 42 + "A", "PUSH_ORIGINS": push.origin}
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        around = environment(database=DATABASE, redis_db=REDIS_DB, mail_port=office.port, BASE_URL=url)
+        around = environment(
+            database=DATABASE, redis_db=REDIS_DB, mail_port=office.port, BASE_URL=url, **phones
+        )
         commands = {
             "worker": run.worker_command(),
             "beat": run.beat_command(folder),
@@ -96,7 +103,7 @@ def built(template: str, folder: Path) -> Iterator[Stage]:
             for name, command in commands.items()
         ]
         run.wait_for_web(port, children[::-1])
-        yield Stage(url, office, ProductTime())
+        yield Stage(url, office, push, ProductTime())
 
 
 @contextmanager

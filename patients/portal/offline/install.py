@@ -43,7 +43,19 @@ FILES = (
     "js/app.js",
     *(
         f"js/offline/{name}.js"
-        for name in ("box", "draft", "here", "mark", "pieces", "post", "shell", "sync", "vault", "writing")
+        for name in (
+            "box",
+            "draft",
+            "here",
+            "mark",
+            "phone",
+            "pieces",
+            "post",
+            "shell",
+            "sync",
+            "vault",
+            "writing",
+        )
     ),
     "img/mark.svg",
 )

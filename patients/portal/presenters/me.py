@@ -10,6 +10,7 @@ from integration_care.audit.models import Event
 from patients.followups.channels import is_set_up
 from patients.models import Consent, Patient
 from patients.portal.presenters.crisis import staffed_hours
+from patients.portal.presenters.phones import Phones
 from patients.portal.questions.picture import Sentence, picture_of
 
 CHANNELS = [
@@ -63,6 +64,10 @@ class MePage:
             "A short note with a link, when an e-mail has stayed unread for a while. "
             "Nobody reads replies. STOP ends them."
         )
+
+    @cached_property
+    def phones(self) -> Phones:
+        return Phones(self.patient)
 
     @cached_property
     def reads(self) -> list[Read]:

@@ -6,6 +6,7 @@
 import { button, clock, day, link, notice } from "./box.js";
 import { blank, changed, isWaiting, joined, words } from "./draft.js";
 import { mark, marked } from "./mark.js";
+import { changeHands, leave, offer } from "./phone.js";
 import { keepPieces, sayRefused } from "./pieces.js";
 import { asking, send, sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
@@ -137,6 +138,7 @@ async function signingOut(event) {
   }
   await vault.tidy(Infinity);
   await vault.lock(() => true);
+  await leave(meta("owner")?.dataset.phoneLeft);
   form.dataset.isLocked = "yes";
   form.submit();
 }
@@ -167,6 +169,7 @@ async function start() {
   document.querySelectorAll("form[data-signs-out]").forEach((form) => form.addEventListener("submit", signingOut));
   const root = document.querySelector("[data-entry]");
   const told = ownerHere();
+  if (told && location.pathname.startsWith(HOME)) changeHands(told.owner).then(() => offer(told.owner));
   try {
     await lockWhereAsked();
     if (told) await unlock(told);

@@ -47,3 +47,4 @@ async function bring() {
   const results = await sendWaiting();
   if (results.some(({ became }) => became === "offline")) throw new Error("later");
 }
+{% include "portal/offline/notices.js" %}
