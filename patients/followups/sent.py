@@ -19,6 +19,7 @@ from patients.models import Patient
 Status, Cause = FollowUp.Status, FollowUp.Cause
 PAGE = 25
 BY_CAUSE = {Cause.UNDELIVERED: "Not delivered", Cause.NO_ANSWER: "May have arrived"}
+WHY = {Cause.VOID: "No longer in the plan"}  # the reason itself may speak of treatment
 REPLIES_SHOWN = 5
 TONES = {Status.SENT: "green", Status.FAILED: "amber", Status.EXPIRED: "amber", Status.SENDING: "teal"}
 
@@ -78,7 +79,7 @@ def line_of(row: FollowUp, zone: ZoneInfo, today: date) -> SentLine:
         result=_result(row),
         tone=TONES.get(Status(row.status), "neutral"),
         receipt=_receipt(row, zone, today),
-        why=row.reason,
+        why=WHY.get(Cause(row.cause), row.get_cause_display()) if row.cause else "",
         tries=f"{len(attempts)} tries" if len(attempts) > 1 else "",
     )
 
@@ -110,7 +111,11 @@ def _receipt(row: FollowUp, zone: ZoneInfo, today: date) -> str:
         return f"{best}, {local_moment(best.at, zone, today)}"
     if row.status != Status.SENT:
         return ""
-    return "No receipt so far" if row.channel == FollowUp.Channel.SMS else "None by this way"
+    return (
+        "No receipt so far"
+        if row.channel == FollowUp.Channel.SMS
+        else f"No receipt by {row.get_channel_display().lower()}"
+    )
 
 
 def _url(number: int) -> str:

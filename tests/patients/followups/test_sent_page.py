@@ -56,7 +56,7 @@ def test_each_message_with_its_times_and_what_became_of_it(written, story):
     assert (newest.to, newest.tries) == ("d…@patient.test", "")
     assert newest.sent.endswith("11:00")
     assert page.zone == "New York"
-    assert newest.receipt == "None by this way"
+    assert newest.receipt == "No receipt by e-mail"
 
 
 def test_why_something_was_not_sent(written, story, at, tick, cast):
@@ -64,7 +64,7 @@ def test_why_something_was_not_sent(written, story, at, tick, cast):
     now = at(48)
     tick()
     (line,) = [line for line in sent_page(written, "", now).lines if line.what == "A small reminder"]
-    assert (line.result, line.sent, line.why) == ("Not sent", "", "no consent to e-mail")
+    assert (line.result, line.sent, line.why) == ("Not sent", "", "No consent to this channel")
 
 
 def test_what_is_not_due_yet_is_not_on_the_page(written, story):
@@ -81,6 +81,14 @@ def test_receipts_and_what_came_back(written, story, cast):
     page = sent_page(written, "", START + 26 * HOUR)
     assert page.lines[0].receipt.startswith("Arrived on the phone")
     assert page.replies[0].startswith("Ended text messages")
+
+
+@pytest.mark.parametrize("cause", FollowUp.Cause.values)
+def test_no_cause_is_told_with_a_clinical_word(written, story, cause):
+    FollowUp.objects.filter(step="window-opens").update(status="failed", cause=cause, reason="after the dose")
+    why = sent_page(written, "", START + 25 * HOUR).lines[0].why.lower()
+    assert why
+    assert not [word for word in CLINICAL if word in why]
 
 
 def test_no_clinical_word_and_no_address_in_full(as_, cast, written):
