@@ -14,6 +14,13 @@ from tests.patients.followups.conftest import HOUR
 # START is 09:00 in Dana's Chicago: T+18 falls at 03:00 and is held until 08:00, T+23.
 
 
+@pytest.fixture
+def texts_too(cast, settings, sent):
+    """E-mail and text messages are set up, and Dana agrees to both."""
+    settings.FOLLOW_UP_CHANNELS |= {"sms": settings.FOLLOW_UP_CHANNELS["email"]}
+    Consent.objects.create(clinic=cast.alder, patient=cast.dana, kind="sms", given_at=START)
+
+
 def test_nothing_goes_out_early(story, at, tick, sent):
     story.dose()
     at(22.9)
@@ -148,6 +155,23 @@ def test_at_most_two_messages_a_day(story, at, tick, sent):
     assert len(sent) == 2
     reasons = FollowUp.objects.filter(cause="limit").values_list("reason", flat=True)
     assert list(reasons) == ["at most 2 messages a day"] * 2
+
+
+def test_a_second_try_waits_for_a_day_with_room(story, at, tick, sent, texts_too):
+    """Full are the day's two by 09:00 where Dana is; her text message goes out the next morning at eight."""
+    story.dose()
+    for hours in (23, 25):
+        at(hours)
+        tick()
+    FollowUp.objects.filter(step="window-opens-sms").update(due_at=START + 30 * HOUR)  # as if unplanned
+    at(30)
+    tick()
+    row = story.row("window-opens-sms")
+    assert (len(sent), row.status) == (2, "planned")
+    assert (row.due_at, row.held_from) == (START + 47 * HOUR, START + 30 * HOUR)
+    at(47)
+    tick()
+    assert (len(sent), story.row("window-opens-sms").status) == (3, "sent")
 
 
 def test_what_passes_goes_out_once_and_is_written_down(story, at, tick, sent, cast):

@@ -204,6 +204,14 @@ def test_receipts_in_any_order_and_number_mean_the_same(said, story, a_text, cas
     assert outcomes == {expected}
 
 
+def test_the_text_speaks_the_patients_language(cast, texting, tick):
+    Patient.objects.filter(pk=cast.dana.pk).update(language="es")
+    tick()
+    (asked,) = texting.asked
+    assert asked["text"].startswith("Alder Clinic: hay algo listo para ti.")
+    assert "Responde ALTO" in asked["text"]
+
+
 # What people write back.
 
 
