@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from patients.practices.models import ClinicPractice
 from patients.protocols.between import Category
 from patients.protocols.codec import read
@@ -43,7 +46,9 @@ class Practice:
 
 
 def minutes_words(least: int, most: int) -> str:
-    return f"{least} minutes" if least == most else f"{least} to {most} minutes"
+    if least == most:
+        return ngettext("%(count)s minute", "%(count)s minutes", least) % {"count": least}
+    return _("%(least)s to %(most)s minutes") % {"least": least, "most": most}
 
 
 @cache

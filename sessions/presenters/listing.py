@@ -9,6 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.ui.words import local_clock, local_day, zone_name
 from sessions.facts import dose_label
@@ -19,10 +21,10 @@ from sessions.presenters.head import TONES, patient_time, when
 Kind, Status = CareSession.Kind, CareSession.Status
 # To the patient nothing is a "dosing session" and nobody "did not come".
 KIND_WORDS = {
-    Kind.PREPARATION: "Preparation",
-    Kind.DOSING: "Your treatment session",
-    Kind.INTEGRATION: "Integration session",
-    Kind.GROUP: "Your circle",
+    Kind.PREPARATION: gettext_lazy("Preparation"),
+    Kind.DOSING: gettext_lazy("Your treatment session"),
+    Kind.INTEGRATION: gettext_lazy("Integration session"),
+    Kind.GROUP: gettext_lazy("Your circle"),
 }
 DOTS = {Status.COMPLETED: "green", Status.ABORTED: "amber", Status.IN_PROGRESS: "teal", Status.BOOKED: "due"}
 
@@ -108,10 +110,10 @@ def appointment(session: CareSession, clinic_zone: ZoneInfo, now: datetime) -> A
     at, until = session.scheduled_start, session.scheduled_end
     differs = bool(patient_time(at, clinic_zone, zone, ""))
     return Appointment(
-        what=KIND_WORDS[Kind(session.kind)],
+        what=str(KIND_WORDS[Kind(session.kind)]),
         day=local_day(at, zone, now.astimezone(zone).date()),
         time=f"{local_clock(at, zone)}\N{EN DASH}{local_clock(until, zone)}",
-        zone=f"{zone_name(zone)} time" if differs else "",
+        zone=_("%(zone)s time") % {"zone": zone_name(zone)} if differs else "",
         with_whom=str(session.lead),
         place=session.place,
         is_link=is_link,

@@ -10,8 +10,10 @@ from datetime import datetime, time, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from integration_care.core.ui import night, window_words
-from integration_care.core.ui.words import local_clock
+from integration_care.core.ui.words import local_clock, written
 
 MarkKind = Literal["journal", "message", "call", "booked", "done", "dose"]
 Audience = Literal["staff", "patient"]
@@ -206,8 +208,8 @@ def readable(places: Mapping[datetime, float], wanted: Iterable[datetime], room:
 
 
 def weekday_clock(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%a} {local_clock(at, zone)}"
+    return f"{written(at.astimezone(zone).date(), 'EEE')} {local_clock(at, zone)}"
 
 
 def hour_label(at: datetime, axis: Axis) -> str:
-    return "dose" if at == axis.start else f"+{(at - axis.start) // timedelta(hours=1)} h"
+    return _("dose") if at == axis.start else f"+{(at - axis.start) // timedelta(hours=1)} h"

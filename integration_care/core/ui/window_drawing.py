@@ -11,6 +11,7 @@ from typing import Literal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from integration_care.core.ui.window_bar import Band, PlacedMark, Spot, Tick, WindowBar
 
@@ -97,7 +98,7 @@ def labels(tick: Tick) -> str:
 def now(spot: Spot, *, is_labelled: bool) -> str:
     word = (
         f'<text class="wb-now-word" y="-17" text-anchor="{spot.text_anchor}" font-size="12"'
-        ' font-weight="700" fill="#16212b">now</text>'
+        f' font-weight="700" fill="#16212b">{escape(_("now"))}</text>'
     )
     drawing = (
         '<line class="wb-now-halo" y1="-11" y2="11" stroke="#ffffff" stroke-width="5" />'

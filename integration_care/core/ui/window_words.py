@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from integration_care.core.ui.words import local_clock, local_moment, since_dose, spoken_hours, zone_name
 
 
@@ -32,7 +35,10 @@ def describe(
     sentences = [headline(window, anchor_at, now, state, zone)]
     if window.effective_closes_at < window.closes_at and audience == "staff":
         sentences.append("Cut short by the next dose")
-    sentences += [f"{label} at {since_dose(at, anchor_at)}" for label, at in marks]
+    sentences += [
+        _("%(what)s at %(hours)s") % {"what": label, "hours": since_dose(at, anchor_at)}
+        for label, at in marks
+    ]
     return ". ".join(sentences) + "."
 
 
@@ -57,10 +63,13 @@ def for_staff(window: Closing, anchor_at: datetime, now: datetime, state: str, z
 
 def for_patient(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:
     del state
-    since = f"{spoken_hours(now - anchor_at)} since your session"
-    if now < window.opens_at:
-        return f"{since}. The integration days begin {local_moment(window.opens_at, zone)}"
-    if now < window.effective_closes_at:
-        return f"{since}. The integration days go on until {local_moment(window.effective_closes_at, zone)}"
     days = (now - anchor_at) // timedelta(days=1)
-    return f"{days} days since your session"
+    if now >= window.effective_closes_at:
+        told = ngettext("%(count)s day since your session", "%(count)s days since your session", days)
+        return told % {"count": days}
+    if now < window.opens_at:
+        told = _("%(hours)s since your session. The integration days begin %(moment)s")
+    else:
+        told = _("%(hours)s since your session. The integration days go on until %(moment)s")
+    moment = window.opens_at if now < window.opens_at else window.effective_closes_at
+    return told % {"hours": spoken_hours(now - anchor_at), "moment": local_moment(moment, zone)}
