@@ -15,7 +15,8 @@ from sessions.caseload.wording import moment
 from sessions.models import CareSession
 
 MOST = 8
-BY = {"email": "by e-mail", "sms": "by text message", "push": "on the phone"}
+# E-mail and the phone are one way: which of them is decided when it goes (patients/followups/engine/ways.py).
+BY = {"email": "by e-mail or phone", "sms": "by text message", "push": "by e-mail or phone"}
 
 
 @dataclass(frozen=True)

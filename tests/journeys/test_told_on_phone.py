@@ -6,7 +6,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from integration_care.core.permissions import Role
+from patients.actions import link_member
 from patients.followups.models import FollowUp, PushSubscription
+from tests.cast import join
+from tests.factories.windows import a_patient
+from tests.journeys.conftest import session_cookie
 from tests.journeys.given import DANAS, LETTER_AT, a_dose
 from tests.processes import wait_until
 
@@ -145,6 +150,38 @@ def test_signing_out_ends_it_on_this_phone(alder, dana):
     assert dana.page.evaluate("localStorage.getItem('edge')") is None
     with alder():
         assert PushSubscription.objects.get().ended_because == "signed_out"
+
+
+FOLLOWED = """({ was, fresh }) => {
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  const after = { oldSubscription: { endpoint: was }, newSubscription: { toJSON: () => fresh } };
+  self.dispatchEvent(Object.assign(event, after));
+}"""
+
+
+def test_a_browser_with_a_new_address_says_so_by_itself(stage, alder, dana):
+    taps(dana)
+    fresh = stage.push.browser("fresh").told
+    was = stage.push.browser("dana").endpoint
+    dana.context.service_workers[0].evaluate(FOLLOWED, {"was": was, "fresh": fresh})
+
+    def live():
+        with alder():
+            return [one.info["endpoint"] for one in PushSubscription.objects.live()]
+
+    assert wait_until(lambda: live() == [fresh["endpoint"]]), live()
+
+
+def test_somebody_else_at_this_phone_is_not_told_what_was_hers(stage, cast, alder, dana):
+    taps(dana)
+    with alder():
+        fay = join(cast.alder, "Fay Ito", Role.PATIENT)
+        link_member(by=cast.ada, patient=a_patient(cast.alder, cast.ada, "Fay Ito").patient, member=fay)
+    dana.context.add_cookies([session_cookie(fay.user, stage.url)])
+    dana.opens(ME)
+    expect(dana.page.get_by_role("button", name=TAP)).to_be_visible()
+    dana.does_not_see("(this one)")
+    assert dana.page.evaluate("localStorage.getItem('edge')") is None
 
 
 BLOCKED = "Object.defineProperty(Notification, 'permission', { get: () => 'denied' })"

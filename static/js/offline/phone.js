@@ -36,7 +36,8 @@ export async function offer(owner) {
     tap.hidden = !["can", "later"].includes(state);
     for (const one of room.querySelectorAll("[data-when]")) {
       one.hidden = one.dataset.when !== state;
-      if (words && !one.hidden) one.textContent = words;
+      one.dataset.words ??= one.textContent;
+      if (!one.hidden) one.textContent = words || one.dataset.words;
     }
   };
   tap.addEventListener("click", () => tellHere(room, tap, show, owner));

@@ -155,7 +155,7 @@ def test_what_comes_stands_in_the_order_of_time():
     assert [(line.label, line.sort, line.when, line.tone) for line in lines] == [
         ("Call", "task for the therapist", "due 06:40", "amber"),
         ("Reminder", "by text message", "10:40", ""),
-        ("PHQ-9", "by e-mail", "Mon 09:40", ""),
+        ("PHQ-9", "by e-mail or phone", "Mon 09:40", ""),
     ]
 
 
