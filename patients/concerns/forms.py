@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from patients.concerns.actions import Told
@@ -20,23 +22,25 @@ class ConcernForm(forms.Form):
 
     client_uuid = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     about = forms.ChoiceField(
-        label="Whom or what is it about?", initial=Whom.NOBODY, widget=forms.RadioSelect
+        label=gettext_lazy("Whom or what is it about?"), initial=Whom.NOBODY, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label="What worries you?",
+        label=gettext_lazy("What worries you?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Please write a word or two, so that it can be understood."},
+        error_messages={
+            "required": gettext_lazy("Please write a word or two, so that it can be understood.")
+        },
     )
-    wants_call = forms.BooleanField(label="Please call me about it", required=False)
+    wants_call = forms.BooleanField(label=gettext_lazy("Please call me about it"), required=False)
 
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people_of(patient)}
         named = [(key, f"{one} ({one.get_role_display().lower()})") for key, one in self.people.items()]
         self.fields["about"].choices = [  # type: ignore[attr-defined]
-            (Whom.NOBODY.value, "I would rather not name anybody"),
-            (Whom.CLINIC.value, "The clinic as a whole"),
+            (Whom.NOBODY.value, _("I would rather not name anybody")),
+            (Whom.CLINIC.value, _("The clinic as a whole")),
             *named,
         ]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -39,9 +40,9 @@ class Concern(SealedAppendOnly, ClinicOwned):
     """
 
     class Whom(models.TextChoices):
-        PERSON = "person", "A person"
-        CLINIC = "clinic", "The clinic"
-        NOBODY = "nobody", "Nobody named"
+        PERSON = "person", gettext_lazy("A person")
+        CLINIC = "clinic", gettext_lazy("The clinic")
+        NOBODY = "nobody", gettext_lazy("Nobody named")
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy
+
 from integration_care.accounts.models import Membership
 from patients.concerns.models import Concern, ConcernStep
 from patients.concerns.readers import readers_of
@@ -20,9 +22,9 @@ TONES = {
     Concern.State.CLOSED: "neutral",
 }
 DONE = {
-    Concern.State.ACKNOWLEDGED: "Read, and being looked at",
-    Concern.State.ANSWERED: "Answered",
-    Concern.State.CLOSED: "Closed",
+    Concern.State.ACKNOWLEDGED: gettext_lazy("Read, and being looked at"),
+    Concern.State.ANSWERED: gettext_lazy("Answered"),
+    Concern.State.CLOSED: gettext_lazy("Closed"),
 }
 
 
@@ -49,7 +51,7 @@ class Step:
 
     @property
     def done(self) -> str:
-        return DONE[Concern.State(self.row.state)]
+        return str(DONE[Concern.State(self.row.state)])
 
     @property
     def who(self) -> str:

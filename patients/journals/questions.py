@@ -11,9 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from patients.journals.models import Prompt, PromptSet
 
-EXTRA = "This one is about the body. It is an extra: leave it if you like."
+EXTRA = gettext_noop("This one is about the body. It is an extra: leave it if you like.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def questions_of(prompt_set: PromptSet, *, is_gentle: bool) -> list[Question]:
 
 def as_asked(prompt: Prompt, *, is_gentle: bool) -> Question:
     text = (is_gentle and prompt.gentle_text) or prompt.text
-    hint = f"{EXTRA} {prompt.hint}".strip() if is_gentle and prompt.is_about_body else prompt.hint
+    hint = f"{_(EXTRA)} {prompt.hint}".strip() if is_gentle and prompt.is_about_body else prompt.hint
     return Question(prompt.pk, text, prompt.kind, hint, prompt.options, prompt.is_about_body)
 
 

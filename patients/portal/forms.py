@@ -9,9 +9,12 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from integration_care.accounts.forms.fields import ZoneField
 from integration_care.core import languages
+from integration_care.core.languages import ENGLISH
 from patients.journals.actions import Sent
 from patients.journals.body.marks import Mark, NotMarks, in_order, read, write
 from patients.journals.body.places import body
@@ -29,7 +32,7 @@ LONGEST_DESCRIPTION = 500
 class BirthDateForm(forms.Form):
     """The one question of a link. Three fields, since no two phones agree on a date picker."""
 
-    month = forms.TypedChoiceField(choices=[("", "Month"), *MONTHS.items()], coerce=int)
+    month = forms.TypedChoiceField(choices=[("", gettext_lazy("Month")), *MONTHS.items()], coerce=int)
     day = forms.IntegerField(min_value=1, max_value=31)
     year = forms.IntegerField(min_value=1900, max_value=2100)
 
@@ -39,7 +42,7 @@ class BirthDateForm(forms.Form):
             try:
                 given["born_on"] = date(given["year"], given["month"], given["day"])
             except ValueError:
-                self.add_error(None, "That day does not exist in the calendar. Please look again.")
+                self.add_error(None, _("That day does not exist in the calendar. Please look again."))
         return given
 
 
@@ -105,12 +108,16 @@ class BodyForm(PageForm):
         try:
             return read(self.cleaned_data["text"])
         except NotMarks:
-            raise forms.ValidationError("What was marked could not be read. Please mark it again.") from None
+            raise forms.ValidationError(
+                _("What was marked could not be read. Please mark it again.")
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("go") == "mark" and self.added is None:
-            raise forms.ValidationError("Choose a place, a word for it and how strong it is; then mark it.")
+            raise forms.ValidationError(
+                _("Choose a place, a word for it and how strong it is; then mark it.")
+            )
         return given
 
     @property
@@ -145,7 +152,9 @@ def _as_choices(names: Iterable[str]) -> list[tuple[str, str]]:
 class ChoiceForm(PageForm):
     """Yes, no, or neither."""
 
-    choice = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
+    choice = forms.ChoiceField(
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))], required=False
+    )
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
         if page.prompt is None:
@@ -221,23 +230,28 @@ class PortalAttachmentForm(AttachmentForm):
 
 
 class CommitmentForm(forms.Form):
-    text = forms.CharField(max_length=500, label="What")
-    when = forms.CharField(max_length=200, required=False, label="When")
+    text = forms.CharField(max_length=500, label=gettext_lazy("What"))
+    when = forms.CharField(max_length=200, required=False, label=gettext_lazy("When"))
     if_then = forms.CharField(
-        max_length=300, required=False, label="If something gets in the way, then I will"
+        max_length=300, required=False, label=gettext_lazy("If something gets in the way, then I will")
     )
-    check_in_on = forms.DateField(required=False, label="Ask me how it went on")
+    check_in_on = forms.DateField(required=False, label=gettext_lazy("Ask me how it went on"))
 
 
 class CallForm(forms.Form):
     """Asking for a call: parts of the day only, so that no story ends up in a task's title."""
 
-    PARTS = [("morning", "in the morning"), ("midday", "around midday"), ("afternoon", "in the afternoon")]
+    PARTS = [
+        ("morning", gettext_lazy("in the morning")),
+        ("midday", gettext_lazy("around midday")),
+        ("afternoon", gettext_lazy("in the afternoon")),
+    ]
 
     part = forms.MultipleChoiceField(choices=PARTS, required=False)
 
     def said(self) -> str:
-        return ", ".join(label for code, label in self.PARTS if code in self.cleaned_data["part"])
+        with override(ENGLISH):  # staff read it in a task
+            return ", ".join(str(label) for code, label in self.PARTS if code in self.cleaned_data["part"])
 
 
 class CheckInForm(forms.Form):
@@ -248,7 +262,7 @@ class CheckInForm(forms.Form):
 
 
 class KeepForm(forms.Form):
-    text = forms.CharField(max_length=500, label="The line you want to keep")
+    text = forms.CharField(max_length=500, label=gettext_lazy("The line you want to keep"))
 
 
 class ReturnForm(forms.Form):
@@ -260,7 +274,9 @@ class TapForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    minutes = forms.IntegerField(required=False, min_value=1, max_value=600, label="How many minutes?")
+    minutes = forms.IntegerField(
+        required=False, min_value=1, max_value=600, label=gettext_lazy("How many minutes?")
+    )
 
 
 class NightForm(forms.Form):
@@ -269,7 +285,9 @@ class NightForm(forms.Form):
 
 
 class ZoneForm(forms.Form):
-    time_zone = ZoneField(label="Time zone", widget=forms.Select(attrs={"class": "form-select"}))
+    time_zone = ZoneField(
+        label=gettext_lazy("Time zone"), widget=forms.Select(attrs={"class": "form-select"})
+    )
 
 
 class LanguageForm(forms.Form):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from patients.journals.models import JournalEntry, Prompt, PromptSet
 from patients.journals.questions import Question, as_asked, questions_of, read
 
@@ -45,7 +47,7 @@ class Page:
     def question(self) -> str:
         if self.prompt is not None:
             return self.prompt.text
-        return "How is it right now?" if self.kind == "sliders" else "What is here right now?"
+        return _("How is it right now?") if self.kind == "sliders" else _("What is here right now?")
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -57,7 +59,7 @@ class Page:
     def hint(self) -> str:
         if self.prompt is not None:
             return self.prompt.hint
-        return "Leave any of these alone." if self.kind == "sliders" else "Words, fragments, anything."
+        return _("Leave any of these alone.") if self.kind == "sliders" else _("Words, fragments, anything.")
 
 
 def pages_of(

@@ -11,6 +11,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.core import languages
 from integration_care.core.access import ANYONE, access
@@ -21,9 +23,13 @@ from patients.portal import marker, places
 from patients.portal.places import Place
 
 GONE = 410
-LOCKED_HERE = "this link has closed; your words are locked on this device until you sign in to your journal"
+LOCKED_HERE = gettext_lazy(
+    "this link has closed; your words are locked on this device until you sign in to your journal"
+)
 
-OPEN_AGAIN = "open the link in your message again: your words are locked on this device until then"
+OPEN_AGAIN = gettext_lazy(
+    "open the link in your message again: your words are locked on this device until then"
+)
 
 
 class Standing(StrEnum):
@@ -118,7 +124,7 @@ def closed(request: CareRequest, secret: str, standing: Standing) -> HttpRespons
 
 def _ask_first(request: CareRequest, secret: str) -> HttpResponse:
     if is_autosave(request):
-        told = {"text": OPEN_AGAIN, "url": reverse("portal:link", args=[secret]), "label": "Open the link"}
+        told = {"text": OPEN_AGAIN, "url": reverse("portal:link", args=[secret]), "label": _("Open the link")}
         return JsonResponse(told, status=403)
     return redirect("portal:link", secret)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
@@ -108,9 +109,9 @@ class Night(ClinicOwned):
     """How the patient slept in the night that ended on `woke_on`, in their zone."""
 
     class How(models.TextChoices):
-        WELL = "well", "Slept well"
-        SOME = "some", "Slept so-so"
-        LITTLE = "little", "Slept little"
+        WELL = "well", gettext_lazy("Slept well")
+        SOME = "some", gettext_lazy("Slept so-so")
+        LITTLE = "little", gettext_lazy("Slept little")
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="nights")
     woke_on = models.DateField()

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integration_care.core.ui.words import written
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import JournalEntry
 from patients.journals.models.entry import EntryQuerySet
@@ -14,7 +18,15 @@ from patients.models import Patient
 from patients.practices.days import WindowDay, days_of
 from patients.practices.models import Night, PracticeLog
 
-ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
+ORDINALS = (
+    gettext_lazy("First day"),
+    gettext_lazy("Second day"),
+    gettext_lazy("Third day"),
+    gettext_lazy("Fourth day"),
+    gettext_lazy("Fifth day"),
+    gettext_lazy("Sixth day"),
+    gettext_lazy("Seventh day"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,7 @@ class DayShown:
     def words(self) -> str:
         if self.practices or self.night:
             return ""
-        return "Still to come" if self.is_ahead else "Here you are" if self.is_now else "A quiet day"
+        return _("Still to come") if self.is_ahead else _("Here you are") if self.is_now else _("A quiet day")
 
 
 @dataclass(frozen=True)
@@ -70,9 +82,9 @@ def nights_of(patient: Patient, window: IntegrationWindow, entries: EntryQuerySe
     if entries is not None:
         mine = entries.filter(patient=patient, started_at__gte=window.anchor_at, sleep__isnull=False)
         for at, sleep in mine.order_by("started_at").values_list("started_at", "sleep"):
-            found[at.astimezone(patient.zone).date()] = f"Slept: {sleep} of 10"
+            found[at.astimezone(patient.zone).date()] = _("Slept: %(number)s of 10") % {"number": sleep}
     tapped = Night.objects.filter(patient=patient, woke_on__in=[one for one in mornings if one])
-    found |= {night.woke_on: night.get_how_display() for night in tapped}
+    found |= {night.woke_on: str(night.get_how_display()) for night in tapped}
     return {morning: words for morning, words in found.items() if morning in mornings}
 
 
@@ -86,8 +98,8 @@ def _shown(
     begins, ends = day.begins_at.astimezone(zone), day.ends_at.astimezone(zone)
     morning = day.night(zone)
     return DayShown(
-        title=f"{ORDINALS[day.number - 1]} day",
-        weekdays=f"{begins:%a}" if begins.date() == ends.date() else f"{begins:%a}\N{EN DASH}{ends:%a}",
+        title=str(ORDINALS[day.number - 1]),
+        weekdays="\N{EN DASH}".join(dict.fromkeys(written(at.date(), "EEE") for at in (begins, ends))),
         practices=tuple(str(log) for log in logs if day.holds(log.done_at)),
         night=nights.get(morning, "") if morning else "",
         morning=morning,

@@ -8,8 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
+from django.utils.translation import gettext_lazy
+
 Row = TypeVar("Row")
-SIGNS, PEOPLE, MAINTENANCE = "My signs, and what I do", "Who I call", "What keeps me well"
+SIGNS, PEOPLE, MAINTENANCE = (
+    gettext_lazy("My signs, and what I do"),
+    gettext_lazy("Who I call"),
+    gettext_lazy("What keeps me well"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,9 @@ class PlanText:
     def parts(self) -> dict[str, str]:
         """Each part as text, by what it is called: for comparing two versions."""
         return {
-            SIGNS: "\n".join(map(str, self.signs)),
-            PEOPLE: "\n".join(map(str, self.people)),
-            MAINTENANCE: self.maintenance,
+            str(SIGNS): "\n".join(map(str, self.signs)),
+            str(PEOPLE): "\n".join(map(str, self.people)),
+            str(MAINTENANCE): self.maintenance,
         }
 
     def to_json(self) -> str:

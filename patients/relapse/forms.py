@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from patients.relapse.content import Helper, PlanText, Sign
 
@@ -19,7 +21,7 @@ LONGEST_LINE, LONGEST_TEXT = 500, 4000
 class PlanForm(forms.Form):
     based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     maintenance = forms.CharField(
-        label="What I go on with, and how often",
+        label=gettext_lazy("What I go on with, and how often"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "maintenance-hint"}),
@@ -32,11 +34,13 @@ class PlanForm(forms.Form):
         self.signs = _rows_sent(data, "sign") if data is not None else signs + EMPTY_ROWS
         self.people = _rows_sent(data, "name") if data is not None else people + EMPTY_ROWS
         for number in range(self.signs):
-            self.fields[f"sign-{number}"] = _line(f"Sign {number + 1}, in my own words", LONGEST_LINE, rows=2)
-            self.fields[f"doing-{number}"] = _line("What I do then", LONGEST_LINE, rows=2)
+            self.fields[f"sign-{number}"] = _line(
+                _("Sign %(number)s, in my own words") % {"number": number + 1}, LONGEST_LINE, rows=2
+            )
+            self.fields[f"doing-{number}"] = _line(_("What I do then"), LONGEST_LINE, rows=2)
         for number in range(self.people):
-            self.fields[f"name-{number}"] = _line(f"Person {number + 1}", 120)
-            self.fields[f"phone-{number}"] = _line("Phone", 40, type="tel")
+            self.fields[f"name-{number}"] = _line(_("Person %(number)s") % {"number": number + 1}, 120)
+            self.fields[f"phone-{number}"] = _line(_("Phone"), 40, type="tel")
 
     @classmethod
     def of(cls, text: PlanText, based_on: int) -> PlanForm:
@@ -73,12 +77,12 @@ class PlanForm(forms.Form):
         given = super().clean() or {}
         for number in range(self.signs):
             if given.get(f"doing-{number}") and not given.get(f"sign-{number}"):
-                self.add_error(f"sign-{number}", "Which sign is this for?")
+                self.add_error(f"sign-{number}", _("Which sign is this for?"))
         for number in range(self.people):
             if given.get(f"phone-{number}") and not given.get(f"name-{number}"):
-                self.add_error(f"name-{number}", "Whose number is this?")
+                self.add_error(f"name-{number}", _("Whose number is this?"))
         if not self.errors and not self.text and not given["based_on"]:
-            self.add_error(None, "Nothing is written yet. One sign is enough to begin with.")
+            self.add_error(None, _("Nothing is written yet. One sign is enough to begin with."))
         return given
 
     @property

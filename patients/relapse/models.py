@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -46,8 +48,8 @@ class RelapsePlanVersion(SealedAppendOnly, ClinicOwned):
     """The whole plan as one person saved it. Nothing is ever written over."""
 
     class Side(models.TextChoices):
-        PATIENT = "patient", "The patient"
-        CARE_TEAM = "care_team", "The care team"
+        PATIENT = "patient", gettext_lazy("The patient")
+        CARE_TEAM = "care_team", gettext_lazy("The care team")
 
     plan = models.ForeignKey(RelapsePlan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(help_text="From 1; of a text set aside, the version it met.")
@@ -73,7 +75,7 @@ class RelapsePlanVersion(SealedAppendOnly, ClinicOwned):
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.number}"
+        return _("Version %(number)s") % {"number": self.number}
 
     @property
     def text(self) -> PlanText:

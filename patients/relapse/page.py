@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from integration_care.accounts.models import Membership
 from integration_care.core.http import CONFLICT, UNPROCESSABLE
 from integration_care.core.ui.side_by_side import Piece, Words, side_by_side
@@ -102,7 +104,7 @@ class PlanPage:
         if one.is_set_aside:
             beside, title = (
                 texts[one.number],
-                f"Typed at the same time as version {one.number}, kept beside it",
+                _("Typed at the same time as version %(number)s, kept beside it") % {"number": one.number},
             )
         else:
             beside, title = texts.get(one.number - 1, PlanText()), str(one)
@@ -167,7 +169,10 @@ class EditPage:
     def keeps(self, sent: Mapping[str, Any]) -> dict[str, str]:
         """Keep what is typed so far; what autosave says of it."""
         keep_draft(by=self.writer, patient=self.patient, fields=PlanForm(sent).typed, now=self.now)
-        return {"text": f"kept for you, {local_clock(self.now, self._zone)}; not in the plan yet"}
+        return {
+            "text": _("kept for you, %(time)s; not in the plan yet")
+            % {"time": local_clock(self.now, self._zone)}
+        }
 
     def drops(self) -> None:
         drop_draft(by=self.writer, patient=self.patient)

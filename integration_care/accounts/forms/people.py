@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Invitation, User
 from integration_care.core.permissions import STAFF_ROLES, Role
@@ -27,12 +28,17 @@ class AcceptForm(forms.Form):
     """A name and a password for a new account."""
 
     name = forms.CharField(
-        max_length=120, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"})
+        max_length=120,
+        label=gettext_lazy("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
         strip=False,
-        help_text="At least 12 characters; a few words in a row are easy to keep. "
-        "You can also sign in with a code by e-mail.",
+        label=gettext_lazy("Password"),
+        help_text=gettext_lazy(
+            "At least 12 characters; a few words in a row are easy to keep. "
+            "You can also sign in with a code by e-mail."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -34,8 +34,7 @@ def answer(request: CareRequest, secret: str, joined: Joined | None = None) -> H
         return _closed(request, invitation)
     if (invitation.patient_id is None) != (joined is None):  # the other door, where nobody would be linked
         return _closed(request, None)
-    tenancy.enter(clinic=invitation.clinic_id)
-    languages.greet(invitation.language, request)
+    _step_in(request, invitation)
     known = actions.invited_user(invitation)
     if known is not None and known != request.user:
         return render(request, "accounts/join_sign_in.html", _shown(invitation))
@@ -45,6 +44,11 @@ def answer(request: CareRequest, secret: str, joined: Joined | None = None) -> H
         return _join(request, invitation, form.cleaned_data, joined)
     shown = {**_shown(invitation), "form": form}
     return render(request, "accounts/join.html", shown, status=form_status(form))
+
+
+def _step_in(request: CareRequest, invitation: Invitation) -> None:
+    tenancy.enter(clinic=invitation.clinic_id)
+    languages.greet(invitation.language, request)
 
 
 def _join(

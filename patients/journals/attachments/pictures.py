@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import io
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 from PIL import Image, ImageOps
 
 from patients.journals.attachments.limits import TOO_LARGE, WRONG_TYPE, Limits, NotAllowed
 
 QUALITY = 85
-NOT_A_PHOTO = "This is not a photo that can be shown here. JPEG, PNG and WebP can."
-NOT_A_DRAWING = "This is not a drawing that can be shown here. PNG can."
+NOT_A_PHOTO = gettext_lazy("This is not a photo that can be shown here. JPEG, PNG and WebP can.")
+NOT_A_DRAWING = gettext_lazy("This is not a drawing that can be shown here. PNG can.")
 
 
 def photo(sent: bytes, limits: Limits) -> bytes:
@@ -29,7 +32,7 @@ def drawing(sent: bytes, limits: Limits) -> bytes:
     return _kept(Image.alpha_composite(paper, drawn).convert("RGB"), "PNG", limits)
 
 
-def _opened(sent: bytes, formats: tuple[str, ...], limits: Limits, what_can: str) -> Image.Image:
+def _opened(sent: bytes, formats: tuple[str, ...], limits: Limits, what_can: StrOrPromise) -> Image.Image:
     """Its size is read from the head first: a few bytes can unfold into gigabytes."""
     try:
         picture = Image.open(io.BytesIO(sent), formats=formats)
@@ -46,7 +49,9 @@ def _opened(sent: bytes, formats: tuple[str, ...], limits: Limits, what_can: str
 
 def _too_many_pixels(limits: Limits) -> NotAllowed:
     most = limits.pixels // 1_000_000
-    return NotAllowed(TOO_LARGE, f"This picture is too large. Up to {most} megapixels are possible.")
+    return NotAllowed(
+        TOO_LARGE, _("This picture is too large. Up to %(most)s megapixels are possible.") % {"most": most}
+    )
 
 
 def _kept(picture: Image.Image, sort: str, limits: Limits) -> bytes:

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from patients.journals.attachments import mp4, ogg, webm
 from patients.journals.attachments.limits import WRONG_TYPE, NotAllowed
 
-NOT_A_RECORDING = "This is not a recording that can be played here. WebM, Ogg and MP4 sound can."
+NOT_A_RECORDING = gettext_lazy(
+    "This is not a recording that can be played here. WebM, Ogg and MP4 sound can."
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedBytesField, EncryptedTextField
@@ -28,9 +29,9 @@ class Attachment(ClinicOwned):
     """A recording, a drawing or a photo beside the words of an entry. The bytes exist only sealed."""
 
     class Kind(models.TextChoices):
-        VOICE = "voice", "Voice memo"
-        DRAWING = "drawing", "Drawing"
-        PHOTO = "photo", "Photo"
+        VOICE = "voice", gettext_lazy("Voice memo")
+        DRAWING = "drawing", gettext_lazy("Drawing")
+        PHOTO = "photo", gettext_lazy("Photo")
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="attachments")

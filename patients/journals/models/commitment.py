@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -65,18 +66,18 @@ class Commitment(ClinicOwned):
     """A specific, achievable act the patient takes on before the next dose, with an if-then plan."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Offered"
-        ACTIVE = "active", "Taken on"
-        KEPT = "kept", "Kept"
-        PARTLY = "partly", "Partly kept"
-        LET_GO = "let_go", "Let go"
+        DRAFT = "draft", gettext_lazy("Offered")
+        ACTIVE = "active", gettext_lazy("Taken on")
+        KEPT = "kept", gettext_lazy("Kept")
+        PARTLY = "partly", gettext_lazy("Partly kept")
+        LET_GO = "let_go", gettext_lazy("Let go")
 
     class Category(models.TextChoices):
-        START = "start", "Start"
-        STOP = "stop", "Stop"
-        CONTINUE = "continue", "Continue"
-        CONNECT = "connect", "Connect with someone"
-        CARE = "care", "Care for myself"
+        START = "start", gettext_lazy("Start")
+        STOP = "stop", gettext_lazy("Stop")
+        CONTINUE = "continue", gettext_lazy("Continue")
+        CONNECT = "connect", gettext_lazy("Connect with someone")
+        CARE = "care", gettext_lazy("Care for myself")
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="commitments")
     course = models.ForeignKey(
@@ -156,9 +157,9 @@ class InsightReturn(ClinicOwned):
     """An insight came back to its patient, so many days after it was kept, and what they said to it."""
 
     class Answer(models.TextChoices):
-        KEPT = "kept", "Still kept"
-        NOT_NOW = "not_now", "Not now"
-        LET_GO = "let_go", "Let go"
+        KEPT = "kept", gettext_lazy("Still kept")
+        NOT_NOW = "not_now", gettext_lazy("Not now")
+        LET_GO = "let_go", gettext_lazy("Let go")
 
     insight = models.ForeignKey("journals.Insight", on_delete=models.CASCADE, related_name="returns")
     after_days = models.PositiveSmallIntegerField()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
@@ -43,8 +44,8 @@ class JournalEntry(ClinicOwned):
     """What a patient wrote at one time. Belongs to a dose when it was written after one."""
 
     class Visibility(models.TextChoices):
-        SHARED = "shared", "Shared with the care team"
-        PRIVATE = "private", "Private"
+        SHARED = "shared", gettext_lazy("Shared with the care team")
+        PRIVATE = "private", gettext_lazy("Private")
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="entries")
     prompt_set = models.ForeignKey(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from integration_care.core.ui.paths import path_to
 from patients.journals.models import Attachment
 
@@ -39,7 +41,9 @@ class Shown:
 
     @property
     def alt(self) -> str:
-        return self.description or f"{self.attachment.get_kind_display()}, without a description"
+        return self.description or _("%(kind)s, without a description") % {
+            "kind": self.attachment.get_kind_display()
+        }
 
 
 def shown(attachments: Iterable[Attachment]) -> list[Shown]:

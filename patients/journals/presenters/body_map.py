@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from patients.journals.body.marks import Mark, read, strongest
 from patients.journals.body.places import BACK, FRONT, Region, body
 from patients.journals.models import Answer
 
-TITLES = {FRONT: "Front", BACK: "Back"}
+TITLES = {FRONT: gettext_lazy("Front"), BACK: gettext_lazy("Back")}
+
+FRONT_TOLD = gettext_lazy("Front of the body. %(marks)s.")
+BACK_TOLD = gettext_lazy("Back of the body. %(marks)s.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ class BodyMap:
     def _side(self, side: str, felt: dict[str, int]) -> Side:
         shapes = [Shape(region, felt.get(region.key)) for region in body().side(side)]
         said = "; ".join(mark.words for mark in self.marks if mark.region.side == side)
-        return Side(TITLES[side], shapes, f"{TITLES[side]} of the body. {said or 'Nothing is marked'}.")
+        whole = FRONT_TOLD if side == FRONT else BACK_TOLD
+        return Side(str(TITLES[side]), shapes, whole % {"marks": said or _("Nothing is marked")})
 
 
 @dataclass(frozen=True)

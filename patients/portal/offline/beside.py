@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
 
@@ -36,9 +38,9 @@ def _told(content: dict[str, Any], answers: dict[str, Answer]) -> Iterator[Besid
     yield Beside("free", "", str(content.get("body") or ""))
     for key, reply in content.get("answers", {}).items():
         answer = answers.get(key)
-        text = {"yes": "Yes", "no": "No"}.get(reply["text"], reply["text"])
+        text = {"yes": _("Yes"), "no": _("No")}.get(reply["text"], reply["text"])
         if answer is None or answer.text != reply["text"]:
             yield Beside(key, answer.asked if answer else "", text)
     sliders = content.get("sliders", {})
     said = [f"{name.capitalize()} {sliders[name]}" for name in SLIDERS if sliders.get(name) is not None]
-    yield Beside("sliders", "How is it right now?", ", ".join(said))
+    yield Beside("sliders", _("How is it right now?"), ", ".join(said))

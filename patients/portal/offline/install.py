@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # As --paper-patient in tokens.css, where a test compares them.
 PAPER = "#faf8f3"
@@ -64,16 +66,16 @@ FILES = (
 def manifest() -> dict[str, Any]:
     """https://www.w3.org/TR/appmanifest/"""
     return {
-        "name": "Integration journal",
-        "short_name": "Journal",
-        "description": "A place for your own words between sessions.",
+        "name": _("Integration journal"),
+        "short_name": _("Journal"),
+        "description": _("A place for your own words between sessions."),
         "id": "/me/",
         "start_url": reverse("portal:home"),
         "scope": "/",
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "lang": "en",
+        "lang": get_language() or "en",
         "icons": [_icon(name, purpose) for purpose, names in ICONS.items() for name in names],
     }
 

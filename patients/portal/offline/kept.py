@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.portal.offline.standing import fields_of
 from patients.portal.pages import Page
@@ -20,7 +22,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         **owner(place),
         "client_uuid": str(place.client_uuid),
         "set": place.prompt_set.key if place.prompt_set else WITHOUT_QUESTIONS,
-        "title": place.prompt_set.title if place.prompt_set else "Free writing",
+        "title": place.prompt_set.title if place.prompt_set else _("Free writing"),
         "number": shown.number,
         "version": shown.version,
         "thanks": place.addresses.thanks,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from patients.journals.content import SLIDERS
 from patients.portal.presenters.crisis import crisis_lines
-from patients.portal.presenters.writing import ENDS, Scale
+from patients.portal.presenters.writing import Scale, ends_of
 
 TEMPLATES = ("text", "sliders", "choice", "scale", "several")
 
@@ -18,9 +20,9 @@ def blank_pages() -> dict[str, Any]:
         "page": page,
         "version": 0,
         "is_gentle": True,
-        "share_title": "Share with my care team",
-        "share_note": "Private until you share it.",
-        "scales": [Scale(name, *ENDS[name], None) for name in SLIDERS],
+        "share_title": _("Share with my care team"),
+        "share_note": _("Private until you share it."),
+        "scales": [Scale(name, *ends_of(name), None) for name in SLIDERS],
     }
     return {
         "at": at,

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from integration_care.accounts.models import Clinic
 from integration_care.accounts.models.clinic import default_crisis_contacts
 from patients.portal import staffed
 from patients.portal.words import soon
 
-WEEKDAYS = {"1": "Mondays", "2": "Tuesdays", "3": "Wednesdays", "4": "Thursdays", "5": "Fridays",
-            "6": "Saturdays", "7": "Sundays"}  # fmt: skip
+WEEKDAYS = {
+    "1": gettext_lazy("Mondays"),
+    "2": gettext_lazy("Tuesdays"),
+    "3": gettext_lazy("Wednesdays"),
+    "4": gettext_lazy("Thursdays"),
+    "5": gettext_lazy("Fridays"),
+    "6": gettext_lazy("Saturdays"),
+    "7": gettext_lazy("Sundays"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,17 @@ def crisis_lines(clinic: Clinic | None) -> list[Line]:
     for contact in clinic.crisis_contacts if clinic else default_crisis_contacts():
         note = contact.get("label", "")
         if contact.get("call"):
-            lines.append(Line(f"Call {contact['call']}", f"tel:{_dialled(contact['call'])}", note))
+            lines.append(
+                Line(
+                    _("Call %(number)s") % {"number": contact["call"]},
+                    f"tel:{_dialled(contact['call'])}",
+                    note,
+                )
+            )
         if contact.get("text"):
-            lines.append(Line(f"Text {contact['text']}", f"sms:{_dialled(contact['text'])}"))
+            lines.append(
+                Line(_("Text %(number)s") % {"number": contact["text"]}, f"sms:{_dialled(contact['text'])}")
+            )
     return lines
 
 
@@ -43,20 +61,26 @@ def staffed_note(clinic: Clinic, now: datetime, zone: ZoneInfo) -> str:
     """Who at the clinic is there now, and if nobody, from when on. Never a promise of watching."""
     opens_at = staffed.next_opening(clinic, now)
     if staffed.is_staffed(clinic, now):
-        return f"{clinic.name} is open now. The numbers above answer faster than a message here."
+        return _("%(clinic)s is open now. The numbers above answer faster than a message here.") % {
+            "clinic": clinic.name
+        }
     if opens_at is None:
-        return f"{clinic.name} does not read messages at fixed hours. The numbers above answer day and night."
-    return (
-        f"Nobody at {clinic.name} is reading right now. They are back {soon(opens_at, now, zone)}."
+        return _(
+            "%(clinic)s does not read messages at fixed hours. The numbers above answer day and night."
+        ) % {"clinic": clinic.name}
+    return _(
+        "Nobody at %(clinic)s is reading right now. They are back %(when)s."
         " The numbers above answer day and night."
-    )
+    ) % {"clinic": clinic.name, "when": soon(opens_at, now, zone)}
 
 
 def staffed_hours(clinic: Clinic) -> str:
     """Mondays to Fridays, 09:00 to 17:00"""
-    days = [WEEKDAYS[day] for day in clinic.staffed_weekdays if day in WEEKDAYS]
+    days = [str(WEEKDAYS[day]) for day in clinic.staffed_weekdays if day in WEEKDAYS]
     if not days:
         return ""
     in_a_row = clinic.staffed_weekdays in "1234567" and len(days) > 2
-    named = f"{days[0]} to {days[-1]}" if in_a_row else ", ".join(days)
-    return f"{named}, {clinic.staffed_from:%H:%M} to {clinic.staffed_until:%H:%M}"
+    first_to_last = _("%(first)s to %(last)s") % {"first": days[0], "last": days[-1]}
+    times = {"from": f"{clinic.staffed_from:%H:%M}", "until": f"{clinic.staffed_until:%H:%M}"}
+    named = first_to_last if in_a_row else ", ".join(days)
+    return _("%(days)s, %(from)s to %(until)s") % {"days": named, **times}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
@@ -32,7 +33,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.entry.prompt_set.title if self.entry.prompt_set else "Free writing"
+        return self.entry.prompt_set.title if self.entry.prompt_set else _("Free writing")
 
     @property
     def first_words(self) -> str:
@@ -119,7 +120,7 @@ class EntryPage:
     @property
     def sliders(self) -> list[tuple[str, int]]:
         """Those that were answered."""
-        values = [(ENDS[name][0], getattr(self.entry, name)) for name in SLIDERS]
+        values = [(str(ENDS[name][0]), getattr(self.entry, name)) for name in SLIDERS]
         return [(label, value) for label, value in values if value is not None]
 
     @cached_property
@@ -145,7 +146,7 @@ class EntryPage:
     @property
     def share_title(self) -> str:
         return (
-            f"Shared with {self.reader.first_name} and your care team"
+            _("Shared with %(name)s and your care team") % {"name": self.reader.first_name}
             if self.reader
-            else "Shared with my care team"
+            else _("Shared with my care team")
         )

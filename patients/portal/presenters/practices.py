@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy
+
 from patients.followups.models import IntegrationWindow
 from patients.models import Patient
 from patients.practices.days import days_of
@@ -14,6 +16,13 @@ from patients.practices.library import Practice, practices_of, shelves
 from patients.practices.models import Night, PracticeLog
 from patients.practices.offered import Offer, offered_to
 from patients.practices.picture import Picture, own_entries, picture_of
+
+# Under a heading that says sleep.
+WELL = {
+    Night.How.WELL: gettext_lazy("Well"),
+    Night.How.SOME: gettext_lazy("So-so"),
+    Night.How.LITTLE: gettext_lazy("Little"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,4 +97,4 @@ class PracticesPage:
     @property
     def nights(self) -> list[tuple[str, str]]:
         """Under a heading that says sleep: well, so-so, little."""
-        return [(how, words.removeprefix("Slept ").capitalize()) for how, words in Night.How.choices]
+        return [(how, str(WELL[Night.How(how)])) for how in Night.How.values]

@@ -5,16 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from integration_care.core.permissions import Role
 from patients.models import CareTeamMember, Patient
 from patients.portal import staffed
 from patients.portal.words import soon
 
 WHOSE = {
-    Role.THERAPIST: "your therapist",
-    Role.PRESCRIBER: "your prescriber",
-    Role.NURSE: "your nurse",
+    Role.THERAPIST: gettext_lazy("your therapist"),
+    Role.PRESCRIBER: gettext_lazy("your prescriber"),
+    Role.NURSE: gettext_lazy("your nurse"),
 }
+
+TOLD_NOW = gettext_lazy(
+    "The colleague on duty has been told just now, and will try to reach you. If it is urgent, do not wait"
+    " for them."
+)
+TOLD_NOW_WITH_LEAD = gettext_lazy(
+    "%(name)s and the colleague on duty have been told just now, and will try to reach you. If it is urgent,"
+    " do not wait for them."
+)
+TOLD = gettext_lazy("The colleague on duty has been told.")
+TOLD_WITH_LEAD = gettext_lazy("%(name)s and the colleague on duty have been told.")
+NOBODY_THERE = gettext_lazy("Nobody has to be there at this hour. Please use a number below now.")
+BACK_LATER = gettext_lazy(
+    "Nobody has to be there at this hour; they are back %(when)s. Please use a number below now."
+)
 
 
 @dataclass(frozen=True)
@@ -29,15 +46,18 @@ def lead_of(patient: Patient) -> Reader | None:
     lead = leads.select_related("member__user").first()
     if lead is None:
         return None
-    return Reader(lead.member.user.name.split()[0], WHOSE.get(Role(lead.member.role), "of your care team"))
+    whose = WHOSE.get(Role(lead.member.role), gettext_lazy("of your care team"))
+    return Reader(lead.member.user.name.split()[0], str(whose))
 
 
 def who_hears(patient: Patient, now: datetime) -> str:
     """After a call for help: who was told, and the truth about whether somebody is there."""
     reader = lead_of(patient)
-    told = f"{reader.first_name} and the colleague on duty have" if reader else "The colleague on duty has"
+    lead = {"name": reader.first_name} if reader else {}
     if staffed.is_staffed(patient.clinic, now):
-        return f"{told} been told just now, and will try to reach you. If it is urgent, do not wait for them."
+        return (TOLD_NOW_WITH_LEAD % lead) if lead else str(TOLD_NOW)
     opens_at = staffed.next_opening(patient.clinic, now)
-    back = f"; they are back {soon(opens_at, now, patient.zone)}" if opens_at else ""
-    return f"{told} been told. Nobody has to be there at this hour{back}. Please use a number below now."
+    told = (TOLD_WITH_LEAD % lead) if lead else str(TOLD)
+    if opens_at is None:
+        return f"{told} {NOBODY_THERE}"
+    return f"{told} {BACK_LATER % {'when': soon(opens_at, now, patient.zone)}}"

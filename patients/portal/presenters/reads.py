@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from integration_care.audit.models import Event
 from patients.journals.models import JournalEntry
 
@@ -35,14 +37,18 @@ def reads_of(entry: JournalEntry) -> list[ReadBy]:
 def names(reads: list[ReadBy]) -> str:
     """Ada Lindqvist and Nia Park"""
     said = [one.name for one in reads]
-    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1] if said else "")))
+    if len(said) < 2:
+        return "".join(said)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(said[:-1]), "last": said[-1]}
 
 
 def said_of_sharing(entry: JournalEntry, is_shared: bool) -> str:
     """After the switch. What was read before is not taken back by it, and nobody pretends so."""
     if is_shared:
-        return "Shared with your care team."
+        return _("Shared with your care team.")
     before = names(reads_of(entry))
     if not before:
-        return "Private again. Nobody at the clinic has read it here."
-    return f"Private from now on. Before that it was read by {before}; that cannot be undone."
+        return _("Private again. Nobody at the clinic has read it here.")
+    return _("Private from now on. Before that it was read by %(names)s; that cannot be undone.") % {
+        "names": before
+    }

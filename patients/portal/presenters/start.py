@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from integration_care.core.ui.window_bar import WindowBar
 from patients.portal.forms import CallForm
 from patients.portal.places import Place
@@ -42,8 +44,8 @@ class StartPage:
     def invitation(self) -> str:
         window = self.place.window
         if window and self.now < window.effective_closes_at:
-            return "These are good days to talk it over."
-        return "It still does good to talk it over."
+            return _("These are good days to talk it over.")
+        return _("It still does good to talk it over.")
 
     @property
     def booked(self) -> str:
@@ -59,4 +61,4 @@ class StartPage:
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        return CallForm.PARTS
+        return [(code, str(label)) for code, label in CallForm.PARTS]

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from patients.journals.models import Commitment
 from patients.portal.forms import CommitmentForm
 from patients.portal.places import Place
@@ -33,7 +35,7 @@ class ThanksPage:
     @property
     def who_reads(self) -> str:
         if self.place.entry and not self.place.entry.is_shared:
-            return "It is private: your clinic sees that you wrote, and not what."
+            return _("It is private: your clinic sees that you wrote, and not what.")
         return read_by(lead_of(self.place.patient), self.place.patient, self.place.window, self.now)
 
     @property

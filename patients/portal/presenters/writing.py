@@ -10,6 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from integration_care.core.ui.window_bar import Mark, WindowBar, window_bar
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
@@ -30,11 +33,17 @@ from patients.portal.presenters.readers import Reader, lead_of, who_hears
 from patients.portal.words import greeting, since_session, soon
 
 ENDS = {
-    "mood": ("Mood", "very low", "very good"),
-    "energy": ("Energy", "none", "plenty"),
-    "sleep": ("Sleep last night", "very poor", "very good"),
-    "pain": ("Pain", "none", "the worst"),
+    "mood": (gettext_lazy("Mood"), gettext_lazy("very low"), gettext_lazy("very good")),
+    "energy": (gettext_lazy("Energy"), gettext_lazy("none"), gettext_lazy("plenty")),
+    "sleep": (gettext_lazy("Sleep last night"), gettext_lazy("very poor"), gettext_lazy("very good")),
+    "pain": (gettext_lazy("Pain"), gettext_lazy("none"), gettext_lazy("the worst")),
 }
+
+
+def ends_of(slider: str) -> tuple[str, str, str]:
+    """What it is called, and what its two ends mean."""
+    label, low, high = ENDS[slider]
+    return str(label), str(low), str(high)
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,7 @@ class WritingPage:
 
     @property
     def scales(self) -> list[Scale]:
-        return [Scale(name, *ENDS[name], getattr(self.entry, name, None)) for name in SLIDERS]
+        return [Scale(name, *ends_of(name), getattr(self.entry, name, None)) for name in SLIDERS]
 
     @property
     def is_shared(self) -> bool:
@@ -158,8 +167,8 @@ class WritingPage:
     @property
     def saved_words(self) -> str:
         if self.other:
-            return "changed on another device too"
-        return f"saved, {local_clock(self.entry.saved_at, self.place.patient.zone)}" if self.entry else ""
+            return _("changed on another device too")
+        return saved_at(self.entry, self.place.patient) if self.entry else ""
 
     @property
     def greeting(self) -> str:
@@ -186,15 +195,17 @@ class WritingPage:
     @property
     def share_title(self) -> str:
         return (
-            f"Share with {self.reader.first_name}, {self.reader.whose}"
+            _("Share with %(name)s, %(whose)s") % {"name": self.reader.first_name, "whose": self.reader.whose}
             if self.reader
-            else "Share with my care team"
+            else _("Share with my care team")
         )
 
     @property
     def share_note(self) -> str:
         return (
-            f"{read_by(self.reader, self.place.patient, self.place.window, self.now)} Nobody watches it live."
+            read_by(self.reader, self.place.patient, self.place.window, self.now)
+            + " "
+            + _("Nobody watches it live.")
         )
 
     @cached_property
@@ -241,15 +252,20 @@ class WritingPage:
 
 def read_by(reader: Reader | None, patient: Patient, window: IntegrationWindow | None, now: datetime) -> str:
     """By when it is read: before the booked session, else by the end of a staffed day."""
-    who = reader.first_name if reader else "Your care team"
+    who = reader.first_name if reader else _("Your care team")
     if window and window.booked_for and window.booked_for > now:
-        return f"{who} reads this before {soon(window.booked_for, now, patient.zone)}."
+        when = soon(window.booked_for, now, patient.zone)
+        return _("%(who)s reads this before %(when)s.") % {"who": who, "when": when}
     by = staffed.reads_by(patient.clinic, now)
     return (
-        f"{who} reads this by {soon(by, now, patient.zone)}."
+        _("%(who)s reads this by %(when)s.") % {"who": who, "when": soon(by, now, patient.zone)}
         if by
-        else f"{who} reads this when they are next in."
+        else _("%(who)s reads this when they are next in.") % {"who": who}
     )
+
+
+def saved_at(entry: JournalEntry, patient: Patient) -> str:
+    return _("saved, %(time)s") % {"time": local_clock(entry.saved_at, patient.zone)}
 
 
 def bar_of(
@@ -257,12 +273,12 @@ def bar_of(
 ) -> WindowBar:
     """The window as the patient sees it. `entries`: their own, where they may see them."""
     marks = [
-        Mark("journal", entry.submitted_at, "You wrote") for entry in entries or [] if entry.submitted_at
+        Mark("journal", entry.submitted_at, _("You wrote")) for entry in entries or [] if entry.submitted_at
     ]
     if window.met_at is not None:
-        marks.append(Mark("done", window.met_at, "Your integration session"))
+        marks.append(Mark("done", window.met_at, _("Your integration session")))
     elif window.booked_for is not None and window.booked_for > now:
-        marks.append(Mark("booked", window.booked_for, "Your next integration session"))
+        marks.append(Mark("booked", window.booked_for, _("Your next integration session")))
     return window_bar(
         window=window.window,
         anchor_at=window.anchor_at,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from integration_care.core.ui.words import spoken_hours
 from patients.measures.instrument import Instrument, Item
 from patients.measures.models import Assignment
 from patients.measuring.alerts import needs_help
@@ -59,7 +61,11 @@ class QuestionPage:
 
     @property
     def progress(self) -> str:
-        return f"Question {self.sheet.filled.position(self.item)} of {self.sheet.filled.possible}"
+        filled = self.sheet.filled
+        return _("Question %(number)s of %(all)s") % {
+            "number": filled.position(self.item),
+            "all": filled.possible,
+        }
 
     @property
     def is_first(self) -> bool:
@@ -163,7 +169,8 @@ def waiting_row(assignment: Assignment, instrument: Instrument, url: str) -> Wai
         url=url,
         title=instrument.title,
         is_begun=assignment.status == Assignment.Status.BEGUN,
-        size=f"{count} questions, about {minutes} minute{'' if minutes == 1 else 's'}",
+        size=_("%(count)s questions, about %(time)s")
+        % {"count": count, "time": spoken_hours(timedelta(minutes=minutes))},
     )
 
 

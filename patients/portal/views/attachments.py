@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
@@ -22,8 +23,8 @@ from patients.portal.views.writing import HANDED_IN
 from patients.portal.visits import GONE, is_autosave, through_link
 
 CREATED, NO_CONTENT = 201, 204
-WHAT_CAN_BE_ADDED = "A recording, a drawing or a photo can be added here."
-TOO_LARGE_TO_READ = "This is too large to be added here."
+WHAT_CAN_BE_ADDED = gettext_lazy("A recording, a drawing or a photo can be added here.")
+TOO_LARGE_TO_READ = gettext_lazy("This is too large to be added here.")
 
 
 @access(roles=PATIENTS, phi=True, methods=("POST",))

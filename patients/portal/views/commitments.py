@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
@@ -15,10 +17,10 @@ from patients.portal.forms import CheckInForm, CommitmentForm
 
 Status = Commitment.Status
 KIND_WORDS = {
-    Status.KEPT: "Good that you told us. You did it.",
-    Status.PARTLY: "A part of it counts. Thank you for telling us.",
-    Status.ACTIVE: "That is fine. It stays with you, and you are asked again another day.",
-    Status.LET_GO: "Changing your mind is fine. It is put away.",
+    Status.KEPT: gettext_lazy("Good that you told us. You did it."),
+    Status.PARTLY: gettext_lazy("A part of it counts. Thank you for telling us."),
+    Status.ACTIVE: gettext_lazy("That is fine. It stays with you, and you are asked again another day."),
+    Status.LET_GO: gettext_lazy("Changing your mind is fine. It is put away."),
 }
 
 
@@ -46,7 +48,7 @@ def commitment(request: CareRequest, commitment: Commitment) -> HttpResponse:
     try:
         return _hear(request, commitment) if "status" in request.POST else _reword(request, commitment)
     except journals.NotOpen:
-        messages.info(request, "You said what came of this one already, perhaps on another page.")
+        messages.info(request, _("You said what came of this one already, perhaps on another page."))
         return redirect("portal:commitments")
 
 

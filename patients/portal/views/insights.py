@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, form_status, see_other
@@ -15,9 +17,9 @@ from patients.portal.forms import KeepForm, ReturnForm
 from patients.portal.presenters.entries import EntryPage
 
 KIND_WORDS = {
-    InsightReturn.Answer.KEPT: "It stays with you.",
-    InsightReturn.Answer.NOT_NOW: "That is fine. It can wait.",
-    InsightReturn.Answer.LET_GO: "Put away. It will not come back.",
+    InsightReturn.Answer.KEPT: gettext_lazy("It stays with you."),
+    InsightReturn.Answer.NOT_NOW: gettext_lazy("That is fine. It can wait."),
+    InsightReturn.Answer.LET_GO: gettext_lazy("Put away. It will not come back."),
 }
 
 
@@ -30,7 +32,7 @@ def keep(request: CareRequest, entry: JournalEntry) -> HttpResponse:
         pin_insight(
             by=request.member, patient=entry.patient, entry=entry, now=request.now, **form.cleaned_data
         )
-        messages.success(request, "Kept. It will come back to you.")
+        messages.success(request, _("Kept. It will come back to you."))
         return see_other(request, "portal:entry", entry.pk)
     context = {"at": at, "form": form, "nav": "journal"}
     return render(request, "portal/keep.html", context, status=form_status(form))

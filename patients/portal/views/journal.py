@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, see_other
@@ -82,8 +83,8 @@ def leave_offer(request: CareRequest, offered: OfferedSet) -> HttpResponse:
     """Not today, or not for them. Nobody asks why."""
     if request.POST.get("go") == "not-for-me":
         decline(by=request.member, offered=offered, now=request.now)
-        messages.success(request, "That is fine. It will not be offered again.")
+        messages.success(request, _("That is fine. It will not be offered again."))
     else:
         not_today(by=request.member, offered=offered, now=request.now)
-        messages.success(request, "That is fine. Not today.")
+        messages.success(request, _("That is fine. Not today."))
     return redirect("portal:home")

@@ -6,6 +6,7 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
@@ -43,7 +44,7 @@ def _answered(request: CareRequest, found: FollowUpLink, secret: str) -> HttpRes
         return marker.mark(redirect(_first_page(request, found, secret)), found, client_uuid)
     if not found.tries_left:
         return closed(request, secret, Standing.LOCKED)
-    form.add_error(None, "That date does not match the clinic's record. Please look again.")
+    form.add_error(None, _("That date does not match the clinic's record. Please look again."))
     return _ask(request, secret, form, found.tries_left)
 
 

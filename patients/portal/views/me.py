@@ -40,7 +40,7 @@ def change_zone(request: CareRequest) -> HttpResponse:
     if not form.is_valid():
         return _about(request, MePage(patient, request.now), form, UNPROCESSABLE)
     edit(by=request.member, patient=patient, time_zone=form.cleaned_data["time_zone"])
-    messages.success(request, "Times are now shown for where you are.")
+    messages.success(request, _("Times are now shown for where you are."))
     return redirect("portal:me")
 
 
@@ -59,5 +59,5 @@ def change_consent(request: CareRequest) -> HttpResponse:
     patient, form = own.patient(request), ConsentForm(request.POST)
     if form.is_valid():
         agree_to_messages(by=request.member, patient=patient, now=request.now, **form.cleaned_data)
-        messages.success(request, "Noted. It counts from now on.")
+        messages.success(request, _("Noted. It counts from now on."))
     return redirect("portal:me")

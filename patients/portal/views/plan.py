@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest
@@ -24,7 +25,7 @@ def plan(request: CareRequest) -> HttpResponse:
 def edit_plan(request: CareRequest) -> HttpResponse:
     at = EditPage(own.patient(request), request.member, request.now)
     if request.method == "POST" and at.takes(request.POST):
-        messages.success(request, "Saved. Your care team sees it too.")
+        messages.success(request, _("Saved. Your care team sees it too."))
         return redirect("portal:plan")
     return render(request, "portal/edit_plan.html", {"at": at, "nav": "plan"}, status=at.status)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, form_status
@@ -31,7 +32,7 @@ def done(request: CareRequest, practice_key: str) -> HttpResponse:
         actions.log_practice(
             by=request.member, patient=patient, practice=practice, client_uuid=tap, now=request.now
         )
-        messages.success(request, "Noted. That was time for you.")
+        messages.success(request, _("Noted. That was time for you."))
     return redirect("portal:home")
 
 
@@ -41,7 +42,7 @@ def noted(request: CareRequest, log: PracticeLog) -> HttpResponse:
     form = MinutesForm(request.POST or None, initial={"minutes": log.minutes})
     if request.method == "POST" and request.POST.get("go") == "take-back":
         actions.take_back(by=request.member, log=log, now=request.now)
-        messages.success(request, "Taken back.")
+        messages.success(request, _("Taken back."))
         return redirect("portal:home")
     if request.method == "POST" and form.is_valid():
         actions.say_minutes(by=request.member, log=log, **form.cleaned_data)
@@ -56,5 +57,5 @@ def night(request: CareRequest) -> HttpResponse:
     patient, form = own.patient(request), NightForm(request.POST)
     if form.is_valid() and PracticesPage(patient, request.now).may_note(form.cleaned_data["woke_on"]):
         actions.note_night(by=request.member, patient=patient, now=request.now, **form.cleaned_data)
-        messages.success(request, "Noted. Sleep belongs to these days too.")
+        messages.success(request, _("Noted. Sleep belongs to these days too."))
     return redirect("portal:home")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
 from patients.journals.actions import AlreadyHandedIn, Conflict, let_go, take_on
@@ -21,7 +22,7 @@ from patients.portal.views import express
 from patients.portal.views.express import writing_of
 from patients.portal.visits import GONE, is_autosave
 
-HANDED_IN = "this was handed in already"
+HANDED_IN = gettext_lazy("this was handed in already")
 
 
 def page(request: CareRequest, place: Place, number: int) -> HttpResponse:
