@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
@@ -35,7 +35,7 @@ def send_invitation(invitation_id: UUID, clinic_id: UUID, secret: str) -> None:
 
 def link(invitation: Invitation, secret: str) -> str:
     """Patients have their own way in, since accounts know no patients: a URL name is all we pass up."""
-    name = "patients:welcome" if invitation.patient_id else "accounts:accept"
+    name = "portal:welcome" if invitation.patient_id else "accounts:accept"
     return settings.BASE_URL + reverse(name, kwargs={"secret": secret})
 
 
@@ -46,6 +46,7 @@ def _message(invitation: Invitation, secret: str, now: datetime) -> EmailMessage
     return EmailMessage(
         subject=_("%(clinic)s invites you") % {"clinic": clinic.name},
         body=render_to_string(f"accounts/emails/invite_{kind}.txt", shown),
+        from_email=formataddr((clinic.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[invitation.email],
         reply_to=[clinic.reply_to] if clinic.reply_to else None,
         headers={"Date": format_datetime(now)},
