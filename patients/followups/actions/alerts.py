@@ -63,7 +63,7 @@ def raise_alert(
         raised_at=now,
     )
     _record(by, alert, "alert.raised")
-    if severity == Alert.Severity.RED:
+    if alert.is_pressing:
         tell_clinicians(alert, now=now, but=by if isinstance(by, Membership) else None)
     transaction.on_commit(doorbell.ring)
     return alert

@@ -16,9 +16,14 @@ def tell_clinicians(alert: Alert, *, now: datetime, but: Membership | None = Non
 
 
 def tell_who_is_next(alert: Alert, *, now: datetime) -> None:
-    """Nobody has answered: the same people once more, and all prescribers and admins on duty."""
-    others = _staff(alert).filter(is_on_duty=True, role__in=[Role.PRESCRIBER, Role.ADMIN])
-    _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *others}, now)
+    """Nobody has answered: the same people once more, the prescribers on duty, and who runs the clinic.
+
+    The admins on duty; where none is, all of them.
+    """
+    prescribers = _staff(alert).filter(is_on_duty=True, role=Role.PRESCRIBER)
+    admins = _staff(alert).filter(role=Role.ADMIN)
+    run_it = admins.filter(is_on_duty=True) or admins
+    _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *prescribers, *run_it}, now)
 
 
 def nearest(alert: Alert, but: Membership | None = None) -> set[Membership]:

@@ -26,10 +26,10 @@ CONTACT_AFTER = timedelta(minutes=30)
 
 
 def escalate() -> int:
-    """Red alerts of all clinics that have waited too long. Returns how many were looked at."""
+    """Pressing alerts of all clinics that have waited too long. Returns how many were looked at."""
     with tenancy.platform_context() as now:
-        red = Alert.objects.unanswered().filter(severity=Alert.Severity.RED)
-        waiting = list(red.filter(raised_at__lte=now - UNANSWERED_FOR).values_list("pk", "clinic_id"))
+        pressing = Alert.objects.unanswered().pressing()
+        waiting = list(pressing.filter(raised_at__lte=now - UNANSWERED_FOR).values_list("pk", "clinic_id"))
     for alert_id, clinic_id in waiting:
         try:
             _escalate(alert_id, clinic_id)

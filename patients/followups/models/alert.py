@@ -25,6 +25,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def unanswered(self) -> AlertQuerySet:
         return self.open().filter(acknowledged_at=None)
 
+    def pressing(self) -> AlertQuerySet:
+        """See `Alert.is_pressing`."""
+        return self.filter(models.Q(severity=Alert.Severity.RED) | models.Q(kind=Alert.Kind.SUICIDE_ITEM))
+
 
 class Alert(ClinicOwned):
     """Something a human must acknowledge. Closed only by a person, with a disposition."""
@@ -81,6 +85,12 @@ class Alert(ClinicOwned):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_pressing(self) -> bool:
+        """Told by e-mail, and going up while nobody answers. Any answer to a suicide item is: the patient
+        reads at once that somebody was told."""
+        return self.severity == self.Severity.RED or self.kind == self.Kind.SUICIDE_ITEM
 
 
 class AlertMailQuerySet(models.QuerySet["AlertMail"]):

@@ -31,8 +31,8 @@ def on_duty(cast):
 def alert(cast):
     """Raises one about Dana, by default as Dana would."""
 
-    def make(kind=Alert.Kind.NOT_SAFE, by=None):
-        return raise_alert(by=by or cast.max, patient=cast.dana, kind=kind, now=START)
+    def make(kind=Alert.Kind.NOT_SAFE, by=None, severity=None):
+        return raise_alert(by=by or cast.max, patient=cast.dana, kind=kind, now=START, severity=severity)
 
     return make
 
@@ -71,6 +71,7 @@ def leases_run_out():
 
 def test_an_amber_one_is_told_to_nobody(alert, send):
     alert(Alert.Kind.SUICIDE_ITEM_BLANK)
+    alert(Alert.Kind.NEGATIVE_REACTION)
     assert send() == []
 
 
@@ -121,6 +122,14 @@ def test_nobody_who_has_left_the_care_team_is_told(alert, send, on_duty, cast):
     assert send() == to(cast.ada, cast.paz)
 
 
+def test_any_answer_to_a_suicide_item_is_told_and_goes_up(alert, after, on_duty, cast):
+    """The patient reads at once that somebody was told: it has to be true of an amber one too."""
+    on_duty(cast.ada, cast.max)
+    alert(Alert.Kind.SUICIDE_ITEM, severity="amber")
+    assert after(0) == to(cast.ada)
+    assert after(15) == to(cast.ada, cast.ada, cast.max)
+
+
 def test_it_goes_out_once(alert, send, on_duty, cast):
     on_duty(cast.ada)
     alert()
@@ -135,6 +144,13 @@ def test_it_is_sent_once_more_when_it_goes_up_and_to_the_admin_on_duty(alert, af
     assert after(0) == to(cast.ada)
     assert after(14) == to(cast.ada)
     assert after(15) == after(40) == to(cast.ada, cast.ada, cast.max)
+
+
+def test_with_no_admin_on_duty_it_goes_up_to_every_admin(alert, after, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    after(0)
+    assert after(15) == to(cast.ada, cast.ada, cast.max)
 
 
 def test_a_prescriber_who_was_told_sees_the_alert_and_may_answer_it(alert, send, on_duty, cast):
