@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from integration_care.core.ui.words import local_clock, local_day, spoken_hours, written
+from integration_care.core.ui.words import local_clock, local_day, spoken_hours, written, zone_name
 
 WEEK = timedelta(days=6)
 
@@ -43,3 +43,11 @@ def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     else:
         day = local_day(at, zone)
     return f"{day}, {local_clock(at, zone)}"
+
+
+def soon_for_both(at: datetime, now: datetime, zone: ZoneInfo, clinic_zone: ZoneInfo) -> str:
+    """tomorrow, 08:00 (09:00 in New York): by the patient's clock, and by the clinic's where it differs."""
+    theirs, clinics = local_clock(at, zone), local_clock(at, clinic_zone)
+    if theirs == clinics:
+        return soon(at, now, zone)
+    return f"{soon(at, now, zone)} ({clinics} in {zone_name(clinic_zone)})"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from integration_care.accounts.models import Clinic
 from integration_care.accounts.models.clinic import default_crisis_contacts
 from patients.portal import staffed
-from patients.portal.words import soon
+from patients.portal.words import soon_for_both
 
 WEEKDAYS = {
     "1": gettext_lazy("Mondays"),
@@ -71,7 +71,7 @@ def staffed_note(clinic: Clinic, now: datetime, zone: ZoneInfo) -> str:
     return _(
         "Nobody at %(clinic)s is reading right now. They are back %(when)s."
         " The numbers above answer day and night."
-    ) % {"clinic": clinic.name, "when": soon(opens_at, now, zone)}
+    ) % {"clinic": clinic.name, "when": soon_for_both(opens_at, now, zone, clinic.zone)}
 
 
 def staffed_hours(clinic: Clinic) -> str:

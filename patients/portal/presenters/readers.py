@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from integration_care.core.permissions import Role
 from patients.models import CareTeamMember, Patient
 from patients.portal import staffed
-from patients.portal.words import soon
+from patients.portal.words import soon_for_both
 
 WHOSE = {
     Role.THERAPIST: gettext_lazy("your therapist"),
@@ -60,4 +60,5 @@ def who_hears(patient: Patient, now: datetime) -> str:
     told = (TOLD_WITH_LEAD % lead) if lead else str(TOLD)
     if opens_at is None:
         return f"{told} {NOBODY_THERE}"
-    return f"{told} {BACK_LATER % {'when': soon(opens_at, now, patient.zone)}}"
+    when = soon_for_both(opens_at, now, patient.zone, patient.clinic.zone)
+    return f"{told} {BACK_LATER % {'when': when}}"
