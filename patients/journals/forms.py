@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.db.models import Model
+from django.http import QueryDict
 
 from patients.journals.models import Prompt, PromptSet
+from patients.journals.seen import mark_of
 
 LONGEST_OPTION = 100
 Kind = Prompt.Kind
@@ -14,7 +17,41 @@ class BeginSetForm(forms.Form):
     title = forms.CharField(max_length=120, label="Title of a new set", help_text="Patients see it too.")
 
 
-class PromptSetForm(forms.Form):
+class Rewording(forms.Form):
+    """Words that somebody else may be changing too. `seen` is the mark of those on the page."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [name for name in cls.base_fields if name != "seen"]
+
+    @classmethod
+    def of(cls, row: Model, sent: QueryDict | None = None) -> Self:
+        stands = {name: getattr(row, name) for name in cls.names()}
+        return cls(sent or None, initial=stands | {"seen": mark_of(row, stands)})
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.names()}
+
+    def shows_both(self, stands: Model, who: str) -> None:
+        """What they typed stays in the fields, what stands now is said beside. Saving again replaces it."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen")] = mark_of(stands, self.names())  # type: ignore[index]
+        for name, typed in self.said.items():
+            if (now := getattr(stands, name)) != typed:
+                self.add_error(name, f"{who} saved this meanwhile: “{self._shown(name, now)}”")
+        self.add_error(
+            None, "Not saved: somebody else changed it meanwhile. Both are here; save what is to stand."
+        )
+
+    def _shown(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, {True: "yes", False: "no", "": "nothing"}.get(value, value)))
+
+
+class PromptSetForm(Rewording):
     title = forms.CharField(max_length=120, help_text="Patients see it too.")
     moment = forms.ChoiceField(choices=PromptSet.Moment.choices, label="For which moment")
     introduction = forms.CharField(
@@ -34,7 +71,7 @@ class PromptSetForm(forms.Form):
     )
 
 
-class PromptForm(forms.Form):
+class PromptForm(Rewording):
     text = forms.CharField(
         max_length=300, label="Question", widget=forms.Textarea(attrs={"rows": 2, "class": "voice-field"})
     )

@@ -12,6 +12,7 @@ from integration_care.accounts.models import Clinic
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.journals.models import Prompt, PromptSet
+from patients.journals.seen import refuse_if_changed
 from patients.journals.shipped import ShippedSet, shipped_sets
 
 
@@ -71,7 +72,9 @@ def _install(by: Actor, clinic: Clinic, shipped: ShippedSet) -> PromptSet:
 
 
 @transaction.atomic
-def edit_prompt_set(*, by: Actor, prompt_set: PromptSet, **head: Unpack[Head]) -> PromptSet:
+def edit_prompt_set(*, by: Actor, prompt_set: PromptSet, seen: str = "", **head: Unpack[Head]) -> PromptSet:
+    """`seen`: the mark of what the editor saw. Raises ChangedMeanwhile where that stands no longer."""
+    refuse_if_changed(PromptSet.objects.select_for_update().get(pk=prompt_set.pk), seen, dict(head))
     for name, said in head.items():
         setattr(prompt_set, name, said)
     prompt_set.save(update_fields=list(head))
@@ -92,8 +95,9 @@ def add_prompt(*, by: Actor, prompt_set: PromptSet, **wording: Unpack[Wording]) 
 
 
 @transaction.atomic
-def edit_prompt(*, by: Actor, prompt: Prompt, **wording: Unpack[Wording]) -> Prompt:
-    """New words from now on; what was answered keeps the words it was asked with."""
+def edit_prompt(*, by: Actor, prompt: Prompt, seen: str = "", **wording: Unpack[Wording]) -> Prompt:
+    """New words from now on; what was answered keeps the words it was asked with. `seen`: as above."""
+    refuse_if_changed(Prompt.objects.select_for_update().get(pk=prompt.pk), seen, dict(wording))
     for name, said in wording.items():
         setattr(prompt, name, said)
     prompt.save(update_fields=list(wording))

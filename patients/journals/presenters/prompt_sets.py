@@ -40,8 +40,7 @@ class PromptSetPage:
 
     @property
     def head_form(self) -> PromptSetForm:
-        said = {name: getattr(self.prompt_set, name) for name in PromptSetForm.base_fields}
-        return self.head or PromptSetForm(initial=said)
+        return self.head or PromptSetForm.of(self.prompt_set)
 
     @property
     def new_form(self) -> PromptForm:

@@ -14,6 +14,7 @@ from patients.journals import actions, loaders
 from patients.journals.forms import PromptForm, PromptSetForm
 from patients.journals.models import Prompt, PromptSet
 from patients.journals.presenters.prompt_sets import PromptSetPage
+from patients.journals.seen import ChangedMeanwhile
 
 
 @access(roles=STAFF, phi=False, object=loaders.prompt_set)
@@ -25,7 +26,11 @@ def prompt_set(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     form = PromptSetForm(request.POST)
     if not form.is_valid():
         return _page(request, prompt_set, head=form)
-    actions.edit_prompt_set(by=request.member, prompt_set=prompt_set, **form.cleaned_data)
+    try:
+        actions.edit_prompt_set(by=request.member, prompt_set=prompt_set, **form.cleaned_data)
+    except ChangedMeanwhile as why:
+        form.shows_both(why.stands, prompt_set.changed_by)
+        return _page(request, prompt_set, head=form)
     return _saved(request, prompt_set)
 
 
@@ -34,18 +39,20 @@ def add_prompt(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     form = PromptForm(request.POST, prefix="new")
     if not form.is_valid():
         return _page(request, prompt_set, new=form)
-    actions.add_prompt(by=request.member, prompt_set=prompt_set, **form.cleaned_data)
+    actions.add_prompt(by=request.member, prompt_set=prompt_set, **form.said)
     return _saved(request, prompt_set)
 
 
 @access(roles=STAFF, phi=False, object=loaders.prompt)
 def prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     """Change one question's words. Answers already given keep the words they were asked with."""
-    said = {name: getattr(prompt, name) for name in PromptForm.base_fields}
-    form = PromptForm(request.POST or None, initial=said)
+    form = PromptForm.of(prompt, request.POST)
     if request.method == "POST" and form.is_valid():
-        actions.edit_prompt(by=request.member, prompt=prompt, **form.cleaned_data)
-        return _saved(request, prompt.prompt_set)
+        try:
+            actions.edit_prompt(by=request.member, prompt=prompt, **form.cleaned_data)
+            return _saved(request, prompt.prompt_set)
+        except ChangedMeanwhile as why:
+            form.shows_both(why.stands, prompt.prompt_set.changed_by)
     context = {"prompt": prompt, "form": form, "nav": "protocols"}
     return render(request, "journals/prompt.html", context, status=form_status(form))
 

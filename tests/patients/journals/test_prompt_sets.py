@@ -128,3 +128,56 @@ def test_gentle_words_and_choices_are_edited_and_stand_beside_the_plain_ones(as_
     preview = page.split("As a patient sees it")[1]
     assert preview.index("How is it?") < preview.index("If you like: how is it?")
     assert EXTRA in preview
+
+
+def sent(page):
+    """The fields of the page's own form, as a browser would send them back."""
+    form = page.context["form"] if "form" in page.context else page.context["page"].head_form
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+@pytest.fixture
+def two_editors(as_, cast, first_day):
+    """Paz and Max have the same page open. `saves(who, **typed)` sends it as who left it."""
+    pages = {
+        "head": reverse("journals:prompt-set", args=[first_day.pk]),
+        "question": reverse("journals:prompt", args=[first_day.prompts.first().pk]),
+    }
+    seen = {name: sent(as_(cast.max).get(address)) for name, address in pages.items()}
+
+    def saves(member, name, **typed):
+        return as_(member).post(pages[name], seen[name] | typed)
+
+    return saves
+
+
+@pytest.mark.parametrize(("name", "field"), [("head", "title"), ("question", "text")])
+def test_of_two_editors_the_second_is_refused_with_both_texts(cast, two_editors, name, field):
+    assert two_editors(cast.max, name, **{field: "Of the first"}).status_code == 302
+    late = two_editors(cast.max, name, **{field: "Of the second"})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "Of the second" in page, "still in the field"
+    assert "saved this meanwhile: “Of the first”" in page
+    tenancy.enter(clinic=cast.alder.pk)
+    assert not PromptSet.objects.filter(title="Of the second").exists()
+    assert not Prompt.objects.filter(text="Of the second").exists()
+
+
+def test_the_second_may_then_save_on_purpose(cast, two_editors):
+    two_editors(cast.max, "head", title="Of the first")
+    late = two_editors(cast.max, "head", title="Of the second")
+    again = sent(late)["seen"]
+    assert two_editors(cast.max, "head", title="Of the second", seen=again).status_code == 302
+    tenancy.enter(clinic=cast.alder.pk)
+    assert PromptSet.objects.filter(title="Of the second").exists()
+
+
+def test_what_changed_elsewhere_in_the_set_refuses_nobody(as_, cast, first_day, two_editors):
+    as_(cast.max).post(reverse("journals:move-prompt", args=[first_day.prompts.first().pk]), {"to": "down"})
+    assert two_editors(cast.max, "head", title="Renamed").status_code == 302
+
+
+def test_saying_the_same_twice_is_no_quarrel(cast, two_editors):
+    for _ in range(2):
+        assert two_editors(cast.max, "question", text="The same").status_code == 302
