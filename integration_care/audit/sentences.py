@@ -118,6 +118,8 @@ WRITES = {
     "relapse_sign.heard": "Shared something that sounds like a sign of the relapse plan",
     "relapse_sign.withdrawn": "Made that private again",
     "care_concern.raised": "Told the clinic of a concern about care",
+    "care_concern.draft_kept": "Kept a draft about care",
+    "care_concern.draft_dropped": "Let go of a draft about care",
     "care_concern.acknowledged": "Took up a concern about care",
     "care_concern.answered": "Answered a concern about care",
     "care_concern.closed": "Closed a concern about care",

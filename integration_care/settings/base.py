@@ -138,7 +138,10 @@ PUSH_HOSTS = [
 if VAPID_PRIVATE_KEY:
     FOLLOW_UP_CHANNELS["push"] = "patients.followups.channels.push.Push"
 # What rooms above the engine have looked after at each tick: callables that return how many they saw to.
-SWEEP_ALSO: list[str] = ["patients.measuring.past_due.close_all_past_due"]
+SWEEP_ALSO: list[str] = [
+    "patients.measuring.past_due.close_all_past_due",
+    "patients.concerns.actions.telling.tell_again",
+]
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout
 
 # --- Mail ----------------------------------------------------------------------

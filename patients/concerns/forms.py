@@ -20,6 +20,8 @@ Whom = Concern.Whom
 class ConcernForm(forms.Form):
     """What a patient tells. Whom it is about: a person's key, the clinic, or nobody named."""
 
+    KEPT = ("client_uuid", "about", "words", "wants_call")  # by a draft
+
     client_uuid = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     about = forms.ChoiceField(
         label=gettext_lazy("Whom or what is it about?"), initial=Whom.NOBODY, widget=forms.RadioSelect

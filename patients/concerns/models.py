@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
@@ -98,16 +100,47 @@ class ConcernStep(SealedAppendOnly, ClinicOwned):
 
 
 class ConcernMail(ClinicOwned):
-    """That something waits, told to one admin by e-mail; what it is, the mail does not say."""
+    """That something waits, told by e-mail; what it is, the mail does not say.
+
+    To one admin who may read it; or, with a `step`, to the patient, that there is an answer.
+    """
+
+    TRIES = 8  # a day and a half of waiting; then the page of concerns says that it did not go out
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="mails")
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    # Neither is set while it is on its way, or when the process died meanwhile.
+    step = models.ForeignKey(ConcernStep, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # In the database's real time, as a follow-up's lease: nobody else sends it before.
+    free_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["concern", "member"], name="one_mail_a_reader")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concern", "member"], condition=Q(step=None), name="one_mail_a_reader"
+            ),
+            models.UniqueConstraint(fields=["step"], name="one_mail_an_answer"),
+        ]
+        indexes = [
+            models.Index(fields=["free_from"], condition=Q(sent_at=None), name="concern_mail_to_do"),
+        ]
 
     def __str__(self) -> str:
         return f"To {self.member}"
+
+
+class ConcernDraft(ClinicOwned):
+    """What a patient has typed and not sent, sealed; theirs alone."""
+
+    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    content = EncryptedTextField(help_text="JSON: the fields of the form as they were typed, by name.")
+
+    def __str__(self) -> str:
+        return "Draft of a concern"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return dict(json.loads(self.content))

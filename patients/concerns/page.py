@@ -9,9 +9,10 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
-from patients.concerns.models import Concern, ConcernStep
+from integration_care.audit.models import Event
+from patients.concerns.models import Concern, ConcernDraft, ConcernStep
 from patients.concerns.readers import readers_of
-from patients.concerns.transitions import MOVES
+from patients.concerns.transitions import MOVES, SPEAKS
 from patients.models import Patient
 
 A_PAGE = 50
@@ -87,13 +88,28 @@ class ConcernPage:
     @property
     def unsent(self) -> list[Membership]:
         """Readers whom the e-mail did not reach; the page is what counts."""
-        mails = self.concern.mails.exclude(problem="").select_related("member__user")
+        mails = (
+            self.concern.mails.filter(step=None, sent_at=None)
+            .exclude(problem="")
+            .select_related("member__user")
+        )
         return [mail.member for mail in mails]
 
 
 def told_readers(patient: Patient, about: Membership | None) -> str:
     """Those who may read it today, by name; empty when nobody may."""
     return ", ".join(str(one) for one in readers_of(patient, about))
+
+
+def unread_answer(patient: Patient) -> Concern | None:
+    """The concern whose last answer they have not opened yet."""
+    steps = ConcernStep.objects.filter(concern__patient=patient, state__in=SPEAKS).order_by("-at")
+    last = steps.select_related("concern").first()
+    if last is None or patient.member is None:
+        return None
+    quietly = Event.objects.filter(clinic_id=patient.clinic_id, patient_id="", at__gte=last.at)
+    opened = quietly.filter(kind=Event.READ, target_id=str(last.concern_id), actor_id=patient.member.audit_id)
+    return None if opened.exists() else last.concern
 
 
 @dataclass
@@ -107,6 +123,12 @@ class TellPage:
     @cached_property
     def readers(self) -> str:
         return told_readers(self.patient, None)
+
+    @cached_property
+    def begun(self) -> dict[str, str]:
+        """What they typed and did not send, as the form takes it; empty when nothing waits."""
+        draft = ConcernDraft.objects.filter(patient=self.patient).first()
+        return {name: value for name, value in draft.fields.items() if value} if draft else {}
 
     @property
     def outside(self) -> str:

@@ -58,8 +58,11 @@ class PageForm(forms.Form):
         return self.cleaned_data["share"] if self.cleaned_data["has_share"] else None
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
-        """What this page adds to the entry; of a skipped page, that it has no answer."""
-        raise NotImplementedError
+        """What this page adds to the entry: with whom it is shared, and whatever its kind asks besides.
+
+        Of a skipped page, that it has no answer.
+        """
+        return Draft(is_shared=self.is_shared)
 
 
 class TextForm(PageForm):

@@ -17,13 +17,16 @@ from patients.portal.views import (
     seen,
 )
 from patients.portal.views import help as help_views
+from patients.views import invitation
 
 app_name = "portal"
 urlpatterns = [
+    path("welcome/<str:secret>/", invitation.welcome, name="welcome"),  # no word of what this is about
     path("me/", me.home, name="home"),
     path("me/help/", help_views.help_now, name="help"),
     path("me/about/", me.about, name="me"),
     path("me/concern/", concern.tell, name="concern"),
+    path("me/concern/draft/", concern.draft, name="concern-draft"),
     path("me/concern/<uuid:concern_id>/", concern.told, name="concern-told"),
     path("me/about/what-is-seen/", seen.what_is_seen, name="what-is-seen"),
     path("me/about/zone/", me.change_zone, name="zone"),

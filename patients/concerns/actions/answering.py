@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.concerns.models import Concern, ConcernStep
+from patients.concerns.actions.telling import tell_reader
+from patients.concerns.models import Concern, ConcernMail, ConcernStep
 from patients.concerns.transitions import MOVES, SPEAKS, IllegalMove
+from patients.models import Consent
 
 
 @transaction.atomic
@@ -26,4 +29,18 @@ def take_step(
         clinic_id=held.clinic_id, concern=held, state=to, by=by, at=now, words=words.strip()
     )
     record(by=by, clinic_id=held.clinic_id, kind=f"care_concern.{to}", target=held)
+    if to in SPEAKS:
+        _tell_patient(step)
     return step
+
+
+def _tell_patient(step: ConcernStep) -> None:
+    """That there is something to read, where they agreed to e-mail; their own page says so in any case."""
+    patient = step.concern.patient
+    agreed = Consent.objects.in_force().filter(patient=patient, kind=Consent.Kind.EMAIL).exists()
+    if patient.member is None or not agreed:
+        return
+    mail = ConcernMail.objects.create(
+        clinic_id=step.clinic_id, concern=step.concern, member=patient.member, step=step
+    )
+    transaction.on_commit(partial(tell_reader, mail.pk, step.clinic_id))

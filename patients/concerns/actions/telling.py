@@ -1,12 +1,18 @@
-"""The e-mail to one reader. It leaves after the commit and names nobody; its row says what became of it."""
+"""The e-mails of a concern: to each reader, and to the patient when there is an answer. They name nobody.
+
+Each leaves after the commit. One that does not go out is tried again by the sweep, over a day and a half;
+its row says what became of it, and the page of concerns, which is what counts, says so too.
+"""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from patients.concerns.models import ConcernMail
@@ -15,36 +21,64 @@ from patients.followups.models import FollowUp
 
 log = logging.getLogger(__name__)
 LINE = "Something waits for you there. Please look at it when you can."
+ANSWERED = "There is something for you to read, whenever you like."
+FIRST_WAIT = timedelta(minutes=10)
+AT_ONCE = 10
 
 
 def tell_reader(mail_id: UUID, clinic_id: UUID) -> None:
-    """Never raises for mail: the page of concerns is what counts, and says that a mail did not go out."""
+    """Send it, unless it is sent or another has it in hand. Never raises for mail."""
     with tenancy.clinic_context(clinic_id) as now:
-        message = message_of(
-            ConcernMail.objects.select_related("member__user", "clinic").get(pk=mail_id), now
-        )
+        mail = _take(mail_id)
+        message = message_of(mail, now) if mail else None
+    if mail is None or message is None:
+        return
     problem = _try_to_send(message)
     with tenancy.clinic_context(clinic_id) as now:
-        mail = ConcernMail.objects.get(pk=mail_id)
-        mail.sent_at, mail.problem = (None if problem else now), problem
-        mail.save(update_fields=["sent_at", "problem"])
+        sent_at = None if problem else now
+        ConcernMail.objects.filter(pk=mail_id).update(sent_at=sent_at, problem=problem)
+
+
+def tell_again() -> int:
+    """What did not go out, or whose process died meanwhile, in all clinics; a part of the sweep."""
+    with tenancy.platform_context():
+        waiting = ConcernMail.objects.filter(_is_free(), sent_at=None, tries__lt=ConcernMail.TRIES)
+        found = list(waiting.order_by("free_from").values_list("pk", "clinic_id")[:AT_ONCE])
+    for mail_id, clinic_id in found:
+        tell_reader(mail_id, clinic_id)
+    return len(found)
 
 
 def message_of(mail: ConcernMail, now: datetime) -> Message:
-    """Neither whom it is from nor what it is about; the address is that of the clinic's own page."""
+    """Neither whom it is from nor what it is about; the address is that of everybody's own page."""
+    to_patient = mail.step_id is not None
     return Message(
         row_id=mail.pk,
-        message_id=f"{mail.pk}@{mail.clinic.slug}.for-admins",
+        message_id=f"{mail.pk}@{mail.clinic.slug}.for-{'you' if to_patient else 'admins'}",
         to=mail.member.user.email,
-        called=mail.member.user.name,
+        called=mail.member.user.name.split()[0] if to_patient else mail.member.user.name,
         clinic_name=mail.clinic.name,
         reply_to=mail.clinic.reply_to,
-        line=LINE,
-        url=f"{settings.BASE_URL.rstrip('/')}/clinic/",
+        line=ANSWERED if to_patient else LINE,
+        url=f"{settings.BASE_URL.rstrip('/')}/{'me' if to_patient else 'clinic'}/",
         written_at=now,
-        subject=f"Something waits for you at {mail.clinic.name}",
-        template="emails/alert",
+        subject=f"{'A note from' if to_patient else 'Something waits for you at'} {mail.clinic.name}",
+        template="emails/follow_up" if to_patient else "emails/alert",
     )
+
+
+def _is_free() -> Q:
+    return Q(free_from=None) | Q(free_from__lte=Now())
+
+
+def _take(mail_id: UUID) -> ConcernMail | None:
+    """Ours for a while, by one conditional update. Each try waits twice as long as the one before."""
+    mail = ConcernMail.objects.select_related("member__user", "clinic").filter(pk=mail_id).first()
+    if mail is None or mail.sent_at is not None:
+        return None
+    free = ConcernMail.objects.filter(_is_free(), pk=mail_id, sent_at=None)
+    wait = FIRST_WAIT * 2**mail.tries
+    return mail if free.update(free_from=Now() + wait, tries=F("tries") + 1) else None
 
 
 def _try_to_send(message: Message) -> str:
@@ -52,6 +86,6 @@ def _try_to_send(message: Message) -> str:
     try:
         channel_for(FollowUp.Channel.EMAIL).send(message)
     except (Refused, TryAgain, YesLost) as why:
-        log.warning("a mail to an admin was not sent: %s", type(why).__name__)
+        log.warning("a mail of a concern was not sent: %s", type(why).__name__)
         return "It did not go out."
     return ""

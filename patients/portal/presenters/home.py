@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import cached_property
 
 from integration_care.core.ui.window_bar import WindowBar
+from patients.concerns.models import Concern
+from patients.concerns.page import unread_answer
 from patients.followups.models import IntegrationWindow
-from patients.journals.models import Commitment, JournalEntry, OfferedSet, PromptSet
+from patients.journals.models import Commitment, OfferedSet, PromptSet
 from patients.journals.returning import Returned, returned_to
 from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.models import Patient
@@ -66,13 +68,14 @@ class HomePage:
     def questions(self) -> list[Waiting]:
         return in_portal(self.patient, self.now)
 
+    @cached_property
+    def answered(self) -> Concern | None:
+        """What they told the clinic about their care has an answer that they have not opened."""
+        return unread_answer(self.patient)
+
     @property
     def who_reads(self) -> str:
         return read_by(lead_of(self.patient), self.patient, self.window, self.now)
-
-    @cached_property
-    def commitments(self) -> list[Commitment]:
-        return queries.open_commitments(self.patient)[:3]
 
     @cached_property
     def practices(self) -> PracticesPage:
@@ -87,6 +90,25 @@ class HomePage:
         return returned_to(self.patient, self.now)
 
     @cached_property
-    def entries(self) -> list[Row]:
-        mine = JournalEntry.objects.submitted().filter(patient=self.patient).select_related("prompt_set")
-        return [Row(entry) for entry in mine.newest_first().prefetch_related("answers__prompt")[:3]]
+    def today(self) -> list[str]:
+        """What there is today, by name; the likeliest first: an answer, what they began, and on."""
+        parts = {
+            "answered": self.answered,
+            "begun": self.begun,
+            "questions": self.questions,
+            "asked": self.asked_about,
+            "set": not self.begun and self.prompt_set,
+            "returned": self.returned,
+            "offered": self.offered,
+            "night": self.practices.asks_for_night,
+        }
+        return [name for name, found in parts.items() if found]
+
+    @property
+    def first(self) -> str:
+        """One thing; free writing where nothing else is."""
+        return self.today[0] if self.today else "write"
+
+    @property
+    def more(self) -> list[str]:
+        return self.today[1:]

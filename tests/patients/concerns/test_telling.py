@@ -5,9 +5,14 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from integration_care.core import tenancy
 from patients.concerns.actions import take_step
-from patients.concerns.models import Concern, ConcernMail
+from patients.concerns.actions.telling import tell_again
+from patients.concerns.models import Concern, ConcernDraft, ConcernMail
+from patients.concerns.page import ConcernPage
 from patients.concerns.transitions import MOVES, IllegalMove
+from patients.followups.channels import TryAgain
+from patients.models import Consent
 from tests.cast import START
 from tests.patients.concerns.conftest import WORDS
 
@@ -114,3 +119,111 @@ def test_the_patient_reads_that_it_was_received_who_reads_it_and_the_answer(cast
     assert not as_(uma).get(page).context["concerns_waiting"]
     shown = as_(dana).get(mine).content.decode()
     assert "being looked at" in shown and "I am sorry." in shown and "Uma Reyes, clinic admin" in shown
+
+
+class Away:
+    """A mail server that is away, until `back` is set."""
+
+    back = False
+    sent: list = []
+
+    def send(self, message):
+        if not Away.back:
+            raise TryAgain("away")
+        Away.sent.append(message)
+
+
+@pytest.fixture
+def away(settings):
+    settings.FOLLOW_UP_CHANNELS = {"email": f"{__name__}.Away"}
+    Away.back, Away.sent = False, []
+    return Away
+
+
+def a_while_passes():
+    ConcernMail.objects.update(free_from="2000-01-01T00:00Z")
+
+
+def sweep(cast):
+    tell_again()
+    tenancy.enter(clinic=cast.alder.pk)
+
+
+def test_a_mail_that_did_not_go_out_is_tried_again_and_goes_once(
+    cast, tell, away, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        tell()
+    tenancy.enter(clinic=cast.alder.pk)
+    assert ConcernMail.objects.get().problem
+    away.back = True
+    sweep(cast)
+    assert away.sent == [], "not before its time"
+    a_while_passes()
+    for _ in range(3):
+        sweep(cast)
+    assert len(away.sent) == 1
+    assert ConcernMail.objects.get().sent_at is not None
+
+
+def test_a_process_that_died_before_sending_loses_nothing(cast, tell, away):
+    away.back = True
+    tell()  # its commit is where the process dies: nothing was sent
+    assert away.sent == []
+    sweep(cast)
+    assert len(away.sent) == 1
+
+
+def test_after_the_last_try_the_page_says_that_it_did_not_go_out(cast, tell, away):
+    concern = tell()
+    for _ in range(ConcernMail.TRIES + 2):
+        sweep(cast)
+        a_while_passes()
+    mail = ConcernMail.objects.get()
+    assert (mail.tries, mail.sent_at) == (ConcernMail.TRIES, None)
+    assert ConcernPage(concern).unsent == [cast.max]
+
+
+def test_the_patient_hears_that_there_is_an_answer_and_no_word_of_it(
+    cast, tell, as_, mailoutbox, django_capture_on_commit_callbacks
+):
+    concern, dana = tell(), cast.dana.member
+    assert "There is an answer" not in as_(dana).get("/me/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        take_step(by=cast.max, concern=concern, to=State.ANSWERED, words="I asked her.", now=START)
+    tenancy.enter(clinic=cast.alder.pk)
+    (letter,) = mailoutbox
+    assert letter.to == [dana.user.email]
+    said = f"{letter.subject} {letter.body}".lower()
+    assert not [word for word in ("moreau", "concern", "care team", "asked her", "worr") if word in said]
+    page = as_(dana).get("/me/").content.decode()
+    assert "There is an answer." in page
+    assert "I asked her." in as_(dana).get(f"/me/concern/{concern.pk}/").content.decode()
+    assert "There is an answer." not in as_(dana).get("/me/").content.decode()
+
+
+def test_without_consent_to_email_the_answer_waits_on_the_page_alone(cast, dana, tell, mailoutbox):
+    Consent.objects.filter(patient=cast.dana, kind="email").update(withdrawn_at=START)
+    take_step(by=cast.max, concern=tell(), to=State.ANSWERED, words="I asked her.", now=START)
+    assert not ConcernMail.objects.exclude(step=None).exists()
+
+
+def test_what_is_typed_is_kept_sealed_and_put_back_until_it_is_sent(cast, dana, as_):
+    client, begun = as_(dana), typed(cast.ada.pk, words="She was late ag", wants_call="on")
+    assert client.post("/me/concern/draft/", begun, headers={"X-Autosave": "1"}).status_code == 200
+    raw = ConcernDraft.objects.values_list("content", flat=True).get()
+    assert b"late" not in bytes(raw)
+    page = client.get(TELL).content.decode()
+    assert "She was late ag" in page and begun["client_uuid"] in page
+    assert not Concern.objects.exists()
+    client.post(TELL, {**begun, "words": "She was late again."})
+    assert not ConcernDraft.objects.exists()
+    assert "She was late" not in client.get(TELL).content.decode().split("What you told before")[0]
+
+
+def test_a_draft_can_be_let_go_and_is_nobody_elses(cast, dana, as_):
+    as_(dana).post("/me/concern/draft/", typed(), headers={"X-Autosave": "1"})
+    assert as_(cast.max).post("/me/concern/draft/", typed()).status_code == 403
+    assert ConcernDraft.objects.exists()
+    as_(dana).post("/me/concern/draft/")
+    assert not ConcernDraft.objects.exists()

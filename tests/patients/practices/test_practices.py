@@ -131,7 +131,7 @@ def test_minutes_the_wrong_way_round_are_refused(as_, cast):
 
 
 def test_one_tap_notes_it_once_and_it_can_be_taken_back(portal, cast, window):
-    page = portal.get(HOME).content.decode()
+    page = portal.get(reverse("portal:practices")).content.decode()
     tap = re.search(r'name="tap" value="([^"]+)"', page)[1]
     for _ in range(2):
         portal.post(reverse("portal:did", args=["mindful-breathing"]), {"tap": tap})
