@@ -50,4 +50,5 @@ def soon_for_both(at: datetime, now: datetime, zone: ZoneInfo, clinic_zone: Zone
     theirs, clinics = local_clock(at, zone), local_clock(at, clinic_zone)
     if theirs == clinics:
         return soon(at, now, zone)
-    return f"{soon(at, now, zone)} ({clinics} in {zone_name(clinic_zone)})"
+    words = {"soon": soon(at, now, zone), "clock": clinics, "city": zone_name(clinic_zone)}
+    return _("%(soon)s (%(clock)s in %(city)s)") % words

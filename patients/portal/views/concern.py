@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, form_status
@@ -42,7 +43,8 @@ def draft(request: CareRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ConcernForm.KEPT}
     if typed["words"].strip():
         keep_draft(by=request.member, patient=patient, fields=typed, now=request.now)
-    return JsonResponse({"text": f"kept for you, {local_clock(request.now, patient.zone)}; not sent yet"})
+    at = local_clock(request.now, patient.zone)
+    return JsonResponse({"text": _("kept for you, %(at)s; not sent yet") % {"at": at}})
 
 
 @access(roles=PATIENTS, phi=True, object=loaders.concern, methods=("GET",))
