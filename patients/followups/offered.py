@@ -46,8 +46,15 @@ def unwanted(follow_up: FollowUp, now: datetime) -> str:
     """Why a message of an offered set need not go out now; empty when it is wanted, or of something else."""
     if not follow_up.step.startswith(PREFIX):
         return ""
-    offer = OfferedSet.objects.filter(pk=UUID(follow_up.step.split("-")[1])).first()
+    offer = offer_behind(follow_up)
     if offer is None:
         return "it is not offered any more"
     windows = IntegrationWindow.objects.standing().filter(patient=follow_up.patient_id)
     return reason_against(offer, follow_up.patient, list(windows), now)
+
+
+def offer_behind(follow_up: FollowUp) -> OfferedSet | None:
+    """The offered set that this message asks for; None when it is of something else."""
+    if not follow_up.step.startswith(PREFIX):
+        return None
+    return OfferedSet.objects.filter(pk=UUID(follow_up.step.split("-")[1])).first()

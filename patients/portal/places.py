@@ -15,7 +15,8 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
 from patients.followups.models import FollowUpLink, IntegrationWindow
-from patients.journals.models import Answer, JournalEntry, Prompt, PromptSet
+from patients.followups.offered import offer_behind
+from patients.journals.models import Answer, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Patient
 from patients.portal.pages import Page, pages_of
@@ -36,6 +37,7 @@ class Addresses:
     attachments: str
     remove: Callable[[UUID], str]
     asked: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ class Place:
     def is_public(self) -> bool:
         return self.link is not None
 
+    @cached_property
+    def offered(self) -> OfferedSet | None:
+        """Behind a link: the offer that it asks for, while that stands."""
+        offer = offer_behind(self.link.follow_up) if self.link else None
+        return offer if offer and offer.ended_at is None else None
+
     @property
     def dose_id(self) -> UUID | None:
         return self.window.dose_id if self.window else None
@@ -110,6 +118,7 @@ def behind_link(secret: str) -> Addresses:
         sync=reverse("portal:link-sync", args=[secret]),
         device_key=reverse("portal:link-device-key", args=[secret]),
         stopped=reverse("portal:link-stopped", args=[secret]),
+        leave=reverse("portal:link-leave", args=[secret]),
         asked=reverse("portal:link-asked", args=[secret]),
         attachments=reverse("portal:link-attachments", args=[secret]),
         remove=lambda pk: reverse("portal:link-remove-attachment", args=[secret, pk]),

@@ -77,6 +77,7 @@ urlpatterns = [
     path("j/<str:secret>/help", help_views.link_help, name="link-help"),
     path("j/<str:secret>/thanks", link.thanks, name="link-thanks"),
     path("j/<str:secret>/stopped", link.stopped, name="link-stopped"),
+    path("j/<str:secret>/leave", link.leave, name="link-leave"),
     path("j/<str:secret>/commitment", link.commitment, name="link-commitment"),
     path("j/<str:secret>/asked", link_questions.asked, name="link-asked"),
     path("j/<str:secret>/q/<uuid:assignment_id>", link_questions.questions, name="link-questions"),

@@ -115,7 +115,8 @@ def wrong_structure(all_heard: list[Heard]) -> list[str]:
         names = [one.name for one in all_heard if one.role == role]
         if role == "main" and len(names) != 1:
             wrong.append(f"{len(names)} main parts")
-        if len(names) != len(set(names)) and role != "main":
+        named = [name for name in names if name]  # a form without a name is no landmark
+        if len(named) != len(set(named)):
             wrong.append(f"{role}s that are called alike: {names}")
     return wrong
 

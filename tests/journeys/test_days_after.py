@@ -52,7 +52,7 @@ def test_dana_notes_what_she_did_and_what_came_back(stage, cast, alder, dana, me
     dana.presses("Save")
     dana.sees("Sit and notice your breath, 12 min")
     dana.finds_nothing_wrong("the window's days")
-    dana.follows("Something else that does you good")
+    dana.follows("Something that does you good")
     dana.finds_nothing_wrong("the library")
 
     ada = member_at(cast.ada)

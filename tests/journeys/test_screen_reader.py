@@ -34,16 +34,15 @@ def test_each_page_of_the_portal(stage, cast, alder, member_at):
     with alder():
         keys = furnish(cast, START)
     dana = member_at(cast.dana.member, "phone")
-    wrong, walked = {}, 0
+    wrong, walked = [], 0
     for address in [*pages_for(Role.PATIENT, keys, besides=STAFF), "/me/help/", *WITH_SETS]:
         answer = dana.page.goto(address)
         if answer.status == 404 or not dana.page.locator("main").count():
             continue
         walked += 1
-        if found := wrong_on(dana):
-            wrong[address] = found
+        wrong += [f"{address}: {fault}" for fault in wrong_on(dana)]
     assert walked > 20
-    assert wrong == {}
+    assert "\n".join(wrong) == ""
 
 
 def test_the_pages_behind_a_link(stage, cast, alder, visitor):

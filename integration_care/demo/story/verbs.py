@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from integration_care.accounts.models import Membership
+from integration_care.audit.trail import record_read
 from integration_care.demo.story.drawing import a_drawing
 from integration_care.demo.story.people import Person
 from patients.followups.actions import close_alert, log_contact, note_answer, raise_alert
@@ -242,6 +243,11 @@ class Care:
         listen(by=self.lead, entry=submit(by=self.lead, entry=entry, now=now), now=now)
         note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
         return entry
+
+    def read(self) -> None:
+        """The therapist looks at what is shared so far."""
+        mine = JournalEntry.objects.readable_by(self.lead).filter(patient=self.patient)
+        record_read(by=self.lead, patient=self.patient, what="journals:panel", shown=[one.pk for one in mine])
 
     def make_own_set(self, now: datetime, key: str, title: str) -> None:
         """The therapist's own copy of one of the clinic's sets, shared with colleagues."""

@@ -113,6 +113,7 @@ class Weeks:
         self.on(-6, "16:00", lambda now: one.make_own_set(now, "pain", PAIN_WEEKLY))
         self.on(-6, "16:10", lambda now: one.offer(now, PAIN_WEEKLY, until_on=self.day(24)))
         self.on(-4, "11:00", lambda now: one.answer(now, PAIN_WEEKLY, PAIN_WRITTEN))
+        self.on(-4, "15:40", lambda _: one.read())
         self.on(THU, "09:05", lambda now: one.offer(now, "A thought, looked at"))
         self.on(MON, "18:30", one.dose)
         self.on(TUE, "09:00", lambda now: one.practise(now, "mindful-breathing", 12))

@@ -136,6 +136,11 @@ class WritingPage:
         return found.anchor if found and self.is_gentle and self.is_first else ""
 
     @property
+    def may_leave(self) -> bool:
+        """Behind a link that asks for an offered set, before the first word: not today, or not for them."""
+        return self.is_first and self.entry is None and self.place.offered is not None
+
+    @property
     def scales(self) -> list[Scale]:
         return [Scale(name, *ends_of(name), getattr(self.entry, name, None)) for name in SLIDERS]
 

@@ -17,6 +17,7 @@ from patients.portal.places import Place
 from patients.portal.presenters.start import StartPage
 from patients.portal.views import writing
 from patients.portal.visits import Closed, Standing, arrive, closed, through_link
+from patients.prompting.actions import decline, not_today
 
 OFFERS_A_CALL = {"confirm-or-book", "reminder", "late-offer"}
 
@@ -104,6 +105,23 @@ def thanks(request: CareRequest, place: Place) -> HttpResponse:
 @through_link
 def stopped(request: CareRequest, place: Place) -> HttpResponse:
     return writing.stopped(request, place)
+
+
+@through_link
+def leave(request: CareRequest, place: Place) -> HttpResponse:
+    """Not today, or not for them; nothing of the record is shown, and nobody asks why."""
+    first_page, is_for_good = place.addresses.page(1), request.POST.get("go") == "not-for-me"
+    if request.method != "POST" or place.offered is None:
+        return redirect(first_page)
+    if is_for_good:
+        decline(by=place.by, offered=place.offered, now=request.now)
+    else:
+        not_today(by=place.by, offered=place.offered, now=request.now)
+    context = {
+        "is_for_good": is_for_good, "first_page": first_page, "signed_out": True,
+        "help_url": place.addresses.help,
+    }  # fmt: skip
+    return render(request, "portal/left.html", context)
 
 
 @through_link

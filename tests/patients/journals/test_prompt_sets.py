@@ -132,7 +132,7 @@ def test_gentle_words_and_choices_are_edited_and_stand_beside_the_plain_ones(as_
 
 def sent(page):
     """The fields of the page's own form, as a browser would send them back."""
-    form = page.context["form"] if "form" in page.context else page.context["page"].head_form
+    form = page.context["page"].head_form if "page" in page.context else page.context["form"]
     return {name: form[name].value() or "" for name in form.fields}
 
 

@@ -11,8 +11,10 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.followups import links
 from patients.followups.models import Alert, FollowUpLink, StaffTask
+from patients.journals.actions.offers import offer_set
 from patients.journals.models import Answer, Commitment, EntryRevision, JournalEntry
 from tests.cast import START
+from tests.factories.windows import a_message
 from tests.patients.portal.conftest import ANOTHER_DAY, BORN, a_link
 
 OTHER_WORDS = "the kitchen, the yellow light"
@@ -285,3 +287,60 @@ def test_no_page_of_a_link_is_cached(phone, link):
 @pytest.mark.parametrize("number", [0, 7, 99])
 def test_a_page_that_the_entry_does_not_have_is_a_404(phone, link, number):
     assert phone.get(f"{link}/{number}").status_code == 404
+
+
+class TestAnOfferedSet:
+    """Behind a link to one: it can be left there too, for today or for good."""
+
+    @pytest.fixture
+    def offered(self, cast, window, prompt_sets):
+        return offer_set(
+            by=cast.ada, patient=cast.dana, prompt_set=prompt_sets["pain"], rhythm="window",
+            first_on=START.date(), until_on=None, now=START,
+        )  # fmt: skip
+
+    @pytest.fixture
+    def asked(self, window, offered):
+        """The link of the message that asks for it, opened with the birth date."""
+        row = a_message(
+            window, START - timedelta(hours=1), step=f"{offered.steps}-1",
+            rule={"key": f"{offered.steps}-1", "message": "journal", "prompt_set": "pain"},
+            expires_at=START + timedelta(hours=20),
+        )  # fmt: skip
+        links.make(row)
+        browser, address = Client(), f"/j/{links.secret_for(row)}"
+        browser.post(address, BORN)
+        return browser, address
+
+    def test_it_is_left_by_nobody_who_has_not_proved_who_they_are(self, asked, offered, cast):
+        _, address = asked
+        assert Client().post(f"{address}/leave", {"go": "not-for-me"}).url == address
+        tenancy.enter(clinic=cast.alder.pk)
+        offered.refresh_from_db()
+        assert offered.ended_at is None
+
+    @pytest.mark.parametrize("go", ["not-today", "not-for-me"])
+    def test_it_is_left_and_nothing_of_the_record_is_shown(self, asked, offered, cast, go):
+        browser, address = asked
+        assert "Not for me" in browser.get(f"{address}/1").content.decode()
+        page = browser.post(f"{address}/leave", {"go": go}).content.decode()
+        assert "That is fine." in page
+        for secret in ("Dana", "Moreau", "Ada", "Pain", "1984"):
+            assert secret not in page
+        tenancy.enter(clinic=cast.alder.pk)
+        offered.refresh_from_db()
+        assert (offered.rests_on == START.date(), offered.ending) == (
+            go == "not-today",
+            "declined" if go == "not-for-me" else "",
+        )
+
+    def test_the_plans_own_request_has_no_such_buttons(self, phone, link):
+        assert "Not for me" not in phone.get(f"{link}/1").content.decode()
+        assert phone.post(f"{link}/leave", {"go": "not-for-me"}).url == f"{link}/1"
+
+    def test_a_look_at_the_address_leaves_nothing(self, asked, offered, cast):
+        browser, address = asked
+        assert browser.get(f"{address}/leave").status_code == 302
+        tenancy.enter(clinic=cast.alder.pk)
+        offered.refresh_from_db()
+        assert (offered.rests_on, offered.ended_at) == (None, None)
