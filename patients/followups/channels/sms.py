@@ -28,7 +28,7 @@ TELLS_US_AT = "/follow-ups/text-messages/"
 
 class Sms:
     def send(self, message: Message) -> None:
-        url, body = _gateway(), _asked(message)
+        url, body = _gateway(), compose(message)
         signed = sign(body, at=message.written_at, secret=settings.SMS_GATEWAY_SECRET)
         line = _line(url)
         try:
@@ -53,7 +53,8 @@ def text_of(message: Message) -> str:
     return words % {"clinic": message.clinic_name, "link": message.url}
 
 
-def _asked(message: Message) -> bytes:
+def compose(message: Message) -> bytes:
+    """All that leaves the house."""
     asked = {
         "id": message.message_id,
         "to": message.to,
