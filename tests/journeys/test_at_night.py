@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from integration_care.accounts.actions import set_on_duty
 from tests.cast import START
 from tests.journeys.given import DANAS, HOUR, LETTER_AT, a_dose
-from tests.journeys.test_measures import asks, taps
+from tests.journeys.test_measures import taps
+from tests.patients.measuring.asking import asked_for
 
 TWO_AT_NIGHT = START + 17 * HOUR  # 02:00 in Chicago; 03:00 at the clinic in New York
 JOURNAL_DUE = START + 18.5 * HOUR
@@ -20,7 +21,8 @@ def test_the_letter_waits_for_the_morning_and_a_call_for_help_does_not(stage, ca
     with alder():
         set_on_duty(by=cast.max, member=cast.ada, is_on_duty=True)
     a_dose(cast, alder)
-    asks(cast, alder, "phq9")
+    with alder():
+        asked_for(cast)
     stage.time.freeze(TWO_AT_NIGHT)
 
     ada = member_at(cast.ada)

@@ -1,6 +1,7 @@
 """No clinical word, no score, no surname and no birth date leaves the house: by any channel, in any message.
 
-Every channel that is set up is looked at as it would be sent: its module's `compose(message)` is what leaves.
+Every channel that exists is looked at as it would be sent: `compose(message)` of its module, or the
+`payload(message)` of a push service, is what leaves.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def composed(channel: str, message: Message) -> object:
     """What the channel would put on the wire."""
     known = settings.FOLLOW_UP_CHANNELS.get(channel)
     module = sys.modules[import_string(known).__module__] if known else import_module(f"{HOME}.{channel}")
-    compose = getattr(module, "compose", None)
+    compose = getattr(module, "compose", None) or getattr(module, "payload", None)
     assert compose, f"{module.__name__} needs compose(message): all that leaves, so that it can be looked at"
     return compose(message)
 
@@ -123,7 +124,10 @@ def words_of(sent: object) -> str:
     """In lower case, without markup and without the secret of a link, which is chance."""
     text = " ".join(said(sent))
     assert text, "a channel whose words cannot be read here cannot be trusted"
-    text = re.sub(r"(?<=/j/)[\w-]+", "", text).replace("Integration Care", "")  # the product's own name
+    text = re.sub(r"(?<=/j/)[\w-]+", "", text)
+    text = re.sub(
+        r"integration[ -]care", "", text, flags=re.I
+    )  # the product's own name, also in a message's id
     for page in STAFF_PAGES:
         text = text.replace(page, "/")
     return (strip_tags(text) + " " + " ".join(re.findall(r'href="([^"]*)"', text))).lower()
