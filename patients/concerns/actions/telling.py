@@ -7,12 +7,16 @@ its row says what became of it, and the page of concerns, which is what counts, 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from integration_care.core import tenancy
 from patients.concerns.models import ConcernMail
@@ -21,7 +25,7 @@ from patients.followups.models import FollowUp
 
 log = logging.getLogger(__name__)
 LINE = "Something waits for you there. Please look at it when you can."
-ANSWERED = "There is something for you to read, whenever you like."
+ANSWERED = gettext_noop("There is something for you to read, whenever you like.")
 FIRST_WAIT = timedelta(minutes=10)
 AT_ONCE = 10
 
@@ -51,19 +55,29 @@ def tell_again() -> int:
 
 def message_of(mail: ConcernMail, now: datetime) -> Message:
     """Neither whom it is from nor what it is about; the address is that of everybody's own page."""
-    to_patient = mail.step_id is not None
+    if mail.step_id is None:
+        return _message(mail, now, "clinic", LINE, f"Something waits for you at {mail.clinic.name}")
+    language = mail.concern.patient.language
+    with translation.override(language):
+        subject = _("A note from %(clinic)s") % {"clinic": mail.clinic.name}
+        told = _message(mail, now, "me", _(ANSWERED), subject)
+    first_name = mail.member.user.name.split()[0]
+    return replace(told, called=first_name, template="emails/follow_up", language=language)
+
+
+def _message(mail: ConcernMail, now: datetime, page: str, line: str, subject: str) -> Message:
     return Message(
         row_id=mail.pk,
-        message_id=f"{mail.pk}@{mail.clinic.slug}.for-{'you' if to_patient else 'admins'}",
+        message_id=f"{mail.pk}@{mail.clinic.slug}.for-{page}",
         to=mail.member.user.email,
-        called=mail.member.user.name.split()[0] if to_patient else mail.member.user.name,
+        called=mail.member.user.name,
         clinic_name=mail.clinic.name,
         reply_to=mail.clinic.reply_to,
-        line=ANSWERED if to_patient else LINE,
-        url=f"{settings.BASE_URL.rstrip('/')}/{'me' if to_patient else 'clinic'}/",
+        line=line,
+        url=f"{settings.BASE_URL.rstrip('/')}/{page}/",
         written_at=now,
-        subject=f"{'A note from' if to_patient else 'Something waits for you at'} {mail.clinic.name}",
-        template="emails/follow_up" if to_patient else "emails/alert",
+        subject=subject,
+        template="emails/alert",
     )
 
 
