@@ -57,6 +57,14 @@ def greet(language: str, request: HttpRequest) -> None:
     translation.activate(chosen(request) or language)
 
 
+def told(words: str) -> str:
+    """Words that ship with us and stand in the database or a data file: in the language of the page.
+
+    What a clinic wrote itself is in no catalogue, and stays as it was written.
+    """
+    return translation.gettext(words) if words else ""
+
+
 def chosen(request: HttpRequest) -> str:
     """The cookie's language, when it is one of ours."""
     kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
@@ -38,7 +39,23 @@ def collected(domain: str, root: Path = ROOT) -> Catalog:
                 kind, BytesIO(source.encode()), keywords, ["Translators:"]
             ):
                 found.add(message, locations=[(path.relative_to(root).as_posix(), line)], context=context)
+    for words in filter(None, _shipped(root) if domain == "django" else ()):
+        found.add(words)
     return found
+
+
+def _shipped(root: Path) -> Iterator[str]:
+    """What patients read in data files; `core.languages.told` says it in their language."""
+    for path in sorted((root / "patients/journals/prompt_sets").glob("*.json")):
+        prompt_set = json.loads(path.read_text())
+        yield from (prompt_set.get(name, "") for name in ("title", "introduction", "anchor"))
+        for prompt in prompt_set["prompts"]:
+            yield from (prompt.get(name, "") for name in ("text", "gentle_text", "hint"))
+            yield from prompt.get("options", ())
+    for practice in json.loads((root / "patients/practices/library.json").read_text()):
+        yield from (practice["title"], practice["text"])
+    body = json.loads((root / "patients/journals/body/body.json").read_text())
+    yield from (*(region["label"] for region in body["regions"]), *body["qualities"])
 
 
 def _sources(domain: str, root: Path) -> Iterator[tuple[Path, str, str]]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from integration_care.core.languages import told as told_in
 from patients.journals.models import Prompt, PromptSet
 
 EXTRA = gettext_noop("This one is about the body. It is an extra: leave it if you like.")
@@ -42,9 +43,11 @@ def questions_of(prompt_set: PromptSet, *, is_gentle: bool) -> list[Question]:
 
 
 def as_asked(prompt: Prompt, *, is_gentle: bool) -> Question:
-    text = (is_gentle and prompt.gentle_text) or prompt.text
-    hint = f"{_(EXTRA)} {prompt.hint}".strip() if is_gentle and prompt.is_about_body else prompt.hint
-    return Question(prompt.pk, text, prompt.kind, hint, prompt.options, prompt.is_about_body)
+    text = told_in((is_gentle and prompt.gentle_text) or prompt.text)
+    extra = _(EXTRA) if is_gentle and prompt.is_about_body else ""
+    options = "\n".join(map(told_in, prompt.options.splitlines()))
+    hint = f"{extra} {told_in(prompt.hint)}".strip()
+    return Question(prompt.pk, text, prompt.kind, hint, options, prompt.is_about_body)
 
 
 def told(questions: Iterable[Question]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from integration_care.core.languages import told
 from patients.practices.models import ClinicPractice
 from patients.protocols.between import Category
 from patients.protocols.codec import read
@@ -61,8 +62,9 @@ def practices_of(clinic_id: UUID) -> list[Practice]:
     """Shelf by shelf; on each those that ship before the clinic's own."""
     own = {row.key: row for row in ClinicPractice.objects.filter(clinic=clinic_id)}
     known = {one.key: one for one in shipped()}
-    told = [_told(own[key]) if key in own else known[key] for key in {**known, **own}]
-    return sorted(told, key=lambda one: SHELVES.index(one.category))
+    found = [_of(own[key]) if key in own else known[key] for key in {**known, **own}]
+    said = [replace(one, title=told(one.title), text=told(one.text)) for one in found]
+    return sorted(said, key=lambda one: SHELVES.index(one.category))
 
 
 def find(clinic_id: UUID, key: str) -> Practice | None:
@@ -73,7 +75,7 @@ def shelves(practices: list[Practice]) -> list[tuple[str, list[Practice]]]:
     return [(name, list(found)) for name, found in groupby(practices, key=lambda one: one.shelf)]
 
 
-def _told(row: ClinicPractice) -> Practice:
+def _of(row: ClinicPractice) -> Practice:
     return Practice(
         key=row.key, category=Category(row.category), title=row.title, text=row.text,
         least_min=row.least_min, most_min=row.most_min, source=row.source, is_offered=row.is_offered,

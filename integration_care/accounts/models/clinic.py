@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from integration_care.core.models import BaseModel
 
@@ -19,8 +20,8 @@ def validate_time_zone(name: str) -> None:
 def default_crisis_contacts() -> list[dict[str, str]]:
     """United States: 988 Suicide & Crisis Lifeline (call or text) and 911. A clinic edits these."""
     return [
-        {"label": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
-        {"label": "Emergency services", "call": "911", "text": ""},
+        {"label": gettext_noop("988 Suicide & Crisis Lifeline"), "call": "988", "text": "988"},
+        {"label": gettext_noop("Emergency services"), "call": "911", "text": ""},
     ]
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from integration_care.core import languages
 from integration_care.core.ui import icons, paths, window_drawing, words
 from integration_care.core.ui.window_bar import WindowBar
 
@@ -111,6 +112,12 @@ def spoken_hours(span: timedelta | None) -> str:
 def since_dose(at: datetime | None, anchor_at: datetime) -> str:
     """+36 h"""
     return words.since_dose(at, anchor_at) if at else ""
+
+
+@register.filter
+def told(shipped: str) -> str:
+    """Shipped words in the page's language; a clinic's own as they were written."""
+    return languages.told(shipped)
 
 
 @register.filter

@@ -9,6 +9,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+
+from integration_care.core.languages import told
 from patients.journals.body.places import Region, body
 
 STRONGEST = 10
@@ -36,7 +39,16 @@ class Mark:
     @property
     def words(self) -> str:
         """Chest: tight, 6 of 10"""
-        return f"{self.region.label}: {self.quality}, {self.intensity} of {STRONGEST}"
+        return _("%(where)s, %(number)s of %(most)s") % {
+            "where": self.where,
+            "number": self.intensity,
+            "most": STRONGEST,
+        }
+
+    @property
+    def where(self) -> str:
+        """Chest: tight"""
+        return f"{told(self.region.label)}: {told(self.quality)}"
 
 
 def read(text: str) -> tuple[Mark, ...]:
@@ -44,8 +56,8 @@ def read(text: str) -> tuple[Mark, ...]:
     if not text.strip():
         return ()
     try:
-        told = json.loads(text)
-        marks = [Mark(str(one["place"]), str(one["quality"]), int(one["intensity"])) for one in told]
+        kept = json.loads(text)
+        marks = [Mark(str(one["place"]), str(one["quality"]), int(one["intensity"])) for one in kept]
     except (ValueError, TypeError, KeyError, RecursionError) as why:
         raise NotMarks from why
     if len(marks) > MOST or not all(_is_known(mark) for mark in marks):
@@ -55,8 +67,8 @@ def read(text: str) -> tuple[Mark, ...]:
 
 def write(marks: Iterable[Mark]) -> str:
     """The opposite of `read`; nothing marked is no text."""
-    told = [asdict(mark) for mark in marks]
-    return json.dumps(told, separators=(",", ":")) if told else ""
+    kept = [asdict(mark) for mark in marks]
+    return json.dumps(kept, separators=(",", ":")) if kept else ""
 
 
 def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -80,22 +92,22 @@ def strongest(marks: Iterable[Mark]) -> dict[str, int]:
 def differences(before: Iterable[Mark], after: Iterable[Mark]) -> list[str]:
     """In words, without judging: what is there now and was not, what changed, what is no longer marked."""
     then, now = ({mark.key: mark for mark in marks} for marks in (before, after))
-    told = []
-    for mark in in_order((then | now).values()):
-        told.append(_difference(then.get(mark.key), now.get(mark.key)))
-    return [line for line in told if line]
+    lines = [_difference(then.get(mark.key), now.get(mark.key)) for mark in in_order((then | now).values())]
+    return [line for line in lines if line]
 
 
 def _difference(then: Mark | None, now: Mark | None) -> str:
     if now is None:
-        return f"{then.region.label}: {then.quality} is no longer marked" if then else ""
-    where = f"{now.region.label}: {now.quality}"
+        return _("%(where)s is no longer marked") % {"where": then.where} if then else ""
     if then is None:
-        return f"{where} is new, {now.intensity} of {STRONGEST}"
+        new = {"where": now.where, "number": now.intensity, "most": STRONGEST}
+        return _("%(where)s is new, %(number)s of %(most)s") % new
     if then.intensity == now.intensity:
         return ""
-    way = "stronger" if now.intensity > then.intensity else "less strong"
-    return f"{where} is {way}, {then.intensity} before and {now.intensity} after"
+    change = {"where": now.where, "before": then.intensity, "after": now.intensity}
+    if now.intensity > then.intensity:
+        return _("%(where)s is stronger, %(before)s before and %(after)s after") % change
+    return _("%(where)s is less strong, %(before)s before and %(after)s after") % change
 
 
 def _is_known(mark: Mark) -> bool:

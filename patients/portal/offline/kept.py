@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from integration_care.core.languages import told
 from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.portal.offline.standing import fields_of
 from patients.portal.pages import Page
@@ -22,7 +23,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         **owner(place),
         "client_uuid": str(place.client_uuid),
         "set": place.prompt_set.key if place.prompt_set else WITHOUT_QUESTIONS,
-        "title": place.prompt_set.title if place.prompt_set else _("Free writing"),
+        "title": told(place.prompt_set.title) if place.prompt_set else _("Free writing"),
         "number": shown.number,
         "version": shown.version,
         "thanks": place.addresses.thanks,

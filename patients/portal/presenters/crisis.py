@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Clinic
 from integration_care.accounts.models.clinic import default_crisis_contacts
+from integration_care.core.languages import told
 from patients.portal import staffed
 from patients.portal.words import soon_for_both
 
@@ -37,7 +38,7 @@ def crisis_lines(clinic: Clinic | None) -> list[Line]:
     """Every number to call, then to text; the usual ones where no clinic is known."""
     lines = []
     for contact in clinic.crisis_contacts if clinic else default_crisis_contacts():
-        note = contact.get("label", "")
+        note = told(contact.get("label", ""))
         if contact.get("call"):
             lines.append(
                 Line(

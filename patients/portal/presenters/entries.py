@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from integration_care.core.languages import told
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
@@ -33,7 +34,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.entry.prompt_set.title if self.entry.prompt_set else _("Free writing")
+        return told(self.entry.prompt_set.title) if self.entry.prompt_set else _("Free writing")
 
     @property
     def first_words(self) -> str:

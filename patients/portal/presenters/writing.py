@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integration_care.core.languages import told
 from integration_care.core.ui.window_bar import Mark, WindowBar, window_bar
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
@@ -133,7 +134,7 @@ class WritingPage:
     def anchor(self) -> str:
         """The line to come to rest on, first; in trauma-informed care."""
         found = self.place.prompt_set
-        return found.anchor if found and self.is_gentle and self.is_first else ""
+        return told(found.anchor) if found and self.is_gentle and self.is_first else ""
 
     @property
     def may_leave(self) -> bool:
@@ -183,7 +184,7 @@ class WritingPage:
     def where_you_are(self) -> str:
         lines = [since_session(self.place.window.anchor_at, self.now)] if self.place.window else []
         if self.place.prompt_set and self.place.prompt_set.introduction:
-            lines.append(self.place.prompt_set.introduction)
+            lines.append(told(self.place.prompt_set.introduction))
         return " ".join(lines)
 
     @cached_property

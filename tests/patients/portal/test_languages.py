@@ -98,3 +98,24 @@ def test_a_message_is_written_in_it(reads_spanish, link, clock):
     assert message.subject == "Una nota de Alder Clinic"
     assert message.line.startswith("Hay una página lista para ti")
     assert message.language == "es"
+
+
+def test_the_questions_that_ship_are_asked_in_it_and_stay_so(reads_spanish, prompt_sets, as_, cast):
+    browser = as_(reads_spanish)
+    first = browser.get(f"{reverse('portal:write')}?set=intention", follow=True)
+    page = first.content.decode()
+    assert "¿Hacia qué te gustaría mirar en esta sesión?" in page
+    assert "What would you like to turn towards" not in page
+    here = first.request["PATH_INFO"]
+    browser.post(here, {"version": 0, "text": "hacia el mar", "has_share": "1", "go": "next"})
+    cast.dana.language = "en"
+    cast.dana.save()
+    assert "¿Hacia qué te gustaría mirar" in browser.get(here).content.decode()
+
+
+def test_what_a_clinic_wrote_itself_stays_as_it_was_written(reads_spanish, prompt_sets, as_):
+    prompt = prompt_sets["intention"].prompts.order_by("position").first()
+    prompt.text = "Our own question?"
+    prompt.save()
+    page = as_(reads_spanish).get(f"{reverse('portal:write')}?set=intention", follow=True)
+    assert "Our own question?" in page.content.decode()
