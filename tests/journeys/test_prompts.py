@@ -65,11 +65,13 @@ def test_an_admin_words_it_a_therapist_makes_it_her_own_and_dana_answers_or_leav
     ada.sees("Still asked for by an offer to a patient.")
 
     dana.opens("/me/")
+    dana.page.get_by_text("More for today").click()
     dana.sees_heading("Pain in the morning")
     dana.finds_nothing_wrong("home with something offered")
     offered = phone.page.get_by_role("region", name="A thought, looked at")
     offered.get_by_role("button", name="Not for me").click()
     dana.sees("It will not be offered again.")
+    dana.page.get_by_text("More for today").click()
     expect(phone.page.get_by_role("heading", name="A thought, looked at")).to_have_count(0)
     dana.follows("Write: Pain in the morning")
     dana.sees_heading("How strong is it right now?")
