@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from integration_care.core.languages import ENGLISH
 from integration_care.core.ui.words import spoken_hours
 from patients.measures.instrument import Instrument, Item
 from patients.measures.models import Assignment
@@ -66,6 +68,16 @@ class QuestionPage:
             "number": filled.position(self.item),
             "all": filled.possible,
         }
+
+    @property
+    def language(self) -> str:
+        """Of the questions themselves: word for word, and so far in English only (README, Languages)."""
+        return ENGLISH
+
+    @property
+    def is_english_only(self) -> bool:
+        """Somebody who reads another language is told so above the first question."""
+        return get_language() != self.language
 
     @property
     def is_first(self) -> bool:

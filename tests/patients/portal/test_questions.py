@@ -78,6 +78,18 @@ def test_no_page_shows_a_score_or_a_band(form, portal):
     assert not re.search(r"\b11\b|Moderate", page)
 
 
+def test_a_questionnaire_in_english_says_so_above_its_first_question(form, portal, cast):
+    cast.dana.language = "es"
+    cast.dana.save()
+    page = portal.get(at(form, 1)).content.decode()
+    assert "Este cuestionario está aquí solo en inglés." in page
+    assert 'id="question" lang="en"' in page
+
+
+def test_who_reads_english_is_told_nothing_of_it(form, portal):
+    assert "in English only" not in portal.get(at(form, 1)).content.decode()
+
+
 def test_home_leads_to_it_and_it_goes_on_where_it_was_left(form, portal):
     assert at(form) in words(portal.get(reverse("portal:home")))
     for number in (1, 2, 3):
