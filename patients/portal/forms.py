@@ -58,10 +58,7 @@ class PageForm(forms.Form):
         return self.cleaned_data["share"] if self.cleaned_data["has_share"] else None
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
-        """What this page adds to the entry: with whom it is shared, and whatever its kind asks besides.
-
-        Of a skipped page, that it has no answer.
-        """
+        """What this page adds to the entry: whether it is shared; each kind adds its answer, or a blank."""
         return Draft(is_shared=self.is_shared)
 
 
