@@ -153,7 +153,7 @@
         });
         return await this.answered(answer, revision, sent);
       } catch {
-        return this.failed("no connection");
+        return this.failed(inWords("no connection"));
       }
     }
 
@@ -163,7 +163,7 @@
       if (answer.status === 410) return this.ended(told, revision);
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.shutOut();
       if (answer.status === 422) return this.refused(told);
-      if (!answer.ok) return this.failed("the clinic could not be reached");
+      if (!answer.ok) return this.failed(inWords("the clinic could not be reached"));
       this.standsOn(told.version ?? this.base.version, sent);
       this.unanswered = [];
       this.failures = 0;
@@ -175,14 +175,14 @@
       }
       this.isDirty = false;
       this.drafts.forget(this.key);
-      this.say("saved", told.text || `saved at the clinic, ${clock()}`);
+      this.say("saved", told.text || inWords("saved at the clinic, {time}", { time: clock() }));
       return true;
     }
 
     failed(why) {
       this.failures += 1;
       this.isKept = this.keepHere();
-      this.say("local", this.isKept ? `saved on this device, ${why}` : `not saved yet, ${why}`);
+      this.say("local", this.isKept ? inWords("saved on this device, {why}", { why }) : inWords("not saved yet, {why}", { why }));
       this.schedule(Math.min(2 ** this.failures, LONGEST_PAUSE));
       return false;
     }
@@ -190,16 +190,16 @@
     refused(told) {
       this.isRefused = true;
       this.isKept = this.keepHere();
-      this.say("local", told.text || "not at the clinic yet: something on this page needs a look");
+      this.say("local", told.text || inWords("not at the clinic yet: something on this page needs a look"));
       return false;
     }
 
     /** Signed out, or the page has grown old: the words stay here until somebody signs in again. */
     shutOut() {
       const wayIn = this.form.dataset.signIn;
-      if (!wayIn) return this.failed("open the page again to save it at the clinic");
-      this.failed("sign in again to save it at the clinic");
-      this.announce("Not saved at the clinic: you were signed out.", wayIn, "Sign in again");
+      if (!wayIn) return this.failed(inWords("open the page again to save it at the clinic"));
+      this.failed(inWords("sign in again to save it at the clinic"));
+      this.announce(inWords("Not saved at the clinic: you were signed out."), wayIn, inWords("Sign in again"));
       return false;
     }
 
@@ -220,8 +220,8 @@
         this.isDirty = false;
         this.drafts.forget(this.key);
       } else this.isKept = this.keepHere();
-      if (told.url) this.announce(told.text, told.url, "Look at both");
-      this.say("local", told.text || "this entry has closed; your words are kept on this device");
+      if (told.url) this.announce(told.text, told.url, inWords("Look at both"));
+      this.say("local", told.text || inWords("this entry has closed; your words are kept on this device"));
       return false;
     }
 
@@ -239,8 +239,8 @@
         this.form.requestSubmit(submitter);
         return;
       }
-      const here = this.isDirty ? (this.isKept ? "saved on this device" : "not saved yet") : "saved at the clinic";
-      this.say("local", `${here}; this page goes on when you are connected`);
+      const here = this.isDirty ? (this.isKept ? inWords("saved on this device") : inWords("not saved yet")) : inWords("saved at the clinic");
+      this.say("local", inWords("{here}; this page goes on when you are connected", { here }));
       this.goOn ??= () => {
         this.goOn = null;
         this.form.requestSubmit(submitter);
@@ -276,7 +276,7 @@
     }
 
     sayConflict() {
-      care.saySaved(this.form, "conflict", this.comparison.inWords, () => this.comparison.goTo());
+      care.saySaved(this.form, "conflict", this.comparison.toChoose, () => this.comparison.goTo());
     }
 
     standsOn(version, fields) {

@@ -58,7 +58,7 @@
     choose(key) {
       this.place.value = key;
       this.draw();
-      this.say(`${this.label(key)} is chosen.`);
+      this.say(inWords("{place} is chosen.", { place: this.label(key) }));
       this.add.scrollIntoView({ block: "nearest" });
       this.form.elements.quality.focus({ preventScroll: true });
     }
@@ -70,13 +70,13 @@
       this.place.value = this.form.elements.quality.value = "";
       this.add.querySelector("[name=intensity][value='']").checked = true;
       this.marks = [...others, mark];
-      this.say(`Marked. ${this.words(mark)}.`);
+      this.say(inWords("Marked. {words}.", { words: this.words(mark) }));
       this.place.focus({ preventScroll: true });
     }
 
     unmark(key) {
       this.marks = this.marks.filter((mark) => `${mark.place}:${mark.quality}` !== key);
-      this.say("Removed.");
+      this.say(inWords("Removed."));
       this.place.focus({ preventScroll: true });
     }
 
@@ -88,8 +88,12 @@
       return this.place.querySelector(`option[value="${CSS.escape(key)}"]`)?.textContent ?? key;
     }
 
+    quality(kept) {
+      return [...this.form.elements.quality.options].find((one) => one.value === kept)?.textContent ?? kept;
+    }
+
     words({ place, quality, intensity }) {
-      return `${this.label(place)}: ${quality}, ${intensity} of ${STRONGEST}`;
+      return inWords("{place}: {quality}, {intensity} of {top}", { place: this.label(place), quality: this.quality(quality), intensity, top: STRONGEST });
     }
 
     draw() {
@@ -119,7 +123,7 @@
     tell(figure) {
       const [side] = figure.getAttribute("aria-label").split(". ");
       const here = this.marks.filter(({ place }) => figure.querySelector(`[data-region="${CSS.escape(place)}"]`));
-      const said = here.map((mark) => this.words(mark)).join("; ") || "Nothing is marked";
+      const said = here.map((mark) => this.words(mark)).join("; ") || inWords("Nothing is marked");
       figure.setAttribute("aria-label", `${side}. ${said}.`);
     }
 
@@ -128,9 +132,9 @@
       const words = document.createElement("span");
       const remove = document.createElement("button");
       words.textContent = this.words(mark);
-      Object.assign(remove, { type: "submit", name: "go", className: "btn btn-link", textContent: "Remove" });
+      Object.assign(remove, { type: "submit", name: "go", className: "btn btn-link", textContent: inWords("Remove") });
       remove.value = `unmark:${mark.place}:${mark.quality}`;
-      remove.setAttribute("aria-label", `Remove: ${words.textContent}`);
+      remove.setAttribute("aria-label", inWords("Remove: {words}", { words: words.textContent }));
       row.append(words, remove);
       return row;
     }

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from integration_care.core import languages
 from integration_care.core.ui import icons, paths, window_drawing, words
 from integration_care.core.ui.window_bar import WindowBar
+from integration_care.words.scripts import for_scripts
 
 register = template.Library()
 
@@ -25,6 +27,12 @@ def icon(name: str, label: str = "") -> SafeString:
         spoken,
         mark_safe(icons.shapes(name)),  # noqa: S308 - our own asset file, not anybody's input
     )
+
+
+@register.simple_tag
+def words_of_scripts() -> str:
+    """`{% words_of_scripts as words %}`: what static/js/words.js looks up; empty in English."""
+    return for_scripts(get_language() or "en")
 
 
 @register.simple_tag(name="window_drawing")

@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from integration_care.words.catalogues import catalogues
+
 # As --paper-patient in tokens.css, where a test compares them.
 PAPER = "#faf8f3"
 ICONS = {"any": ("icon-192", "icon-512"), "maskable": ("icon-maskable-512",)}
@@ -42,6 +44,7 @@ FILES = (
             "offline",
         )
     ),
+    "js/words.js",
     "js/app.js",
     *(
         f"js/offline/{name}.js"
@@ -92,8 +95,10 @@ def kept_files() -> list[str]:
 
 
 def settings_of_worker() -> str:
-    """The worker's own constants as JSON. A change of any file makes a new version of the worker."""
-    return json.dumps({"version": _version(), "shell": reverse("portal:offline"), "files": kept_files()})
+    """The worker's own constants as JSON. A change of any file, or of language, makes a new version of it."""
+    language = get_language() or "en"
+    told = {"version": f"{_version()}-{language}", "language": language}
+    return json.dumps(told | {"shell": reverse("portal:offline"), "files": kept_files()})
 
 
 @cache
@@ -103,6 +108,6 @@ def _version() -> str:
     templates = [path for room in drawn_from for path in sorted(room.rglob("*.html"))]
     files = [Path(found) for name in FILES if (found := finders.find(name))]
     whole = hashlib.sha256()
-    for path in (settings.ROOT / "templates/base_patient.html", *templates, *files):
+    for path in (settings.ROOT / "templates/base_patient.html", *templates, *catalogues(), *files):
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()[:16]

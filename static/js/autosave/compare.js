@@ -48,8 +48,8 @@ window.care ??= {};
       this.form.append(along);
     }
 
-    get inWords() {
-      return this.open === 1 ? "changed on another device too: choose" : `changed on another device too: ${this.open} to choose`;
+    get toChoose() {
+      return counted("changed on another device too: choose", "changed on another device too: {count} to choose", this.open);
     }
 
     /** To the first choice that waits. */
@@ -73,15 +73,15 @@ window.care ??= {};
       box.className = "conflict";
       box.tabIndex = -1;
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Two versions");
+      box.setAttribute("aria-label", inWords("Two versions"));
       const mine = line("p", `${voice}conflict-mine`, "");
-      const showMine = () => (mine.textContent = inWords(parts, valuesOf(parts)) || "Empty");
+      const showMine = () => (mine.textContent = asShown(parts, valuesOf(parts)) || inWords("Empty"));
       parts.forEach((part) => part.addEventListener("input", showMine));
       showMine();
       const two = line("div", "versions-two", "");
       two.append(
-        column("At the clinic, from another device", line("p", `${voice}conflict-text`, inWords(parts, theirs) || "Empty")),
-        column("Typed here", mine),
+        column(inWords("At the clinic, from another device"), line("p", `${voice}conflict-text`, asShown(parts, theirs) || inWords("Empty"))),
+        column(inWords("Typed here"), mine),
       );
       const choose = (label, take) => {
         const button = line("button", "btn btn-quiet btn-sm", label);
@@ -92,10 +92,10 @@ window.care ??= {};
       const both = () => (first.matches("textarea") ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
       const actions = line("div", "row-line", "");
       actions.append(
-        choose("Keep what is at the clinic", () => theirs),
-        choose("Use what I typed here", () => valuesOf(parts)),
+        choose(inWords("Keep what is at the clinic"), () => theirs),
+        choose(inWords("Use what I typed here"), () => valuesOf(parts)),
       );
-      if (first.matches("textarea, [type=checkbox]")) actions.append(choose("Keep both", both));
+      if (first.matches("textarea, [type=checkbox]")) actions.append(choose(inWords("Keep both"), both));
       box.append(two, actions);
       if (keptAt) box.append(wayToBoth(keptAt));
       (first.matches("textarea") ? first : (first.closest("fieldset, .row, .mb-3") ?? first)).after(box);
@@ -134,8 +134,8 @@ window.care ??= {};
 
   /** In a tab of its own: here a choice is still to be made. */
   const wayToBoth = (keptAt) => {
-    const kept = line("p", "small quiet mb-0", "Both are kept, whatever you choose: ");
-    const link = line("a", "", "earlier texts");
+    const kept = line("p", "small quiet mb-0", inWords("Both are kept, whatever you choose: "));
+    const link = line("a", "", inWords("earlier texts"));
     Object.assign(link, { href: keptAt, target: "_blank", rel: "noopener" });
     kept.append(link);
     return kept;
@@ -145,7 +145,7 @@ window.care ??= {};
     asList(parts.filter((part) => !part.matches("[type=checkbox], [type=radio]") || part.checked).map((part) => part.value));
 
   /** What somebody reads: a text as it is, a choice by its label. */
-  const inWords = (parts, values) =>
+  const asShown = (parts, values) =>
     values
       .map((value) => {
         const option = parts.find((part) => part.matches("[type=checkbox], [type=radio]") && part.value === value);

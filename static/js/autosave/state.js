@@ -41,7 +41,7 @@ window.care ??= {};
       event.preventDefault();
       const here = forms.find((one) => one.form.contains(event.target)) ?? forms[0];
       if (here.isDirty) here.save();
-      else here.say("saved", "saved at the clinic: nothing has changed since");
+      else here.say("saved", inWords("saved at the clinic: nothing has changed since"));
     });
 
   const linkTo = ({ href, label, onFollow }) => {

@@ -7,7 +7,7 @@
 "use strict";
 
 (() => {
-  const NOUNS = { voice: "Voice memo", drawing: "Drawing", photo: "Photo" };
+  const NOUNS = { voice: inWords("Voice memo"), drawing: inWords("Drawing"), photo: inWords("Photo") };
   const NOBODY = "00000000-0000-0000-0000-000000000000";
   const TAKES_LONG = 120_000;
 
@@ -66,7 +66,7 @@
       input.value = "";
       if (!file) return;
       const most = Number(place.dataset.expressPhoto);
-      if (file.size > most) return this.say(`This photo is too large. Up to ${most / 1e6} MB is possible.`);
+      if (file.size > most) return this.say(inWords("This photo is too large. Up to {most} MB is possible.", { most: most / 1e6 }));
       const words = place.querySelector("[data-express-words]");
       this.add("photo", file, words.value);
       words.value = "";
@@ -92,7 +92,7 @@
 
     async sent(one) {
       this.unsent.delete(one);
-      one.row.querySelector("[data-express-state]").textContent = "sending";
+      one.row.querySelector("[data-express-state]").textContent = inWords("sending");
       try {
         const answer = await this.post(one.url, this.body(one), TAKES_LONG);
         if (answer.ok) this.kept(one, (await answer.json()).id);
@@ -123,7 +123,7 @@
     kept(one, id) {
       one.row.querySelector("[data-express-state]").textContent = "";
       one.row.querySelector("button").dataset.expressRemove = this.root.dataset.expressRemoveAt.replace(NOBODY, id);
-      this.say(`${NOUNS[one.kind]} added.`);
+      this.say(inWords("{what} added.", { what: NOUNS[one.kind] }));
     }
 
     arrived({ client_uuid, id }) {
@@ -143,22 +143,23 @@
       const isElsewhere = !document.dispatchEvent(event);
       if (isElsewhere) this.elsewhere.set(one.row, one);
       else this.unsent.add(one);
-      one.row.querySelector("[data-express-state]").textContent = isElsewhere ? "kept on this device" : "not sent yet";
-      this.say(isElsewhere ? "Kept on this device until there is a network." : "Not sent yet. Leave this page open: it is sent when there is a network.");
+      one.row.querySelector("[data-express-state]").textContent = isElsewhere ? inWords("kept on this device") : inWords("not sent yet");
+      this.say(isElsewhere ? inWords("Kept on this device until there is a network.") : inWords("Not sent yet. Leave this page open: it is sent when there is a network."));
     }
 
     row({ kind, blob, description }) {
       const row = document.createElement("li");
       row.className = "express-row";
-      row.innerHTML = `<figure class="attachment attachment-${kind}"><figcaption class="small quiet"><span></span> <span data-express-state></span></figcaption></figure><button class="btn btn-link express-remove" type="button" data-express-remove="">Delete</button>`;
+      row.innerHTML = `<figure class="attachment attachment-${kind}"><figcaption class="small quiet"><span></span> <span data-express-state></span></figcaption></figure><button class="btn btn-link express-remove" type="button" data-express-remove=""></button>`;
+      row.querySelector("button").textContent = inWords("Delete");
       row.querySelector("figcaption span").textContent = NOUNS[kind];
-      row.querySelector("button").setAttribute("aria-label", `Delete: ${NOUNS[kind]}`);
+      row.querySelector("button").setAttribute("aria-label", inWords("Delete: {what}", { what: NOUNS[kind] }));
       const shown = document.createElement(kind === "voice" ? "audio" : "img");
       shown.src = URL.createObjectURL(blob);
       if (kind === "voice") {
         shown.controls = true;
         shown.setAttribute("aria-label", NOUNS[kind]);
-      } else shown.alt = description || `${NOUNS[kind]}, without a description`;
+      } else shown.alt = description || inWords("{what}, without a description", { what: NOUNS[kind] });
       row.querySelector("figure").prepend(shown);
       if (description) {
         const words = document.createElement("span");
@@ -177,9 +178,9 @@
       if (waiting) this.unsent.delete(waiting);
       else if (elsewhere) await this.takeBack(elsewhere);
       else if (!button.dataset.expressRemove) return;
-      else if (!(await this.isGone(button.dataset.expressRemove))) return this.say("It could not be deleted just now. Please try again.");
+      else if (!(await this.isGone(button.dataset.expressRemove))) return this.say(inWords("It could not be deleted just now. Please try again."));
       row.remove();
-      this.say("Deleted.");
+      this.say(inWords("Deleted."));
       this.find("[data-express-tools] button").focus();
     }
 

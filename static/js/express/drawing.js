@@ -83,7 +83,8 @@
       const isEmpty = !this.strokes.length;
       this.clearButton.disabled = this.keepButton.disabled = isEmpty;
       this.undoButton.disabled = isEmpty && !this.cleared.length;
-      this.paper.setAttribute("aria-label", isEmpty ? "Drawing, empty so far" : `Drawing, ${this.strokes.length} lines so far`);
+      const drawn = counted("Drawing, {count} line so far", "Drawing, {count} lines so far", this.strokes.length);
+      this.paper.setAttribute("aria-label", isEmpty ? inWords("Drawing, empty so far") : drawn);
     }
 
     line({ colour, points }, index) {

@@ -4,8 +4,8 @@
 (() => {
   const FORMATS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
   const BITS_A_SECOND = 32_000; // clear speech; ten minutes are two and a half megabytes
-  const REFUSED = "The microphone is off for this page. You can allow it in the browser's settings, or use words instead.";
-  const MISSING = "No microphone was found. Words are fine too.";
+  const REFUSED = inWords("The microphone is off for this page. You can allow it in the browser's settings, or use words instead.");
+  const MISSING = inWords("No microphone was found. Words are fine too.");
 
   class Voice {
     constructor(place, adding) {
@@ -42,8 +42,8 @@
       this.recorder = recorder;
       this.began = performance.now();
       this.listen(stream);
-      this.say("Stop");
-      this.adding.say("Recording.");
+      this.say(inWords("Stop"), true);
+      this.adding.say(inWords("Recording."));
     }
 
     stop() {
@@ -57,13 +57,13 @@
       stream.getTracks().forEach((track) => track.stop());
       this.time.textContent = "0:00";
       this.level.className = "";
-      this.say("Record");
+      this.say(inWords("Record"), false);
       return this.adding.add("voice", new Blob(parts, { type: recorder.mimeType }));
     }
 
-    say(words) {
+    say(words, isRecording) {
       this.button.querySelector("span").textContent = words;
-      this.button.classList.toggle("is-recording", words === "Stop");
+      this.button.classList.toggle("is-recording", isRecording);
     }
 
     /** How loud it is and how long it has been: a sign that the page hears. */
@@ -80,7 +80,7 @@
         this.time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
         if (seconds >= this.longest) {
           this.stop();
-          this.adding.say("That is as long as one recording can be. It is kept; you can go on with another.");
+          this.adding.say(inWords("That is as long as one recording can be. It is kept; you can go on with another."));
         }
       }, 200);
     }

@@ -23,7 +23,7 @@ export const link = (words, href, classes = "btn btn-quiet") => {
 export const clock = (at = new Date()) => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 export const day = (at) =>
-  at.toLocaleString([], { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  at.toLocaleString(document.documentElement.lang || [], { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
 /** A quiet card above the page: a title, a few words, and what can be done. */
 export function notice(title, words, actions = []) {
@@ -45,11 +45,11 @@ export function notice(title, words, actions = []) {
 export function otherVersion({ title, words, actions }) {
   const box = part("div", "conflict");
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", "Two versions");
+  box.setAttribute("aria-label", inWords("Two versions"));
   const row = part("div", "device-notice-actions");
   row.append(...actions);
   box.append(part("p", "label", title), part("p", "voice conflict-text", words), row);
-  box.append(part("p", "small quiet mb-0", "Both are kept, whatever you choose."));
+  box.append(part("p", "small quiet mb-0", inWords("Both are kept, whatever you choose.")));
   return box;
 }
 

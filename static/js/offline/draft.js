@@ -44,9 +44,9 @@ export const blank = (owner, words) => {
   const page = { key: "free", template: "text", is_safety: false, url, fields: { text: "" }, ...words };
   return joined(
     {
-      client_uuid: id, owner, set: "raw-capture", version: 0, title: "Free writing", sync: "/me/sync/", device_key: "/me/device-key/",
+      client_uuid: id, owner, set: "raw-capture", version: 0, title: inWords("Free writing"), sync: "/me/sync/", device_key: "/me/device-key/",
       thanks: `/me/write/raw-capture/${id}/thanks/`, help: "/me/help/", crisis: null, stopped: "",
-      share: { title: "Share with my care team", note: "Private until you share it.", is_on: false }, pages: [page],
+      share: { title: inWords("Share with my care team"), note: inWords("Private until you share it."), is_on: false }, pages: [page],
     },
     null,
   );

@@ -26,9 +26,9 @@ async function registerWorker() {
 }
 
 const OPENS_AGAIN = {
-  members: "They open for the person who wrote them, after signing in.",
-  closed: "They are locked. Sign in to your journal, and they go to your clinic from there.",
-  proof: "They are locked. Your date of birth opens them again.",
+  members: inWords("They open for the person who wrote them, after signing in."),
+  closed: inWords("They are locked. Sign in to your journal, and they go to your clinic from there."),
+  proof: inWords("They are locked. Your date of birth opens them again."),
 };
 
 /** Nobody is let in here any more: the keys go, and it is said what becomes of the words. */
@@ -40,7 +40,7 @@ async function lockWhereAsked() {
   await vault.lock(isMeant);
   const meant = new Set((await vault.owners()).filter(isMeant).map((row) => row.owner));
   const left = (await vault.sealedRows()).filter((row) => row.waits && meant.has(row.owner));
-  if (left.length) notice("Your words are still on this device", OPENS_AGAIN[why]);
+  if (left.length) notice(inWords("Your words are still on this device"), OPENS_AGAIN[why]);
 }
 
 /** The key of whoever this page belongs to. Somebody else who was signed in here before is locked out. */
@@ -55,12 +55,13 @@ function sayWhatWasEmptied(owner) {
   const lost = marked(owner);
   if (!lost) return;
   mark(owner, 0);
-  const drafts = lost.count === 1 ? "One piece of writing was" : `${lost.count} pieces of writing were`;
-  notice(
-    "This device has emptied its storage",
-    `${drafts} on this device only, until ${day(lost.at)}. The device has removed it, and we are sorry.` +
-      " Everything that had reached the clinic is still there.",
+  const words = counted(
+    "One piece of writing was on this device only, until {when}. The device has removed it, and we are sorry.",
+    "{count} pieces of writing were on this device only, until {when}. The device has removed it, and we are sorry.",
+    lost.count,
+    { when: day(lost.at) },
   );
+  notice(inWords("This device has emptied its storage"), [words, inWords("Everything that had reached the clinic is still there.")].join(" "));
 }
 
 /** Words from a link that has closed belong to the person who wrote them. */
@@ -79,12 +80,16 @@ async function bringWaiting(besides) {
   const results = await sendWaiting(besides);
   const arrived = results.filter(({ became }) => became === "kept" || became === "handed-in");
   if (arrived.length) {
-    const what = arrived.some(({ became }) => became === "handed-in") ? "handed in" : "saved";
-    notice("It is at the clinic now", `What you wrote without a connection was ${what} at ${clock()}.`);
+    const isHandedIn = arrived.some(({ became }) => became === "handed-in");
+    const time = clock();
+    const words = isHandedIn
+      ? inWords("What you wrote without a connection was handed in at {time}.", { time })
+      : inWords("What you wrote without a connection was saved at {time}.", { time });
+    notice(inWords("It is at the clinic now"), words);
   }
   for (const { draft } of results.filter(({ became }) => became === "both")) {
-    notice("Written on two devices", "You wrote on the same page from another device too. Both texts are kept.", [
-      link("Look at both", draft.pages[0].url),
+    notice(inWords("Written on two devices"), inWords("You wrote on the same page from another device too. Both texts are kept."), [
+      link(inWords("Look at both"), draft.pages[0].url),
     ]);
   }
   await sayTroubles(besides);
@@ -94,15 +99,15 @@ async function bringWaiting(besides) {
 async function sayTroubles(besides) {
   for (const draft of await vault.drafts()) {
     if (!draft.trouble || draft.client_uuid === besides) continue;
-    const card = notice("Some words are only on this device", `${draft.trouble.text} They begin: “${words(draft).slice(0, 60)}”`, [
-      button("Keep them as an entry of their own", () => keepAsOwn(draft, card), "btn btn-primary"),
-      button("Let them go", () => letGo(draft, card), "btn btn-link"),
+    const card = notice(inWords("Some words are only on this device"), inWords("{why} They begin: “{words}”", { why: inWords(draft.trouble.text), words: words(draft).slice(0, 60) }), [
+      button(inWords("Keep them as an entry of their own"), () => keepAsOwn(draft, card), "btn btn-primary"),
+      button(inWords("Let them go"), () => letGo(draft, card), "btn btn-link"),
     ]);
   }
 }
 
 async function keepAsOwn(draft, card) {
-  const fresh = blank(ownerHere().owner, { question: "What is here right now?", hint: "" });
+  const fresh = blank(ownerHere().owner, { question: inWords("What is here right now?"), hint: "" });
   const filled = changed(fresh, "free", { text: words(draft) });
   const { isKept } = await vault.update(fresh.client_uuid, () => filled);
   if (!isKept) return;
@@ -131,8 +136,8 @@ async function signingOut(event) {
     form.dataset.isAsked = "yes";
     delete form.dataset.submitted;
     notice(
-      "Some words are not at the clinic yet",
-      "Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on.",
+      inWords("Some words are not at the clinic yet"),
+      inWords("Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on."),
     ).scrollIntoView();
     return;
   }

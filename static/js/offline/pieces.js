@@ -6,6 +6,7 @@ import { button, link, notice } from "./box.js";
 import { post } from "./post.js";
 import * as vault from "./vault.js";
 
+const NOT_ADDED = "It could not be added.";
 const NAMES = ["client_uuid", "entry", "key", "kind", "description"];
 const REFUSED = [413, 415, 422];
 
@@ -22,8 +23,8 @@ async function keep(owner, { row, blob, ...about }) {
   try {
     await vault.putPiece(owner, { ...told, type: blob.type }, await blob.arrayBuffer());
   } catch {
-    const words = "This device could not keep it, so it is only on this page. Leave the page open until there is a connection.";
-    return notice("Not kept on this device", words);
+    const words = inWords("This device could not keep it, so it is only on this page. Leave the page open until there is a connection.");
+    return notice(inWords("Not kept on this device"), words);
   }
   row?.querySelector("button")?.addEventListener("click", async () => {
     await vault.removePiece(about.client_uuid); // what is at the clinic already, adding.js deletes there
@@ -39,7 +40,7 @@ export async function sendPieces() {
     if (answer.ok) await arrived(piece, await answer.json().catch(() => ({})));
     else if (REFUSED.includes(answer.status)) {
       const { text } = await answer.json().catch(() => ({}));
-      await vault.putPiece(piece.owner, { ...piece.about, refused: text ?? "It could not be added." }, piece.content);
+      await vault.putPiece(piece.owner, { ...piece.about, refused: text ?? NOT_ADDED }, piece.content);
     }
   }
   return true;
@@ -62,11 +63,11 @@ function formOf({ about, content }) {
 /** What the clinic cannot take is not thrown away: it can be saved elsewhere first. */
 export async function sayRefused() {
   for (const { id, about, content } of (await vault.pieces()).filter((piece) => piece.about.refused)) {
-    const save = link("Save it on this device", URL.createObjectURL(new Blob([content], { type: about.type })));
+    const save = link(inWords("Save it on this device"), URL.createObjectURL(new Blob([content], { type: about.type })));
     save.download = about.kind;
-    const card = notice("One thing could not be added", about.refused, [
+    const card = notice(inWords("One thing could not be added"), about.refused === NOT_ADDED ? inWords("It could not be added.") : about.refused, [
       save,
-      button("Let it go", () => vault.removePiece(id).then(() => card.remove()), "btn btn-link"),
+      button(inWords("Let it go"), () => vault.removePiece(id).then(() => card.remove()), "btn btn-link"),
     ]);
   }
 }

@@ -27,14 +27,14 @@ function drawPage(draft, page) {
   drawShare(drawn, draft);
   drawTurn(drawn.querySelector(".page-turn"), page, number, pages.length);
   if (!draft.stopped) drawn.querySelector('[name=go][value="stop"]')?.remove();
-  show(part("p", "where-you-are", "There is no connection right now. Write on: it is kept on this device."));
+  show(part("p", "where-you-are", inWords("There is no connection right now. Write on: it is kept on this device.")));
   if (pages.length > 1) root.append(steps(number, pages.length));
   root.append(drawn);
   root.querySelectorAll("[name=choice]").forEach((one) => one.setAttribute("aria-pressed", one.value === page.fields.choice));
-  if (page.url.startsWith("/me/")) root.append(link("What is on this device", "/me/", "more mt-2"));
+  if (page.url.startsWith("/me/")) root.append(link(inWords("What is on this device"), "/me/", "more mt-2"));
   new Writing(root, draft, page.key).fill(page.fields);
-  if (isWaiting(draft)) say("local", "saved on this device, no connection");
-  document.title = `${page.question} · Journal`;
+  if (isWaiting(draft)) say("local", inWords("saved on this device, no connection"));
+  document.title = [page.question, inWords("Journal")].join(" · ");
 }
 
 /** The list to choose from; what 0 and 10 mean. */
@@ -66,7 +66,7 @@ function drawShare(drawn, draft) {
   const share = drawn.querySelector("[name=share]");
   if (!share) return;
   drawn.querySelector(".switch-title").textContent = draft.share.title;
-  drawn.querySelector(".switch-note").textContent = "It is read after it has reached the clinic. Nobody watches it live.";
+  drawn.querySelector(".switch-note").textContent = inWords("It is read after it has reached the clinic. Nobody watches it live.");
   share.checked = draft.share.is_on;
 }
 
@@ -76,13 +76,13 @@ function drawTurn(row, page, number, total) {
   if (number === 1) on("back")?.remove();
   if (number === total && !isOneTap) on("skip")?.remove();
   if (isOneTap && !page.fields.choice) on("next")?.remove();
-  else if (number === total) Object.assign(on("next"), { value: "hand-in", textContent: "Hand in" });
+  else if (number === total) Object.assign(on("next"), { value: "hand-in", textContent: inWords("Hand in") });
 }
 
 function steps(number, total) {
   const drawn = part("div", "steps");
   drawn.setAttribute("role", "img");
-  drawn.setAttribute("aria-label", `Step ${number} of ${total}`);
+  drawn.setAttribute("aria-label", inWords("Step {number} of {total}", { number, total }));
   for (let step = 1; step <= total; step += 1) drawn.append(part("span", step <= number ? "is-done" : "", "\u00a0"));
   return drawn;
 }
@@ -108,62 +108,62 @@ function drawNotSafe(draft, page) {
   const pages = pagesOf(draft);
   const next = pages[pages.indexOf(page) + 1];
   show(
-    part("h1", "greeting", "Thank you for saying so."),
-    part("p", "where-you-are", "There is no connection, so your clinic does not know yet. It is told as soon as there is one. Please do not wait for that: speak with someone now."),
+    part("h1", "greeting", inWords("Thank you for saying so.")),
+    part("p", "where-you-are", inWords("There is no connection, so your clinic does not know yet. It is told as soon as there is one. Please do not wait for that: speak with someone now.")),
     crisis(draft),
   );
   const form = blankOf("safe-after-all");
   root.append(form);
   root.querySelector("[data-go-on]").href = next?.url ?? draft.thanks;
   new Writing(root, draft, page.key);
-  say("local", "saved on this device, no connection");
+  say("local", inWords("saved on this device, no connection"));
 }
 
 function drawHelp(all) {
-  show(part("h1", "visually-hidden", "Help now"), crisis(all.find((draft) => draft.crisis)));
-  root.append(part("p", "who-reads", "There is no connection. Calls and text messages may still go through."), link("Back", "/me/", "btn btn-link"));
+  show(part("h1", "visually-hidden", inWords("Help now")), crisis(all.find((draft) => draft.crisis)));
+  root.append(part("p", "who-reads", inWords("There is no connection. Calls and text messages may still go through.")), link(inWords("Back"), "/me/", "btn btn-link"));
 }
 
 // --- what is here ------------------------------------------------------------------------------
 
 function drawHandedIn(draft) {
   show(
-    part("h1", "greeting", "Thank you."),
-    part("p", "where-you-are", "It is kept on this device, and goes to your clinic by itself as soon as there is a connection."),
-    part("p", "who-reads", "You can close this page now. Opening it again later, with a connection, makes sure."),
-    link("Back to what is here", "/me/", "btn btn-quiet btn-lg w-100 mt-4"),
+    part("h1", "greeting", inWords("Thank you.")),
+    part("p", "where-you-are", inWords("It is kept on this device, and goes to your clinic by itself as soon as there is a connection.")),
+    part("p", "who-reads", inWords("You can close this page now. Opening it again later, with a connection, makes sure.")),
+    link(inWords("Back to what is here"), "/me/", "btn btn-quiet btn-lg w-100 mt-4"),
   );
-  say("local", "saved on this device, no connection");
+  say("local", inWords("saved on this device, no connection"));
 }
 
 function drawStopped(draft) {
   show(
-    part("h1", "greeting", "It is kept."),
-    part("p", "where-you-are", "What you wrote so far stays on this device, and with you. It is not handed in."),
-    link("Go on after all", pagesOf(draft)[0].url, "btn btn-quiet btn-lg w-100 mt-4"),
+    part("h1", "greeting", inWords("It is kept.")),
+    part("p", "where-you-are", inWords("What you wrote so far stays on this device, and with you. It is not handed in.")),
+    link(inWords("Go on after all"), pagesOf(draft)[0].url, "btn btn-quiet btn-lg w-100 mt-4"),
   );
-  if (isWaiting(draft)) say("local", "saved on this device, no connection");
+  if (isWaiting(draft)) say("local", inWords("saved on this device, no connection"));
 }
 
 async function drawList(all, member) {
-  show(part("h1", "greeting", "There is no connection."));
+  show(part("h1", "greeting", inWords("There is no connection.")));
   const locked = (await vault.sealedRows()).filter((row) => row.waits).length - all.filter(isWaiting).length;
   if (member) {
     root.append(
-      part("p", "where-you-are", "You can still write. It is kept on this device, locked, and goes to your clinic when there is a connection."),
-      button("Write", () => begin(member), "btn btn-primary btn-lg w-100"),
+      part("p", "where-you-are", inWords("You can still write. It is kept on this device, locked, and goes to your clinic when there is a connection.")),
+      button(inWords("Write"), () => begin(member), "btn btn-primary btn-lg w-100"),
     );
-  } else root.append(part("p", "where-you-are", "Nobody is signed in on this device. Your journal opens again with a connection."));
+  } else root.append(part("p", "where-you-are", inWords("Nobody is signed in on this device. Your journal opens again with a connection.")));
   if (locked > 0) {
-    root.append(part("p", "who-reads mt-3", "Some words are locked on this device. They open for the person who wrote them, after signing in."));
+    root.append(part("p", "who-reads mt-3", inWords("Some words are locked on this device. They open for the person who wrote them, after signing in.")));
   }
   if (all.length) root.append(rows(all));
-  root.append(button("Try again", () => location.reload(), "btn btn-quiet btn-lg w-100 mt-3"));
+  root.append(button(inWords("Try again"), () => location.reload(), "btn btn-quiet btn-lg w-100 mt-3"));
 }
 
 function rows(all) {
   const section = part("section", "home-section");
-  section.append(part("h2", "label", "On this device"), ...all.map(row));
+  section.append(part("h2", "label", inWords("On this device")), ...all.map(row));
   return section;
 }
 
@@ -178,14 +178,14 @@ function row(draft) {
 }
 
 const stateOf = (draft) =>
-  draft.hands_in ? "handed in when connected" : isWaiting(draft) ? "only on this device" : "at the clinic";
+  draft.hands_in ? inWords("handed in when connected") : isWaiting(draft) ? inWords("only on this device") : inWords("at the clinic");
 
 async function begin(member) {
   const page = document.querySelector('template[data-blank="free"]').dataset;
   const draft = blank(member.owner, { question: page.question, hint: page.hint });
   const { isKept } = await vault.update(draft.client_uuid, () => draft);
   if (isKept) location.assign(draft.pages[0].url);
-  else say("local", "this device keeps nothing right now");
+  else say("local", inWords("this device keeps nothing right now"));
 }
 
 // --- which of them -------------------------------------------------------------------------------
@@ -221,8 +221,8 @@ function askedFor(all) {
 function sayWhatWasEmptied() {
   const lost = markedForAnyone();
   if (!lost) return;
-  const words = `Something you wrote was on this device only, until ${day(lost.at)}. The device has removed it, and we are sorry.`;
-  notice("This device has emptied its storage", `${words} Everything that had reached the clinic is still there.`);
+  const words = inWords("Something you wrote was on this device only, until {when}. The device has removed it, and we are sorry.", { when: day(lost.at) });
+  notice(inWords("This device has emptied its storage"), [words, inWords("Everything that had reached the clinic is still there.")].join(" "));
 }
 
 /** Browsers do not always notice that there is a network again, or say so before it can be used. */

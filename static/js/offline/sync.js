@@ -55,13 +55,16 @@ async function shutOut(owner, told = {}) {
   return { ...told, became: "locked" };
 }
 
+// Only marked here: a worker has no page, and it is the page that tells them in its language.
+const inWords = (words) => words;
 const WHY = {
-  closed: "This was handed in already, from another place. Your later words are still on this device.",
-  404: "The clinic does not ask these questions any more. Your words are still on this device.",
+  closed: inWords("This was handed in already, from another place. Your later words are still on this device."),
+  404: inWords("The clinic does not ask these questions any more. Your words are still on this device."),
 };
+const NEEDS_A_LOOK = inWords("Something in it needs a look before the clinic can take it.");
 
 async function refused(id, told, status) {
-  const text = WHY[told.became ?? status] ?? told.text ?? "Something in it needs a look before the clinic can take it.";
+  const text = WHY[told.became ?? status] ?? told.text ?? NEEDS_A_LOOK;
   await update(id, (kept) => kept && { ...kept, hands_in: false, trouble: { text } });
   return { became: "refused", text };
 }

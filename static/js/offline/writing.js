@@ -10,7 +10,7 @@ import { update } from "./vault.js";
 const PAUSE = 2500;
 const LONGEST_PAUSE = 60_000;
 const SIGN_IN = "/sign-in/login/?next=/me/";
-const LABELS = { mood: "Mood", energy: "Energy", sleep: "Sleep", pain: "Pain" };
+const LABELS = { mood: inWords("Mood"), energy: inWords("Energy"), sleep: inWords("Sleep"), pain: inWords("Pain") };
 const NAMES = {
   text: ["text"], body: ["text"], choice: ["choice"], scale: ["number", "text"], several: ["picked", "text"], sliders: Object.keys(LABELS),
 };
@@ -104,7 +104,7 @@ export class Writing {
     };
     this.draft = apply(this.draft);
     this.wanted = apply;
-    if (!this.failures) say("saving", "saving");
+    if (!this.failures) say("saving", inWords("saving"));
     this.keeping ??= this.keep();
     return this.keeping;
   }
@@ -123,8 +123,8 @@ export class Writing {
     if (this.isKept) this.persisted ??= navigator.storage?.persist?.() ?? true;
   }
 
-  sayWhere(why = navigator.onLine ? "" : "no connection") {
-    const here = this.isKept ? "saved on this device" : this.isFull ? "not saved: this device is full" : "not saved yet";
+  sayWhere(why = navigator.onLine ? "" : inWords("no connection")) {
+    const here = this.isKept ? inWords("saved on this device") : this.isFull ? inWords("not saved: this device is full") : inWords("not saved yet");
     say(why || !this.isKept ? "local" : "saving", why ? `${here}, ${why}` : here);
   }
 
@@ -162,23 +162,23 @@ export class Writing {
   arrived({ became, text, url, label }) {
     this.failures = became === "offline" ? this.failures + 1 : 0;
     if (became === "both") {
-      say("conflict", "changed on another device too");
+      say("conflict", inWords("changed on another device too"));
       this.showOther();
     } else if (became === "offline") {
-      this.sayWhere(navigator.onLine ? "the clinic could not be reached" : "no connection");
+      this.sayWhere(navigator.onLine ? inWords("the clinic could not be reached") : inWords("no connection"));
       askTheWorker();
       this.later(Math.min(2 ** this.failures * 1000, LONGEST_PAUSE));
     } else if (became === "locked") this.lockedOut(text, url, label);
-    else if (became === "refused") say("local", text);
-    else if (became !== "kept" && became !== "handed-in") this.sayWhere("the clinic could not be reached");
+    else if (became === "refused") say("local", inWords(text));
+    else if (became !== "kept" && became !== "handed-in") this.sayWhere(inWords("the clinic could not be reached"));
     else if (this.isUnsent) this.later(PAUSE);
-    else say("saved", `saved at the clinic, ${clock()}`);
+    else say("saved", inWords("saved at the clinic, {time}", { time: clock() }));
   }
 
   /** The words stay on this page while it is open; on this device they are sealed without a key. */
-  lockedOut(text = "you were signed out: sign in again, and it goes to the clinic", url = SIGN_IN, label = "Sign in") {
-    say("local", "locked on this device");
-    this.told ??= notice("Not at the clinic yet", `${text[0].toUpperCase()}${text.slice(1)}.`, [
+  lockedOut(text = inWords("you were signed out: sign in again, and it goes to the clinic"), url = SIGN_IN, label = inWords("Sign in")) {
+    say("local", inWords("locked on this device"));
+    this.told ??= notice(inWords("Not at the clinic yet"), `${text[0].toUpperCase()}${text.slice(1)}.`, [
       link(label, url, "btn btn-primary"),
     ]);
   }
@@ -197,10 +197,10 @@ export class Writing {
       this.bring();
       this.form.querySelector("textarea, input:not([type=hidden])")?.focus();
     };
-    const actions = [button("Use that one instead", take(other))];
-    if (template === "text") actions.unshift(button("Keep both", take({ text: `${fields.text}\n\n${other.text}` })));
-    actions.push(button("Keep what is on this page", take(fields)));
-    this.box = otherVersion({ title: "This was also written on another device:", words: this.inWords(other), actions });
+    const actions = [button(inWords("Use that one instead"), take(other))];
+    if (template === "text") actions.unshift(button(inWords("Keep both"), take({ text: `${fields.text}\n\n${other.text}` })));
+    actions.push(button(inWords("Keep what is on this page"), take(fields)));
+    this.box = otherVersion({ title: inWords("This was also written on another device:"), words: this.shown(other), actions });
     (this.form.querySelector("textarea, .scales, .choices") ?? this.form).after(this.box);
   }
 
@@ -215,12 +215,12 @@ export class Writing {
         this.typed();
         this.form.elements.text.focus();
       };
-      box.append(button("Add it to this page", take, "btn btn-quiet mt-2"));
+      box.append(button(inWords("Add it to this page"), take, "btn btn-quiet mt-2"));
     }
   }
 
-  inWords(fields) {
-    if (this.page.template === "body") return fields.text ? "Other places are marked there." : "Nothing is marked there.";
+  shown(fields) {
+    if (this.page.template === "body") return fields.text ? inWords("Other places are marked there.") : inWords("Nothing is marked there.");
     if (this.page.template !== "sliders") return Object.values(fields).filter(Boolean).join("\n");
     return this.names.filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
   }
@@ -240,7 +240,7 @@ export class Writing {
     const isThere = became === "kept" || became === "handed-in";
     const isCarried = became === "offline" && this.isKept && navigator.serviceWorker?.controller;
     if (isThere || isCarried) this.leave(isTold ? this.page.url : this.placeAfter(go, handsIn));
-    else if (became === "offline") this.sayWhere("this page goes on when you are connected");
+    else if (became === "offline") this.sayWhere(inWords("this page goes on when you are connected"));
   }
 
   placeAfter(go, handsIn) {

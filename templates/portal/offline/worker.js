@@ -3,13 +3,14 @@
 {% load static %}{% if module %}import { sendWaiting } from "{% static 'js/offline/sync.js' %}";
 {% else %}const sendWaiting = null;
 {% endif %}
-const { version, shell, files } = {{ settings|safe }};
+const { version, language, shell, files } = {{ settings|safe }};
 const SHELF = `journal-${version}`;
 const KEPT = new Set(files.map((file) => new URL(file, location).pathname));
 const PATIENTS_PAGES = /^\/(me|j)\//;
 
-// Asked for without cookies, so that what is kept is what a stranger would see.
-const asAStranger = (url) => new Request(url, { credentials: "omit", cache: "no-cache" });
+// Asked for without cookies, so that what is kept is what a stranger would see who reads this language.
+const headers = { "Accept-Language": language };
+const asAStranger = (url) => new Request(url, { credentials: "omit", cache: "no-cache", headers });
 
 self.addEventListener("install", (event) => {
   const fill = async () => (await caches.open(SHELF)).addAll([shell, ...files].map(asAStranger));

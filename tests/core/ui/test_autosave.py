@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
 ]
 ADDRESS = "http://clinic.test/entry"
-PAGE = """<!doctype html><title>Entry</title>{saved}
+PAGE = """<!doctype html><title>Entry</title><script src="/static/js/words.js" defer></script>{saved}
 <form id="entry" method="post" action="/done"
  autocomplete="off" data-autosave data-autosave-url="/autosave" data-autosave-seconds="0.1">
 <input type="hidden" name="version" value="{version}" data-autosave-version>
