@@ -26,7 +26,8 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(clear());
 });
 
-const onShelf = async (url) => (await caches.open(SHELF)).match(url);
+// Kept in one language; a request that names none is answered with it.
+const onShelf = async (url) => (await caches.open(SHELF)).match(url, { ignoreVary: true });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
