@@ -94,9 +94,8 @@ def kept_files() -> list[str]:
     return [static(name) for name in FILES]
 
 
-def settings_of_worker() -> str:
+def settings_of_worker(language: str) -> str:
     """The worker's own constants as JSON. A change of any file, or of language, makes a new version of it."""
-    language = get_language() or "en"
     told = {"version": f"{_version()}-{language}", "language": language}
     return json.dumps(told | {"shell": reverse("portal:offline"), "files": kept_files()})
 

@@ -18,10 +18,11 @@ const meta = (name) => document.querySelector(`meta[name="journal-${name}"]`);
 
 async function registerWorker() {
   if (!navigator.serviceWorker) return;
+  const address = `/sw.js?language=${document.documentElement.lang}`; // another language is another worker
   try {
-    await navigator.serviceWorker.register("/sw.js", { scope: "/", type: "module", updateViaCache: "none" });
+    await navigator.serviceWorker.register(address, { scope: "/", type: "module", updateViaCache: "none" });
   } catch {
-    await navigator.serviceWorker.register("/sw.js?classic", { scope: "/", updateViaCache: "none" }).catch(() => null);
+    await navigator.serviceWorker.register(`${address}&classic`, { scope: "/", updateViaCache: "none" }).catch(() => null);
   }
 }
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from integration_care.core.access import ANYONE, access
+from integration_care.core.languages import ENGLISH, offered
 from patients.portal.offline import install
 from patients.portal.offline.shell import blank_pages
 
@@ -18,7 +19,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @access(roles=ANYONE, phi=False, methods=("GET",), database=False)
 def worker(request: HttpRequest) -> HttpResponse:
     """At the root, so that it looks after /me/ and the links alike; asked for anew at each visit."""
-    context = {"settings": install.settings_of_worker(), "module": "classic" not in request.GET}
+    asked = request.GET.get("language", ENGLISH)
+    language = asked if asked in dict(offered()) else ENGLISH
+    context = {"settings": install.settings_of_worker(language), "module": "classic" not in request.GET}
     response = render(request, "portal/offline/worker.js", context, content_type="text/javascript")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
