@@ -96,9 +96,10 @@ def labels(tick: Tick) -> str:
 
 
 def now(spot: Spot, *, is_labelled: bool) -> str:
+    said = _("now")
     word = (
         f'<text class="wb-now-word" y="-17" text-anchor="{spot.text_anchor}" font-size="12"'
-        f' font-weight="700" fill="#16212b">{escape(_("now"))}</text>'
+        f' font-weight="700" fill="#16212b">{escape(said)}</text>'
     )
     drawing = (
         '<line class="wb-now-halo" y1="-11" y2="11" stroke="#ffffff" stroke-width="5" />'
