@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ENGLISH = "en"
+SPANISH = "es"
 
 
 def offered() -> list[tuple[str, str]]:
@@ -57,12 +58,22 @@ def greet(language: str, request: HttpRequest) -> None:
     translation.activate(chosen(request) or language)
 
 
-def told(words: str) -> str:
-    """Words that ship with us and stand in the database or a data file: in the language of the page.
+def told(words: str, spanish: str = "") -> str:
+    """Words that stand in the database or a data file: in the language of the page.
 
-    What a clinic wrote itself is in no catalogue, and stays as it was written.
+    `spanish`: what a clinic wrote beside its own; it is in no catalogue. Without that, what ships with us is
+    told as the catalogue has it, and a clinic's own words stay as they were written.
     """
+    if spanish and translation.get_language() == SPANISH:
+        return spanish
     return translation.gettext(words) if words else ""
+
+
+def shipped_spanish(words: str) -> str:
+    """What the catalogue has for these words, line by line; empty where it has none."""
+    with translation.override(SPANISH):
+        found = "\n".join(map(told, words.splitlines()))
+    return found if found != words else ""
 
 
 def chosen(request: HttpRequest) -> str:

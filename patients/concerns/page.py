@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.models import Event
+from integration_care.core.languages import told
 from patients.concerns.models import Concern, ConcernDraft, ConcernStep
 from patients.concerns.readers import readers_of
 from patients.concerns.transitions import MOVES, SPEAKS
@@ -132,7 +133,7 @@ class TellPage:
 
     @property
     def outside(self) -> str:
-        return self.patient.clinic.outside_contact
+        return told(self.patient.clinic.outside_contact, self.patient.clinic.outside_contact_es)
 
     @cached_property
     def told(self) -> list[Line]:

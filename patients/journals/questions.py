@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -43,11 +44,24 @@ def questions_of(prompt_set: PromptSet, *, is_gentle: bool) -> list[Question]:
 
 
 def as_asked(prompt: Prompt, *, is_gentle: bool) -> Question:
-    text = told_in((is_gentle and prompt.gentle_text) or prompt.text)
     extra = _(EXTRA) if is_gentle and prompt.is_about_body else ""
-    options = "\n".join(map(told_in, prompt.options.splitlines()))
-    hint = f"{extra} {told_in(prompt.hint)}".strip()
-    return Question(prompt.pk, text, prompt.kind, hint, options, prompt.is_about_body)
+    lines = zip_longest(prompt.options.splitlines(), prompt.options_es.splitlines(), fillvalue="")
+    return Question(
+        prompt.pk,
+        _text(prompt, is_gentle=is_gentle),
+        prompt.kind,
+        hint=f"{extra} {told_in(prompt.hint, prompt.hint_es)}".strip(),
+        options="\n".join(told_in(line, spanish) for line, spanish in lines),
+        is_about_body=prompt.is_about_body,
+    )
+
+
+def _text(prompt: Prompt, *, is_gentle: bool) -> str:
+    """Plain words that a reader of Spanish understands come before gentle ones that are English only."""
+    plain = told_in(prompt.text, prompt.text_es)
+    gentle = told_in(prompt.gentle_text, prompt.gentle_text_es) if is_gentle else ""
+    is_left_in_english = gentle == prompt.gentle_text and plain != prompt.text
+    return plain if not gentle or is_left_in_english else gentle
 
 
 def told(questions: Iterable[Question]) -> list[dict[str, Any]]:

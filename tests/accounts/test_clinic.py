@@ -41,6 +41,7 @@ def typed():
         ({"crisis-0-label": "", "crisis-0-call": "", "crisis-0-text": ""}, "at least one number"),
         ({"crisis-0-call": "", "crisis-0-text": ""}, "A number to call or text"),
         ({"crisis-0-label": ""}, "Say whose number"),
+        ({"crisis-1-label_es": "Línea 988"}, "Say whose number"),
         ({"crisis-0-call": "javascript:1"}, "valid value"),
     ],
 )
@@ -55,6 +56,14 @@ def test_the_clinic_is_saved_with_its_days_and_its_lines(cast, as_, typed):
     clinic = Clinic.objects.get(pk=cast.alder.pk)
     assert (clinic.phone, clinic.staffed_weekdays) == ("+1 212 555 0100", "125")
     assert clinic.crisis_contacts == [{"label": "988 Lifeline", "call": "988", "text": "988"}]
+
+
+def test_the_name_of_a_line_and_the_outside_contact_are_kept_in_spanish_too(cast, as_, typed):
+    spanish = {"crisis-0-label_es": "Línea 988", "outside_contact_es": "La defensora del paciente"}
+    as_(cast.max).post(EDIT, typed | spanish)
+    clinic = Clinic.objects.get(pk=cast.alder.pk)
+    assert clinic.crisis_contacts[0]["label_es"] == "Línea 988"
+    assert clinic.outside_contact_es == "La defensora del paciente"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django import forms
 from integration_care.accounts.forms.fields import ClockInput, DayInput, ZoneField
 from integration_care.accounts.models import Clinic, Leave
 from integration_care.accounts.models.working_hours import Weekday
+from integration_care.core.languages import SPANISH
 
 WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
 
@@ -27,6 +28,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "phone",
             "reply_to",
             "outside_contact",
+            "outside_contact_es",
             "quiet_from",
             "quiet_until",
             "staffed_from",
@@ -36,6 +38,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
         labels = {
             "reply_to": "Replies go to",
             "outside_contact": "Outside contact for concerns about care",
+            "outside_contact_es": "The same contact, in Spanish",
             "quiet_from": "Quiet from",
             "quiet_until": "Quiet until",
             "staffed_from": "Staffed from",
@@ -45,8 +48,10 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "phone": "Patients see it on the help page and in messages.",
             "outside_contact": "Who, and how to reach them, such as a patient advocate. Patients see it "
             "where they tell of a concern, and turn to it where nobody here may read theirs.",
+            "outside_contact_es": "Blank: patients who read Spanish see the English words.",
         }
         widgets = {
+            "outside_contact_es": forms.TextInput({"lang": SPANISH}),
             "quiet_from": ClockInput(),
             "quiet_until": ClockInput(),
             "staffed_from": ClockInput(),
@@ -68,6 +73,10 @@ class CrisisLineForm(forms.Form):
     """One line of help. An empty row is left out."""
 
     label = forms.CharField(max_length=80, required=False, label="Name")
+    label_es = forms.CharField(
+        max_length=80, required=False, label="Name, in Spanish", widget=forms.TextInput({"lang": SPANISH}),
+        help_text="Blank: patients who read Spanish see the English name.",
+    )  # fmt: skip
     call = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Call")
     text = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Text")
 
@@ -76,7 +85,7 @@ class CrisisLineForm(forms.Form):
         reach = cleaned.get("call") or cleaned.get("text")
         if cleaned.get("label") and not reach and not self.errors:
             self.add_error("call", "A number to call or text, please.")
-        if reach and not cleaned.get("label"):
+        if (reach or cleaned.get("label_es")) and not cleaned.get("label"):
             self.add_error("label", "Say whose number this is.")
         return cleaned
 
@@ -91,8 +100,12 @@ class CrisisLines(forms.BaseFormSet[CrisisLineForm]):
     @property
     def lines(self) -> list[dict[str, str]]:
         """What a valid set says, as `Clinic.crisis_contacts` keeps it."""
-        rows = [form.cleaned_data for form in self.forms]
-        return [cast("dict[str, str]", row) for row in rows if row.get("label")]
+        rows = [cast("dict[str, str]", form.cleaned_data) for form in self.forms]
+        return [_without_blank_spanish(row) for row in rows if row.get("label")]
+
+
+def _without_blank_spanish(row: dict[str, str]) -> dict[str, str]:
+    return {name: said for name, said in row.items() if said or name != "label_es"}
 
 
 CrisisFormSet = forms.formset_factory(CrisisLineForm, formset=CrisisLines, extra=1, max_num=6)

@@ -47,6 +47,7 @@ class Clinic(BaseModel):
         default="",
         help_text="Somebody outside the clinic for a patient with a worry that nobody inside may read.",
     )
+    outside_contact_es = models.CharField(max_length=200, blank=True, db_default="", default="")
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

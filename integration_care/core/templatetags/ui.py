@@ -123,9 +123,9 @@ def since_dose(at: datetime | None, anchor_at: datetime) -> str:
 
 
 @register.filter
-def told(shipped: str) -> str:
-    """Shipped words in the page's language; a clinic's own as they were written."""
-    return languages.told(shipped)
+def told(shipped: str, spanish: str = "") -> str:
+    """Shipped words in the page's language; a clinic's own as it wrote them, `spanish` beside them."""
+    return languages.told(shipped, spanish)
 
 
 @register.filter

@@ -16,8 +16,11 @@ from patients.journals.models import OfferedSet, Prompt, PromptSet
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Course, ProtocolVersion
 
-COPIED = ("introduction", "asks_sliders", "moment", "anchor", "source")
-ASKED = ("position", "text", "hint", "kind", "options", "gentle_text", "is_about_body")
+COPIED = ("introduction", "introduction_es", "asks_sliders", "moment", "anchor", "anchor_es", "source")
+ASKED = (
+    "position", "text", "text_es", "hint", "hint_es", "kind", "options", "options_es",
+    "gentle_text", "gentle_text_es", "is_about_body",
+)  # fmt: skip
 
 
 class StillAsked(Exception):

@@ -20,20 +20,27 @@ class Head(TypedDict, total=False):
     """Of a set, what may be changed besides its questions."""
 
     title: str
+    title_es: str
     introduction: str
+    introduction_es: str
     asks_sliders: bool
     moment: str
     anchor: str
+    anchor_es: str
 
 
 class Wording(TypedDict, total=False):
     """Of one question, what a clinic may change."""
 
     text: str
+    text_es: str
     hint: str
+    hint_es: str
     kind: str
     options: str
+    options_es: str
     gentle_text: str
+    gentle_text_es: str
     is_about_body: bool
 
 

@@ -8,6 +8,8 @@ from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
 from patients.models import Patient
 
+SPANISH = "The same in Spanish, as the clinic words it; empty: the catalogue's, else the English."
+
 
 class PromptSetQuerySet(models.QuerySet["PromptSet"]):
     def visible_to(self, member: Membership) -> PromptSetQuerySet:
@@ -41,13 +43,16 @@ class PromptSet(ClinicOwned):
 
     key = models.SlugField()
     title = models.CharField(max_length=120)
+    title_es = models.CharField(max_length=120, blank=True, db_default="", default="", help_text=SPANISH)
     introduction = models.TextField(blank=True, help_text="One human line above the first question.")
+    introduction_es = models.TextField(blank=True, db_default="", default="", help_text=SPANISH)
     asks_sliders = models.BooleanField(default=True, help_text="Mood, energy, sleep and pain, 0 to 10.")
     is_active = models.BooleanField(default=True)
     moment = models.CharField(max_length=20, choices=Moment.choices, default=Moment.ANY)
     anchor = models.CharField(
         max_length=300, blank=True, help_text="A grounding line, shown first in trauma-informed care."
     )
+    anchor_es = models.CharField(max_length=300, blank=True, db_default="", default="", help_text=SPANISH)
     source = models.CharField(max_length=200, blank=True, help_text="What it rests on.")
     owner = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -88,13 +93,19 @@ class Prompt(ClinicOwned):
     prompt_set = models.ForeignKey(PromptSet, on_delete=models.CASCADE, related_name="prompts")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
+    text_es = models.CharField(max_length=300, blank=True, db_default="", default="", help_text=SPANISH)
     hint = models.CharField(max_length=300, blank=True)
+    hint_es = models.CharField(max_length=300, blank=True, db_default="", default="", help_text=SPANISH)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.TEXT)
     options = models.TextField(
         blank=True, help_text="A line each: what to choose from; the two ends of 0 to 10."
     )
+    options_es = models.TextField(blank=True, db_default="", default="", help_text="As many lines.")
     gentle_text = models.CharField(
         max_length=300, blank=True, help_text="Asked in these words in trauma-informed care."
+    )
+    gentle_text_es = models.CharField(
+        max_length=300, blank=True, db_default="", default="", help_text=SPANISH
     )
     is_about_body = models.BooleanField(default=False, help_text="Said to be extra in trauma-informed care.")
     is_retired = models.BooleanField(default=False)

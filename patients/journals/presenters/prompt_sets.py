@@ -4,9 +4,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from integration_care.accounts.models import Membership
+from integration_care.core.languages import shipped_spanish
 from patients.journals.forms import PromptForm, PromptSetForm
 from patients.journals.models import Prompt, PromptSet
 from patients.journals.questions import Question, questions_of
+
+
+@dataclass(frozen=True)
+class Row:
+    prompt: Prompt
+
+    @property
+    def spanish(self) -> str:
+        """As patients who read Spanish are asked; empty where they are asked in English."""
+        return self.prompt.text_es or shipped_spanish(self.prompt.text)
+
+    @property
+    def is_own_spanish(self) -> bool:
+        return bool(self.prompt.text_es)
 
 
 @dataclass
@@ -31,6 +46,10 @@ class PromptSetPage:
     @cached_property
     def prompts(self) -> list[Prompt]:
         return list(self.prompt_set.prompts.filter(is_retired=False))
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(prompt) for prompt in self.prompts]
 
     @cached_property
     def pairs(self) -> list[tuple[Question, Question]]:

@@ -23,7 +23,7 @@ def prompt_set(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     if request.method != "POST":
         return _page(request, prompt_set)
     loaders.editable(request, prompt_set)
-    form = PromptSetForm(request.POST)
+    form = PromptSetForm.of(prompt_set, request.POST)
     if not form.is_valid():
         return _page(request, prompt_set, head=form)
     try:
@@ -31,7 +31,7 @@ def prompt_set(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
     except ChangedMeanwhile as why:
         form.shows_both(why.stands, prompt_set.changed_by)
         return _page(request, prompt_set, head=form)
-    return _saved(request, prompt_set)
+    return _saved(request, prompt_set, form.notice)
 
 
 @access(roles=STAFF, phi=False, object=loaders.editable_set, methods=("POST",))
@@ -50,7 +50,7 @@ def prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_prompt(by=request.member, prompt=prompt, **form.cleaned_data)
-            return _saved(request, prompt.prompt_set)
+            return _saved(request, prompt.prompt_set, form.notice)
         except ChangedMeanwhile as why:
             form.shows_both(why.stands, prompt.prompt_set.changed_by)
     context = {"prompt": prompt, "form": form, "nav": "protocols"}
@@ -69,8 +69,10 @@ def retire_prompt(request: CareRequest, prompt: Prompt) -> HttpResponse:
     return _saved(request, prompt.prompt_set)
 
 
-def _saved(request: CareRequest, prompt_set: PromptSet) -> HttpResponse:
+def _saved(request: CareRequest, prompt_set: PromptSet, notice: str = "") -> HttpResponse:
     messages.success(request, "Saved. Patients see it from now on.")
+    if notice:
+        messages.warning(request, notice)
     return see_other(request, "journals:prompt-set", prompt_set.pk)
 
 

@@ -23,7 +23,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         **owner(place),
         "client_uuid": str(place.client_uuid),
         "set": place.prompt_set.key if place.prompt_set else WITHOUT_QUESTIONS,
-        "title": told(place.prompt_set.title) if place.prompt_set else _("Free writing"),
+        "title": _title(place),
         "number": shown.number,
         "version": shown.version,
         "thanks": place.addresses.thanks,
@@ -38,6 +38,11 @@ def kept(shown: WritingPage) -> dict[str, Any]:
 def owner(place: Place) -> dict[str, str]:
     addresses = place.addresses
     return {"owner": str(place.owner), "sync": addresses.sync, "device_key": addresses.device_key}
+
+
+def _title(place: Place) -> str:
+    found = place.prompt_set
+    return told(found.title, found.title_es) if found else _("Free writing")
 
 
 def _page(place: Place, number: int, page: Page) -> dict[str, Any]:

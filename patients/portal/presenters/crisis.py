@@ -38,7 +38,7 @@ def crisis_lines(clinic: Clinic | None) -> list[Line]:
     """Every number to call, then to text; the usual ones where no clinic is known."""
     lines = []
     for contact in clinic.crisis_contacts if clinic else default_crisis_contacts():
-        note = told(contact.get("label", ""))
+        note = told(contact.get("label", ""), contact.get("label_es", ""))
         if contact.get("call"):
             lines.append(
                 Line(

@@ -34,7 +34,8 @@ class Row:
 
     @property
     def title(self) -> str:
-        return told(self.entry.prompt_set.title) if self.entry.prompt_set else _("Free writing")
+        found = self.entry.prompt_set
+        return told(found.title, found.title_es) if found else _("Free writing")
 
     @property
     def first_words(self) -> str:

@@ -134,7 +134,7 @@ class WritingPage:
     def anchor(self) -> str:
         """The line to come to rest on, first; in trauma-informed care."""
         found = self.place.prompt_set
-        return told(found.anchor) if found and self.is_gentle and self.is_first else ""
+        return told(found.anchor, found.anchor_es) if found and self.is_gentle and self.is_first else ""
 
     @property
     def may_leave(self) -> bool:
@@ -183,9 +183,9 @@ class WritingPage:
     @property
     def where_you_are(self) -> str:
         lines = [since_session(self.place.window.anchor_at, self.now)] if self.place.window else []
-        if self.place.prompt_set and self.place.prompt_set.introduction:
-            lines.append(told(self.place.prompt_set.introduction))
-        return " ".join(lines)
+        if found := self.place.prompt_set:
+            lines.append(told(found.introduction, found.introduction_es))
+        return " ".join(filter(None, lines))
 
     @cached_property
     def bar(self) -> WindowBar | None:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from integration_care.audit.models import Event
+from integration_care.core import tenancy
 from patients.followups.engine.messages import message_of
 from patients.followups.models import FollowUp
 from tests.patients.portal.conftest import BORN
@@ -113,9 +114,41 @@ def test_the_questions_that_ship_are_asked_in_it_and_stay_so(reads_spanish, prom
     assert "¿Hacia qué te gustaría mirar" in browser.get(here).content.decode()
 
 
+def test_the_clinics_own_names_of_whom_to_call_are_told_in_it(reads_spanish, cast, as_):
+    cast.alder.crisis_contacts = [
+        {"label": "Our night line", "label_es": "Nuestra línea de noche", "call": "555", "text": ""},
+        {"label": "Our day line", "call": "556", "text": ""},
+    ]
+    cast.alder.save()
+    page = as_(reads_spanish).get(reverse("portal:help")).content.decode()
+    assert "Nuestra línea de noche" in page and "Our night line" not in page
+    assert "Our day line" in page
+
+
 def test_what_a_clinic_wrote_itself_stays_as_it_was_written(reads_spanish, prompt_sets, as_):
     prompt = prompt_sets["intention"].prompts.order_by("position").first()
     prompt.text = "Our own question?"
     prompt.save()
     page = as_(reads_spanish).get(f"{reverse('portal:write')}?set=intention", follow=True)
     assert "Our own question?" in page.content.decode()
+
+
+def test_what_a_clinic_wrote_in_spanish_too_is_asked_in_it_and_kept_by_an_entry(
+    reads_spanish, prompt_sets, as_, cast
+):
+    intention = prompt_sets["intention"]
+    intention.title, intention.title_es = "Our title", "Nuestro título"
+    intention.save()
+    prompt = intention.prompts.order_by("position").first()
+    prompt.text, prompt.text_es = "Our own question?", "¿Nuestra propia pregunta?"
+    prompt.save()
+    browser = as_(reads_spanish)
+    first = browser.get(f"{reverse('portal:write')}?set=intention", follow=True)
+    here = first.request["PATH_INFO"]
+    assert "¿Nuestra propia pregunta?" in first.content.decode()
+    browser.post(here, {"version": 0, "text": "hacia el mar", "has_share": "1", "go": "next"})
+    tenancy.enter(clinic=cast.alder.pk)
+    prompt.text_es = "¿Otra?"
+    prompt.save()
+    assert "¿Nuestra propia pregunta?" in browser.get(here).content.decode()
+    assert "Nuestro título" in browser.get(reverse("portal:home")).content.decode()
