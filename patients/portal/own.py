@@ -28,19 +28,25 @@ from patients.practices.models import PracticeLog
 
 def patient(request: CareRequest) -> Patient:
     """The record of the patient who is signed in; Http404 while the clinic has not linked one."""
-    found = Patient.objects.visible_to(request.member).select_related("clinic").first()
-    if found is None or request.member.is_staff_member:
-        raise Http404
+    found = _mine(request)
     record_opening(request, found)
     return found
 
 
 def patient_quietly(request: CareRequest) -> Patient:
     """As `patient`, for the page of a concern: its opening is written down beside the record's own trail."""
-    found = Patient.objects.visible_to(request.member).select_related("clinic").first()
-    if found is None or request.member.is_staff_member:
-        raise Http404
+    found = _mine(request)
     record_quietly(request)
+    return found
+
+
+def _mine(request: CareRequest) -> Patient:
+    """The record that `Membership.language` has read already: once is enough for a page."""
+    member = request.member
+    found: Patient | None = None if member.is_staff_member else getattr(member, "patient", None)
+    if found is None or found.clinic_id != member.clinic_id:
+        raise Http404
+    found.clinic = request.clinic
     return found
 
 
@@ -55,7 +61,10 @@ def patient_if_any(request: CareRequest) -> Patient | None:
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
     speak(request, member.language)
-    return Patient.objects.visible_to(member).select_related("clinic").first()
+    try:
+        return _mine(request)
+    except Http404:
+        return None
 
 
 def words_of(request: CareRequest, owner: str) -> UUID:
