@@ -22,4 +22,5 @@ SIGN_INS = (
     SignIn("nurse", "Nia Park", "nia@alder.example", "dosing sessions and observations"),
     SignIn("admin", "Max Ferreira", "max@alder.example", "the whole caseload, no note and no journal text"),
     SignIn("patient", "Dana Moreau", "dana@patient.example", "her own journal, on a phone"),
+    SignIn("patient", "Sofia Alvarez", "sofia@patient.example", "hers, in Spanish"),
 )

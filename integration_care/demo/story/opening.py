@@ -28,7 +28,7 @@ from patients.protocols import presets
 
 HISTORY = timedelta(weeks=6)
 BASIC_CONSENTS = (Consent.Kind.TREATMENT, Consent.Kind.EMAIL, Consent.Kind.CALL)
-IN_THE_PORTAL = "dana"
+IN_THE_PORTAL = ("dana", "sofia")
 WEEK = [Span(weekday, time(9), time(17, 30)) for weekday in Weekday.values[:5]]
 
 
@@ -73,9 +73,9 @@ def _admit(person: Person, clinic: Clinic, staff: dict[str, Membership], now: da
         by=lead, clinic=clinic, lead=lead, team=[staff["paz"], staff["nia"]], consents=consents, now=now,
         given_name=person.given_name, family_name=person.family_name, born_on=person.born_on,
         pronouns=person.pronouns, email=email, phone=f"+1212{person.phone}", time_zone=person.time_zone,
-        is_trauma_informed=person.is_trauma_informed,
+        language=person.language, is_trauma_informed=person.is_trauma_informed,
     )  # fmt: skip
-    if person.key == IN_THE_PORTAL:
+    if person.key in IN_THE_PORTAL:
         link_member(by=lead, patient=patient, member=_join(clinic, email, str(patient), Role.PATIENT))
     version = Protocol.objects.get(key=person.preset).versions.latest("number")
     course = start_course(

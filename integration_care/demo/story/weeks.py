@@ -43,6 +43,12 @@ SHORT_DAY = (
     "Slept well.",
     "Walk to the lake before coffee.",
 )
+SOFIAS_DAY = (
+    "Una ventana abierta, y el mar.",
+    "Que puedo descansar sin habérmelo ganado.",
+    "Dormí bien.",
+    "Caminar hasta el lago antes del café.",
+)
 
 
 def opening(before: datetime) -> datetime:
@@ -148,7 +154,7 @@ class Weeks:
         self.on(MON, "10:40", one.dose)
         self.on(TUE, "12:30", lambda now: one.integrate(now, Talk(is_signed=False)))
         self.on(WED, "10:40", one.dose)
-        self.on(WED, "20:10", lambda now: one.journal(now, SHORT_DAY, mood=6))
+        self.on(WED, "20:10", lambda now: one.journal(now, SOFIAS_DAY, mood=6))
         self.book(one, CareSession.Kind.INTEGRATION, THU, "16:00", (WED, "11:00"))
         self.book(one, CareSession.Kind.DOSING, FRI, "09:00", (WED, "11:05"))
 
