@@ -47,10 +47,10 @@ class Concern(SealedAppendOnly, ClinicOwned):
         NOBODY = "nobody", gettext_lazy("Nobody named")
 
     class State(models.TextChoices):
-        RECEIVED = "received", "Received"
-        ACKNOWLEDGED = "acknowledged", "Being looked at"
-        ANSWERED = "answered", "Answered"
-        CLOSED = "closed", "Closed"
+        RECEIVED = "received", gettext_lazy("Received")
+        ACKNOWLEDGED = "acknowledged", gettext_lazy("Being looked at")
+        ANSWERED = "answered", gettext_lazy("Answered")
+        CLOSED = "closed", gettext_lazy("Closed")
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="concerns")
     # The page's own name for it: sent twice, it is one.

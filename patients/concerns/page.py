@@ -40,7 +40,7 @@ class Line:
 
     @property
     def label(self) -> str:
-        return self.concern.state.label
+        return str(self.concern.state.label)
 
     @property
     def whom(self) -> str:

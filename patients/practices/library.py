@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +13,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from integration_care.core.languages import told
 from patients.practices.models import ClinicPractice
 from patients.protocols.between import Category
 from patients.protocols.codec import read
@@ -63,8 +62,7 @@ def practices_of(clinic_id: UUID) -> list[Practice]:
     own = {row.key: row for row in ClinicPractice.objects.filter(clinic=clinic_id)}
     known = {one.key: one for one in shipped()}
     found = [_of(own[key]) if key in own else known[key] for key in {**known, **own}]
-    said = [replace(one, title=told(one.title), text=told(one.text)) for one in found]
-    return sorted(said, key=lambda one: SHELVES.index(one.category))
+    return sorted(found, key=lambda one: SHELVES.index(one.category))
 
 
 def find(clinic_id: UUID, key: str) -> Practice | None:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
+from integration_care.core.languages import told
 from integration_care.core.models import ClinicOwned
 from patients.models import Patient
 from patients.protocols.between import Category
@@ -102,7 +103,8 @@ class PracticeLog(ClinicOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.minutes} min" if self.minutes else self.title
+        title = told(self.title)
+        return f"{title}, {self.minutes} min" if self.minutes else title
 
 
 class Night(ClinicOwned):

@@ -89,8 +89,10 @@ class PlanPage:
         return f"{self.version}, {self._told(self.version)}" if self.version else ""
 
     def _told(self, version: RelapsePlanVersion) -> str:
-        who = "you" if version.by_id == self.reader.pk else version.by
-        return f"by {who}, {local_moment(version.written_at, self.zone)}"
+        when = local_moment(version.written_at, self.zone)
+        if version.by_id == self.reader.pk:
+            return _("by you, %(when)s") % {"when": when}
+        return _("by %(who)s, %(when)s") % {"who": version.by, "when": when}
 
     @property
     def versions(self) -> list[VersionShown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         "stopped": place.addresses.stopped if shown.is_gentle else "",
         "help": place.addresses.help,
         "share": {"title": shown.share_title, "note": shown.share_note, "is_on": shown.is_shared},
-        "crisis": [{"label": line.label, "href": line.href} for line in shown.crisis_lines],
+        "crisis": [asdict(line) for line in shown.crisis_lines],
         "pages": [_page(place, number, page) for number, page in enumerate(place.pages, start=1)],
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.audit.models import Event
 from patients.followups.channels import is_set_up
@@ -14,9 +15,13 @@ from patients.portal.presenters.phones import Phones
 from patients.portal.questions.picture import Sentence, picture_of
 
 CHANNELS = [
-    (Consent.Kind.EMAIL, "E-mail", "A short note with a link. Never anything about your health."),
-    (Consent.Kind.SMS, "Text message", "The same, when an e-mail has stayed unread for a while."),
-    (Consent.Kind.CALL, "A call from your clinic", "When it helps to talk."),
+    (
+        Consent.Kind.EMAIL,
+        gettext_lazy("E-mail"),
+        gettext_lazy("A short note with a link. Never anything about your health."),
+    ),
+    (Consent.Kind.SMS, gettext_lazy("Text message"), ""),
+    (Consent.Kind.CALL, gettext_lazy("A call from your clinic"), gettext_lazy("When it helps to talk.")),
 ]
 READS_SHOWN = 12
 A_MONTH = timedelta(days=30)
@@ -45,7 +50,9 @@ class MePage:
     def channels(self) -> list[Channel]:
         given = set(Consent.objects.in_force().filter(patient=self.patient).values_list("kind", flat=True))
         return [
-            Channel(kind, title, self._text_note if kind == Consent.Kind.SMS else note, kind in given)
+            Channel(
+                kind, str(title), self._text_note if kind == Consent.Kind.SMS else str(note), kind in given
+            )
             for kind, title, note in CHANNELS
         ]
 

@@ -11,7 +11,6 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from integration_care.core.languages import ENGLISH
 from integration_care.core.ui.words import spoken_hours
 from patients.measures.instrument import Instrument, Item
 from patients.measures.models import Assignment
@@ -70,14 +69,9 @@ class QuestionPage:
         }
 
     @property
-    def language(self) -> str:
-        """Of the questions themselves: word for word, and so far in English only (README, Languages)."""
-        return ENGLISH
-
-    @property
     def is_english_only(self) -> bool:
         """Somebody who reads another language is told so above the first question."""
-        return get_language() != self.language
+        return get_language() != self.sheet.language
 
     @property
     def is_first(self) -> bool:

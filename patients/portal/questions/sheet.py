@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
+from integration_care.core.languages import ENGLISH
 from patients.followups.models import FollowUpLink
 from patients.measures.assignments.filled import Filled, standing
 from patients.measures.instrument import Instrument
@@ -57,6 +58,11 @@ class Sheet:
         """The answers that this browser may see again."""
         last = {tap.item: tap for tap in self._taps}
         return {key: tap.value for key, tap in last.items() if self.device in (None, tap.device)}
+
+    @property
+    def language(self) -> str:
+        """Of the questions themselves: word for word, and so far in English only (README, Languages)."""
+        return ENGLISH
 
     @property
     def is_public(self) -> bool:

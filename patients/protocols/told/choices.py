@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from integration_care.core.permissions import Role
 from patients.protocols.between import Category
 from patients.protocols.monitoring import Compare, Level, Reading, Stage
@@ -79,16 +81,16 @@ LEVELS = {
 }
 ROLES: dict[str, str] = {str(role): role.label for role in Role if role is not Role.PATIENT}
 PRACTICES = {
-    Category.MINDFULNESS: "Mindfulness",
-    Category.BREATHWORK: "Breathwork",
-    Category.RELAXATION: "Progressive muscle relaxation",
-    Category.MOVEMENT: "Gentle movement",
-    Category.NATURE: "Nature",
-    Category.CREATIVE: "Creative",
-    Category.SOCIAL: "Being with others",
-    Category.REST: "Rest and care for myself",
-    Category.SLEEP: "Sleep",
-    Category.DETOXIFICATION: "Detoxification",
+    Category.MINDFULNESS: gettext_noop("Mindfulness"),
+    Category.BREATHWORK: gettext_noop("Breathwork"),
+    Category.RELAXATION: gettext_noop("Progressive muscle relaxation"),
+    Category.MOVEMENT: gettext_noop("Gentle movement"),
+    Category.NATURE: gettext_noop("Nature"),
+    Category.CREATIVE: gettext_noop("Creative"),
+    Category.SOCIAL: gettext_noop("Being with others"),
+    Category.REST: gettext_noop("Rest and care for myself"),
+    Category.SLEEP: gettext_noop("Sleep"),
+    Category.DETOXIFICATION: gettext_noop("Detoxification"),
 }
 MEASURES = {"phq9": "PHQ-9", "gad7": "GAD-7"}
 CHALLENGES = {

@@ -94,9 +94,10 @@ function crisis(draft) {
   const list = drawn.querySelector(".crisis-lines");
   if (draft?.crisis?.length) {
     list.replaceChildren(
-      ...draft.crisis.map(({ label, href }, place) => {
+      ...draft.crisis.map(({ label, href, note }, place) => {
         const item = part("li", "");
         item.append(link(label, href, `btn ${place ? "btn-quiet-red" : "btn-danger"} btn-lg`));
+        if (note) item.append(part("div", "small quiet mt-1 text-center", note));
         return item;
       }),
     );
