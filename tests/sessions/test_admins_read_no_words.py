@@ -17,6 +17,7 @@ from django.urls import reverse
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.encryption import EncryptedBytesField, EncryptedTextField
 from integration_care.core.permissions import Role
+from patients.concerns.models import ConcernDraft
 from patients.followups.models import StaffTask
 from patients.journals.actions import install_prompt_sets
 from patients.journals.models import (
@@ -172,6 +173,7 @@ def write_what_is_written_later(cast, left):
         media_type="image/png", sha256="x", description="x", added_at=START,
     )  # fmt: skip
     row(PlanDraft, patient=cast.dana, by=cast.ada, kept_at=START, content="{}")
+    row(ConcernDraft, patient=cast.dana, kept_at=START, content="{}")
     plan = RelapsePlanVersion.objects.first()
     row(
         HeardSign, version=plan, entry=entry, sign_number=1, task=StaffTask.objects.first(), heard_at=START,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from patients.followups.models import Alert
+from patients.followups.models import Alert, AlertMail
 from patients.measures.actions import strike_response
 from patients.measures.catalogue import instrument
 from patients.measures.models import Response
@@ -76,6 +76,11 @@ def test_a_partial_form_is_kept_without_a_score_when_confirmed(cast, as_):
     assert Response.objects.get().score is None
 
 
+def forget_alerts():
+    AlertMail.objects.all().delete()
+    Alert.objects.all().delete()
+
+
 @pytest.mark.parametrize(
     ("before", "answer", "kind", "severity"),
     [
@@ -89,7 +94,7 @@ def test_a_partial_form_is_kept_without_a_score_when_confirmed(cast, as_):
 def test_the_suicide_item_tells_the_care_team(cast, before, answer, kind, severity):
     if before is not None:
         taken(cast, *[0] * 8, before)
-        Alert.objects.all().delete()
+        forget_alerts()
     take_measure(
         by=cast.ada, patient=cast.dana, instrument=PHQ9, taken_at=START.replace(hour=20),
         answers={str(n): 0 for n in range(1, 9)} | {"9": answer}, now=START.replace(hour=20),
@@ -112,7 +117,7 @@ def test_a_blank_between_does_not_hide_that_the_answer_rose(cast):
 def test_a_struck_answer_is_not_what_it_rose_from(cast):
     taken(cast, *[0] * 8, 1)
     strike_response(by=cast.ada, response=taken(cast, *[0] * 8, 0), reason="Another patient's", now=START)
-    Alert.objects.all().delete()
+    forget_alerts()
     later = START.replace(hour=20)
     take_measure(
         by=cast.ada, patient=cast.dana, instrument=PHQ9, taken_at=later,
