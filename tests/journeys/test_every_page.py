@@ -59,8 +59,15 @@ def test_the_pages_of_sessions(cast, keys, alder, member_at):
     assert "\n".join(wrong_with(member_at(cast.ada), [*pages, *sessions])) == ""
 
 
+def test_a_therapists_pages_about_patients(cast, keys, member_at):
+    pages = [page for page in pages_for(Role.THERAPIST, keys) if page.startswith("/patients/")]
+    assert len(pages) > 20
+    assert "\n".join(wrong_with(member_at(cast.ada), pages)) == ""
+
+
 def test_a_therapists_other_pages(cast, keys, member_at):
-    pages = [page for page in pages_for(Role.THERAPIST, keys) if not page.startswith("/sessions/")]
+    elsewhere = ("/sessions/", "/patients/")
+    pages = [page for page in pages_for(Role.THERAPIST, keys) if not page.startswith(elsewhere)]
     assert len(pages) > 20
     pages += [f"/sign-in/{page}" for page in ACCOUNT]
     assert "\n".join(wrong_with(member_at(cast.ada), pages)) == ""
