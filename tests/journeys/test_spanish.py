@@ -48,7 +48,7 @@ def reads(person, step):
 
 def crisis(person):
     expect(person.page.get_by_role("link", name="Llama al 988")).to_have_attribute("href", "tel:988")
-    expect(person.page.get_by_role("link", name="Envía un mensaje de texto al 988")).to_be_visible()
+    expect(person.page.get_by_role("link", name="Mensaje de texto al 988")).to_be_visible()
     person.sees(re.compile("Para español, oprime el 2; por mensaje de texto, escribe AYUDA"))
 
 
