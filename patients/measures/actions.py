@@ -62,6 +62,7 @@ def record_response(
 def _as_shown(instrument: Instrument, answers: Answers) -> dict[str, object]:
     items = instrument.items
     return {
+        "language": instrument.language,
         "lead_in": instrument.lead_in,
         "items": {item.key: item.text for item in items},
         "options": {item.key: {str(one.value): one.label for one in item.options} for item in items},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from integration_care.core.languages import ENGLISH
 from patients.protocols.values import Sourced
 
 METHODS = ("sum", "mean", "highest", "none")
@@ -26,7 +27,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    """One question. `only_if`: asked after a yes to that item. `low` and `high` name the ends of a scale."""
+    """One question. `only_if`: asked after a yes to that item. `low` and `high` name the ends of a scale,
+    `ends` how both are said."""
 
     key: str
     text: str
@@ -36,13 +38,15 @@ class Item:
     details: str = ""
     low: str = ""
     high: str = ""
+    ends: str = "{lowest} is {low}, {highest} is {high}."
 
     @property
     def hint(self) -> str:
         """What stands beside the question: its examples, or what the ends of its scale mean."""
         if not self.low:
             return self.details
-        return f"{min(self.values)} is {self.low.lower()}, {max(self.values)} is {self.high.lower()}."
+        lowest, highest = min(self.values), max(self.values)
+        return self.ends.format(lowest=lowest, low=self.low.lower(), highest=highest, high=self.high.lower())
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -125,6 +129,7 @@ class Instrument:
     response: Sourced[int] | None
     remission: Sourced[Decimal] | None
     suggests: Follow | None
+    language: str = ENGLISH
 
     @property
     def scored_items(self) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from integration_care.audit.actors import ENGINE, Actor
+from integration_care.core.languages import ENGLISH
 from patients.followups.actions import raise_alert
 from patients.followups.actions.staff_tasks import ask_once
 from patients.followups.models import FollowUp
@@ -19,6 +20,7 @@ from patients.measures.instrument import Answers, Instrument
 from patients.measures.known import known_to
 from patients.measures.models import Assignment, GivenAnswer, Response
 from patients.measures.scoring import said_so_far, score
+from patients.measures.worded import worded
 from patients.measuring.alerts import Wanted, alerts_for
 from patients.models import Patient
 
@@ -83,15 +85,15 @@ def answer_item(
 
 
 @transaction.atomic
-def hand_in(*, by: Actor, assignment: Assignment, now: datetime) -> Assignment:
-    """Done: scored, unless something asked is blank. Twice is once."""
+def hand_in(*, by: Actor, assignment: Assignment, now: datetime, language: str = ENGLISH) -> Assignment:
+    """Done: scored, unless something asked is blank. Twice is once. `language`: of the words as shown."""
     _hold(assignment.patient)
     held, instrument = _held(assignment)
     if not held.is_open:
         return held
     response = take_measure(
-        by=by, patient=held.patient, instrument=instrument, answers=answers_of(held), taken_at=now, now=now,
-        assignment=held,
+        by=by, patient=held.patient, instrument=worded(instrument, language), answers=answers_of(held),
+        taken_at=now, now=now, assignment=held,
     )  # fmt: skip
     return close(assignment=held, response=response, now=now, is_handed_in=True)
 
@@ -108,8 +110,8 @@ def close_past_due(*, assignment: Assignment, now: datetime) -> Assignment:
     if instrument is None or all(value is None for value in answers.values()):
         return let_go_of(by=ENGINE, assignment=held, reason=TIME_IS_OVER, now=now)
     response = take_measure(
-        by=ENGINE, patient=held.patient, instrument=instrument, answers=answers, taken_at=held.status_at,
-        now=now, is_handed_in=False, assignment=held,
+        by=ENGINE, patient=held.patient, instrument=worded(instrument, held.patient.language),
+        answers=answers, taken_at=held.status_at, now=now, is_handed_in=False, assignment=held,
     )  # fmt: skip
     return close(assignment=held, response=response, now=now, is_handed_in=False)
 

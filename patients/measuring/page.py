@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Membership
+from integration_care.core.languages import SPANISH
 from integration_care.core.ui.words import local_day
 from patients.measures.instrument import Instrument
 from patients.measures.known import Known
@@ -53,9 +54,10 @@ def _line(response: Response, known: Known, zone: ZoneInfo) -> Line:
 
 
 def _by(response: Response) -> str:
-    """Who entered it; the patient, where nobody at the clinic did."""
+    """Who entered it; the patient, where nobody at the clinic did, and in Spanish where it was."""
     by = response.by
-    return str(by) if by is not None and by.is_staff_member else "the patient"
+    who = str(by) if by is not None and by.is_staff_member else "the patient"
+    return f"{who}, in Spanish" if response.language == SPANISH else who
 
 
 def _score(response: Response, instrument: Instrument | None) -> str:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from integration_care.audit.actors import LINK, Actor
 from integration_care.audit.trail import record
+from integration_care.core.languages import ENGLISH
 from patients.actions import give_consent, withdraw_consent
 from patients.followups import actions as followups
 from patients.followups.models import Alert, FollowUp, FollowUpLink, IntegrationWindow, StaffTask
@@ -163,10 +164,12 @@ def change_sharing(*, by: Actor, entry: JournalEntry, is_shared: bool, now: date
 
 
 @transaction.atomic
-def hand_in_questions(*, by: Actor, assignment: Assignment, link: FollowUpLink | None, now: datetime) -> None:
+def hand_in_questions(
+    *, by: Actor, assignment: Assignment, link: FollowUpLink | None, now: datetime, language: str = ENGLISH
+) -> None:
     """A questionnaire is done. It counts as an answer: the ladder stops. Its link has served when it asked
     for nothing else."""
-    handed_in = measuring.hand_in(by=by, assignment=assignment, now=now)
+    handed_in = measuring.hand_in(by=by, assignment=assignment, now=now, language=language)
     follow_up = handed_in.follow_up
     followups.note_answer(by=by, patient=handed_in.patient, follow_up=follow_up, now=now)
     is_all = follow_up is not None and not follow_up.rule.get("prompt_set")

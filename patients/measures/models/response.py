@@ -6,6 +6,7 @@ from django.db import models
 
 from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
+from integration_care.core.languages import ENGLISH
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
 from patients.models import Course, Patient
@@ -75,6 +76,12 @@ class Response(ClinicOwned):
         """Raw answers by item key."""
         answers: dict[str, int | None] = json.loads(self.content)["answers"]
         return answers
+
+    @property
+    def language(self) -> str:
+        """In which its words were shown."""
+        language: str = json.loads(self.content).get("language", ENGLISH)
+        return language
 
     @property
     def is_handed_in(self) -> bool:

@@ -61,7 +61,10 @@ def end(request: CareRequest, sheet: Sheet) -> HttpResponse:
         return redirect(sheet.addresses.thanks)
     at = EndPage(sheet)
     if request.method == "POST" and not at.is_empty:
-        hand_in_questions(by=sheet.by, assignment=sheet.assignment, link=sheet.link, now=request.now)
+        hand_in_questions(
+            by=sheet.by, assignment=sheet.assignment, link=sheet.link, now=request.now,
+            language=sheet.language,
+        )  # fmt: skip
         return redirect(sheet.addresses.thanks)
     return render(request, "portal/questions/end.html", context_of(sheet, at))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from integration_care.core.ui.words import spoken_hours
 from patients.measures.instrument import Instrument, Item
 from patients.measures.models import Assignment
+from patients.measures.worded import worded
 from patients.measuring.alerts import needs_help
 from patients.measuring.asked_as import Choice, choices, is_scale
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
@@ -173,7 +174,7 @@ def waiting_row(assignment: Assignment, instrument: Instrument, url: str) -> Wai
     minutes = max(1, round(count / PER_MINUTE))
     return Waiting(
         url=url,
-        title=instrument.title,
+        title=worded(instrument, get_language()).title,
         is_begun=assignment.status == Assignment.Status.BEGUN,
         size=_("%(count)s questions, about %(time)s")
         % {"count": count, "time": spoken_hours(timedelta(minutes=minutes))},

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
-from integration_care.core.languages import ENGLISH
 from patients.followups.models import FollowUpLink
 from patients.measures.assignments.filled import Filled, standing
 from patients.measures.instrument import Instrument
 from patients.measures.known import known_to
 from patients.measures.models import Assignment, GivenAnswer
+from patients.measures.worded import worded
 from patients.models import Patient
 
 
@@ -61,8 +62,8 @@ class Sheet:
 
     @property
     def language(self) -> str:
-        """Of the questions themselves: word for word, and so far in English only (README, Languages)."""
-        return ENGLISH
+        """Of the questions themselves: word for word, in English where no other wording is known."""
+        return self.instrument.language
 
     @property
     def is_public(self) -> bool:
@@ -115,4 +116,4 @@ def _instrument(assignment: Assignment) -> Instrument:
     found = known_to(assignment.clinic_id).find(assignment.instrument, assignment.instrument_version)
     if found is None:
         raise Http404
-    return found
+    return worded(found, get_language())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -78,12 +79,41 @@ def test_no_page_shows_a_score_or_a_band(form, portal):
     assert not re.search(r"\b11\b|Moderate", page)
 
 
-def test_a_questionnaire_in_english_says_so_above_its_first_question(form, portal, cast):
+@pytest.fixture
+def reads_spanish(cast):
     cast.dana.language = "es"
     cast.dana.save()
-    page = portal.get(at(form, 1)).content.decode()
+
+
+def test_a_questionnaire_in_english_says_so_above_its_first_question(cast, portal, reads_spanish):
+    page = portal.get(at(asked_for(cast, "peg"), 1)).content.decode()
     assert "Este cuestionario está aquí solo en inglés." in page
     assert 'id="question" lang="en"' in page
+
+
+def test_one_whose_spanish_is_known_is_asked_in_it_and_kept_with_its_language(form, portal, reads_spanish):
+    first = words(portal.get(at(form, 1)))
+    assert "solo en inglés" not in first and 'id="question" lang="es"' in first
+    assert "Poco interés o placer en hacer cosas" in first and "Ningún día" in first
+    for number, value in enumerate(FULL, start=1):
+        portal.post(at(form, number), {"value": value})
+    portal.post(at(form, step="-end"))
+    response = Response.objects.get()
+    assert (response.score, response.language) == (11, "es")
+    assert json.loads(response.content)["options"]["1"]["0"] == "Ningún día"
+
+
+def test_staff_see_in_which_language_it_was_answered(form, portal, reads_spanish, cast, as_):
+    for number, value in enumerate(FULL, start=1):
+        portal.post(at(form, number), {"value": value})
+    portal.post(at(form, step="-end"))
+    page = as_(cast.ada).get(reverse("measuring:measures", args=[cast.dana.pk])).content.decode()
+    assert "the patient, in Spanish" in page
+
+
+def test_an_answer_that_calls_for_help_is_heard_in_spanish_too(form, portal, reads_spanish):
+    portal.post(at(form, 9), {"value": 3})
+    assert Alert.objects.get().severity == "red"
 
 
 def test_who_reads_english_is_told_nothing_of_it(form, portal):
