@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
@@ -10,6 +11,10 @@ from patients.models.patient import Patient
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self) -> ConsentQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def newest(self) -> Consent | None:
+        """The one that was entered last: `given_at` may lie further back, as on a form signed last week."""
+        return self.order_by("-created_at", F("withdrawn_at").desc(nulls_first=True)).first()
 
 
 class Consent(ClinicOwned):

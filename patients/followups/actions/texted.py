@@ -87,8 +87,7 @@ def _stop(patient: Patient, now: datetime) -> None:
 
 def _start(patient: Patient, now: datetime) -> None:
     """Only what STOP took: whoever withdrew it at the clinic or in the portal says so there again."""
-    given = Consent.objects.filter(patient=patient, kind=Consent.Kind.SMS)
-    last = given.order_by("-given_at", "-created_at").first()
+    last = Consent.objects.filter(patient=patient, kind=Consent.Kind.SMS).newest()
     if last is not None and last.withdrawn_by_text:
         give_consent(
             by=TEXT, patient=patient, kind=last.kind, given_at=now, version=last.version, by_text=True

@@ -63,8 +63,7 @@ class MePage:
             return _("Your clinic does not send text messages yet.")
         if not self.patient.phone:
             return _("Your clinic has no number for them yet. Tell them yours.")
-        texts = self.patient.consents.filter(kind=Consent.Kind.SMS)
-        last = texts.order_by("-given_at", "-created_at").first()
+        last = Consent.objects.filter(patient=self.patient, kind=Consent.Kind.SMS).newest()
         if last is not None and last.withdrawn_by_text:
             return _("You ended them with STOP. Here they begin again.")
         return _(

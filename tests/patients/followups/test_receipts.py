@@ -269,6 +269,21 @@ def test_start_gives_back_only_what_stop_took(cast, a_text, at, told):
     assert not in_force().exists()
 
 
+def test_start_gives_back_nothing_that_was_withdrawn_after_stop(cast, a_text, at, told):
+    told({"from": NUMBER, "text": "STOP"})
+    on_paper = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START - timedelta(days=7))
+    withdraw_consent(by=cast.ada, consent=on_paper, now=at(30.2))
+    assert told({"from": NUMBER, "text": "START"}, 30.3) == 204
+    assert not Consent.objects.in_force().filter(patient=cast.dana, kind="sms").exists()
+
+
+def test_start_changes_nothing_where_an_older_form_holds_again(cast, a_text, told):
+    told({"from": NUMBER, "text": "STOP"})
+    on_paper = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START - timedelta(days=7))
+    assert told({"from": NUMBER, "text": "START"}, 30.3) == 204
+    assert Consent.objects.in_force().get(patient=cast.dana, kind="sms") == on_paper
+
+
 def test_stop_overheard_and_said_again_changes_nothing(cast, a_text, told):
     told({"from": NUMBER, "text": "STOP"})
     told({"from": NUMBER, "text": "START"}, signed_after_min=0.5)

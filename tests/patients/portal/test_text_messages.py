@@ -1,5 +1,7 @@
 """What Dana reads beside the switch for text messages, before she agrees to any."""
 
+from datetime import timedelta
+
 import pytest
 
 from patients.actions.consents import give_consent, withdraw_consent
@@ -40,3 +42,11 @@ def test_whoever_said_stop_finds_the_way_back_here(cast, set_up):
     withdraw_consent(by=cast.ada, consent=consent, now=START, by_text=True)
     line = texts(cast.dana)
     assert (line.is_given, line.note) == (False, "You ended them with STOP. Here they begin again.")
+
+
+def test_whoever_withdrew_a_form_from_before_stop_is_not_told_of_stop(cast, set_up):
+    consent = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START)
+    withdraw_consent(by=cast.ada, consent=consent, now=START, by_text=True)
+    on_paper = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START - timedelta(days=7))
+    withdraw_consent(by=cast.ada, consent=on_paper, now=START + timedelta(hours=1))
+    assert "STOP ends them" in texts(cast.dana).note
