@@ -113,6 +113,9 @@ class ConcernMail(ClinicOwned):
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    silences = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Tries of which nobody knows whether they arrived."
+    )
     # In the database's real time, as a follow-up's lease: nobody else sends it before.
     free_from = models.DateTimeField(null=True, blank=True)
 
@@ -129,6 +132,11 @@ class ConcernMail(ClinicOwned):
 
     def __str__(self) -> str:
         return f"To {self.member}"
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """The last try had no answer: it was lost, or its process died. (Or it is going on just now.)"""
+        return self.tries > 0 and self.sent_at is None and not self.problem
 
 
 class ConcernDraft(ClinicOwned):

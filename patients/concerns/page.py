@@ -87,14 +87,14 @@ class ConcernPage:
         return told_readers(self.concern.patient, self.concern.about)
 
     @property
-    def unsent(self) -> list[Membership]:
-        """Readers whom the e-mail did not reach; the page is what counts."""
+    def unsent(self) -> list[str]:
+        """Of each e-mail that is not known to have reached its reader, what became of it."""
         mails = (
             self.concern.mails.filter(step=None, sent_at=None)
             .exclude(problem="")
             .select_related("member__user")
         )
-        return [mail.member for mail in mails]
+        return [f"The e-mail to {mail.member}: {mail.problem}" for mail in mails]
 
 
 def told_readers(patient: Patient, about: Membership | None) -> str:

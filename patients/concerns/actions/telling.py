@@ -1,7 +1,8 @@
 """The e-mails of a concern: to each reader, and to the patient when there is an answer. They name nobody.
 
-Each leaves after the commit. One that does not go out is tried again by the sweep, over a day and a half;
-its row says what became of it, and the page of concerns, which is what counts, says so too.
+Each leaves after the commit. One that does not go out is tried again by the sweep, over a day and a half, as
+long as its reader may still be told; one whose answer was lost at most twice more, with the same Message-ID.
+Its row says what became of it, and the page of concerns, which is what counts, says so too.
 """
 
 from __future__ import annotations
@@ -20,14 +21,21 @@ from django.utils.translation import gettext_noop
 
 from integration_care.core import tenancy
 from patients.concerns.models import ConcernMail
-from patients.followups.channels import Message, Refused, TryAgain, YesLost, channel_for
-from patients.followups.models import FollowUp
+from patients.concerns.readers import readers_of
+from patients.followups.channels import Message, channel_for
+from patients.followups.engine.deliver import send
+from patients.followups.engine.fence import TRIES_AFTER_SILENCE
+from patients.followups.engine.results import Result
+from patients.followups.models import Attempt, FollowUp
+from patients.models import Consent
 
 log = logging.getLogger(__name__)
 LINE = "Something waits for you there. Please look at it when you can."
 ANSWERED = gettext_noop("There is something for you to read, whenever you like.")
 FIRST_WAIT = timedelta(minutes=10)
 AT_ONCE = 10
+NOT_SENT = "it did not go out."
+LOST = "nobody knows whether it arrived."
 
 
 def tell_reader(mail_id: UUID, clinic_id: UUID) -> None:
@@ -37,10 +45,9 @@ def tell_reader(mail_id: UUID, clinic_id: UUID) -> None:
         message = message_of(mail, now) if mail else None
     if mail is None or message is None:
         return
-    problem = _try_to_send(message)
+    result = send(channel_for(FollowUp.Channel.EMAIL), message)
     with tenancy.clinic_context(clinic_id) as now:
-        sent_at = None if problem else now
-        ConcernMail.objects.filter(pk=mail_id).update(sent_at=sent_at, problem=problem)
+        _write(mail, result, now)
 
 
 def tell_again() -> int:
@@ -91,15 +98,30 @@ def _take(mail_id: UUID) -> ConcernMail | None:
     if mail is None or mail.sent_at is not None:
         return None
     free = ConcernMail.objects.filter(_is_free(), pk=mail_id, sent_at=None)
+    silences = mail.silences + mail.may_have_arrived
+    if silences > TRIES_AFTER_SILENCE or not _may_be_told(mail):
+        free.update(tries=ConcernMail.TRIES, problem=LOST if mail.may_have_arrived else NOT_SENT)
+        return None
     wait = FIRST_WAIT * 2**mail.tries
-    return mail if free.update(free_from=Now() + wait, tries=F("tries") + 1) else None
+    taken = free.update(free_from=Now() + wait, tries=F("tries") + 1, silences=silences, problem="")
+    return mail if taken else None
 
 
-def _try_to_send(message: Message) -> str:
-    """Empty, or what went wrong."""
-    try:
-        channel_for(FollowUp.Channel.EMAIL).send(message)
-    except (Refused, TryAgain, YesLost) as why:
-        log.warning("a mail of a concern was not sent: %s", type(why).__name__)
-        return "It did not go out."
-    return ""
+def _may_be_told(mail: ConcernMail) -> bool:
+    """Today: an admin who may still read it, a patient who still wants e-mail at this place."""
+    concern = mail.concern
+    if mail.step_id is None:
+        return readers_of(concern.patient, concern.about).filter(pk=mail.member_id).exists()
+    agreed = Consent.objects.in_force().filter(patient=concern.patient_id, kind=Consent.Kind.EMAIL)
+    return concern.patient.member_id == mail.member_id and agreed.exists()
+
+
+def _write(mail: ConcernMail, result: Result, now: datetime) -> None:
+    """A lost answer is written down as nothing: the next look meets the silence."""
+    mine = ConcernMail.objects.filter(pk=mail.pk, sent_at=None)
+    match result.kind:
+        case Attempt.Result.ACCEPTED:
+            mine.update(sent_at=now, problem="")
+        case Attempt.Result.REFUSED | Attempt.Result.TRANSIENT:
+            log.warning("a mail of a concern was not sent: %s", result.kind)
+            mine.update(problem=NOT_SENT)

@@ -46,16 +46,19 @@ def deliver(
         logger.exception("follow-up %s could not be prepared", follow_up_id)
         results.stumbled(follow_up_id, clinic_id, why)
         return Outcome.NOT_SENT
-    with translation.override(message.language):
-        result = send(channel, message)
+    result = send(channel, message)
     written = results.write(crossing, result)
     return Outcome.SENT if written and result.kind == Kind.ACCEPTED else Outcome.NOT_SENT
 
 
 def send(channel: Channel, message: Message) -> Result:
-    """Hand it over and say how that ended. Never raises: what may have arrived is not lost sight of."""
+    """Hand it over in its reader's language, and say how that ended.
+
+    Never raises: what may have arrived is not lost sight of.
+    """
     try:
-        channel.send(message)
+        with translation.override(message.language):
+            channel.send(message)
     except Refused as why:
         return Result(Kind.REFUSED, str(why))
     except TryAgain as why:

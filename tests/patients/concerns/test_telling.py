@@ -1,18 +1,20 @@
 """Telling it, being refused honestly, and the answer."""
 
+import contextlib
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from integration_care.core import tenancy
-from patients.concerns.actions import take_step
+from patients.concerns.actions import take_step, telling
 from patients.concerns.actions.telling import tell_again
 from patients.concerns.models import Concern, ConcernDraft, ConcernMail
 from patients.concerns.page import ConcernPage
 from patients.concerns.transitions import MOVES, IllegalMove
-from patients.followups.channels import TryAgain
-from patients.models import Consent
+from patients.followups.channels import TryAgain, YesLost
+from patients.models import Consent, Patient
 from tests.cast import START
 from tests.patients.concerns.conftest import WORDS
 
@@ -140,6 +142,23 @@ def away(settings):
     return Away
 
 
+class Silent:
+    """A mail server whose answer is always lost."""
+
+    heard: list = []
+
+    def send(self, message):
+        Silent.heard.append(message.message_id)
+        raise YesLost("it broke off")
+
+
+@pytest.fixture
+def silent(settings):
+    settings.FOLLOW_UP_CHANNELS = {"email": f"{__name__}.Silent"}
+    Silent.heard = []
+    return Silent
+
+
 def a_while_passes():
     ConcernMail.objects.update(free_from="2000-01-01T00:00Z")
 
@@ -174,6 +193,68 @@ def test_a_process_that_died_before_sending_loses_nothing(cast, tell, away):
     assert len(away.sent) == 1
 
 
+def test_where_the_answer_is_lost_it_goes_twice_more_at_most_and_nobody_says_it_did_not_arrive(
+    cast, tell, silent
+):
+    concern = tell()
+    for _ in range(ConcernMail.TRIES):
+        sweep(cast)
+        a_while_passes()
+    assert len(silent.heard) == 3
+    assert len(set(silent.heard)) == 1
+    assert ConcernPage(concern).unsent == ["The e-mail to Max Ferreira: nobody knows whether it arrived."]
+
+
+def test_a_process_that_dies_while_sending_is_a_silence_too(cast, tell, away, monkeypatch):
+    def dies(channel, message):
+        away.sent.append(message)
+        raise KeyboardInterrupt
+
+    tell()
+    monkeypatch.setattr(telling, "send", dies)
+    for _ in range(ConcernMail.TRIES):
+        with contextlib.suppress(KeyboardInterrupt):
+            sweep(cast)
+        tenancy.enter(clinic=cast.alder.pk)
+        a_while_passes()
+    assert len(away.sent) == 3
+
+
+def test_an_admin_who_may_read_it_no_more_is_told_no_more(cast, tell, away):
+    tell()
+    sweep(cast)
+    cast.max.is_active = False
+    cast.max.save()
+    away.back = True
+    a_while_passes()
+    sweep(cast)
+    assert away.sent == []
+
+
+def test_a_patient_who_wants_no_email_any_more_gets_none(cast, tell, away):
+    take_step(by=cast.max, concern=tell(), to=State.ANSWERED, words="I asked her.", now=START)
+    sweep(cast)
+    Consent.objects.filter(patient=cast.dana, kind="email").update(withdrawn_at=START)
+    away.back = True
+    a_while_passes()
+    sweep(cast)
+    assert [message.to for message in away.sent] == [cast.max.user.email]
+
+
+@pytest.mark.parametrize(("hers", "greets"), [("es", "Hola, Dana"), ("en", "Hello Dana")])
+def test_each_mail_speaks_its_readers_language_whatever_the_page_spoke(cast, tell, mailoutbox, hers, greets):
+    Patient.objects.filter(pk=cast.dana.pk).update(language=hers)
+    with translation.override("es"):
+        concern = tell()
+        sweep(cast)
+    with translation.override("es" if hers == "en" else "en"):
+        take_step(by=cast.max, concern=concern, to=State.ANSWERED, words="I asked her.", now=START)
+        sweep(cast)
+    to_max, to_dana = mailoutbox
+    assert "Hello Max" in to_max.body and "Hola" not in to_max.body
+    assert greets in to_dana.body
+
+
 def test_after_the_last_try_the_page_says_that_it_did_not_go_out(cast, tell, away):
     concern = tell()
     for _ in range(ConcernMail.TRIES + 2):
@@ -181,7 +262,7 @@ def test_after_the_last_try_the_page_says_that_it_did_not_go_out(cast, tell, awa
         a_while_passes()
     mail = ConcernMail.objects.get()
     assert (mail.tries, mail.sent_at) == (ConcernMail.TRIES, None)
-    assert ConcernPage(concern).unsent == [cast.max]
+    assert ConcernPage(concern).unsent == ["The e-mail to Max Ferreira: it did not go out."]
 
 
 def test_the_patient_hears_that_there_is_an_answer_and_no_word_of_it(
