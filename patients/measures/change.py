@@ -10,9 +10,14 @@ Score = Decimal | int
 
 
 def change(instrument: Instrument, first: Score, last: Score) -> str:
-    """`better` or `worse` where the difference is more than noise (reliable change), else `same`."""
+    """`better` or `worse` where the difference is more than noise (reliable change), else `same`.
+
+    Empty where nobody knows how many points are more than noise.
+    """
+    if instrument.reliable_change is None:
+        return ""
     gained = _gained(instrument, first, last)
-    if instrument.reliable_change is None or abs(gained) < instrument.reliable_change.value:
+    if abs(gained) < instrument.reliable_change.value:
         return "same"
     return "better" if gained > 0 else "worse"
 

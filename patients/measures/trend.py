@@ -19,7 +19,10 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Trend:
-    """One instrument's scores. `change` is against the first score; empty while there is only one."""
+    """One instrument's scores, of the version answered last: those of another are no measure of them.
+
+    `change` is against the first of them; empty while there is only one, or where it cannot be judged.
+    """
 
     key: str
     title: str
@@ -53,11 +56,16 @@ def trends(responses: Iterable[Response]) -> list[Trend]:
     return sorted(found, key=lambda trend: trend.taken_at, reverse=True)
 
 
+def comparable(rows: Iterable[Response], row: Response) -> list[Response]:
+    """Those of the same version of the instrument as `row`, in their order."""
+    return [one for one in rows if one.instrument_version == row.instrument_version]
+
+
 def _trend(key: str, rows: Sequence[Response], known: Known) -> Trend:
     ordered = sorted(rows, key=lambda row: row.taken_at)
     last = ordered[-1]
     instrument = known.of(last)
-    scores = tuple(row.score for row in ordered if row.score is not None)
+    scores = tuple(row.score for row in comparable(ordered, last) if row.score is not None)
     return Trend(
         key=key,
         title=instrument.title if instrument else key,

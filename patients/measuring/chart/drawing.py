@@ -15,6 +15,7 @@ from patients.measures.change import change, has_responded, is_remitted
 from patients.measures.instrument import Instrument
 from patients.measures.models import Response
 from patients.measures.scoring import band, shown
+from patients.measures.trend import comparable
 from patients.measuring.chart.axes import LEFT, Days, Scores, at_noon, days_around
 
 MARKS = {"better": "reliably better", "worse": "reliably worse"}
@@ -198,8 +199,8 @@ def _rows(rows: Sequence[Response], scored: Sequence[Response], paper: Paper) ->
 
 
 def meaning(instrument: Instrument, scored: Sequence[Response], row: Response) -> list[str]:
-    """What this score is against the first one: response, remission, reliable change."""
-    first, last = scored[0].score, row.score
+    """What this score is against the first one of its version: response, remission, reliable change."""
+    first, last = comparable(scored, row)[0].score, row.score
     if first is None or last is None:
         return []
     found = [MARKS[sign]] if (sign := change(instrument, first, last)) in MARKS else []
@@ -214,11 +215,13 @@ def _summary(scored: Sequence[Response], instrument: Instrument, zone: ZoneInfo)
     """The picture in a sentence or two."""
     if not scored:
         return f"{instrument.title}: no score yet."
-    first, last = scored[0], scored[-1]
-    if len(scored) == 1:
+    last = scored[-1]
+    first = comparable(scored, last)[0]
+    if first is last:
         return f"{instrument.title}: {_said(first, instrument)} on {local_day(first.taken_at, zone)}."
     means = meaning(instrument, scored, last)
-    told = f"; against the first one: {', '.join(means)}" if means else "; no reliable change so far"
+    judged = "; no reliable change so far" if instrument.reliable_change else ""
+    told = f"; against the first one: {', '.join(means)}" if means else judged
     return (
         f"{instrument.title}: from {_said(first, instrument)} on {local_day(first.taken_at, zone)} to"
         f" {_said(last, instrument)} on {local_day(last.taken_at, zone)}{told}."

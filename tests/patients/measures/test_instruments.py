@@ -137,3 +137,8 @@ def test_chest_pain_and_blood_in_urine_are_heard_however_mild_the_rest_is():
     found = score(SIDE_EFFECTS, numbered(*[0] * 8) | {"chest-pain": 1, "blood-in-urine": 1})
     assert found.flags == ("chest-pain", "blood-in-urine")
     assert (found.score, found.band) == (0, "None")
+
+
+def test_where_no_difference_is_known_to_be_more_than_noise_nothing_is_said():
+    assert SIDE_EFFECTS.reliable_change is None
+    assert change(SIDE_EFFECTS, 0, 3) == ""

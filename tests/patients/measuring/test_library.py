@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -9,6 +11,7 @@ from integration_care.core import tenancy
 from patients.followups.models import Alert
 from patients.measures.known import known_to
 from patients.measures.models import Assignment, ClinicInstrument, Response
+from patients.measures.trend import trends
 from patients.measuring.actions import answer_item, hand_in
 from patients.measuring.assigning.actions import ask_for
 from patients.measuring.assigning.occasions import When
@@ -88,11 +91,11 @@ def test_another_clinic_does_not_know_it(cast, as_):
     assert as_(cast.cy).get(f"{LIBRARY}{row.pk}/").status_code in (403, 404)
 
 
-def filled(cast, *values):
+def filled(cast, *values, now=START):
     own = known_to(cast.alder.pk).instrument("sleep-check")
-    (form,) = ask_for(by=cast.ada, patient=cast.dana, instrument=own, when=When(), now=START)
+    (form,) = ask_for(by=cast.ada, patient=cast.dana, instrument=own, when=When(), now=now)
     for number, value in enumerate(values, start=1):
-        answer_item(by=cast.ada, assignment=form, item=str(number), value=value, now=START)
+        answer_item(by=cast.ada, assignment=form, item=str(number), value=value, now=now)
     return form
 
 
@@ -130,3 +133,16 @@ def test_archived_it_is_not_offered_and_old_pages_still_open(cast, as_):
     assert "Sleep check" in as_(cast.ada).get(f"/measures/{cast.dana.pk}/").content.decode()
     assert as_(cast.ada).get(f"/measures/{cast.dana.pk}/sleep-check/").status_code == 404
     assert Assignment.objects.get().status == "answered"
+
+
+def test_scores_of_two_versions_are_not_held_against_each_other(cast, as_):
+    kept(as_(cast.paz))
+    hand_in(by=cast.ada, assignment=filled(cast, 2, 2), now=START)
+    kept(as_(cast.paz), original=questionnaire(choice("1", "Do you sleep?")))
+    later = START + timedelta(days=1)
+    hand_in(by=cast.ada, assignment=filled(cast, 1, now=later), now=later)
+    (trend,) = trends(Response.objects.standing())
+    assert (trend.words, trend.change) == ("1", "")
+    small = as_(cast.ada).get(f"/measures/{cast.dana.pk}/", headers={"hx-request": "true"}).content.decode()
+    assert "Sleep check: 1 (fine)" in small
+    assert "Sleep check: from" not in small
