@@ -47,11 +47,15 @@ def _by_protocol(
     rows: list[PracticeAssignment],
     known: list[Practice],
 ) -> Iterator[Offer]:
-    """Unless a therapist chose something of the same shelf since the dose, or left it out."""
+    """Unless a therapist chose something of the same shelf since the dose, or left it out since."""
     if window is None:
         return
     dosed_on = window.anchor_at.astimezone(patient.zone).date()
-    decided = {row.category for row in rows if row.ends_on >= dosed_on}
+    decided = {
+        row.category
+        for row in rows
+        if row.ends_on >= dosed_on and (row.ended_at is None or row.ended_at >= window.anchor_at)
+    }
     for rule in rules_for(patient).practices:
         ends_at = min(window.anchor_at + timedelta(hours=rule.for_h), window.effective_closes_at)
         first = next((one for one in known if one.category == rule.category and one.is_offered), None)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from patients.journals.actions import install_prompt_sets
-from patients.practices.actions import assign_practice, log_practice, note_night
+from patients.practices.actions import assign_practice, leave_out, log_practice, note_night
 from patients.practices.library import find, practices_of, shipped
 from patients.practices.models import Night, PracticeAssignment, PracticeLog
 from patients.practices.offered import offered_to
@@ -110,6 +110,15 @@ def test_a_therapist_leaves_out_what_the_protocol_offers(as_, cast, window):
     as_(cast.ada).post(reverse("practices:leave-out", args=[cast.dana.pk]), {"practice": "mindful-breathing"})
     tenancy.enter(clinic=cast.alder.pk)
     assert titles(cast, window) == []
+
+
+def test_left_out_this_time_it_is_offered_again_after_the_next_dose(cast, window):
+    breath = find(cast.alder.pk, "mindful-breathing")
+    leave_out(by=cast.ada, patient=cast.dana, practice=breath, days=7, now=START)
+    assert offered_to(cast.dana, window, START) == []
+    after = a_window(cast.course, cast.ada, START + 2 * DAY, number=2)
+    (offer,) = offered_to(cast.dana, after, START + 3 * DAY)
+    assert offer.practice == breath
 
 
 def test_a_therapist_gives_a_practice_with_minutes_and_days(as_, cast, window):
