@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core.languages import ENGLISH
 from patients.followups.actions import ask_about_signs, ask_anew, withdraw_asked
 from patients.journals.models import JournalEntry
 from patients.models import Patient
@@ -155,7 +157,10 @@ def _sounding_like(signs: tuple[Sign, ...], texts: list[str]) -> Found:
 
 
 def _texts(entry: JournalEntry) -> list[str]:
-    return [entry.body, *(answer.text for answer in entry.answers.filter(is_skipped=False))]
+    """In their own words; marks on the body have none, and are told in the words of staff, who read them."""
+    answers = entry.answers.filter(is_skipped=False).select_related("prompt")
+    with translation.override(ENGLISH):
+        return [entry.body, *(one.said if one.is_of_body else one.text for one in answers)]
 
 
 def _heard(

@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patients.followups.models import StaffTask
-from patients.journals.models import JournalEntry
+from patients.journals.actions import install_prompt_sets
+from patients.journals.body.marks import Mark, write
+from patients.journals.models import Answer, JournalEntry, Prompt
 from patients.portal.actions import change_sharing
 from patients.portal.actions import hand_in as hand_in_portal
 from patients.relapse import actions
 from patients.relapse.actions import listen, write_plan
-from patients.relapse.content import PlanText
+from patients.relapse.content import PlanText, Sign
 from patients.relapse.models import HeardSign
 from tests.cast import START
 from tests.factories.windows import a_message, a_task, a_window
@@ -67,6 +70,20 @@ def test_handed_in_shared_it_reaches_the_therapist_with_the_exact_sentence_and_s
     assert PHONE.words in page
     assert "I <mark>stopped</mark> <mark>answering</mark> calls on Sunday." in page
     assert "Rain today" not in page
+
+
+def test_a_mark_on_the_body_is_heard_and_shown_in_the_words_of_staff(cast, dana, as_):
+    sign = Sign("My chest gets tight")
+    write_plan(by=dana, patient=cast.dana, text=PlanText((sign,)), based_on=0, now=START)
+    install_prompt_sets(by=cast.max, clinic=cast.alder)
+    entry, prompt = hand_in(cast.dana, dana, HARMLESS), Prompt.objects.get(kind=Prompt.Kind.BODY_MAP)
+    Answer.objects.create(
+        clinic_id=entry.clinic_id, entry=entry, prompt=prompt, asked=prompt.text,
+        text=write([Mark("chest", "tight", 6)]),
+    )  # fmt: skip
+    with translation.override("es"):
+        (heard,) = listen(by=dana, entry=entry, now=START)
+    assert [match.sentence for match in heard.matches] == ["Chest: tight, 6 of 10"]
 
 
 def test_twice_is_once_and_a_new_version_listens_anew(cast, dana, plan):
