@@ -15,6 +15,10 @@ from patients.relapse.content import Helper, PlanText, Sign
 
 EMPTY_ROWS = 2
 MOST_ROWS = 30
+TOO_MANY = gettext_lazy(
+    "A plan has room for %(most)s signs and %(most)s people. Please take some out first; "
+    "everything you typed is still here."
+)
 LONGEST_LINE, LONGEST_TEXT = 500, 4000
 
 
@@ -83,6 +87,8 @@ class PlanForm(forms.Form):
                 self.add_error(f"name-{number}", _("Whose number is this?"))
         if not self.errors and not self.text and not given["based_on"]:
             self.add_error(None, _("Nothing is written yet. One sign is enough to begin with."))
+        if not self.errors and max(len(self.text.signs), len(self.text.people)) > MOST_ROWS:
+            self.add_error(None, TOO_MANY % {"most": MOST_ROWS})
         return given
 
     @property
@@ -104,6 +110,6 @@ def _line(label: str, longest: int, **attrs: object) -> forms.CharField:
 
 
 def _rows_sent(data: Mapping[str, Any], name: str) -> int:
-    """How many rows the page had that was sent."""
+    """How many rows the page had that was sent; two full plans put together fit in, and the empty rows."""
     found = (re.fullmatch(rf"{name}-(\d{{1,2}})", key) for key in data)
-    return min(max((int(one[1]) + 1 for one in found if one), default=0), MOST_ROWS)
+    return max((int(one[1]) + 1 for one in found if one), default=0)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from integration_care.audit.models import Event
 from patients.relapse.actions import Conflict, set_aside, write_plan
-from patients.relapse.content import Helper, PlanText
+from patients.relapse.content import Helper, PlanText, Sign
 from patients.relapse.models import PlanDraft, RelapsePlanVersion
 from tests.cast import START
 from tests.patients.relapse.conftest import NOON, PHONE, sent
@@ -55,6 +55,25 @@ def test_a_number_without_a_name_is_asked_about_and_nothing_typed_is_lost(as_, d
     assert answer.status_code == 422
     assert b"Whose number is this?" in answer.content
     assert PHONE.words.encode() in answer.content
+
+
+def test_more_rows_than_there_is_room_for_are_said_and_never_dropped(as_, dana):
+    signs = tuple(Sign(f"Sign number {n:03}") for n in range(31))
+    people = tuple(Helper(f"Friend {n:03}") for n in range(31))
+    for text, last in ((PlanText(signs), "Sign number 030"), (PlanText((), people), "Friend 030")):
+        answer = as_(dana).post(reverse("portal:edit-plan"), sent(text))
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert "30" in answer.context["at"].form.non_field_errors()[0]
+        assert last in shown
+    assert not RelapsePlanVersion.objects.exists()
+
+
+def test_a_full_plan_is_saved_whole_with_its_empty_rows(as_, dana):
+    full = PlanText(tuple(Sign(f"Sign number {n:03}") for n in range(30)))
+    empty = {"sign-30": "", "doing-30": "", "sign-31": "", "doing-31": ""}
+    assert as_(dana).post(reverse("portal:edit-plan"), sent(full) | empty).status_code == 302
+    assert RelapsePlanVersion.objects.get().text == full
 
 
 def test_dana_writes_and_ada_adds(cast, dana, as_):
