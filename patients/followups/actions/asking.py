@@ -14,11 +14,14 @@ from patients.followups import doorbell, links
 from patients.followups.asked import free_from, not_before, wanted
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.transitions import end
-from patients.measures.assignments.actions import Asked, Place, plan, put_off
+from patients.measures.assignments.actions import Asked, Place, let_go, plan, put_off
 from patients.measures.known import known_to
 from patients.measures.models import Assignment
 from patients.models import Course
 from patients.protocols.steps import Audience, Channel
+
+A_DAY = timedelta(days=1)
+ASKED_THEN = "put off to a time when the same is asked for again"
 
 
 def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
@@ -37,14 +40,34 @@ def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -
 def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
     """What a person asked for waits as long after a dose as the protocol's own, with its message.
 
-    What the patient has begun stays open to them. The caller holds the course's lock.
+    Where somebody asked for the same again by then, once is enough: the one put off is let go. What the
+    patient has begun stays open to them. The caller holds the course's lock.
     """
     doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
-    for one in Assignment.objects.by_hand(course, now).select_related("follow_up"):
+    mine = Assignment.objects.by_hand(course, now).select_related("follow_up")
+    moved = []
+    for one in mine.select_for_update(of=("self",)):
         due_from = free_from(one.instrument, one.due_from, one.due_until, rules, doses)
         if due_from > one.due_from:
-            _put_off(one.follow_up, due_from - one.due_from)
+            letter, later = one.follow_up, due_from - one.due_from
             put_off(by=ENGINE, assignment=one, due_from=due_from)
+            moved.append((one, letter, later))
+    for one, letter, later in moved:
+        if _is_asked_then(one):
+            let_go(by=ENGINE, assignment=one, reason=ASKED_THEN, now=now)
+            if letter is not None:
+                withdraw(follow_up=letter, reason=ASKED_THEN, now=now)
+        else:
+            _put_off(letter, later)
+
+
+def _is_asked_then(one: Assignment) -> bool:
+    """Whether a person asked for the same again, to be answered meanwhile, for more than a day of it."""
+    same = Assignment.objects.open().filter(course=one.course_id, instrument=one.instrument)
+    others = same.filter(
+        by__isnull=False, due_from__lt=one.due_until - A_DAY, due_until__gt=one.due_from + A_DAY
+    )
+    return others.exclude(pk=one.pk).exists()
 
 
 def _put_off(letter: FollowUp | None, by: timedelta) -> None:

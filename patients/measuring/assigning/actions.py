@@ -19,7 +19,7 @@ from patients.measuring.actions import SUGGESTION
 from patients.measuring.assigning.occasions import (
     MESSAGE_USEFUL_FOR,
     When,
-    answerable_until,
+    apart,
     occasions,
 )
 from patients.models import Course, Patient
@@ -33,7 +33,8 @@ def ask_for(
 ) -> list[Assignment]:
     """Ask for it on each occasion, each with its own message. MeasureRefused says why not.
 
-    Never sooner after a dose than the protocol allows: what would come too soon comes on that day.
+    Never sooner after a dose than the protocol allows: what would come too soon comes on that day, and
+    what would then come upon it is left out.
     """
     course = Course.objects.under_way().select_for_update(of=("self",)).filter(patient=patient).first()
     if course is None:
@@ -44,11 +45,11 @@ def ask_for(
     days = occasions(when, now, patient.zone)
     if not days:
         raise MeasureRefused("The end comes before the first day.", field="until")
-    series = uuid4() if len(days) > 1 else None
+    spans = apart([earliest(course, instrument.key, day) for day in days], when)
+    series = uuid4() if len(spans) > 1 else None
     asked = []
-    for day in days:
-        at = earliest(course, instrument.key, day)
-        form = Asked(instrument, at, answerable_until(at, when))
+    for span in spans:
+        form = Asked(instrument, *span)
         letter = _letter(course, form, now)
         asked.append(assign(by=by, course=course, asked=form, follow_up_id=letter.pk, series=series, now=now))
     for task in StaffTask.objects.open().filter(patient=patient, title=SUGGESTION):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 AT = time(10)  # on the patient's clock; the engine keeps quiet hours besides
 ANSWERABLE_FOR = timedelta(days=7)
 MESSAGE_USEFUL_FOR = timedelta(days=2)
+NEARLY = timedelta(days=1)
 MOST = 26
 
 
@@ -32,6 +34,19 @@ def occasions(when: When, now: datetime, zone: ZoneInfo) -> list[datetime]:
     return [now if day <= today else datetime.combine(day, AT, zone) for day in days]
 
 
-def answerable_until(due_from: datetime, when: When) -> datetime:
-    """A week, and not into the next one."""
-    return due_from + min(ANSWERABLE_FOR, timedelta(weeks=when.weeks or 52))
+def apart(starts: Sequence[datetime], when: When) -> list[tuple[datetime, datetime]]:
+    """From when until when each can be answered: a week, and not into the next one.
+
+    After one that was put off for a dose, the next may begin inside it, and is left out. By less than a day
+    does not count: a series that begins today begins at once, and goes on at AT.
+    """
+    length = min(ANSWERABLE_FOR, timedelta(weeks=when.weeks or 52))
+    spans: list[tuple[datetime, datetime]] = []
+    for start in starts:
+        if spans:
+            before, end = spans[-1]
+            if start < end - NEARLY:
+                continue
+            spans[-1] = before, min(end, start)
+        spans.append((start, start + length))
+    return spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ from tests.cast import START
 from tests.patients.measuring.asking import asked_for, fill
 from tests.sessions.making import given_dose
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PHQ9 = instrument("phq9")
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,29 @@ def test_every_two_weeks_makes_a_row_and_a_message_each(cast):
         "10 10:00", "24 10:00", "07 10:00", "21 10:00",
     ]  # fmt: skip
     assert FollowUp.objects.filter(window=None).count() == 4
+
+
+def days_of(asked) -> list[str]:
+    return [one.due_from.strftime("%d") for one in asked]
+
+
+def test_what_a_dose_puts_off_is_not_asked_again_the_day_after(cast):
+    given_dose(cast)
+    asked = ask(cast, When(on=date(2026, 3, 4), weeks=1, until=date(2026, 3, 25)), now=START + HOUR)
+    assert days_of(asked) == ["10", "18", "25"]
+    assert all(one.due_until <= after.due_from for one, after in pairwise(asked))
+
+
+def test_a_dose_that_puts_off_a_series_lets_go_of_what_would_come_at_once(cast):
+    asked = ask(cast, When(weeks=1, until=date(2026, 3, 24)))
+    begun_elsewhere = ask(cast, key="gad7")
+    assert days_of(asked) == ["03", "10", "17", "24"]
+    given_dose(cast, at=START + 6 * DAY)
+    left = Assignment.objects.open().filter(instrument="phq9", by__isnull=False)
+    assert days_of(left) == ["17", "24"]
+    letters = FollowUp.objects.filter(assignments__in=asked, status="planned")
+    assert set(letters) == {one.follow_up for one in left}
+    assert Assignment.objects.open().filter(pk=begun_elsewhere[0].pk).exists()
 
 
 def test_without_consent_no_message_goes_out_and_the_form_still_waits(cast):
