@@ -92,6 +92,15 @@ class Phone:
         return [row for row in self.dump()["rows"] if row["store"] == store]
 
 
+def another_patient(cast, alder):
+    """Fay can sign in to the portal too."""
+    with alder():
+        fay = a_patient(cast.alder, cast.ada, "Fay Ito").patient
+        member = join(cast.alder, "Fay Ito", Role.PATIENT)
+        link_member(by=cast.ada, patient=fay, member=member)
+    return member
+
+
 @pytest.fixture
 def phone(stage, cast, alder, member_at):
     a_dose(cast, alder)
@@ -282,10 +291,7 @@ def test_somebody_else_on_this_phone_opens_nothing_of_hers(phone, alder, cast, s
     phone.goes_offline()
     phone.box.fill(WORDS)
     dana.is_told_it_is_saved("local")
-    with alder():
-        fay = a_patient(cast.alder, cast.ada, "Fay Ito").patient
-        member = join(cast.alder, "Fay Ito", Role.PATIENT)
-        link_member(by=cast.ada, patient=fay, member=member)
+    member = another_patient(cast, alder)
     dana.context.add_cookies([session_cookie(member.user, stage.url)])
     dana.page.evaluate("window.onbeforeunload = null")
     phone.comes_back()

@@ -10,7 +10,7 @@ from patients.journals.models import JournalEntry
 from tests.journeys.conftest import session_cookie
 from tests.journeys.given import a_letter
 from tests.journeys.test_link import proves_who_she_is
-from tests.journeys.test_offline import WORDS, Phone
+from tests.journeys.test_offline import WORDS, Phone, another_patient
 
 
 @pytest.fixture
@@ -83,3 +83,26 @@ def test_a_link_that_closed_meanwhile_locks_the_words_until_she_signs_in(phone, 
         entry = JournalEntry.objects.get()
         assert WORDS in [answer.text for answer in entry.answers.all()]
     assert [row["owner"] for row in phone.rows("owners")] == [str(cast.dana.member.pk)]
+
+
+def test_somebody_else_who_signs_in_here_gets_nothing_from_her_link(phone, alder, cast, stage):
+    dana = phone.dana
+    writes_without_a_network(phone)
+    dana.opens("about:blank")
+    phone.comes_back()
+    fay = another_patient(cast, alder)
+    dana.context.add_cookies([session_cookie(fay.user, stage.url)])
+    dana.opens("/me/")
+    dana.sees("Fay")
+    dana.page.wait_for_timeout(2000)
+    with alder():
+        assert not JournalEntry.objects.exclude(patient=cast.dana).exists()
+    (link,) = [row for row in phone.rows("owners") if row["place"]]
+    assert link["key"] is None
+    assert WORDS not in str(phone.dump())
+    dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
+    dana.opens("/me/")
+    dana.page.wait_for_timeout(2000)
+    with alder():
+        assert WORDS in [answer.text for answer in JournalEntry.objects.get().answers.all()]
+    assert [row["owner"] for row in phone.rows("owners") if row["place"]] == []

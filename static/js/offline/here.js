@@ -65,12 +65,12 @@ function sayWhatWasEmptied(owner) {
   notice(inWords("This device has emptied its storage"), [words, inWords("Everything that had reached the clinic is still there.")].join(" "));
 }
 
-/** Words from a link that has closed belong to the person who wrote them. */
+/** Words from a link belong to the person who wrote them; if that is somebody else, they are locked. */
 async function takeOnFromLinks({ owner, sync, device_key }) {
   const waiting = await vault.keepers();
   for (const row of await vault.owners()) {
     if (!row.place || !waiting.has(row.owner)) continue;
-    const isMine = await vault.unlock(row.owner, asking(device_key, row.owner), row.place);
+    const isMine = await vault.prove(row, asking(device_key, row.owner));
     if (isMine) await vault.giveTo(row.owner, owner, (draft) => ({ ...draft, owner, sync, device_key, trouble: null }));
   }
 }
@@ -93,12 +93,13 @@ async function bringWaiting(besides) {
       link(inWords("Look at both"), draft.pages[0].url),
     ]);
   }
-  await sayTroubles(besides);
-  await sayRefused();
+  const { owner } = ownerHere();
+  await sayTroubles(owner, besides);
+  await sayRefused(owner);
 }
 
-async function sayTroubles(besides) {
-  for (const draft of await vault.drafts()) {
+async function sayTroubles(owner, besides) {
+  for (const draft of await vault.drafts(owner)) {
     if (!draft.trouble || draft.client_uuid === besides) continue;
     const card = notice(inWords("Some words are only on this device"), inWords("{why} They begin: “{words}”", { why: inWords(draft.trouble.text), words: words(draft).slice(0, 60) }), [
       button(inWords("Keep them as an entry of their own"), () => keepAsOwn(draft, card), "btn btn-primary"),

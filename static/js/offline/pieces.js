@@ -61,8 +61,9 @@ function formOf({ about, content }) {
 }
 
 /** What the clinic cannot take is not thrown away: it can be saved elsewhere first. */
-export async function sayRefused() {
-  for (const { id, about, content } of (await vault.pieces()).filter((piece) => piece.about.refused)) {
+export async function sayRefused(owner) {
+  const refused = (await vault.pieces()).filter((piece) => piece.owner === owner && piece.about.refused);
+  for (const { id, about, content } of refused) {
     const save = link(inWords("Save it on this device"), URL.createObjectURL(new Blob([content], { type: about.type })));
     save.download = about.kind;
     const card = notice(inWords("One thing could not be added"), about.refused === NOT_ADDED ? inWords("It could not be added.") : about.refused, [
