@@ -8,7 +8,7 @@ import * as vault from "./vault.js";
 
 const NOT_ADDED = "It could not be added.";
 const NAMES = ["client_uuid", "entry", "key", "kind", "description"];
-const REFUSED = [413, 415, 422];
+const REFUSED = [404, 410, 413, 415, 422];
 
 /** From now on what cannot be sent on this page is kept for this owner. */
 export function keepPieces(owner) {
@@ -31,18 +31,25 @@ async function keep(owner, { row, blob, ...about }) {
   });
 }
 
-/** Send what waits of these. False when the network did not hold. */
-export async function sendPieces() {
+/** Send what waits of these. False while anything of this entry is neither at the clinic nor refused for good. */
+export async function sendPieces(entry = null) {
+  let isDone = true;
   for (const piece of await vault.pieces()) {
     if (piece.about.refused) continue;
     const answer = await post(piece.about.url, formOf(piece)).catch(() => null);
-    if (!answer) return false;
-    if (answer.ok) await arrived(piece, await answer.json().catch(() => ({})));
-    else if (REFUSED.includes(answer.status)) {
-      const { text } = await answer.json().catch(() => ({}));
-      await vault.putPiece(piece.owner, { ...piece.about, refused: text ?? NOT_ADDED }, piece.content);
-    }
+    const isSettled = answer && (await settled(piece, answer));
+    if (!isSettled && [null, piece.about.entry].includes(entry)) isDone = false;
+    if (!answer) break; // no network for the others either
   }
+  return isDone;
+}
+
+/** A link that has closed ("gone") refuses nothing: what lies behind it waits for its owner to sign in. */
+async function settled(piece, answer) {
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok) await arrived(piece, told);
+  else if (!REFUSED.includes(answer.status) || told.became === "gone") return false;
+  else await vault.putPiece(piece.owner, { ...piece.about, refused: told.text ?? NOT_ADDED }, piece.content);
   return true;
 }
 

@@ -21,10 +21,12 @@ export const send = (id) =>
     if (!draft) return { became: (await lies(id)) ? "locked" : "kept" };
     if (!isWaiting(draft)) return { became: "kept" };
     // First what belongs to the entry: handing in closes it where it is written through a link.
-    if (draft.hands_in && !(await sendPieces())) return { became: "offline" };
+    const isWhole = !draft.hands_in || (await sendPieces(id));
+    const sent = { ...draft, hands_in: draft.hands_in && isWhole };
     try {
-      const answer = await post(draft.sync, body(draft), true);
-      return await became(answer, draft);
+      const answer = await post(sent.sync, body(sent), true);
+      const told = await became(answer, sent);
+      return !isWhole && told.became === "kept" ? { became: "offline" } : told;
     } catch {
       return { became: "offline" };
     }
