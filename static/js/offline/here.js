@@ -129,25 +129,22 @@ async function letGo(draft, card) {
 /** First everything goes to the clinic; what cannot is said before the key is destroyed. */
 async function signingOut(event) {
   const { target: form } = event;
-  if (form.dataset.isLocked) return;
   event.preventDefault();
-  await sendWaiting();
-  const left = (await vault.drafts()).filter(isWaiting);
-  const isLeft = left.length || (await vault.pieces()).length;
-  if (isLeft && !form.dataset.isAsked) {
-    form.dataset.isAsked = "yes";
-    delete form.dataset.submitted;
-    notice(
-      inWords("Some words are not at the clinic yet"),
-      inWords("Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on."),
-    ).scrollIntoView();
-    return;
-  }
-  await vault.tidy(Infinity);
-  await vault.lock(() => true);
-  await leave(meta("owner")?.dataset.phoneLeft);
-  form.dataset.isLocked = "yes";
+  await sendWaiting().catch(() => null);
+  const isLeft = (await vault.drafts()).some(isWaiting) || (await vault.pieces()).length;
+  if (isLeft && !form.dataset.isAsked) return askFirst(form);
+  const steps = [() => vault.tidy(Infinity), () => vault.lock(() => true), () => leave(meta("owner")?.dataset.phoneLeft)];
+  for (const step of steps) await step().catch(() => null); // none of them keeps anybody signed in
   form.submit();
+}
+
+function askFirst(form) {
+  form.dataset.isAsked = "yes";
+  delete form.dataset.submitted;
+  notice(
+    inWords("Some words are not at the clinic yet"),
+    inWords("Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on."),
+  ).scrollIntoView();
 }
 
 // --- the page ------------------------------------------------------------------------------

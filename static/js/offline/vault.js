@@ -34,6 +34,15 @@ const base = () =>
     throw wrong;
   }));
 
+/** Where nothing can be stored, nothing lies. */
+const all = async (store) => {
+  try {
+    return await (await base()).getAll(store);
+  } catch {
+    return [];
+  }
+};
+
 // --- keys --------------------------------------------------------------------------------
 
 /** A link by its address, without keeping the address itself: only its digest lies open here. */
@@ -69,9 +78,18 @@ async function fetchKey({ owner, place, salt }, ask) {
 
 /** Destroy the keys of these owners. Their rows stay as they are, and nothing here can open them. */
 export async function lock(which) {
-  for (const row of await (await base()).getAll("owners")) {
-    if (row.key && which(row)) await (await base()).put("owners", { ...row, key: null });
+  for (const row of await all("owners")) {
+    if (row.key && which(row)) await destroyKey({ ...row, key: null });
   }
+}
+
+/** A full device does not write even this: then the whole row goes first, which makes room. */
+async function destroyKey(row) {
+  const here = await base();
+  await here.put("owners", row).catch(async () => {
+    await here.delete("owners", row.owner);
+    await here.put("owners", row).catch(() => null);
+  });
 }
 
 const keyOf = async (owner) => (await (await base()).get("owners", owner))?.key ?? null;
@@ -115,7 +133,7 @@ export async function read(id) {
 }
 
 /** Whether there is a row, opened or not. */
-export const lies = async (id) => Boolean(await (await base()).getKey("drafts", id));
+export const lies = async (id) => (await sealedRows()).some((row) => row.id === id);
 
 /** `change` gets the draft as it is kept and returns it as it shall be. {draft, isKept, isFull} */
 export const update = (id, change) =>
@@ -138,8 +156,12 @@ export const update = (id, change) =>
 export const remove = (id, owner) =>
   alone(`draft-${id}`, async () => {
     inMemory.delete(id);
-    await (await base()).delete("drafts", id);
-    await remember(owner);
+    try {
+      await (await base()).delete("drafts", id);
+      await remember(owner);
+    } catch {
+      // It was never here but in memory.
+    }
   });
 
 /** Every draft that can be opened here, the newest first. */
@@ -150,17 +172,17 @@ export async function drafts(owner = null) {
 }
 
 /** The rows as they lie here, opened or not: {id, owner, waits, at, …}, the newest first. */
-export const sealedRows = async () => (await (await base()).getAll("drafts")).sort((one, other) => other.at - one.at);
+export const sealedRows = async () => (await all("drafts")).sort((one, other) => other.at - one.at);
 
 /** Those with words or pieces here, opened or not. */
 export const keepers = async () => {
-  const rows = [...(await sealedRows()), ...(await (await base()).getAll("pieces"))];
+  const rows = [...(await sealedRows()), ...(await all("pieces"))];
   return new Set(rows.map((row) => row.owner));
 };
 
 const remember = async (owner) => {
   const waiting = (await sealedRows()).filter((row) => row.owner === owner && row.waits);
-  const unsent = (await (await base()).getAll("pieces")).filter((row) => row.owner === owner);
+  const unsent = (await all("pieces")).filter((row) => row.owner === owner);
   await mark(owner, waiting.length + unsent.length);
 };
 
@@ -177,7 +199,7 @@ export async function putPiece(owner, told, content) {
 /** Those that can be opened here: {id, owner, about, content}. */
 export async function pieces() {
   const found = [];
-  for (const row of await (await base()).getAll("pieces")) {
+  for (const row of await all("pieces")) {
     const about = await unseal({ ...row.about, owner: row.owner, id: `${row.id}/about` });
     const content = about && (await unseal(row));
     if (content) found.push({ id: row.id, owner: row.owner, content, about: JSON.parse(new TextDecoder().decode(about)) });
@@ -199,7 +221,7 @@ export async function giveTo(from, to, change) {
     if (!isKept) return;
   }
   for (const { id, owner, about, content } of await pieces()) {
-    if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/" }, content);
+    if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/", refused: undefined }, content);
   }
   await (await base()).delete("owners", from);
 }

@@ -1,0 +1,94 @@
+"""A device or a clinic that does not do its part: nothing of Dana's gets lost, and no button does nothing."""
+
+import pytest
+
+from patients.followups.models import FollowUpLink
+from patients.journals.models import Attachment, JournalEntry
+from tests.journeys.given import OPENS_AT, a_dose, a_letter
+from tests.journeys.test_link import proves_who_she_is
+from tests.journeys.test_offline import WORDS, Phone
+
+NO_STORE = """IDBFactory.prototype.open = () => { throw new DOMException("no", "InvalidStateError"); }"""
+FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }"""
+# While localStorage says so, the clinic takes no file; only pages send, not the worker.
+NO_FILES = """
+Object.defineProperty(ServiceWorkerRegistration.prototype, "sync", { value: undefined });
+const own = window.fetch;
+window.fetch = (url, ...more) =>
+  localStorage.takesNoFile && String(url).includes("/attachments")
+    ? Promise.resolve(new Response("", { status: 503 }))
+    : own(url, ...more);
+"""
+ADDS_A_DRAWING = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 40 });
+  canvas.getContext("2d").fillRect(5, 5, 20, 20);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  window.express.add("drawing", blob, "a lighthouse");
+}"""
+
+
+@pytest.fixture
+def dana(stage, cast, alder, member_at):
+    a_dose(cast, alder)
+    stage.time.freeze(OPENS_AT)
+    return member_at(cast.dana.member, "phone")
+
+
+def test_a_drawing_the_clinic_did_not_take_is_there_before_a_link_is_handed_in(stage, cast, alder, visitor):
+    dana = visitor("phone")
+    dana.page.add_init_script(NO_FILES)
+    proves_who_she_is(dana, a_letter(stage, cast, alder))
+    dana.presses("Yes")
+    dana.arrives_at("/2$")
+    phone = Phone(dana).is_ready()
+    phone.box.fill(WORDS)
+    dana.page.evaluate("localStorage.takesNoFile = 'yes'")
+    dana.page.evaluate(ADDS_A_DRAWING)
+    dana.sees("Kept on this device until there is a network.")
+    for number in (2, 3, 4, 5):
+        dana.arrives_at(f"/{number}$")
+        dana.presses("Next")
+    dana.arrives_at("/6$")
+    dana.page.get_by_role("radiogroup", name="Mood").get_by_text("7", exact=True).click()
+    dana.is_told_it_is_saved()
+    dana.presses("Hand in")
+    dana.page.wait_for_timeout(2000)
+    with alder():
+        entry = JournalEntry.objects.get()
+        assert (entry.submitted_at, FollowUpLink.objects.get().used_at) == (None, None)
+        assert WORDS in [answer.text for answer in entry.answers.all()]
+    assert len(phone.rows("pieces")) == 1
+    dana.page.evaluate("localStorage.removeItem('takesNoFile')")
+    dana.page.reload()
+    dana.page.wait_for_timeout(3000)
+    with alder():
+        assert Attachment.objects.get().entry.submitted_at is not None
+        assert FollowUpLink.objects.get().used_at is not None
+    assert phone.rows("pieces") == []
+
+
+def test_without_a_store_handing_in_and_signing_out_work(dana, alder):
+    dana.page.add_init_script(NO_STORE)
+    dana.opens("/me/")
+    dana.follows("Just write freely")
+    dana.page.get_by_role("textbox").first.fill(WORDS)
+    dana.presses("Hand in")
+    dana.sees_heading("Thank you.")
+    with alder():
+        entry = JournalEntry.objects.get()
+        assert (entry.body, entry.submitted_at) == (WORDS, OPENS_AT)
+    dana.opens("/me/about/")
+    dana.presses("Sign out")
+    dana.arrives_at("/sign-in/login/")
+
+
+def test_on_a_full_device_signing_out_takes_the_key_all_the_same(dana):
+    dana.opens("/me/")
+    phone = Phone(dana).is_ready()
+    dana.opens("/me/about/")
+    dana.page.wait_for_timeout(500)
+    assert [row["key"] for row in phone.rows("owners")] != []
+    dana.page.evaluate(f"() => {{ {FULL} }}")
+    dana.presses("Sign out")
+    dana.arrives_at("/sign-in/login/")
+    assert [row for row in phone.rows("owners") if row["key"]] == []
