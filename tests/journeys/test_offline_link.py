@@ -106,3 +106,45 @@ def test_somebody_else_who_signs_in_here_gets_nothing_from_her_link(phone, alder
     with alder():
         assert WORDS in [answer.text for answer in JournalEntry.objects.get().answers.all()]
     assert [row["owner"] for row in phone.rows("owners") if row["place"]] == []
+
+
+@pytest.mark.parametrize("opens", ["at once", "later"])
+def test_words_locked_here_are_not_written_over_by_the_same_page_in_her_journal(
+    phone, alder, cast, stage, opens
+):
+    dana = phone.dana
+    dana.page.add_init_script(
+        """
+        const own = window.fetch;
+        window.fetch = (url, ...more) =>
+          localStorage.givesNoKey && String(url).includes("/device-key")
+            && String(more[0]?.body).includes(localStorage.givesNoKey)
+            ? Promise.reject(new TypeError("no network")) : own(url, ...more);
+        """
+    )
+    writes_without_a_network(phone)
+    with alder():
+        FollowUpLink.objects.update(revoked_at=stage.time.now)
+        link, entry = FollowUpLink.objects.get(), JournalEntry.objects.select_related("prompt_set").get()
+    phone.comes_back()
+    dana.sees("This link has closed; your words are locked on this device")
+    if opens == "later":
+        dana.page.evaluate(f"localStorage.givesNoKey = '{link.pk}'")
+    dana.page.on("dialog", lambda dialog: dialog.accept())
+    dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
+    dana.opens(f"/me/write/{entry.prompt_set.key}/{entry.client_uuid}/2/")
+    if opens == "later":
+        phone.box.fill("Something else.")
+        dana.page.wait_for_timeout(4000)
+        (row,) = [row for row in phone.rows("drafts") if row["id"] == str(entry.client_uuid)]
+        assert row["owner"] == str(link.pk)
+        dana.page.evaluate("localStorage.removeItem('givesNoKey')")
+        dana.opens("/me/")
+    else:
+        expect(phone.box).to_have_value(WORDS)
+    dana.page.wait_for_timeout(2500)
+    with alder():
+        kept = [revision.content for revision in entry.revisions.all()]
+        told = " ".join([answer.text for answer in entry.answers.all()] + kept)
+    assert WORDS in told
+    assert ("Something else." in told) == (opens == "later")

@@ -177,6 +177,7 @@ async function start() {
   try {
     await lockWhereAsked();
     if (told) await unlock(told);
+    if (told && location.pathname.startsWith(HOME)) await takeOnFromLinks(told);
   } catch {
     // No storage on this device: everything goes to the clinic as it is typed.
   }
@@ -186,7 +187,6 @@ async function start() {
   }
   if (!told) return;
   try {
-    if (location.pathname.startsWith(HOME)) await takeOnFromLinks(told);
     await bringWaiting(root ? told.client_uuid : null);
     await vault.tidy(Date.now() - KEPT_FOR);
   } catch {

@@ -132,6 +132,14 @@ export async function read(id) {
   }
 }
 
+/** Unsent words under a key that is not here now and can come back: nothing is written over them. */
+async function isSealedAway(id) {
+  const row = await (await base()).get("drafts", id);
+  if (!row?.waits) return false;
+  const owner = await (await base()).get("owners", row.owner);
+  return Boolean(owner && !owner.key);
+}
+
 /** Whether there is a row, opened or not. */
 export const lies = async (id) => (await sealedRows()).some((row) => row.id === id);
 
@@ -141,6 +149,7 @@ export const update = (id, change) =>
     const draft = change(await read(id));
     if (!draft) return { draft: null, isKept: false };
     try {
+      if (await isSealedAway(id)) throw new Error("locked");
       const { iv, sealed } = await seal(draft.owner, id, bytes(JSON.stringify(draft)));
       const row = { id, owner: draft.owner, iv, sealed, waits: isWaiting(draft), at: Date.now() };
       await (await base()).put("drafts", row);
@@ -157,6 +166,7 @@ export const remove = (id, owner) =>
   alone(`draft-${id}`, async () => {
     inMemory.delete(id);
     try {
+      if (await isSealedAway(id)) return;
       await (await base()).delete("drafts", id);
       await remember(owner);
     } catch {
