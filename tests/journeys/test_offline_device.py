@@ -1,10 +1,14 @@
 """A device or a clinic that does not do its part: nothing of Dana's gets lost, and no button does nothing."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from patients.followups.models import FollowUpLink
 from patients.journals.models import Attachment, JournalEntry
 from tests.journeys.given import OPENS_AT, a_dose, a_letter
+from tests.journeys.test_body_map import by_keyboard
 from tests.journeys.test_link import proves_who_she_is
 from tests.journeys.test_offline import WORDS, Phone
 
@@ -92,3 +96,75 @@ def test_on_a_full_device_signing_out_takes_the_key_all_the_same(dana):
     dana.presses("Sign out")
     dana.arrives_at("/sign-in/login/")
     assert [row for row in phone.rows("owners") if row["key"]] == []
+
+
+def refused(dana, alder):
+    """What is on this phone comes too late: the entry was handed in from another place."""
+    dana.opens("about:blank")
+    with alder():
+        JournalEntry.objects.update(submitted_at=OPENS_AT)
+    dana.context.set_offline(False)
+    dana.opens("/me/")
+    dana.sees("Some words are only on this device")
+
+
+def test_what_comes_too_late_becomes_an_entry_with_everything_that_can_be_said_in_words(dana, alder):
+    dana.opens("/me/write/?set=pain")
+    dana.arrives_at("/1/$")
+    phone = Phone(dana).is_ready()
+    phone.box.fill("At the clinic already.")
+    dana.presses("Next")
+    dana.arrives_at("/2/$")
+    phone.goes_offline()
+    dana.page.get_by_role("radiogroup").get_by_text("4", exact=True).click()
+    dana.is_told_it_is_saved("local")
+    dana.presses("Next")
+    dana.arrives_at("/3/$")
+    dana.page.get_by_text("Burning").click()
+    dana.presses("Next")
+    dana.arrives_at("/4/$")
+    phone.box.fill("Left out after all.")
+    dana.presses("Skip this one")
+    dana.arrives_at("/5/$")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    refused(dana, alder)
+    dana.finds_nothing_wrong("words that came too late")
+    dana.presses("Keep them as an entry of their own")
+    dana.arrives_at("/me/write/raw-capture/")
+    with alder():
+        fresh = JournalEntry.objects.get(submitted_at=None)
+    assert fresh.body == f"How strong is it right now? 4\n\nWhat is it like? Burning\n\n{WORDS}"
+    assert len(phone.rows("drafts")) == 1
+
+
+def test_marks_on_a_body_map_that_come_too_late_are_named_and_stay(dana, alder):
+    dana.opens("/me/write/?set=body-map")
+    dana.arrives_at("/1/$")
+    phone = Phone(dana).is_ready()
+    dana.presses("Next")
+    dana.arrives_at("/2/$")
+    phone.box.fill("At the clinic already.")
+    dana.is_told_it_is_saved()
+    dana.presses("Back")
+    dana.arrives_at("/1/$")
+    phone.goes_offline()
+    by_keyboard(dana, "Chest", "tight", 6)
+    dana.is_told_it_is_saved("local")
+    dana.presses("Next")
+    dana.arrives_at("/2/$")
+    phone.box.fill(WORDS)
+    dana.is_told_it_is_saved("local")
+    refused(dana, alder)
+    dana.presses("Keep them as an entry of their own")
+    dana.arrives_at("/me/write/raw-capture/")
+    dana.is_told_it_is_saved()
+    with alder():
+        assert JournalEntry.objects.get(submitted_at=None).body == WORDS
+    dana.opens("/me/")
+    dana.sees(re.compile("What you marked on the body is on this device only."))
+    expect(dana.page.get_by_role("button", name="Keep them as an entry of their own")).to_have_count(0)
+    dana.finds_nothing_wrong("marks that came too late")
+    dana.presses("Let them go")
+    dana.page.wait_for_timeout(500)
+    assert [row for row in phone.rows("drafts") if row["waits"]] == []

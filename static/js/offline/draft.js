@@ -100,9 +100,20 @@ export const taken = (draft, sent, { version = 0, standing = {} }) => ({
   }),
 });
 
-/** All of one's own words in it, for the eye or for an entry of their own. */
+/** All of one's own words in it, for the eye. */
 export const words = (draft) =>
   draft.pages
+    .filter((page) => page.template !== "body" && !page.is_skipped)
     .map((page) => page.fields.text ?? "")
     .filter((text) => text.trim())
     .join("\n\n");
+
+/** Marks on a body are the one answer that no words can carry. */
+export const isMarked = (page) => page.template === "body" && !page.is_skipped && Boolean(page.fields.text);
+
+/** What is left when its words have gone elsewhere. */
+export const withoutWords = (draft) => ({
+  ...draft,
+  share: { ...draft.share, is_dirty: false },
+  pages: draft.pages.map((page) => ({ ...page, is_dirty: page.is_dirty && isMarked(page) })),
+});

@@ -4,13 +4,13 @@
 //   <meta name="journal-locks" content="members | closed | proof">        nobody is let in here any more
 //   <form data-signs-out>                                                 destroys the key first
 import { button, clock, day, link, notice } from "./box.js";
-import { blank, changed, isWaiting, joined, words } from "./draft.js";
+import { blank, changed, isMarked, isWaiting, joined, withoutWords } from "./draft.js";
 import { mark, marked } from "./mark.js";
 import { changeHands, leave, offer } from "./phone.js";
 import { keepPieces, sayRefused } from "./pieces.js";
 import { asking, send, sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
-import { Writing } from "./writing.js";
+import { said, Writing } from "./writing.js";
 
 const KEPT_FOR = 3 * 24 * 3600 * 1000; // what is at the clinic, for reading it again without a network
 const HOME = "/me/";
@@ -101,19 +101,31 @@ async function bringWaiting(besides) {
 async function sayTroubles(owner, besides) {
   for (const draft of await vault.drafts(owner)) {
     if (!draft.trouble || draft.client_uuid === besides) continue;
-    const card = notice(inWords("Some words are only on this device"), inWords("{why} They begin: “{words}”", { why: inWords(draft.trouble.text), words: words(draft).slice(0, 60) }), [
-      button(inWords("Keep them as an entry of their own"), () => keepAsOwn(draft, card), "btn btn-primary"),
-      button(inWords("Let them go"), () => letGo(draft, card), "btn btn-link"),
-    ]);
+    const words = unsentWords(draft);
+    const why = inWords(draft.trouble.text);
+    const told = words ? inWords("{why} They begin: “{words}”", { why, words: words.slice(0, 60) }) : why;
+    const marks = draft.pages.some((page) => page.is_dirty && isMarked(page)) && inWords("What you marked on the body is on this device only.");
+    const actions = [button(inWords("Let them go"), () => letGo(draft, card), "btn btn-link")];
+    if (words) actions.unshift(button(inWords("Keep them as an entry of their own"), () => keepAsOwn(draft, words, card), "btn btn-primary"));
+    const card = notice(inWords("Some words are only on this device"), [told, marks].filter(Boolean).join(" "), actions);
   }
 }
 
-async function keepAsOwn(draft, card) {
+const unsentWords = (draft) =>
+  draft.pages
+    .filter((page) => page.is_dirty && !page.is_skipped)
+    .map(said)
+    .filter(Boolean)
+    .join("\n\n");
+
+async function keepAsOwn(draft, words, card) {
   const fresh = blank(ownerHere().owner, { question: inWords("What is here right now?"), hint: "" });
-  const filled = changed(fresh, "free", { text: words(draft) });
+  const filled = changed(fresh, "free", { text: words });
   const { isKept } = await vault.update(fresh.client_uuid, () => filled);
   if (!isKept) return;
-  await vault.remove(draft.client_uuid, draft.owner);
+  const left = withoutWords(draft);
+  if (isWaiting(left)) await vault.update(draft.client_uuid, () => left);
+  else await vault.remove(draft.client_uuid, draft.owner);
   await send(fresh.client_uuid);
   location.assign(filled.pages[0].url);
   card.remove();

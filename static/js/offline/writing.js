@@ -15,6 +15,15 @@ const NAMES = {
   text: ["text"], body: ["text"], choice: ["choice"], scale: ["number", "text"], several: ["picked", "text"], sliders: Object.keys(LABELS),
 };
 const WITH_WORDS = ["text", "scale", "several"];
+const levels = (fields) => Object.keys(LABELS).filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
+
+/** What one page says, in words. */
+export function said({ template, question, fields }) {
+  if (template === "body") return "";
+  if (template === "sliders") return levels(fields);
+  const tapped = { yes: inWords("Yes"), no: inWords("No") }[fields.choice] ?? (fields.number || (fields.picked ?? "").replaceAll("\n", ", "));
+  return [tapped && `${question} ${tapped}`, (fields.text ?? "").trim() && fields.text].filter(Boolean).join("\n");
+}
 
 export class Writing {
   constructor(root, draft, key) {
@@ -221,8 +230,7 @@ export class Writing {
 
   shown(fields) {
     if (this.page.template === "body") return fields.text ? inWords("Other places are marked there.") : inWords("Nothing is marked there.");
-    if (this.page.template !== "sliders") return Object.values(fields).filter(Boolean).join("\n");
-    return this.names.filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
+    return this.page.template === "sliders" ? levels(fields) : Object.values(fields).filter(Boolean).join("\n");
   }
 
   // --- on to another page --------------------------------------------------------------------
