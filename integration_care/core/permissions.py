@@ -5,14 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
 
 class Role(TextChoices):
-    THERAPIST = "therapist", "Therapist"
-    PRESCRIBER = "prescriber", "Prescriber"
-    NURSE = "nurse", "Nurse"
-    ADMIN = "admin", "Clinic admin"
-    PATIENT = "patient", "Patient"
+    THERAPIST = "therapist", gettext_noop("Therapist")
+    PRESCRIBER = "prescriber", gettext_noop("Prescriber")
+    NURSE = "nurse", gettext_noop("Nurse")
+    ADMIN = "admin", gettext_noop("Clinic admin")
+    PATIENT = "patient", gettext_noop("Patient")
 
 
 class Permission(StrEnum):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
+from integration_care.core.languages import told
 from patients.concerns.actions import Told
 from patients.concerns.models import Concern
 from patients.concerns.readers import people_of
@@ -39,7 +40,7 @@ class ConcernForm(forms.Form):
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people_of(patient)}
-        named = [(key, f"{one} ({one.get_role_display().lower()})") for key, one in self.people.items()]
+        named = [(key, f"{one} ({told(one.get_role_display()).lower()})") for key, one in self.people.items()]
         self.fields["about"].choices = [  # type: ignore[attr-defined]
             (Whom.NOBODY.value, _("I would rather not name anybody")),
             (Whom.CLINIC.value, _("The clinic as a whole")),

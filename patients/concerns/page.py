@@ -57,7 +57,7 @@ class Step:
 
     @property
     def who(self) -> str:
-        return f"{self.row.by}, {self.row.by.get_role_display().lower()}"
+        return f"{self.row.by}, {told(self.row.by.get_role_display()).lower()}"
 
 
 def lines_of(member: Membership) -> list[Line]:

@@ -1,4 +1,4 @@
-"""How a number, or what was picked of a list, stands in an answer's one text beside its words. Pure.
+"""How a number, or what was picked of a list, stands in an answer's one text beside its words.
 
 A number is its first line (empty without one), its words follow. What was picked is a line each, in the words
 of the list; any other line is words.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,15 @@ class Rated:
 
     def said(self, ends: Sequence[str]) -> str:
         """As one reads it: the number, what 0 and 10 mean when `ends` says so, and the words."""
-        meaning = f" (0 is {ends[0]}, 10 is {ends[-1]})" if len(ends) > 1 else ""
-        number = f"{self.number} of 10{meaning}" if self.number else ""
-        return "\n".join(filter(None, (number, self.words.strip())))
+        return "\n".join(filter(None, (self._number(ends), self.words.strip())))
+
+    def _number(self, ends: Sequence[str]) -> str:
+        if not self.number:
+            return ""
+        if len(ends) < 2:
+            return _("%(number)s of 10") % {"number": self.number}
+        meant = {"number": self.number, "low": ends[0], "high": ends[-1]}
+        return _("%(number)s of 10 (0 is %(low)s, 10 is %(high)s)") % meant
 
     @property
     def value(self) -> int | None:
@@ -41,7 +49,7 @@ class Picked:
 
 
 def rated(text: str) -> Rated:
-    first, _, words = text.partition("\n")
+    first, _line_end, words = text.partition("\n")
     return Rated(first, words) if not first or _is_rating(first) else Rated("", text)
 
 

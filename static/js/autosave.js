@@ -26,7 +26,7 @@
   const LONGEST_PAUSE = 60;
   const LONGEST_MEMORY = 5; // texts sent without an answer
 
-  const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const clock = () => new Date().toTimeString().slice(0, 5);
 
   class Autosave {
     constructor(form) {

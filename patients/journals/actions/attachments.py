@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
@@ -37,7 +38,7 @@ def attach(*, by: Actor, entry: JournalEntry, sent: Sent, now: datetime) -> tupl
     if held is not None and held.entry_id == entry.pk:
         return held, False
     if held is not None:
-        raise NotAllowed(NOT_TAKEN, "This was sent under a name that is taken. Please add it once more.")
+        raise NotAllowed(NOT_TAKEN, _("This was sent under a name that is taken. Please add it once more."))
     most = limits()
     most.check_count(entry.attachments.standing().count())
     clean = cleaned(sent.kind, sent.content, most)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from patients.journals.attachments import pictures, voice
 from patients.journals.attachments.limits import NOT_TAKEN, Limits, NotAllowed
 
@@ -22,7 +24,7 @@ class Clean:
 def cleaned(kind: str, sent: bytes, limits: Limits) -> Clean:
     """A safe copy of what was sent as `kind`; raises `NotAllowed` for everything else."""
     if kind not in limits.megabytes or not sent:
-        raise NotAllowed(NOT_TAKEN, "A recording, a drawing or a photo can be added here.")
+        raise NotAllowed(NOT_TAKEN, _("A recording, a drawing or a photo can be added here."))
     limits.check_size(kind, len(sent))
     if kind == "photo":
         return Clean(JPEG, pictures.photo(sent, limits))

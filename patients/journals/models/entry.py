@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
@@ -126,7 +127,7 @@ class Answer(ClinicOwned):
             return words(text)
         if self.prompt.kind == Prompt.Kind.SCALE:
             return rated(self.text).said(self._choices)
-        return {"yes": "Yes", "no": "No"}.get(text, text)
+        return {"yes": _("Yes"), "no": _("No")}.get(text, text)
 
     @property
     def _choices(self) -> list[str]:

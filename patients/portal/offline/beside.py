@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from patients.journals.content import SLIDERS
 from patients.journals.models import Answer, JournalEntry
+from patients.portal.sliders import name_of
 
 
 @dataclass(frozen=True)
@@ -42,5 +43,5 @@ def _told(content: dict[str, Any], answers: dict[str, Answer]) -> Iterator[Besid
         if answer is None or answer.text != reply["text"]:
             yield Beside(key, answer.asked if answer else "", text)
     sliders = content.get("sliders", {})
-    said = [f"{name.capitalize()} {sliders[name]}" for name in SLIDERS if sliders.get(name) is not None]
+    said = [f"{name_of(name)} {sliders[name]}" for name in SLIDERS if sliders.get(name) is not None]
     yield Beside("sliders", _("How is it right now?"), ", ".join(said))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from patients.journals.content import SLIDERS
 from patients.portal.presenters.crisis import crisis_lines
-from patients.portal.presenters.writing import Scale, ends_of
+from patients.portal.presenters.writing import Scale
+from patients.portal.sliders import ends_of
 
 TEMPLATES = ("text", "sliders", "choice", "scale", "several")
 

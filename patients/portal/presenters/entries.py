@@ -23,7 +23,7 @@ from patients.portal import queries
 from patients.portal.offline.beside import Beside, beside
 from patients.portal.presenters.readers import Reader, lead_of
 from patients.portal.presenters.reads import ReadBy, reads_of
-from patients.portal.presenters.writing import ENDS
+from patients.portal.sliders import name_of
 
 A_PAGE = 20
 
@@ -122,7 +122,7 @@ class EntryPage:
     @property
     def sliders(self) -> list[tuple[str, int]]:
         """Those that were answered."""
-        values = [(str(ENDS[name][0]), getattr(self.entry, name)) for name in SLIDERS]
+        values = [(name_of(name), getattr(self.entry, name)) for name in SLIDERS]
         return [(label, value) for label, value in values if value is not None]
 
     @cached_property

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from integration_care.core.languages import told
 from integration_care.core.ui.window_bar import Mark, WindowBar, window_bar
@@ -31,20 +30,8 @@ from patients.portal.presenters.body import BodyPage
 from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
 from patients.portal.presenters.express import Express
 from patients.portal.presenters.readers import Reader, lead_of, who_hears
+from patients.portal.sliders import ends_of
 from patients.portal.words import greeting, since_session, soon
-
-ENDS = {
-    "mood": (gettext_lazy("Mood"), gettext_lazy("very low"), gettext_lazy("very good")),
-    "energy": (gettext_lazy("Energy"), gettext_lazy("none"), gettext_lazy("plenty")),
-    "sleep": (gettext_lazy("Sleep last night"), gettext_lazy("very poor"), gettext_lazy("very good")),
-    "pain": (gettext_lazy("Pain"), gettext_lazy("none"), gettext_lazy("the worst")),
-}
-
-
-def ends_of(slider: str) -> tuple[str, str, str]:
-    """What it is called, and what its two ends mean."""
-    label, low, high = ENDS[slider]
-    return str(label), str(low), str(high)
 
 
 @dataclass(frozen=True)

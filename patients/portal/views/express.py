@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integration_care.core.browser_powers import HEADER, WITH_VOICE_AND_PICTURES
 from integration_care.core.http import CareRequest
@@ -19,7 +19,7 @@ from patients.portal import actions
 from patients.portal.places import Place
 from patients.portal.presenters.writing import WritingPage
 
-NOTHING_CHOSEN = _("Choose a photo or a recording first. Up to 12 MB is possible.")
+NOTHING_CHOSEN = gettext_lazy("Choose a photo or a recording first. Up to 12 MB is possible.")
 
 
 def writing_of(request: CareRequest, place: Place) -> actions.Writing:

@@ -20,7 +20,8 @@ export const link = (words, href, classes = "btn btn-quiet") => {
   return made;
 };
 
-export const clock = (at = new Date()) => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+/** 18:40, as the server writes it; no language of the browser's comes into it. */
+export const clock = (at = new Date()) => at.toTimeString().slice(0, 5);
 
 export const day = (at) =>
   at.toLocaleString(document.documentElement.lang || [], { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });

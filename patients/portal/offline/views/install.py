@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import override
 
 from integration_care.core.access import ANYONE, access
 from integration_care.core.languages import ENGLISH, offered
@@ -22,7 +23,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("language", ENGLISH)
     language = asked if asked in dict(offered()) else ENGLISH
     context = {"settings": install.settings_of_worker(language), "module": "classic" not in request.GET}
-    response = render(request, "portal/offline/worker.js", context, content_type="text/javascript")
+    with override(language):
+        response = render(request, "portal/offline/worker.js", context, content_type="text/javascript")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
     return response
