@@ -14,6 +14,7 @@ from patients.followups.channels import is_set_up
 from patients.followups.channels.vapid import public_key
 from patients.followups.models import PushSubscription
 from patients.models import Consent, Patient
+from patients.portal import device
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Phones:
     @cached_property
     def rows(self) -> list[PhoneRow]:
         mine = PushSubscription.objects.live().filter(patient=self.patient)
-        return [PhoneRow(one.pk, one.endpoint_hash, one.device, one.told_since) for one in mine]
+        return [PhoneRow(one.pk, one.endpoint_hash, device.told(one.device), one.told_since) for one in mine]
 
     @cached_property
     def can_stop_all(self) -> bool:

@@ -14,6 +14,8 @@ from patients.journals.attachments.limits import NotAllowed, limits
 from patients.journals.models import Answer, JournalEntry, Prompt
 from patients.journals.replies import Rated
 from patients.portal.offline.beside import _told
+from patients.practices.library import shipped
+from patients.practices.models import PracticeLog
 from tests.cast import START
 from tests.guards.source import ROOT
 
@@ -95,3 +97,9 @@ def test_an_entry_of_hers_holds_no_english_answer(spanish, cast):
     )
     page = shown(spanish.get(reverse("portal:entry", args=[entry.pk])))
     assert "Ánimo" in page
+
+
+def test_what_she_did_is_kept_in_the_words_the_clinic_reads(spanish, cast):
+    key = shipped()[0].key
+    spanish.post(reverse("portal:did", args=[key]), {"tap": str(uuid4())})
+    assert PracticeLog.objects.get().title == shipped()[0].title

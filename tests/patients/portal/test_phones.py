@@ -8,14 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
+from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.followups.actions.phones import MOST, tell_on_phone
 from patients.followups.channels.phone import read
 from patients.followups.channels.vapid import new_private_key, public_key
 from patients.followups.models import PushSubscription
 from patients.models import Consent
-from patients.portal.device import device_words
+from patients.portal.device import device_words, told
 from tests.cast import START, make_patient
 from tests.patients.followups.push_service import Browser
 
@@ -246,3 +248,25 @@ def test_the_worker_shows_a_neutral_line_and_follows_a_new_address(client):
         "There is a page ready for you.",
     ):
         assert part in script
+
+
+# --- in two languages ---------------------------------------------------------------------------
+
+
+def test_the_clinic_reads_what_the_patient_does_in_another_language(portal, live, cast):
+    cast.dana.language = "es"
+    cast.dana.save()
+    tap(portal, a_browser().told)
+    assert "Chrome en Android" in portal.get(ME).content.decode()
+    assert [one.device for one in live()] == ["Chrome on Android"]
+    assert Event.objects.get(kind="phone.told").facts == {"device": "Chrome on Android"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [("Safari on iPhone", "Safari en iPhone"), ("A browser", "Un navegador"), ("Mac", "Mac")],
+)
+def test_a_browser_is_named_in_the_language_of_the_page(kept, said):
+    assert told(kept) == kept
+    with override("es"):
+        assert told(kept) == said
