@@ -20,7 +20,6 @@ METHODS = [
     ("highest", "Highest answer"),
     ("none", "No score"),
 ]
-DIRECTIONS = [("worse", "Worse"), ("better", "Better")]
 
 
 class UploadForm(forms.Form):
