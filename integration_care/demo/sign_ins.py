@@ -21,6 +21,11 @@ SIGN_INS = (
     SignIn("prescriber", "Paz Shah", "paz@alder.example", "doses, protocols, summaries"),
     SignIn("nurse", "Nia Park", "nia@alder.example", "dosing sessions and observations"),
     SignIn("admin", "Max Ferreira", "max@alder.example", "the whole caseload, no note and no journal text"),
-    SignIn("patient", "Dana Moreau", "dana@patient.example", "her own journal, on a phone"),
+    SignIn(
+        "patient",
+        "Dana Moreau",
+        "dana@patient.example",
+        "her own journal, on a phone; born 11 February 1985, if a message's link asks",
+    ),
     SignIn("patient", "Sofia Alvarez", "sofia@patient.example", "hers, in Spanish"),
 )

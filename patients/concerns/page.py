@@ -126,6 +126,11 @@ class TellPage:
         return told_readers(self.patient, None)
 
     @cached_property
+    def only_reader(self) -> str:
+        """The name of the one who reads it, where there is only one: about them nobody could read it."""
+        return "" if "," in self.readers else self.readers
+
+    @cached_property
     def begun(self) -> dict[str, str]:
         """What they typed and did not send, as the form takes it; empty when nothing waits."""
         draft = ConcernDraft.objects.filter(patient=self.patient).first()

@@ -28,13 +28,14 @@ class Option:
 @dataclass(frozen=True)
 class Item:
     """One question. `only_if`: asked after a yes to that item. `low` and `high` name the ends of a scale,
-    `ends` how both are said."""
+    `ends` how both are said. `has_own_period`: it names its own time, so no lead-in stands above it."""
 
     key: str
     text: str
     options: tuple[Option, ...]
     is_scored: bool = True
     only_if: str = ""
+    has_own_period: bool = False
     details: str = ""
     low: str = ""
     high: str = ""
@@ -47,6 +48,9 @@ class Item:
             return self.details
         lowest, highest = min(self.values), max(self.values)
         return self.ends.format(lowest=lowest, low=self.low.lower(), highest=highest, high=self.high.lower())
+
+    def label_of(self, value: int) -> str:
+        return next(option.label for option in self.options if option.value == value)
 
     @property
     def values(self) -> tuple[int, ...]:

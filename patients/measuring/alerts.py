@@ -26,6 +26,16 @@ def alerts_for(
     return list(found.items())
 
 
+def worrying(instrument: Instrument, answers: Answers) -> list[tuple[str, str]]:
+    """Each question whose answer somebody has to hear of, with that answer, in the form's order."""
+    said = [flag for group in instrument.flags for flag in group if flag.alert and flag.is_said(answers)]
+    keys = {
+        key for flag in said for one in flag.when for key, among in one.items() if answers.get(key) in among
+    }
+    given = [(item, answers[item.key]) for item in instrument.items if item.key in keys & answers.keys()]
+    return [(item.text, item.label_of(value)) for item, value in given if value is not None]
+
+
 def needs_help(instrument: Instrument, answers: Answers) -> bool:
     """Whether help comes before anything else: a risk answer, or another that a person must hear of now."""
     said = (flag for group in instrument.flags for flag in group if flag.is_said(answers))

@@ -11,13 +11,15 @@ from sessions.caseload.marks import Viewpoint
 from sessions.caseload.wording import ago, elsewhere, moment
 
 LONG = timedelta(hours=1)
+ABOUT_ANSWERS = (Alert.Kind.SUICIDE_ITEM, Alert.Kind.SUICIDE_ITEM_BLANK, Alert.Kind.SIDE_EFFECT)
 
 
 @dataclass(frozen=True)
 class AlertCard:
     """`phone` is what a telephone dials (E.164); `taken` is empty until somebody has acknowledged.
 
-    `waiting` is empty unless nobody has done so for too long. `session_id` is what it is about, if anything.
+    `waiting` is empty unless nobody has done so for too long. `session_id` is what it is about, if anything;
+    `is_about_answers`: about a questionnaire.
     """
 
     alert_id: UUID
@@ -27,6 +29,7 @@ class AlertCard:
     urgency: str
     tone: str
     session_id: UUID | None
+    is_about_answers: bool
     holds_next_dose: bool
     raised: str
     taken: str
@@ -58,6 +61,7 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         urgency=alert.get_severity_display(),
         tone="red" if alert.severity == Alert.Severity.RED else "amber",
         session_id=alert.session_id,
+        is_about_answers=alert.kind in ABOUT_ANSWERS,
         holds_next_dose=alert.kind == Alert.Kind.NEGATIVE_REACTION,
         raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),

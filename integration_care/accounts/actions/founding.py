@@ -19,6 +19,7 @@ class ClinicParticulars(TypedDict):
     time_zone: str
     phone: NotRequired[str]
     reply_to: NotRequired[str]
+    outside_contact: NotRequired[str]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ CLINIC = {
     "time_zone": "America/New_York",
     "phone": "+1 212 555 0100",
     "reply_to": "hello@alder.example",
+    "outside_contact": "the patient advocate of the county, +1 212 555 0144",
 }
 
 STAFF = (

@@ -14,6 +14,8 @@ from patients.followups.models import FollowUp, IntegrationWindow
 from patients.measures.known import Known
 from patients.measures.models import Assignment, Response
 from patients.measures.scoring import shown
+from patients.measuring.actions import answers_of
+from patients.measuring.alerts import worrying
 from patients.models import Course, Patient
 
 AHEAD = timedelta(days=14)
@@ -33,6 +35,7 @@ class Line:
     state: str
     days: str
     message: str
+    worrying: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def _line(row: Assignment, known: Known, now: datetime, zone: ZoneInfo) -> Line:
         state=_state(row, len(instrument.items) if instrument else 0, now),
         days=f"{local_day(row.due_from, zone)} to {local_day(row.due_until, zone)}",
         message=_message(row.follow_up),
+        worrying=worrying(instrument, answers_of(row)) if instrument and row.status == Status.BEGUN else [],
     )
 
 

@@ -148,7 +148,7 @@ class EntryPage:
     @property
     def share_title(self) -> str:
         return (
-            _("Shared with %(name)s and your care team") % {"name": self.reader.first_name}
+            _("Share with %(name)s and your care team") % {"name": self.reader.first_name}
             if self.reader
-            else _("Shared with my care team")
+            else _("Share with my care team")
         )

@@ -7,7 +7,7 @@ from functools import cached_property
 from integration_care.core.ui.window_bar import WindowBar
 from patients.concerns.models import Concern
 from patients.concerns.page import unread_answer
-from patients.followups.models import IntegrationWindow
+from patients.followups.models import Alert, IntegrationWindow
 from patients.journals.models import Commitment, OfferedSet, PromptSet
 from patients.journals.returning import Returned, returned_to
 from patients.journals.shipped import WITHOUT_QUESTIONS
@@ -21,6 +21,8 @@ from patients.portal.presenters.writing import bar_of, read_by
 from patients.portal.questions.page import Waiting
 from patients.portal.questions.waiting import in_portal
 from patients.portal.words import greeting, since_session
+
+SAID_NOT_SAFE = (Alert.Kind.NOT_SAFE, Alert.Kind.NOT_SAFE_AT_HOME, Alert.Kind.SUICIDE_ITEM)
 
 
 @dataclass
@@ -67,6 +69,11 @@ class HomePage:
     @cached_property
     def questions(self) -> list[Waiting]:
         return in_portal(self.patient, self.now)
+
+    @cached_property
+    def told(self) -> Alert | None:
+        """They said that they are not safe, and the clinic has not closed that yet."""
+        return Alert.objects.open().filter(patient=self.patient, kind__in=SAID_NOT_SAFE).first()
 
     @cached_property
     def answered(self) -> Concern | None:

@@ -52,7 +52,9 @@
       for (const button of buttons) {
         const isOpen = button === chosen && button.getAttribute("aria-expanded") === "false";
         button.setAttribute("aria-expanded", isOpen);
-        document.getElementById(button.getAttribute("aria-controls")).hidden = !isOpen;
+        const place = document.getElementById(button.getAttribute("aria-controls"));
+        place.hidden = !isOpen;
+        if (isOpen) place.scrollIntoView({ block: "nearest" });
       }
       this.say("");
     }

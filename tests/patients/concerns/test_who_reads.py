@@ -29,6 +29,15 @@ def staff(cast, uma):
     return {**{name: getattr(cast, name) for name in STAFF if name != "uma"}, "uma": uma}
 
 
+def test_where_one_person_alone_reads_it_the_page_says_so_before_anything_is_written(cast, dana, as_):
+    def page():
+        return as_(dana).get(reverse("portal:concern")).content.decode()
+
+    assert "If it is about Max Ferreira, nobody here could read it" in page()
+    join(cast.alder, "Uma Reyes", Role.ADMIN)
+    assert "nobody here could read it" not in page()
+
+
 @pytest.mark.parametrize("name", ["ada", "bea", "nia", "paz"])
 def test_no_clinician_opens_any(name, staff, tell, as_):
     concern = tell()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patients.followups import links
+from patients.followups.actions import acknowledge_alert, close_alert
 from patients.followups.models import Alert
 from patients.measures.assignments.actions import Asked, plan
 from patients.measures.catalogue import instrument
@@ -138,6 +139,35 @@ def test_what_is_left_open_is_shown_and_may_stay_open(form, portal):
     assert not Response.objects.exists()
     portal.post(at(form, step="-end"))
     assert Response.objects.get().score is None
+
+
+def test_a_question_with_a_time_of_its_own_stands_under_no_other(cast, portal):
+    screener = asked_for(cast, "cssrs")
+    portal.post(at(screener, 6), {"value": "1"})
+    said = {
+        number: "In the past month:" in words(portal.get(f"{at(screener, number)}?again=1"))
+        for number in (1, 6, 7)
+    }
+    assert said == {1: True, 6: False, 7: False}
+
+
+def test_after_a_risk_answer_home_says_that_the_clinic_knows_until_it_is_closed(cast, portal):
+    assert "Your clinic has been told." not in words(portal.get("/me/"))
+    portal.post(at(asked_for(cast, "cssrs"), 1), {"value": "1"})
+    assert "They will try to reach you." in words(portal.get("/me/"))
+    acknowledge_alert(by=cast.ada, alert=Alert.objects.get(), now=START)
+    assert "Somebody there has seen it" in words(portal.get("/me/"))
+    close_alert(by=cast.ada, alert=Alert.objects.get(), disposition="Spoke by telephone.", now=START)
+    assert "Your clinic has been told." not in words(portal.get("/me/"))
+
+
+def test_staff_read_the_answers_that_worry_before_the_form_is_handed_in_and_no_others(cast, portal, as_):
+    screener = asked_for(cast, "cssrs")
+    for number, value in ((1, "1"), (2, "0")):
+        portal.post(at(screener, number), {"value": value})
+    page = words(as_(cast.ada).get(reverse("measuring:measures", args=[cast.dana.pk])))
+    assert "Have you wished you were dead" in page
+    assert "thoughts about killing yourself" not in page
 
 
 def test_an_empty_form_is_not_handed_in(form, portal):
