@@ -92,6 +92,7 @@ class Weeks:
         self.on(-33, "11:10", lambda now: one.hear_out(now, "Passing thoughts, no plan; safety plan made."))
         self.on(-20, "11:00", one.prepare)
         self.on(-20, "11:20", lambda now: one.measure(now, 3, 3, 2, 2, 2, 3, 2, 1, 1))
+        self.on(-20, "11:30", lambda now: one.hear_out(now, "As before, passing; the safety plan holds."))
         self.earlier_dose(one, -17, "I was not angry in the kitchen.", ("grief", "sister"))
         self.on(-11, "16:00", lambda now: one.measure(now, 2, 2, 2, 2, 1, 2, 2, 1, 0))
         self.on(-10, "12:00", one.dose)
