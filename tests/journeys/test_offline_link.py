@@ -75,6 +75,7 @@ def test_a_link_that_closed_meanwhile_locks_the_words_until_she_signs_in(phone, 
     phone.goes_offline()
     dana.opens(phone.link + "/2")
     dana.does_not_see(WORDS)
+    dana.opens("about:blank")
     phone.comes_back()
     dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
     dana.opens("/me/")
