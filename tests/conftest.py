@@ -39,7 +39,7 @@ TEMPLATE, UNFINISHED = "care_template_", "care_being_migrated"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A busy machine draws examples slowly; that says nothing about the claim.
 hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house", deadline=None, max_examples=50, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
 QUIET = ["background-networking", "component-update", "sync", "quic", "gpu"]
