@@ -7,19 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Membership
-from integration_care.core.http import CONFLICT, UNPROCESSABLE
 from integration_care.core.ui.side_by_side import Piece, Words, side_by_side
-from integration_care.core.ui.words import local_clock, local_moment
+from integration_care.core.ui.words import local_moment
 from patients.models import Patient
-from patients.relapse.actions import Conflict, drop_draft, keep_draft, set_aside, write_plan
-from patients.relapse.content import PlanText, merged
+from patients.relapse.actions import Conflict
+from patients.relapse.content import PlanText
 from patients.relapse.forms import PlanForm
 from patients.relapse.matching import Match
 from patients.relapse.models import HeardSign, PlanDraft, RelapsePlanVersion
@@ -144,68 +142,21 @@ def marked(match: Match) -> Words:
     return tuple(Piece(text, number % 2 == 1) for number, text in enumerate(pieces) if text)
 
 
-@dataclass
+@dataclass(frozen=True)
 class EditPage:
-    """The plan being changed: what was typed is on the page whatever happened to it."""
+    """The plan being changed: what was typed is in `form` whatever happened to it, and `status` says what."""
 
     patient: Patient
     writer: Membership
-    now: datetime
-
+    form: PlanForm
     status: int = 200
     conflict: Conflict | None = None
     draft: PlanDraft | None = None
 
-    def __post_init__(self) -> None:
-        stands = RelapsePlanVersion.objects.readable_by(self.writer).current(self.patient)
-        self.form = PlanForm.of(stands.text, stands.number) if stands else PlanForm.of(PlanText(), 0)
-        self.draft = PlanDraft.objects.filter(patient=self.patient, by=self.writer).first()
-        if self.draft:
-            self.form = PlanForm.resumed(self.draft.fields)
-
     @property
     def begun(self) -> str:
         """When the words were typed that wait to be saved: Wed 17 June, 18:40"""
-        return local_moment(self.draft.kept_at, self._zone) if self.draft else ""
-
-    def keeps(self, sent: Mapping[str, Any]) -> dict[str, str]:
-        """Keep what is typed so far; what autosave says of it."""
-        keep_draft(by=self.writer, patient=self.patient, fields=PlanForm(sent).typed, now=self.now)
-        return {
-            "text": _("kept for you, %(time)s; not in the plan yet")
-            % {"time": local_clock(self.now, self._zone)}
-        }
-
-    def drops(self) -> None:
-        drop_draft(by=self.writer, patient=self.patient)
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return zone_of(self.writer, self.patient)
-
-    def takes(self, sent: Mapping[str, Any]) -> bool:
-        """Whether it is saved. If not, `form` holds what was typed, and `status` says why."""
-        self.form = PlanForm(sent)
-        if not self.form.is_valid():
-            self.status = UNPROCESSABLE
-            return False
-        based_on = self.form.cleaned_data["based_on"]
-        try:
-            write_plan(
-                by=self.writer, patient=self.patient, text=self.form.text, based_on=based_on, now=self.now
-            )
-        except Conflict as conflict:
-            self._meet(conflict)
-            return False
-        return True
-
-    def _meet(self, conflict: Conflict) -> None:
-        """Theirs and what was typed, together in the form; what was typed is also kept beside the plan."""
-        set_aside(by=self.writer, conflict=conflict, now=self.now)
-        self.draft = None
-        both = merged(conflict.base, conflict.stands.text, conflict.text)
-        self.form = PlanForm.of(both, conflict.stands.number)
-        self.conflict, self.status = conflict, CONFLICT
+        return local_moment(self.draft.kept_at, zone_of(self.writer, self.patient)) if self.draft else ""
 
     @property
     def both(self) -> Sequence[Part]:

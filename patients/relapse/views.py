@@ -11,7 +11,9 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from patients import loaders
 from patients.models import Patient
-from patients.relapse.page import EditPage, PlanPage
+from patients.relapse.actions import drop_draft
+from patients.relapse.editing import keep, opened, save
+from patients.relapse.page import PlanPage
 
 READERS = may(Permission.READ_NARRATIVE)
 WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
@@ -29,8 +31,10 @@ def plan(request: CareRequest, patient: Patient) -> HttpResponse:
 
 @access(roles=WRITERS, object=loaders.patient, phi=True)
 def edit(request: CareRequest, patient: Patient) -> HttpResponse:
-    at = EditPage(patient, request.member, request.now)
-    if request.method == "POST" and at.takes(request.POST):
+    by, sent = request.member, request.POST
+    is_sent = request.method == "POST"
+    at = save(by=by, patient=patient, sent=sent, now=request.now) if is_sent else opened(by, patient)
+    if at is None:
         messages.success(request, "Saved as a new version of the plan.")
         return see_other(request, "relapse:plan", patient.pk)
     context = {"at": at, "patient": patient, "nav": "patients"}
@@ -40,10 +44,9 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=WRITERS, object=loaders.patient, phi=True, methods=("POST",))
 def draft(request: CareRequest, patient: Patient) -> HttpResponse:
     """Autosave keeps what is typed; the button without it drops what was kept."""
-    at = EditPage(patient, request.member, request.now)
     if "X-Autosave" in request.headers:
-        return JsonResponse(at.keeps(request.POST))
-    at.drops()
+        return JsonResponse(keep(by=request.member, patient=patient, sent=request.POST, now=request.now))
+    drop_draft(by=request.member, patient=patient)
     return see_other(request, "relapse:edit", patient.pk)
 
 

@@ -11,7 +11,9 @@ from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest
 from patients.portal import own
 from patients.portal.presenters.crisis import crisis_lines
-from patients.relapse.page import EditPage, PlanPage
+from patients.relapse.actions import drop_draft
+from patients.relapse.editing import keep, opened, save
+from patients.relapse.page import PlanPage
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
@@ -23,8 +25,10 @@ def plan(request: CareRequest) -> HttpResponse:
 
 @access(roles=PATIENTS, phi=True)
 def edit_plan(request: CareRequest) -> HttpResponse:
-    at = EditPage(own.patient(request), request.member, request.now)
-    if request.method == "POST" and at.takes(request.POST):
+    by, mine, sent = request.member, own.patient(request), request.POST
+    is_sent = request.method == "POST"
+    at = save(by=by, patient=mine, sent=sent, now=request.now) if is_sent else opened(by, mine)
+    if at is None:
         messages.success(request, _("Saved. Your care team sees it too."))
         return redirect("portal:plan")
     return render(request, "portal/edit_plan.html", {"at": at, "nav": "plan"}, status=at.status)
@@ -33,10 +37,10 @@ def edit_plan(request: CareRequest) -> HttpResponse:
 @access(roles=PATIENTS, phi=True, methods=("POST",))
 def plan_draft(request: CareRequest) -> HttpResponse:
     """Autosave keeps what is typed; the button without it drops what was kept."""
-    at = EditPage(own.patient(request), request.member, request.now)
+    mine = own.patient(request)
     if "X-Autosave" in request.headers:
-        return JsonResponse(at.keeps(request.POST))
-    at.drops()
+        return JsonResponse(keep(by=request.member, patient=mine, sent=request.POST, now=request.now))
+    drop_draft(by=request.member, patient=mine)
     return redirect("portal:edit-plan")
 
 
