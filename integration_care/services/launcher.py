@@ -10,6 +10,7 @@ from pathlib import Path
 
 from integration_care.services import demo_processes as run
 from integration_care.services.demo_processes import CHECKOUT, Child
+from integration_care.services.errors import ServiceError
 from integration_care.services.guardian import guarded
 from integration_care.services.pair import Addresses
 from integration_care.services.preflight import check_pango, check_port
@@ -22,6 +23,8 @@ WATCH_EVERY = 0.25
 REAL_TIME = "1"
 HALF_TOLD = "half-told"
 """The stamp of a load that was begun and not finished: the next start begins anew."""
+WRITTEN_ANEW = "InconsistentMigrationHistory"
+"""What Django says of a database whose migrations are no longer there; nothing has been changed then."""
 ASKED_TO_STOP = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 MANAGE = (sys.executable, str(CHECKOUT / "manage.py"))
 
@@ -119,12 +122,24 @@ def _prepare(demo: Demo, environment: dict[str, str], owner_url: str) -> None:
         )
     if not stamps.is_current("migrate", migrations):
         say("Preparing the database ...")
-        run.finish(_manage(demo, environment | {"DATABASE_URL": owner_url}, "migrate", "--noinput"))
+        _migrate(demo, environment | {"DATABASE_URL": owner_url})
         stamps.keep("migrate", migrations)
     _tell_story(demo, environment, stamps)
     if collecting:
         run.finish(collecting)
         stamps.keep("collectstatic", assets)
+
+
+def _migrate(demo: Demo, environment: dict[str, str]) -> None:
+    try:
+        run.finish(_manage(demo, environment, "migrate", "--noinput"))
+    except ServiceError as error:
+        if WRITTEN_ANEW not in str(error):
+            raise
+        raise ServiceError(
+            f"The demo in {demo.data} was made by an earlier version, whose tables this one cannot change."
+            " To delete it and begin anew: make demo RESET=1"
+        ) from error
 
 
 def _tell_story(demo: Demo, environment: dict[str, str], stamps: Stamps) -> None:

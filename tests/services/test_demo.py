@@ -7,10 +7,12 @@ import sys
 import time
 import urllib.request
 
+import psycopg
 import pytest
 from django.core.management import get_commands, load_command_class
 
 from integration_care.services.launcher import Demo
+from integration_care.services.pair import EmbeddedPair
 from integration_care.services.ports import free_port
 from tests.services import supervisor
 
@@ -40,6 +42,17 @@ def test_port_in_use_is_one_line_and_nothing_is_started(tmp_path):
     assert complaint.count("\n") == 1
     assert f"PORT={port + 1}" in complaint
     assert not (tmp_path / "never").exists()
+
+
+def test_a_demo_of_an_earlier_version_is_told_to_begin_anew(tmp_path):
+    with EmbeddedPair(tmp_path, fsync=False) as pair, psycopg.connect(pair.owner_url) as owner:
+        owner.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)")
+        owner.execute("INSERT INTO django_migrations VALUES (1, 'accounts', '0002_row_security', now())")
+    with start(tmp_path, free_port()) as process:
+        assert process.wait(60) == 1
+        complaint = process.stderr.read()
+    assert complaint.count("\n") == 1
+    assert "make demo RESET=1" in complaint
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,11 @@ from integration_care.core.row_security import ProtectRows, SameClinic
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0001_practices")]
+    dependencies = [
+        ("accounts", "0002_row_security"),
+        ("patients", "0002_row_security"),
+        ("practices", "0001_tables"),
+    ]
     operations = [
         ProtectRows("practices_clinicpractice"),
         ProtectRows("practices_practiceassignment"),

@@ -7,8 +7,9 @@ from integration_care.core.row_security import KnowByClinic, ProtectRows, SameCl
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("substances", "0001_initial"),
-        ("care_sessions", "0007_row_security_of_the_record"),
+        ("accounts", "0002_row_security"),
+        ("care_sessions", "0004_row_security"),
+        ("substances", "0001_tables"),
     ]
     operations = [
         ProtectRows("substances_container"),
@@ -16,7 +17,6 @@ class Migration(migrations.Migration):
         ProtectRows("substances_witnessing"),
         ProtectRows("substances_discrepancy"),
         ProtectRows("substances_logrules"),
-        KnowByClinic("care_sessions_administration"),
         KnowByClinic("substances_container"),
         KnowByClinic("substances_logentry"),
         SameClinic("substances_container", "received_by_id", "accounts_membership"),
