@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -28,6 +27,7 @@ from pytest_django import DjangoDbBlocker
 
 from integration_care.accounts.models import Membership
 from integration_care.demo import movable_clock
+from integration_care.services.preflight import browser
 from tests.cast import START, Cast, make_cast
 
 ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
@@ -170,9 +170,9 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, without what it would otherwise do in the background; its microphone beeps."""
+    """The system's Chromium, without what it would otherwise do in the background; its microphone beeps."""
     flags = [*(f"--disable-{name}" for name in QUIET), "--no-first-run"]
     flags += ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
-    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": flags}
+    return browser_type_launch_args | {"executable_path": browser(), "args": flags}

@@ -16,7 +16,9 @@ PANGO_LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HEADLESS = "chromium-headless-shell"
+"""Chromium without its own windows: a journey takes a third less of a machine's time with it."""
+BROWSERS = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def check_port(port: int) -> None:
@@ -40,16 +42,25 @@ def has_pango() -> bool:
     return all(any(_loads(name) for name in names) for names in PANGO_LIBRARIES)
 
 
-def has_browser() -> bool:
-    return any(shutil.which(name) for name in BROWSERS)
+def browser() -> str | None:
+    """The path of the browser that the tests drive."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def prepare_for_tests() -> None:
-    """Install what the tests need and the wheels cannot bring: a browser and Pango."""
-    missing = [] if has_browser() else ["chromium"]
-    missing += [] if has_pango() else PANGO_PACKAGES
-    if missing:
-        _install(missing)
+    """Install what the tests need and the wheels cannot bring: a browser and Pango.
+
+    Whoever has some browser is not asked for a password for the sake of a faster one.
+    """
+    if not has_pango():
+        _install(PANGO_PACKAGES)
+    if shutil.which(HEADLESS) or (browser() and os.geteuid() != 0):
+        return
+    try:
+        _install([HEADLESS])
+    except ServiceError:  # not every distribution has it
+        if not browser():
+            _install(["chromium"])
 
 
 def _install(packages: Sequence[str]) -> None:

@@ -51,15 +51,53 @@ def test_demo_whose_first_load_was_cut_short_begins_anew(monkeypatch, tmp_path):
     assert not tmp_path.exists()
 
 
-def test_tests_need_no_package_manager_when_all_is_there(monkeypatch):
-    monkeypatch.setattr(preflight, "has_browser", lambda: True)
-    monkeypatch.setattr(preflight, "has_pango", lambda: True)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("installed something"))
+def only(*there: str):
+    """`shutil.which` on a machine with these commands alone."""
+    return lambda name: f"/usr/bin/{name}" if name in there else None
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """`machine("sudo", root=False, lacks=("chromium",))`: what was asked of its package manager."""
+
+    def set_up(*there: str, root: bool = True, lacks: tuple[str, ...] = ()) -> list[str]:
+        asked: list[str] = []
+
+        def run(command: list[str], **_: object) -> subprocess.CompletedProcess:
+            asked.append(command[-1])
+            return subprocess.CompletedProcess(command, int(command[-1] in lacks), "", "no such package")
+
+        monkeypatch.setattr(preflight.shutil, "which", only(*there))
+        monkeypatch.setattr(preflight.os, "geteuid", lambda: 0 if root else 1000)
+        monkeypatch.setattr(preflight, "has_pango", lambda: True)
+        monkeypatch.setattr(subprocess, "run", run)
+        return asked
+
+    return set_up
+
+
+@pytest.mark.parametrize(
+    ("there", "root"), [((preflight.HEADLESS,), True), (("google-chrome", "apt-get", "sudo"), False)]
+)
+def test_tests_need_no_package_manager_when_a_browser_is_there(machine, there, root):
+    asked = machine(*there, root=root)
     preflight.prepare_for_tests()
+    assert asked == []
 
 
-def test_missing_browser_without_apt_is_one_line(monkeypatch):
-    monkeypatch.setattr(preflight, "has_browser", lambda: False)
-    monkeypatch.setattr(preflight.shutil, "which", lambda _: None)
+def test_missing_browser_without_apt_is_one_line(machine):
+    machine()
     with pytest.raises(ServiceError, match="chromium"):
         preflight.prepare_for_tests()
+
+
+def test_a_distribution_without_the_headless_browser_brings_the_whole_one(machine):
+    asked = machine("apt-get", lacks=(preflight.HEADLESS,))
+    preflight.prepare_for_tests()
+    assert asked == ["update", preflight.HEADLESS, "update", "chromium"]
+
+
+def test_a_refused_faster_browser_stops_nobody_who_has_one(machine):
+    asked = machine("apt-get", "chromium", lacks=(preflight.HEADLESS,))
+    preflight.prepare_for_tests()
+    assert asked == ["update", preflight.HEADLESS]

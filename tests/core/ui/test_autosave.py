@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
@@ -12,11 +11,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.guards.source import ROOT
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 ADDRESS = "http://clinic.test/entry"
 PAGE = """<!doctype html><title>Entry</title><script src="/static/js/words.js" defer></script>{saved}
 <form id="entry" method="post" action="/done"

@@ -1,7 +1,6 @@
 """The component page in a real browser: nothing that axe objects to, at any width, in either theme."""
 
 import mimetypes
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,8 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Route
 
 from integration_care.core.ui.samples import component_samples
-from tests.guards.source import ROOT
 
-CHROMIUM = shutil.which("chromium")
-BUILT = (ROOT / "static/vendor/bootstrap").exists()
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None or not BUILT, reason="needs chromium and the built web assets"),
-]
+pytestmark = pytest.mark.browser
 ADDRESS = "http://clinic.test/components"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
 WIDTHS = {"desktop": 1440, "phone": 390}
