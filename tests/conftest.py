@@ -1,15 +1,18 @@
 """The ground every test stands on: a real PostgreSQL, reached as the role that owns nothing.
 
 Each xdist worker clones one migrated template, which stays for later runs on the same servers. Ordinary
-tests (`db`) run in a transaction that is rolled back. Tests with other processes or threads (`live_db`)
-commit, and every table is emptied afterwards.
+tests (`db`) run in a transaction that is rolled back; those with the `cast` in a second clone, where these
+people are already. Tests with other processes or threads (`live_db`) commit, and every table is emptied
+afterwards.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,13 +22,15 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from integration_care.accounts.models import Membership
+from integration_care.core import tenancy
 from integration_care.demo import movable_clock
 from integration_care.services.preflight import browser
 from tests.cast import START, Cast, make_cast
@@ -116,6 +121,19 @@ def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) 
     connections["default"].close()
 
 
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """What is read and written in between is that database's."""
+    connection = connections["default"]
+    connection.close()
+    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
 @pytest.fixture
 def live_db(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """Committed data that other threads and processes see; all tables are emptied at the end."""
@@ -146,10 +164,42 @@ def clock(db: None) -> Callable[[datetime], None]:
     return movable_clock.freeze
 
 
+@pytest.fixture(scope="session")
+def standing_cast(
+    template_database: str, django_db_setup: str, django_db_blocker: DjangoDbBlocker
+) -> tuple[str, bytes]:
+    """The clone where the people whom every test knows are already, and those people, pickled."""
+    name = f"care_cast_{WORKER}"
+    recreate(name, template_database)
+    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
+        movable_clock.freeze(START)
+        return name, pickle.dumps(make_cast())
+
+
+@pytest.fixture(autouse=True)
+def where_the_cast_stands(request: pytest.FixtureRequest) -> None:
+    """Before a transaction is opened; a cast that commits or is on stage makes its people itself.
+
+    The connection stays open from one such test to the next: a new one costs more than most tests.
+    """
+    if "django_db_setup" not in request.fixturenames:
+        return
+    own: str = request.getfixturevalue("django_db_setup")
+    goes_back = {"cast", "db"} <= set(request.fixturenames)
+    name = request.getfixturevalue("standing_cast")[0] if goes_back else own
+    connection = connections["default"]
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
 @pytest.fixture
-def cast(clock: Callable[[datetime], None]) -> Cast:
+def cast(standing_cast: tuple[str, bytes], clock: Callable[[datetime], None]) -> Cast:
     """The people every test knows, with the context set to Ada's clinic."""
-    return make_cast()
+    cache.clear()  # they have the same ids in every test
+    cast: Cast = pickle.loads(standing_cast[1])  # noqa: S301 - our own
+    tenancy.enter(clinic=cast.alder.pk)
+    return cast
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from integration_care.core.permissions import Role
 from patients.actions import link_member
 from patients.journals.actions import install_prompt_sets
 from tests.cast import START, Cast, join, make_cast
+from tests.conftest import connected_to
 from tests.journeys.person import DESKTOP, PHONE, Person
-from tests.journeys.stage import Stage, built, our_connection_on_stage
+from tests.journeys.stage import DATABASE, Stage, built
 
 expect.set_options(timeout=15_000)  # ms: a machine that does other work is slow, not wrong
 
@@ -33,7 +34,7 @@ def standing_stage(template_database: str, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def stage(standing_stage: Stage, django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """The product, running; its time stands at START; everything is gone afterwards."""
-    with django_db_blocker.unblock(), our_connection_on_stage():
+    with django_db_blocker.unblock(), connected_to(DATABASE):
         standing_stage.time.freeze(START)
         try:
             yield standing_stage

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import connections
 from psycopg.errors import DeadlockDetected
 
 from integration_care.core import clock, tenancy
@@ -104,16 +103,3 @@ def built(template: str, folder: Path) -> Iterator[Stage]:
         ]
         run.wait_for_web(port, children[::-1])
         yield Stage(url, office, push, ProductTime())
-
-
-@contextmanager
-def our_connection_on_stage() -> Iterator[None]:
-    """What the test itself reads and writes is the stage's database too."""
-    connection = connections["default"]
-    connection.close()
-    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], DATABASE
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
