@@ -10,7 +10,7 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from patients.models import Course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
-from sessions.calendar_reach import out_of_reach
+from sessions.calendar.reach import out_of_reach
 from sessions.errors import IllegalMove, OutOfOrder, OutOfReach, Overlaps, Refused
 from sessions.models import CareSession
 
@@ -32,7 +32,7 @@ def book(
     conversation: UUID | None = None,
 ) -> CareSession:
     """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards,
-    within `calendar_reach`.
+    within `calendar.reach`.
 
     Sessions of one `conversation` are led together: the meeting of a circle.
     """

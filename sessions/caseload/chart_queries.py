@@ -11,9 +11,9 @@ from django.db.models import Count, Q
 from integration_care.accounts.models import Membership
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.models import CareTeamMember, Course, Patient
-from sessions.calendar_facts import diary_of
+from sessions.calendar.facts import diary_of
+from sessions.calendar.free_time import Diary, Span
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
-from sessions.free_time import Diary, Span
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24

@@ -13,12 +13,12 @@ from integration_care.core.ui.words import since_dose
 from patients.followups.models import ContactLog, IntegrationWindow
 from patients.followups.planning.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowState
+from sessions.calendar.free_time import free_slots
 from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.doses import done_around
 from sessions.caseload.marks import Done, Viewpoint
 from sessions.caseload.unlogged import ToLog, to_log
 from sessions.caseload.wording import counted, elsewhere, hours_left, moment
-from sessions.free_time import free_slots
 from sessions.models import CareSession
 
 Act = Literal["book", "log", "reason", "first", ""]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sessions.calendar_reach import YEARS
+from sessions.calendar.reach import YEARS
 
 DAY = timedelta(days=1)
 CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?")

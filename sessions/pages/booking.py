@@ -15,7 +15,7 @@ from integration_care.core.http import UNPROCESSABLE, CareRequest, own_url, see_
 from integration_care.core.permissions import CLINICAL_ROLES
 from integration_care.core.ui.words import local_moment
 from patients.models import Course, Patient
-from sessions import calendar_facts
+from sessions.calendar import facts
 from sessions.forms.booking import BookingForm, MoveForm
 from sessions.models import CareSession
 from sessions.pages.previews import preview
@@ -36,11 +36,11 @@ def booking_form(request: CareRequest, course: Course, kind: CareSession.Kind) -
     if request.method == "POST":
         return BookingForm(request.POST, member=request.member, kind=kind, zone=zone)
     lead = usual_lead(course, request.member)
-    start = asked_start(request.GET.get("starts", "")) or calendar_facts.suggested_start(
+    start = asked_start(request.GET.get("starts", "")) or facts.suggested_start(
         course, kind, lead, now=request.now, zone=zone
     )
     there = start.astimezone(zone)
-    minutes = calendar_facts.usual_minutes(kind, course.protocol_version.rules)
+    minutes = facts.usual_minutes(kind, course.protocol_version.rules)
     initial = {"date": there.date(), "time": there.time(), "minutes": minutes, "lead": lead.pk}
     return BookingForm(member=request.member, kind=kind, zone=zone, initial=initial)
 

@@ -9,8 +9,8 @@ from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.window import window_for
 from patients.models import Course
-from sessions import calendar_facts
-from sessions.calendar_reach import BACK, out_of_reach
+from sessions.calendar import facts
+from sessions.calendar.reach import BACK, out_of_reach
 from sessions.forms.booking import BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
@@ -28,7 +28,7 @@ def preview(
     if at is None:
         return None
     zone, theirs = request.clinic.zone, course.patient.zone
-    windows = calendar_facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
+    windows = facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
     window = window_around(windows, at)
     return Preview(
         clinic_time=local_moment(at, zone, request.now.astimezone(zone).date()),
@@ -55,7 +55,7 @@ def typed(form: BookingForm) -> tuple[datetime | None, Membership | None]:
 def _new_window(request: CareRequest, course: Course, at: datetime, lead: Membership | None) -> NewWindow:
     rules, zone = course.protocol_version.rules, request.clinic.zone
     window = window_for(at, rules.window)
-    spans = None if lead is None else calendar_facts.working_in(lead, window.opens_at, window.closes_at, zone)
+    spans = None if lead is None else facts.working_in(lead, window.opens_at, window.closes_at, zone)
     name = str(lead) if lead else "The lead"
     return would_open(
         at, rules, now=request.now, zone=zone, theirs=course.patient.zone, spans=spans, lead=name

@@ -13,7 +13,8 @@ from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
 from patients.measuring.page import last_measures
-from sessions import calendar_facts, records
+from sessions import records
+from sessions.calendar import facts
 from sessions.forms.notes import NoteForm, TimesForm, usual_times
 from sessions.integration import page as integration
 from sessions.integration.forms import IntegrationForm
@@ -38,7 +39,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     return {
         "session": session,
         "head": page,
-        "place": place_of(session, calendar_facts.windows_to_meet(session.course), now=now, zone=zone),
+        "place": place_of(session, facts.windows_to_meet(session.course), now=now, zone=zone),
         "last_window": last_window(around.windows[-1], now) if around.windows else None,
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),

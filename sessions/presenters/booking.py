@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from integration_care.core.ui.words import hours, local_moment, zone_name
 from patients.followups.window import window_for
 from patients.protocols.rules import ProtocolRules
-from sessions.free_time import Span
+from sessions.calendar.free_time import Span
 from sessions.models import CareSession
 from sessions.presenters.window_place import Place
 

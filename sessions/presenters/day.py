@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dateparse import parse_date
 
 from integration_care.core.ui.words import day_words
-from sessions.calendar_reach import YEARS
+from sessions.calendar.reach import YEARS
 
 DAY = timedelta(days=1)
 HINTS: list[dict[str, object]] = [{"keys": ["←", "→"], "label": "day before, day after"}]

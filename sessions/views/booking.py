@@ -10,7 +10,8 @@ from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
-from sessions import actions, calendar_facts, loaders
+from sessions import actions, loaders
+from sessions.calendar import facts
 from sessions.forms.booking import BookingForm
 from sessions.models import CareSession
 from sessions.pages.booking import (
@@ -32,7 +33,7 @@ BOOKERS = may(Permission.BOOK_SESSION)
 @access(roles=BOOKERS, object=patient_loader, phi=True)
 def book(request: CareRequest, patient: Patient) -> HttpResponse:
     """`kind` and `starts` may come with the address; `next` is where one returns."""
-    kind, course = chosen_kind(request), calendar_facts.course_under_way(patient)
+    kind, course = chosen_kind(request), facts.course_under_way(patient)
     if course is None:
         return render(request, "sessions/no_course.html", {"patient": patient})
     form = booking_form(request, course, kind)
@@ -51,7 +52,7 @@ def book(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=BOOKERS, object=patient_loader, phi=True, methods=("GET",))
 def book_preview(request: CareRequest, patient: Patient) -> HttpResponse:
     """What the typed time means, as a fragment beside the form."""
-    kind, course = chosen_kind(request), calendar_facts.course_under_way(patient)
+    kind, course = chosen_kind(request), facts.course_under_way(patient)
     if course is None:
         return HttpResponse(status=204)
     form = BookingForm(request.GET, member=request.member, kind=kind, zone=request.clinic.zone)

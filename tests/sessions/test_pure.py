@@ -15,8 +15,8 @@ from integration_care.accounts.models import Leave, WorkingHours
 from patients.protocols import presets
 from patients.protocols.monitoring import Compare, Limit, Reading
 from sessions.amounts import disagree, plain, total_mg
+from sessions.calendar.free_time import Diary, inside, starts_in
 from sessions.forms.times import ClockField, instant, near
-from sessions.free_time import Diary, inside, starts_in
 from sessions.live.clock import t_of, t_plus
 from sessions.models import Observation
 from sessions.observing import crossed, due_times, schedule_for, slots

@@ -8,10 +8,10 @@ import pytest
 
 from integration_care.accounts.models import WorkingHours
 from patients.protocols import presets
+from sessions.calendar.free_time import Diary
 from sessions.caseload import now_card as cards
 from sessions.caseload.chart_queries import ChartFacts
 from sessions.caseload.marks import Done
-from sessions.free_time import Diary
 from sessions.models import CareSession
 from tests.sessions.caseload.unsaved import NEW_YORK, NOW, call, entry, patient, view, window
 

@@ -5,7 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Leave, WorkingHours
-from sessions.free_time import Diary, free_slots
+from sessions.calendar.free_time import Diary, free_slots
 
 ZONE = ZoneInfo("America/New_York")
 WEEK = [WorkingHours(weekday=day, starts=time(9), ends=time(17)) for day in range(1, 6)]

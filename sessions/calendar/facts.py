@@ -12,8 +12,8 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
+from sessions.calendar.free_time import Diary, Span, inside, starts_in
 from sessions.facts import AHEAD
-from sessions.free_time import Diary, Span, inside, starts_in
 from sessions.models import CareSession
 
 Kind = CareSession.Kind
