@@ -44,9 +44,9 @@ def _message(invitation: Invitation, secret: str, now: datetime) -> EmailMessage
     shown = {"invitation": invitation, "clinic": clinic, "link": link(invitation, secret)}
     kind = "patient" if invitation.patient_id else "staff"
     return EmailMessage(
-        subject=_("%(clinic)s invites you") % {"clinic": clinic.name},
+        subject=_("%(clinic)s invites you") % {"clinic": clinic.sender},
         body=render_to_string(f"accounts/emails/invite_{kind}.txt", shown),
-        from_email=formataddr((clinic.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        from_email=formataddr((clinic.sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[invitation.email],
         reply_to=[clinic.reply_to] if clinic.reply_to else None,
         headers={"Date": format_datetime(now)},

@@ -81,10 +81,12 @@ def taken(alert: Alert, view: Viewpoint) -> str:
 
 def waiting(alert: Alert, view: Viewpoint) -> str:
     since = view.now - alert.raised_at
-    if alert.acknowledged_at is not None or (alert.escalated_at is None and since < LONG):
+    went_up = next((said for at, said in (
+        (alert.escalated_at, ", escalated to the admin"), (alert.backup_told_at, ", the backup was told"),
+    ) if at is not None), "")  # fmt: skip
+    if alert.acknowledged_at is not None or (not went_up and since < LONG):
         return ""
-    said = f"nobody has taken this for {ago(since)}"
-    return f"{said}, escalated to the admin" if alert.escalated_at is not None else said
+    return f"nobody has taken this for {ago(since)}{went_up}"
 
 
 def task_card(task: StaffTask, view: Viewpoint) -> TaskCard:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from integration_care.accounts.models import Clinic
 
-EDIT = reverse("accounts:edit-clinic")
+PAGE, EDIT = reverse("accounts:clinic"), reverse("accounts:edit-clinic")
 HOURS = reverse("accounts:hours")
 
 
@@ -24,6 +24,8 @@ def typed():
         "staffed_from": "09:00",
         "staffed_until": "17:00",
         "staffed_weekdays": ["5", "1", "2"],
+        "sender_name": "",
+        "alert_next_after_min": "15",
         "crisis-TOTAL_FORMS": "2",
         "crisis-INITIAL_FORMS": "0",
         "crisis-0-label": "988 Lifeline",
@@ -43,6 +45,10 @@ def typed():
         ({"crisis-0-label": ""}, "Say whose number"),
         ({"crisis-1-label_es": "Línea 988"}, "Say whose number"),
         ({"crisis-0-call": "javascript:1"}, "valid value"),
+        ({"sender_name": "The Ketamine House"}, "“ketamine” in every subject"),
+        ({"name": "Alder Ketamine Clinic"}, "“ketamine” in every subject"),
+        ({"alert_next_after_min": "0"}, "greater than or equal to 1"),
+        ({"alert_next_after_min": "61"}, "less than or equal to 60"),
     ],
 )
 def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words):
@@ -64,6 +70,18 @@ def test_the_name_of_a_line_and_the_outside_contact_are_kept_in_spanish_too(cast
     clinic = Clinic.objects.get(pk=cast.alder.pk)
     assert clinic.crisis_contacts[0]["label_es"] == "Línea 988"
     assert clinic.outside_contact_es == "La defensora del paciente"
+
+
+def test_a_telling_name_may_stay_with_another_one_in_messages(cast, as_, typed):
+    as_(cast.max).post(EDIT, typed | {"name": "Alder Ketamine Clinic", "sender_name": "Alder Street"})
+    clinic = Clinic.objects.get(pk=cast.alder.pk)
+    assert (clinic.name, clinic.sender) == ("Alder Ketamine Clinic", "Alder Street")
+
+
+def test_a_clinic_that_was_named_before_is_warned(cast, as_):
+    assert "tells what patients come for" not in as_(cast.max).get(PAGE).content.decode()
+    Clinic.objects.filter(pk=cast.alder.pk).update(name="Alder Ketamine Clinic")
+    assert "“ketamine” tells what patients come for" in as_(cast.max).get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(

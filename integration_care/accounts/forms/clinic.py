@@ -10,7 +10,9 @@ from integration_care.accounts.forms.fields import ClockInput, DayInput, ZoneFie
 from integration_care.accounts.models import Clinic, Leave
 from integration_care.accounts.models.working_hours import Weekday
 from integration_care.core.languages import SPANISH
+from integration_care.core.neutral import clinical_words_in
 
+TELLING = "{} in every subject tells others what somebody comes to you for. A name without it, please."
 WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
 
 
@@ -24,6 +26,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
         model = Clinic
         fields = (
             "name",
+            "sender_name",
             "time_zone",
             "phone",
             "reply_to",
@@ -34,8 +37,10 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_from",
             "staffed_until",
             "staffed_weekdays",
+            "alert_next_after_min",
         )
         labels = {
+            "sender_name": "Name in messages",
             "reply_to": "Replies go to",
             "outside_contact": "Outside contact for concerns about care",
             "outside_contact_es": "The same contact, in Spanish",
@@ -43,8 +48,13 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "quiet_until": "Quiet until",
             "staffed_from": "Staffed from",
             "staffed_until": "Staffed until",
+            "alert_next_after_min": "An alert that nobody answers goes on after (minutes)",
         }
         help_texts = {
+            "sender_name": "Stands in every subject and text message, where others may read along. "
+            "Blank: the name above.",
+            "alert_next_after_min": "From the patient's clinicians to the backup on duty, and as long again "
+            "to the admin. 15 is the product's own default; no standard is known.",
             "phone": "Patients see it on the help page and in messages.",
             "outside_contact": "Who, and how to reach them, such as a patient advocate. Patients see it "
             "where they tell of a concern, and turn to it where nobody here may read theirs.",
@@ -60,6 +70,14 @@ class ClinicForm(forms.ModelForm[Clinic]):
 
     def clean_staffed_weekdays(self) -> str:
         return "".join(sorted(self.cleaned_data["staffed_weekdays"]))
+
+    def clean_sender_name(self) -> str:
+        """Neutral, also where the clinic's name is what stands there."""
+        typed: str = self.cleaned_data["sender_name"].strip()
+        telling = clinical_words_in(typed or self.cleaned_data.get("name", ""))
+        if telling:
+            raise forms.ValidationError(TELLING.format(", ".join(f"“{word}”" for word in telling)))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_noop
 
@@ -29,6 +30,10 @@ class Clinic(BaseModel):
     """The tenant. Every patient record belongs to exactly one."""
 
     name = models.CharField(max_length=120)
+    sender_name = models.CharField(
+        max_length=60, blank=True, db_default="", default="",
+        help_text="What stands in messages instead of the name. Blank: the name.",
+    )  # fmt: skip
     slug = models.SlugField(unique=True)
     time_zone = models.CharField(max_length=60, validators=[validate_time_zone])
     phone = models.CharField(max_length=40, blank=True)
@@ -48,6 +53,11 @@ class Clinic(BaseModel):
         help_text="Somebody outside the clinic for a patient with a worry that nobody inside may read.",
     )
     outside_contact_es = models.CharField(max_length=200, blank=True, db_default="", default="")
+    # From the clinician to the backup on duty, and as long again to the admin, until somebody answers.
+    # Source: the product's safety rules, "unacknowledged for 15 min goes to the next"; no standard is known.
+    alert_next_after_min = models.PositiveSmallIntegerField(
+        default=15, db_default=15, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:
@@ -56,6 +66,11 @@ class Clinic(BaseModel):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def sender(self) -> str:
+        """The clinic's name as it stands in whatever leaves the house, where others may read along."""
+        return self.sender_name or self.name
 
     @property
     def clinic_id(self) -> Any:

@@ -7,6 +7,7 @@ from datetime import time
 
 from integration_care.accounts.models import Clinic, Membership
 from integration_care.accounts.models.working_hours import Weekday
+from integration_care.core.neutral import clinical_words_in
 from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Fact
@@ -26,6 +27,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
     return ClinicPage(
         name=clinic.name,
         facts=[
+            Fact("Name in messages", *_sender(clinic)),
             Fact("Time zone", words.zone_name(clinic.zone)),
             Fact("Telephone", clinic.phone or "not told yet", "" if clinic.phone else "amber"),
             Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
@@ -37,6 +39,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             ),
             Fact("Staffed", _span(clinic.staffed_from, clinic.staffed_until)),
             Fact("On", weekdays(clinic.staffed_weekdays) or "no day"),
+            Fact("An unanswered alert", _goes_on(clinic.alert_next_after_min)),
         ],
         crisis=[Fact(line["label"], _ways(line)) for line in clinic.crisis_contacts],
         may_run=viewer.can(Permission.RUN_CLINIC),
@@ -50,6 +53,18 @@ def weekdays(digits: str) -> str:
     names = [Weekday(day).label[:3] for day in days]
     in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1
     return f"{names[0]}-{names[-1]}" if in_a_row else ", ".join(names)
+
+
+def _sender(clinic: Clinic) -> tuple[str, str]:
+    """And amber, where it tells others what somebody comes for."""
+    telling = clinical_words_in(clinic.sender)
+    if not telling:
+        return clinic.sender, ""
+    return f"{clinic.sender}: “{telling[0]}” tells what patients come for; choose another", "amber"
+
+
+def _goes_on(minutes: int) -> str:
+    return f"to the backup after {minutes} min, to the admin after {2 * minutes}"
 
 
 def _span(starts: time, ends: time) -> str:

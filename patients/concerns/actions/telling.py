@@ -63,10 +63,10 @@ def tell_again() -> int:
 def message_of(mail: ConcernMail, now: datetime) -> Message:
     """Neither whom it is from nor what it is about; the address is that of everybody's own page."""
     if mail.step_id is None:
-        return _message(mail, now, "clinic", LINE, f"Something waits for you at {mail.clinic.name}")
+        return _message(mail, now, "clinic", LINE, f"Something waits for you at {mail.clinic.sender}")
     language = mail.concern.patient.language
     with translation.override(language):
-        subject = _("A note from %(clinic)s") % {"clinic": mail.clinic.name}
+        subject = _("A note from %(clinic)s") % {"clinic": mail.clinic.sender}
         told = _message(mail, now, "me", _(ANSWERED), subject)
     first_name = mail.member.user.name.split()[0]
     return replace(told, called=first_name, template="emails/follow_up", language=language)
@@ -78,7 +78,7 @@ def _message(mail: ConcernMail, now: datetime, page: str, line: str, subject: st
         message_id=f"{mail.pk}@{mail.clinic.slug}.for-{page}",
         to=mail.member.user.email,
         called=mail.member.user.name,
-        clinic_name=mail.clinic.name,
+        clinic_name=mail.clinic.sender,
         reply_to=mail.clinic.reply_to,
         line=line,
         url=f"{settings.BASE_URL.rstrip('/')}/{page}/",

@@ -15,15 +15,28 @@ def tell_clinicians(alert: Alert, *, now: datetime, but: Membership | None = Non
     _plan(alert, AlertMail.Rung.RAISED, nearest(alert, but), now)
 
 
-def tell_who_is_next(alert: Alert, *, now: datetime) -> None:
-    """Nobody has answered: the same people once more, the prescribers on duty, and who runs the clinic.
+def tell_backup(alert: Alert, *, now: datetime) -> bool:
+    """Nobody has answered: the backup, and the same people once more. False: there is no backup to tell."""
+    first, backup = nearest(alert), backup_of(alert)
+    if not backup - first:
+        return False
+    _plan(alert, AlertMail.Rung.BACKUP, first | backup, now)
+    return True
+
+
+def tell_admins(alert: Alert, *, now: datetime) -> None:
+    """Nor has the backup: those who run the clinic, and everybody told so far once more.
 
     The admins on duty; where none is, all of them.
     """
-    prescribers = _staff(alert).filter(is_on_duty=True, role=Role.PRESCRIBER)
     admins = _staff(alert).filter(role=Role.ADMIN)
     run_it = admins.filter(is_on_duty=True) or admins
-    _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *prescribers, *run_it}, now)
+    _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *backup_of(alert), *run_it}, now)
+
+
+def backup_of(alert: Alert) -> set[Membership]:
+    """The prescribers on duty, whoever's patient it is."""
+    return set(_staff(alert).filter(is_on_duty=True, role=Role.PRESCRIBER))
 
 
 def nearest(alert: Alert, but: Membership | None = None) -> set[Membership]:

@@ -28,7 +28,7 @@ class Message:
     message_id: str  # the same in every attempt
     to: str
     called: str
-    clinic_name: str
+    clinic_name: str  # as it is called outside: `Clinic.sender`
     reply_to: str
     line: str
     url: str

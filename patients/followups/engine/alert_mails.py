@@ -31,6 +31,7 @@ TRIES = 12  # about four hours of waiting
 BATCH = 10  # sent one after another in the sweep: a silent server must not hold it beyond a lease
 LINES = {
     AlertMail.Rung.RAISED: "An alert waits for an answer. Please look at it now.",
+    AlertMail.Rung.BACKUP: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
 }
 
@@ -53,12 +54,12 @@ def message_of(mail: AlertMail, now: datetime) -> Message:
         message_id=mail.message_id,
         to=mail.member.user.email,
         called=mail.member.user.name,
-        clinic_name=mail.clinic.name,
+        clinic_name=mail.clinic.sender,
         reply_to=mail.clinic.reply_to,
         line=LINES[AlertMail.Rung(mail.rung)],
         url=f"{settings.BASE_URL.rstrip('/')}/windows/",  # written out as in `links`; a test compares it
         written_at=now,
-        subject=f"An alert waits at {mail.clinic.name}",
+        subject=f"An alert waits at {mail.clinic.sender}",
         template="emails/alert",
     )
 

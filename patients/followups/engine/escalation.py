@@ -1,4 +1,5 @@
-"""An alert that nobody answers goes up: to the duty admin, then to the question of the emergency contact.
+"""An alert that nobody answers goes up, one rung after the other: to the backup on duty, to the admin, then
+to the question of the emergency contact. How long each rung has is the clinic's (`alert_next_after_min`).
 
 Only ever as a task for a person, and an e-mail that tells staff of it. Nothing here decides or calls; never
 an automatic welfare check.
@@ -16,20 +17,20 @@ from integration_care.audit.actors import ENGINE
 from integration_care.audit.trail import record
 from integration_care.core import tenancy
 from patients.followups.actions.staff_tasks import open_alert_task
-from patients.followups.actions.telling import tell_who_is_next
-from patients.followups.models import Alert, FollowUp, StaffTask
+from patients.followups.actions.telling import tell_admins, tell_backup
+from patients.followups.models import Alert, AlertMail, FollowUp, StaffTask
 from patients.models import Consent
 
 logger = logging.getLogger(__name__)
-UNANSWERED_FOR = timedelta(minutes=15)
-CONTACT_AFTER = timedelta(minutes=30)
+TO_BACKUP, TO_ADMIN, TO_CONTACT = 1, 2, 3
 
 
 def escalate() -> int:
     """Pressing alerts of all clinics that have waited too long. Returns how many were looked at."""
     with tenancy.platform_context() as now:
         pressing = Alert.objects.unanswered().pressing()
-        waiting = list(pressing.filter(raised_at__lte=now - UNANSWERED_FOR).values_list("pk", "clinic_id"))
+        found = pressing.values_list("pk", "clinic_id", "raised_at", "clinic__alert_next_after_min")
+        waiting = [row[:2] for row in found if now >= row[2] + timedelta(minutes=row[3])]
     for alert_id, clinic_id in waiting:
         try:
             _escalate(alert_id, clinic_id)
@@ -40,21 +41,45 @@ def escalate() -> int:
 
 def _escalate(alert_id: UUID, clinic_id: UUID) -> None:
     with tenancy.clinic_context(clinic_id) as now:
-        alert = Alert.objects.unanswered().select_for_update().filter(pk=alert_id).first()
+        unanswered = Alert.objects.unanswered().select_related("clinic").select_for_update(of=("self",))
+        alert = unanswered.filter(pk=alert_id).first()
         if alert is None:
             return
-        if alert.escalated_at is None:
-            alert.escalated_at = now
-            alert.save(update_fields=["escalated_at"])
-            open_alert_task(alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=WAITING, now=now)
-            tell_who_is_next(alert, now=now)
-            _record(alert, "alert.escalated")
-        if now >= alert.raised_at + CONTACT_AFTER and _may_tell_contact(alert):
+        if alert.backup_told_at is None and _is_up(alert, TO_BACKUP, now):
+            _go_to_backup(alert, now)
+        # Where nobody is the backup, the rung has nobody to wait for.
+        if alert.escalated_at is None and (_is_up(alert, TO_ADMIN, now) or not _has_backup(alert)):
+            _go_to_admin(alert, now)
+        if _is_up(alert, TO_CONTACT, now) and _may_tell_contact(alert):
             _ask_about_the_contact(alert, now)
 
 
+def _is_up(alert: Alert, rung: int, now: datetime) -> bool:
+    return now >= alert.raised_at + rung * timedelta(minutes=alert.clinic.alert_next_after_min)
+
+
+def _has_backup(alert: Alert) -> bool:
+    return alert.mails.filter(rung=AlertMail.Rung.BACKUP).exists()
+
+
+def _go_to_backup(alert: Alert, now: datetime) -> None:
+    alert.backup_told_at = now
+    alert.save(update_fields=["backup_told_at"])
+    if tell_backup(alert, now=now):
+        _record(alert, "alert.backup_told")
+
+
+def _go_to_admin(alert: Alert, now: datetime) -> None:
+    alert.escalated_at = now
+    alert.save(update_fields=["escalated_at"])
+    waiting = WAITING.format((now - alert.raised_at) // timedelta(minutes=1))
+    open_alert_task(alert, audience=FollowUp.Audience.ADMIN, title=UNANSWERED, text=waiting, now=now)
+    tell_admins(alert, now=now)
+    _record(alert, "alert.escalated")
+
+
 UNANSWERED = "An alert waits for an answer"
-WAITING = "Nobody has acknowledged it for 15 minutes. Please speak with the patient, or find who can."
+WAITING = "Nobody has acknowledged it for {} minutes. Please speak with the patient, or find who can."
 CONTACT = "The patient agreed that their emergency contact may be told at a risk. A person decides and calls."
 
 

@@ -60,6 +60,8 @@ class Alert(ClinicOwned):
     acknowledged_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    backup_told_at = models.DateTimeField(null=True, blank=True)
+    # When it went up to who runs the clinic.
     escalated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -99,11 +101,12 @@ class AlertMailQuerySet(models.QuerySet["AlertMail"]):
 
 
 class AlertMail(ClinicOwned):
-    """One clinician is told by e-mail that an alert waits; once when it is raised, once when it goes up."""
+    """One clinician is told by e-mail that an alert waits; once on each rung."""
 
     class Rung(models.TextChoices):
         RAISED = "raised", "When it was raised"
-        ESCALATED = "escalated", "When nobody had answered"
+        BACKUP = "backup", "When nobody had answered"
+        ESCALATED = "escalated", "When the backup had not answered either"
 
     class Status(models.TextChoices):
         PLANNED = "planned", "To be sent"

@@ -165,6 +165,7 @@ class Attempt(ClinicOwned):
         ACCEPTED = "accepted", "Accepted"
         REFUSED = "refused", "Refused for good"
         TRANSIENT = "transient", "To be tried again"
+        NOT_SET_UP = "not_set_up", "The way is not set up: to be tried again"
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="attempt_rows")
     number = models.PositiveSmallIntegerField()

@@ -146,6 +146,26 @@ def test_it_is_sent_once_more_when_it_goes_up_and_to_the_admin_on_duty(alert, af
     assert after(15) == after(40) == to(cast.ada, cast.ada, cast.max)
 
 
+def test_the_backup_is_told_before_the_admin(alert, after, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.ada, cast.paz, cast.max)
+    alert()
+    first = after(0)
+    assert first == to(cast.ada)
+    backup = after(15)
+    assert backup == after(29) == to(cast.ada, cast.ada, cast.paz)
+    assert after(30) == after(60) == to(cast.ada, cast.ada, cast.ada, cast.paz, cast.paz, cast.max)
+
+
+def test_a_backup_who_answers_spares_the_admin(alert, after, on_duty, cast):
+    leave_team(cast.paz)
+    on_duty(cast.ada, cast.paz, cast.max)
+    raised = alert()
+    after(15)
+    acknowledge_alert(by=cast.paz, alert=raised, now=START)
+    assert cast.max.user.email not in after(30)
+
+
 def test_with_no_admin_on_duty_it_goes_up_to_every_admin(alert, after, on_duty, cast):
     on_duty(cast.ada)
     alert()
@@ -290,7 +310,7 @@ def test_a_refused_address_does_not_swallow_what_goes_up_later(alert, after, on_
     after(15)
     task = the_admins_task()
     assert (task.closed_at, task.closed_by, task.outcome) == (None, None, "")
-    assert task.text == escalation.WAITING
+    assert task.text == escalation.WAITING.format(15)
 
 
 def test_each_refused_address_is_told(alert, send, on_duty, cast):

@@ -236,9 +236,11 @@ def test_how_many_rows_may_be_asked_for(rf, cast, asked, rows):
 def test_an_alert_that_nobody_takes_says_for_how_long_and_who_was_told(give, board):
     window = give("Dana", 61)
     an_alert(window.patient, START - 30 * HOUR, escalated_at=START - 29.75 * HOUR)
+    an_alert(window.patient, START - 29 * HOUR, backup_told_at=START - 28.75 * HOUR)
     an_alert(window.patient, START - HOUR / 12)
     assert [alert.waiting for alert in board().alerts] == [
         "nobody has taken this for 30 h, escalated to the admin",
+        "nobody has taken this for 29 h, the backup was told",
         "",
     ]
 
