@@ -13,6 +13,7 @@ from patients.followups.planning import timing
 from patients.followups.planning.limits import Limits, keep_limits
 from patients.followups.planning.planned import NO_SLOT, TOO_LATE, Contact, PlannedFollowUp, PlanStatus
 from patients.followups.planning.quiet import QuietHours, Slot, find_slot, is_quiet
+from patients.followups.planning.rungs import in_order
 from patients.followups.planning.timing import Dose
 from patients.followups.window import Window, in_utc
 from patients.protocols.rules import ProtocolRules
@@ -55,7 +56,7 @@ def plan(
     limits = Limits(
         rules.messages, since=dose.anchor_at, until=window.effective_closes_at, zone=zone, quiet=quiet
     )
-    return keep_limits(rows, limits, already, reach)
+    return in_order(keep_limits(rows, limits, already, reach), rules.follow_ups, done or {}, reach)
 
 
 def _place(step: FollowUpStep, dose: Dose) -> list[PlannedFollowUp]:

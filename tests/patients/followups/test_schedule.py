@@ -183,7 +183,9 @@ def test_a_rung_that_went_out_is_not_planned_again_but_still_counts():
     rows = planned(AFTERNOON, done={"window-opens": went_out_at}, already=[Contact(went_out_at)])
     assert "window-opens" not in steps(rows)
     assert row(rows, "window-opens-sms").held_from == local("2026-06-02 23:30")
-    assert row(rows, "window-opens-call").due_at == local("2026-06-03 05:30")
+    assert row(rows, "window-opens-call").due_at == local("2026-06-03 14:00"), (
+        "after the text, held overnight"
+    )
 
 
 def test_the_third_message_of_a_day_is_kept_as_suppressed_with_the_reason():
@@ -202,6 +204,29 @@ def test_a_second_try_waits_for_the_next_day_rather_than_giving_way():
     assert going_out(rows).count(row(rows, "window-opens-sms")) == 1
     for step in ("first-24-hours", "window-opens", "reminder", "last-reminder"):
         assert row(rows, step).is_planned, step
+
+
+@settings(deadline=None, max_examples=100)
+@given(**doses)
+def test_the_call_never_comes_before_the_text_while_there_is_time_for_both(
+    anchor, zone, quiet, gap, protocol
+):
+    rows = rows_of(anchor, zone, quiet, gap, protocol)
+    staffs = [one for one in going_out(rows) if not one.is_message and one.rule]
+    for text in (one for one in going_out(rows) if one.asks_again):
+        for call in (one for one in staffs if one.rule.due.after_step == text.rule.due.after_step):
+            if text.due_at + 2 * hours(6) <= call.expires_at:
+                assert text.due_at + hours(6) <= call.due_at, (text.step, call.step)
+
+
+def test_the_call_waits_for_a_text_that_the_day_had_no_room_for():
+    rows = planned(MORNING)
+    assert row(rows, "window-opens-sms").due_at == local("2026-06-03 08:00")
+    assert row(rows, "window-opens-call").due_at == local("2026-06-03 14:00")
+
+
+def test_the_call_does_not_wait_for_a_text_that_reaches_nobody():
+    assert row(planned(MORNING, reach={"email"}), "window-opens-call").due_at == MORNING + hours(36)
 
 
 def test_on_a_day_with_room_it_comes_after_its_six_hours():
