@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
-from integration_care.core.ui.words import local_clock, zone_name
+from integration_care.core.ui.words import local_clock, local_day, zone_name
 from patients.models import Course
 from sessions.caseload.arc import Arc, arc_of
 from sessions.caseload.cards import AlertCard, alert_card
@@ -43,6 +43,7 @@ class Chart:
     events: tuple[tuple[UUID, str], ...]  # the session, and the adverse event in words
     coming: tuple[Coming, ...]
     intention: str
+    journal: str  # how much there is, and not what it says
     window_id: UUID | None
     can_book: bool
     book_kind: str
@@ -69,6 +70,7 @@ def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
         events=tuple((event.session_id, charted(event, view.zone)) for event in facts.events),
         coming=what_comes(facts, view),
         intention=course.intention if course and reads else "",
+        journal=_journal(facts, view),
         window_id=facts.windows[0].pk if facts.windows else None,
         can_book=course is not None
         and course.phase != Course.Phase.CLOSED
@@ -93,6 +95,14 @@ def about(facts: ChartFacts, view: Viewpoint) -> Iterator[str]:
         yield f"{course.get_phase_display().lower()}{given(facts)}"
     if facts.lead:
         yield f"with {facts.lead}"
+
+
+def _journal(facts: ChartFacts, view: Viewpoint) -> str:
+    """3 entries, the last Tue 3 March"""
+    number, last_at = facts.written
+    if last_at is None:
+        return "nothing written so far"
+    return f"{counted(number, 'entry', 'entries')}, the last {local_day(last_at, view.zone)}"
 
 
 def given(facts: ChartFacts) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from integration_care.accounts.models import Membership
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
+from patients.journals.models import JournalEntry
 from patients.models import CareTeamMember, Course, Patient
 from sessions.calendar.facts import diary_of
 from sessions.calendar.free_time import Diary, Span
@@ -41,6 +42,7 @@ class ChartFacts:
     diary: Diary | None
     dose_reviews: int = 0  # open: the next dose waits for a decision
     due_challenges: int = 0
+    written: tuple[int, datetime | None] = (0, None)  # private ones too: that they exist is no secret
     events: Sequence[AdverseEvent] = ()  # the newest first; what was struck out is left out
 
 
@@ -69,8 +71,16 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
                 :MOST_EVENTS
             ]
         ),
+        written=written_by(patient),
         **reviews_of(patient, now),
     )
+
+
+def written_by(patient: Patient) -> tuple[int, datetime | None]:
+    """How many entries were handed in, and when the last; none of the words."""
+    entries = JournalEntry.objects.submitted().filter(patient=patient)
+    found = entries.aggregate(number=Count("pk"), last=Max("submitted_at"))
+    return found["number"], found["last"]
 
 
 def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:

@@ -203,6 +203,8 @@ class TestTheWholeArc:
         self.ada.sees("Journal shared")
         self.ada.finds_nothing_wrong("the board with a journal")
         self.ada.opens(self.chart)
+        self.ada.does_not_see(SEA + UNAFRAID)
+        self.ada.page.locator("#journal-panel > summary").click()
         self.ada.sees(SEA + UNAFRAID)
         self.ada.sees(SISTER)
         self.ada.finds_nothing_wrong("the chart")
@@ -254,6 +256,8 @@ class TestTheWholeArc:
         maxi.sees("Session done")
         maxi.finds_nothing_wrong("the admin's board")
         maxi.opens(self.chart)
+        for summary in maxi.page.locator(".folded-panel > summary").all():
+            summary.click()
         maxi.page.wait_for_load_state("networkidle")
         maxi.sees_heading("Dana Moreau")
         for words in (SEA, UNAFRAID, SISTER, NEAR_IT):

@@ -34,5 +34,6 @@ def test_ada_sees_each_message_and_what_became_of_it(cast, window, member_at, sc
 def test_the_chart_leads_there(cast, window, member_at):
     ada = member_at(cast.ada)
     ada.opens(f"/windows/patients/{cast.dana.pk}/")
+    ada.page.locator("#followups-panel > summary").click()
     ada.follows("Messages, one by one")
     ada.sees("Receipt")

@@ -41,6 +41,14 @@ def test_an_admin_who_saw_that_it_is_there_has_not_read_it(cast, write, as_):
     assert names(entry) == []
 
 
+def test_the_chart_tells_how_much_was_written_and_nobody_has_read_it_by_looking_there(cast, write, as_):
+    entry = write()
+    chart = as_(cast.ada).get(reverse("caseload:chart", args=[cast.dana.pk])).content.decode()
+    assert "1 entry, the last" in chart and WORDS not in chart
+    assert f'hx-get="{panel(cast)}" hx-trigger="toggle once' in " ".join(chart.split()), "only when opened"
+    assert names(entry) == []
+
+
 def test_nobody_reads_a_private_entry_by_opening_the_journal(cast, write, as_):
     entry, other = write(is_shared=False), write("The tea was hot.")
     as_(cast.ada).get(panel(cast))
