@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,14 +10,12 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from patients.followups.actions import plan_again
 from patients.followups.actions.asking import withdraw, write_journal_request
+from patients.followups.days import AT, JOURNAL_USEFUL_FOR, days_from
 from patients.followups.models import FollowUp
 from patients.journals.actions.offers import OfferRefused, end_offer, offer_set, rest_today
 from patients.journals.models import JournalEntry, OfferedSet, PromptSet
 from patients.models import Course, Patient
 
-AT = time(10)  # on the patient's clock; the engine keeps quiet hours besides
-MESSAGE_USEFUL_FOR = timedelta(hours=9)
-MOST = 26
 Rhythm = OfferedSet.Rhythm
 
 
@@ -25,10 +23,7 @@ def days_of(rhythm: str, first_on: date, until_on: date | None) -> list[date]:
     """The days on which a set that is not tied to a window is asked for. Pure."""
     if rhythm == Rhythm.WINDOW:
         return []
-    if rhythm == Rhythm.ONCE or until_on is None:
-        return [first_on]
-    weeks = (first_on + timedelta(weeks=number) for number in range(MOST))
-    return [day for day in weeks if day <= until_on]
+    return days_from(first_on, None if rhythm == Rhythm.ONCE else until_on)
 
 
 @transaction.atomic
@@ -48,7 +43,7 @@ def offer(
         due_at = max(now, datetime.combine(day, AT, patient.zone))
         write_journal_request(
             course=course, step=f"{offered.steps}-{number}", due_at=due_at,
-            expires_at=due_at + MESSAGE_USEFUL_FOR, title=f"Journal: {prompt_set.title}"[:200],
+            expires_at=due_at + JOURNAL_USEFUL_FOR, title=f"Journal: {prompt_set.title}"[:200],
             prompt_set=prompt_set.key, now=now,
         )  # fmt: skip
     _match(offered, now)

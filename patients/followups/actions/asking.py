@@ -22,6 +22,7 @@ from patients.protocols.steps import Audience, Channel
 
 A_DAY = timedelta(days=1)
 ASKED_THEN = "put off to a time when the same is asked for again"
+BY_PROTOCOL = "the protocol asks for the same at that time"
 
 
 def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
@@ -40,25 +41,35 @@ def match(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -
 def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: datetime) -> None:
     """What a person asked for waits as long after a dose as the protocol's own, with its message.
 
-    Where somebody asked for the same again by then, once is enough: the one put off is let go. What the
-    patient has begun stays open to them. The caller holds the course's lock.
+    Where somebody asked for the same again by then, once is enough: the one put off is let go. So is what
+    is still to come, where the protocol asks for the same within a day. What the patient has
+    begun stays open to them. The caller holds the course's lock, and has planned the protocol's own.
     """
     doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
     mine = Assignment.objects.by_hand(course, now).select_related("follow_up")
-    moved = []
+    looked_at = []
     for one in mine.select_for_update(of=("self",)):
         due_from = free_from(one.instrument, one.due_from, one.due_until, rules, doses)
-        if due_from > one.due_from:
-            letter, later = one.follow_up, due_from - one.due_from
+        letter, later = one.follow_up, due_from - one.due_from
+        if later:
             put_off(by=ENGINE, assignment=one, due_from=due_from)
-            moved.append((one, letter, later))
-    for one, letter, later in moved:
-        if _is_asked_then(one):
-            let_go(by=ENGINE, assignment=one, reason=ASKED_THEN, now=now)
+        looked_at.append((one, letter, later))
+    for one, letter, later in looked_at:
+        if reason := _why_needless(one, letter, is_put_off=bool(later)):
+            let_go(by=ENGINE, assignment=one, reason=reason, now=now)
             if letter is not None:
-                withdraw(follow_up=letter, reason=ASKED_THEN, now=now)
-        else:
+                withdraw(follow_up=letter, reason=reason, now=now)
+        elif later:
             _put_off(letter, later)
+
+
+def _why_needless(one: Assignment, letter: FollowUp | None, *, is_put_off: bool) -> str:
+    if is_put_off and _is_asked_then(one):
+        return ASKED_THEN
+    is_to_come = is_put_off or (letter is not None and letter.status == FollowUp.Status.PLANNED)
+    mine = Assignment.objects.filter(course=one.course_id)
+    is_protocols = is_to_come and mine.by_protocol_about(one.instrument, one.due_from).exists()
+    return BY_PROTOCOL if is_protocols else ""
 
 
 def _is_asked_then(one: Assignment) -> bool:

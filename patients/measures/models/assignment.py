@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,8 @@ from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned, SealedAppendOnly
 from patients.measures.models.response import Response
 from patients.models import Course, Patient
+
+A_DAY = timedelta(days=1)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -29,6 +31,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """What a person asked for and nobody has begun."""
         offered = self.filter(status=Assignment.Status.OFFERED, by__isnull=False)
         return offered.filter(course=course, due_until__gt=now)
+
+    def by_protocol_about(self, instrument: str, at: datetime) -> AssignmentQuerySet:
+        """The protocol's own that begin within a day of `at`: to ask besides would be to ask twice."""
+        protocols = self.open().filter(instrument=instrument, by=None)
+        return protocols.filter(due_from__gt=at - A_DAY, due_from__lt=at + A_DAY)
 
     def past_due(self, now: datetime) -> AssignmentQuerySet:
         return self.open().filter(due_until__lte=now)

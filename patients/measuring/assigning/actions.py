@@ -8,20 +8,17 @@ from uuid import uuid4
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from integration_care.core.ui.words import local_day
 from patients.followups.actions import close_task
 from patients.followups.actions.asking import earliest, withdraw, write_to
+from patients.followups.days import QUESTIONS_USEFUL_FOR
 from patients.followups.models import FollowUp, StaffTask
 from patients.measures.actions import MeasureRefused
 from patients.measures.assignments.actions import Asked, assign, let_go
 from patients.measures.instrument import Instrument
 from patients.measures.models import Assignment
 from patients.measuring.actions import SUGGESTION
-from patients.measuring.assigning.occasions import (
-    MESSAGE_USEFUL_FOR,
-    When,
-    apart,
-    occasions,
-)
+from patients.measuring.assigning.occasions import When, apart, occasions
 from patients.models import Course, Patient
 
 TITLE = "Questions for the patient"
@@ -34,7 +31,7 @@ def ask_for(
     """Ask for it on each occasion, each with its own message. MeasureRefused says why not.
 
     Never sooner after a dose than the protocol allows: what would come too soon comes on that day, and
-    what would then come upon it is left out.
+    what would then come upon it is left out. So is what the protocol asks for by itself within a day.
     """
     course = Course.objects.under_way().select_for_update(of=("self",)).filter(patient=patient).first()
     if course is None:
@@ -46,6 +43,11 @@ def ask_for(
     if not days:
         raise MeasureRefused("The end comes before the first day.", field="until")
     spans = apart([earliest(course, instrument.key, day) for day in days], when)
+    first = spans[0][0]
+    spans = [span for span in spans if not mine.by_protocol_about(instrument.key, span[0]).exists()]
+    if not spans:
+        since = f"from {local_day(first, patient.clinic.zone)} on"
+        raise MeasureRefused(f"The protocol asks for {instrument.title} {since} by itself: once will do.")
     series = uuid4() if len(spans) > 1 else None
     asked = []
     for span in spans:
@@ -60,7 +62,7 @@ def ask_for(
 def _letter(course: Course, form: Asked, now: datetime) -> FollowUp:
     return write_to(
         course=course, step=f"questions-{uuid4().hex}", due_at=form.due_from, title=TITLE,
-        expires_at=min(form.due_from + MESSAGE_USEFUL_FOR, form.due_until), measures=[form.instrument.key],
+        expires_at=min(form.due_from + QUESTIONS_USEFUL_FOR, form.due_until), measures=[form.instrument.key],
         now=now,
     )  # fmt: skip
 

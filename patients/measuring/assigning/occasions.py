@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-AT = time(10)  # on the patient's clock; the engine keeps quiet hours besides
+from patients.followups.days import AT, days_from
+
 ANSWERABLE_FOR = timedelta(days=7)
-MESSAGE_USEFUL_FOR = timedelta(days=2)
 NEARLY = timedelta(days=1)
-MOST = 26
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,7 @@ class When:
 def occasions(when: When, now: datetime, zone: ZoneInfo) -> list[datetime]:
     """The instants, at most MOST of them; `now` itself for now, for today, and for what begins today."""
     today = now.astimezone(zone).date()
-    first = when.on or today
-    days = [first]
-    if when.weeks and when.until:
-        step = timedelta(weeks=when.weeks)
-        days = [first + n * step for n in range(MOST) if first + n * step <= when.until]
+    days = days_from(when.on or today, when.until, weeks=when.weeks)
     return [now if day <= today else datetime.combine(day, AT, zone) for day in days]
 
 

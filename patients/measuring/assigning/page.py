@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 
 from integration_care.core.ui.words import local_day
+from patients.followups.actions.asking import earliest
 from patients.followups.models import FollowUp, IntegrationWindow
+from patients.measures.instrument import Instrument
 from patients.measures.known import Known
 from patients.measures.models import Assignment, Response
 from patients.measures.scoring import shown
@@ -43,6 +45,21 @@ class Suggestion:
     key: str
     title: str
     why: str
+
+
+def later_lines(patient: Patient, offered: Sequence[Instrument], now: datetime, zone: ZoneInfo) -> list[str]:
+    """What asking “now” does not ask for now, so soon after a dose; and from when on it does."""
+    course = Course.objects.under_way().select_related("protocol_version").filter(patient=patient).first()
+    if course is None:
+        return []
+    found = [(one, earliest(course, one.key, now)) for one in offered]
+    mine = Assignment.objects.filter(patient=patient)
+    return [
+        f"{one.title} from {local_day(start, zone)} on"
+        + (", when the protocol asks by itself" if mine.by_protocol_about(one.key, start).exists() else "")
+        for one, start in found
+        if start > now
+    ]
 
 
 def asked_lines(patient: Patient, known: Known, now: datetime, zone: ZoneInfo) -> list[Line]:

@@ -17,6 +17,7 @@ from patients.measuring import loaders as measuring
 from patients.measuring.assigning.actions import ask_for, take_back
 from patients.measuring.assigning.forms import AskForm, TakeBackForm
 from patients.measuring.assigning.occasions import When
+from patients.measuring.assigning.page import later_lines
 from patients.models import Patient
 
 WRITERS = may(Permission.READ_NARRATIVE, Permission.RECORD_SESSION)
@@ -33,7 +34,8 @@ def ask(request: CareRequest, patient: Patient) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and _is_asked(request, patient, form):
         return see_other(request, "measuring:measures", patient.pk)
-    context = {"form": form, "patient": patient, "nav": "patients"}
+    later = later_lines(patient, offered, request.now, request.clinic.zone)
+    context = {"form": form, "patient": patient, "later": later, "nav": "patients"}
     return render(request, "measuring/ask.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

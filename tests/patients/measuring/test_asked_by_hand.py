@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from integration_care.audit.actors import LINK
 from patients.actions import withdraw_consent
+from patients.followups.days import MOST
 from patients.followups.engine.fence import cross
 from patients.followups.models import FollowUp, FollowUpLink, StaffTask
 from patients.measures.actions import MeasureRefused
@@ -19,7 +21,7 @@ from patients.measures.catalogue import instrument
 from patients.measures.models import Assignment
 from patients.measuring.actions import hand_in
 from patients.measuring.assigning.actions import ask_for, take_back
-from patients.measuring.assigning.occasions import MOST, When, occasions
+from patients.measuring.assigning.occasions import When, occasions
 from patients.models import Consent, Course
 from tests.cast import START
 from tests.patients.measuring.asking import asked_for, fill
@@ -79,7 +81,45 @@ def test_asked_for_now_waits_now_and_sends_one_message(cast):
     assert FollowUpLink.objects.get().follow_up == form.follow_up
 
 
-def test_soon_after_a_dose_the_phq9_comes_when_the_protocol_allows_it(cast):
+@pytest.fixture
+def by_hand_only(monkeypatch):
+    """A protocol that keeps days free after a dose and asks for nothing by itself."""
+    monkeypatch.setattr("patients.followups.actions.asking.wanted", lambda *_: [])
+
+
+def test_what_the_protocol_asks_for_that_day_is_not_asked_for_besides(cast, as_):
+    given_dose(cast)
+    with pytest.raises(MeasureRefused, match=r"from .* 10 March on by itself"):
+        ask(cast, now=START + DAY)
+    with pytest.raises(MeasureRefused, match="by itself"):
+        ask(cast, When(on=date(2026, 3, 10)), now=START + DAY)
+    weekly = ask(cast, When(on=date(2026, 3, 10), weeks=1, until=date(2026, 3, 31)), now=START + DAY)
+    assert days_of(weekly) == ["24", "31"], "nor on the 17th"
+    assert not Assignment.objects.filter(by__isnull=False, due_from__date="2026-03-10").exists()
+
+
+def test_a_dose_whose_protocol_asks_the_same_day_lets_go_of_what_was_asked_by_hand(cast):
+    on_its_day = ask(cast, When(on=date(2026, 3, 10)))
+    waiting = ask(cast, key="gad7")
+    given_dose(cast)
+    for one in (*on_its_day, *waiting):
+        one.refresh_from_db()
+        assert (one.status, one.reason) == ("let_go", "the protocol asks for the same at that time")
+        assert FollowUp.objects.get(pk=one.follow_up_id).status == "cancelled"
+    about = Assignment.objects.open().filter(due_from__date="2026-03-10")
+    assert sorted(about.values_list("instrument", flat=True)) == ["gad7", "phq9"]
+
+
+def test_the_form_says_what_now_does_not_ask_for_yet(cast, as_):
+    assert "So soon after the dose" not in as_(cast.ada).get(f"{page(cast)}ask/").content.decode()
+    given_dose(cast)
+    shown = as_(cast.ada).get(f"{page(cast)}ask/").content.decode()
+    assert "So soon after the dose" in shown
+    assert re.search(r"PHQ-9 from \w+ 10 March on, when the protocol asks by itself", shown)
+    assert "PEG from" not in shown
+
+
+def test_soon_after_a_dose_the_phq9_comes_when_the_protocol_allows_it(cast, by_hand_only):
     given_dose(cast)
     (form,) = ask(cast, now=START + DAY)
     assert form.due_from == START + 7 * DAY
@@ -87,7 +127,7 @@ def test_soon_after_a_dose_the_phq9_comes_when_the_protocol_allows_it(cast):
     assert peg.due_from == START + DAY
 
 
-def test_a_dose_puts_off_what_waits_with_its_message_and_for_as_long(cast):
+def test_a_dose_puts_off_what_waits_with_its_message_and_for_as_long(cast, by_hand_only):
     phq9, begun, peg = (*ask(cast), *ask(cast, key="gad7"), *ask(cast, key="peg"))
     fill(begun, 1, by=LINK)
     given_dose(cast)
@@ -114,14 +154,14 @@ def days_of(asked) -> list[str]:
     return [one.due_from.strftime("%d") for one in asked]
 
 
-def test_what_a_dose_puts_off_is_not_asked_again_the_day_after(cast):
+def test_what_a_dose_puts_off_is_not_asked_again_the_day_after(cast, by_hand_only):
     given_dose(cast)
     asked = ask(cast, When(on=date(2026, 3, 4), weeks=1, until=date(2026, 3, 25)), now=START + HOUR)
     assert days_of(asked) == ["10", "18", "25"]
     assert all(one.due_until <= after.due_from for one, after in pairwise(asked))
 
 
-def test_a_dose_that_puts_off_a_series_lets_go_of_what_would_come_at_once(cast):
+def test_a_dose_that_puts_off_a_series_lets_go_of_what_would_come_at_once(cast, by_hand_only):
     asked = ask(cast, When(weeks=1, until=date(2026, 3, 24)))
     begun_elsewhere = ask(cast, key="gad7")
     assert days_of(asked) == ["03", "10", "17", "24"]
