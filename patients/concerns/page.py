@@ -43,6 +43,11 @@ class Line:
         return str(self.concern.state.label)
 
     @property
+    def is_untold(self) -> bool:
+        """Somebody who should know of it has not been reached by e-mail."""
+        return any(mail.problem and not mail.sent_at for mail in self.concern.mails.all())
+
+    @property
     def whom(self) -> str:
         return str(self.concern.about or self.concern.get_whom_display())
 
@@ -61,7 +66,7 @@ class Step:
 
 
 def lines_of(member: Membership) -> list[Line]:
-    mine = Concern.objects.readable_by(member).newest_first().prefetch_related("steps")
+    mine = Concern.objects.readable_by(member).newest_first().prefetch_related("steps", "mails")
     return [Line(concern) for concern in mine[:A_PAGE]]
 
 
@@ -88,12 +93,8 @@ class ConcernPage:
 
     @property
     def unsent(self) -> list[str]:
-        """Of each e-mail that is not known to have reached its reader, what became of it."""
-        mails = (
-            self.concern.mails.filter(step=None, sent_at=None)
-            .exclude(problem="")
-            .select_related("member__user")
-        )
+        """Of each e-mail that is not known to have arrived, also of one that there is an answer."""
+        mails = self.concern.mails.filter(sent_at=None).exclude(problem="").select_related("member__user")
         return [f"The e-mail to {mail.member}: {mail.problem}" for mail in mails]
 
 

@@ -79,7 +79,7 @@ def line_of(row: FollowUp, zone: ZoneInfo, today: date) -> SentLine:
         result=_result(row),
         tone=TONES.get(Status(row.status), "neutral"),
         receipt=_receipt(row, zone, today),
-        why=WHY.get(Cause(row.cause), row.get_cause_display()) if row.cause else "",
+        why=_why(row, last),
         tries=f"{len(attempts)} tries" if len(attempts) > 1 else "",
     )
 
@@ -97,6 +97,13 @@ def _result(row: FollowUp) -> str:
     if row.cause in BY_CAUSE:
         return BY_CAUSE[Cause(row.cause)]
     return "Not sent" if row.status == Status.SUPPRESSED else row.get_status_display()
+
+
+def _why(row: FollowUp, last: Attempt | None) -> str:
+    if row.cause:
+        return WHY.get(Cause(row.cause), row.get_cause_display())
+    waits = row.status == Status.PLANNED and last is not None and last.result == Attempt.Result.NOT_SET_UP
+    return "Waits until the way is set up again" if waits else ""
 
 
 def _handed_over(attempt: Attempt) -> datetime:

@@ -13,7 +13,7 @@ from integration_care.core.http import CareRequest
 from patients.followups.actions.texted import hear_text
 from patients.followups.channels.signing import SIGNATURE, TIMESTAMP, signed_at
 from patients.followups.engine.receipts import take_receipt
-from patients.followups.told import NotUnderstood, ToldReceipt, read_told
+from patients.followups.posted import NotUnderstood, PostedReceipt, read_posted
 
 logger = logging.getLogger(__name__)
 NOTED = 204
@@ -29,10 +29,10 @@ def text_messages(request: CareRequest) -> HttpResponse:
     if at is None:
         return HttpResponseForbidden()
     try:
-        told = read_told(request.body)
+        told = read_posted(request.body)
     except NotUnderstood as why:
         return HttpResponseBadRequest(str(why))
-    if not isinstance(told, ToldReceipt):
+    if not isinstance(told, PostedReceipt):
         hear_text(number=told.number, words=told.words, at=at)
     elif not take_receipt(told.follow_up_id, status=told.status, at=told.at):
         logger.warning("a receipt of a message that is none of ours: %s", told.follow_up_id)

@@ -1,4 +1,4 @@
-"""The questions of an entry as they were asked: told once when it begins, and the same to its end.
+"""The questions of an entry as they were asked: set down once when it begins, and the same to its end.
 
 Whatever a clinic does to a set afterwards (other words, another order, a question asked no more), an entry
 that was begun keeps its own.
@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from integration_care.core.languages import told as told_in
+from integration_care.core.languages import told
 from patients.journals.models import Prompt, PromptSet
 
 EXTRA = gettext_noop("This one is about the body. It is an extra: leave it if you like.")
@@ -50,23 +50,23 @@ def as_asked(prompt: Prompt, *, is_gentle: bool) -> Question:
         prompt.pk,
         _text(prompt, is_gentle=is_gentle),
         prompt.kind,
-        hint=f"{extra} {told_in(prompt.hint, prompt.hint_es)}".strip(),
-        options="\n".join(told_in(line, spanish) for line, spanish in lines),
+        hint=f"{extra} {told(prompt.hint, prompt.hint_es)}".strip(),
+        options="\n".join(told(line, spanish) for line, spanish in lines),
         is_about_body=prompt.is_about_body,
     )
 
 
 def _text(prompt: Prompt, *, is_gentle: bool) -> str:
     """Plain words that a reader of Spanish understands come before gentle ones that are English only."""
-    plain = told_in(prompt.text, prompt.text_es)
-    gentle = told_in(prompt.gentle_text, prompt.gentle_text_es) if is_gentle else ""
+    plain = told(prompt.text, prompt.text_es)
+    gentle = told(prompt.gentle_text, prompt.gentle_text_es) if is_gentle else ""
     is_left_in_english = gentle == prompt.gentle_text and plain != prompt.text
     return plain if not gentle or is_left_in_english else gentle
 
 
-def told(questions: Iterable[Question]) -> list[dict[str, Any]]:
+def as_rows(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [asdict(one) | {"pk": str(one.pk)} for one in questions]
 
 
-def read(rows: Iterable[Mapping[str, Any]]) -> list[Question]:
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Question]:
     return [Question(**(dict(row) | {"pk": UUID(row["pk"])})) for row in rows]

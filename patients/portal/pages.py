@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.journals.models import JournalEntry, Prompt, PromptSet
-from patients.journals.questions import Question, as_asked, questions_of, read
+from patients.journals.questions import Question, as_asked, from_rows, questions_of
 
 TEMPLATES = {
     "free": "text",
@@ -80,7 +80,7 @@ def pages_of(
 
 def _asked(prompt_set: PromptSet, entry: JournalEntry | None, is_gentle: bool) -> list[Question]:
     """As the entry was begun with them, or as the set stands; what was answered besides comes after."""
-    asked = read(entry.asked) if entry and entry.asked else questions_of(prompt_set, is_gentle=is_gentle)
+    asked = from_rows(entry.asked) if entry and entry.asked else questions_of(prompt_set, is_gentle=is_gentle)
     known = {question.pk for question in asked}
     answered = {answer.prompt_id for answer in entry.answers.all()} - known if entry else set()
     besides = [prompt for prompt in prompt_set.prompts.all() if prompt.pk in answered]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from integration_care.core.access import STAFF, Permission, access
 from integration_care.core.http import CareRequest
 from patients import loaders
+from patients.followups.stuck import stuck_ways
 from patients.models import Patient
 from sessions.caseload import board as boards
 from sessions.caseload import board_queries, chart_queries
@@ -20,7 +21,8 @@ from sessions.caseload.marks import Viewpoint
 def board(request: CareRequest) -> HttpResponse:
     """Who is in a window now. The page asks for the same address by htmx and gets what moves."""
     template = "caseload/board_live.html" if request.htmx else "caseload/board.html"
-    return render(request, template, {"board": _board(request), "nav": "windows"})
+    context = {"board": _board(request), "stuck": stuck_ways(request.member), "nav": "windows"}
+    return render(request, template, context)
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.concerns.actions.telling import tell_reader
+from patients.concerns.actions.telling import tell_by_mail
 from patients.concerns.models import Concern, ConcernMail, ConcernStep
 from patients.concerns.transitions import MOVES, SPEAKS, IllegalMove
 from patients.models import Consent
@@ -43,4 +43,4 @@ def _tell_patient(step: ConcernStep) -> None:
     mail = ConcernMail.objects.create(
         clinic_id=step.clinic_id, concern=step.concern, member=patient.member, step=step
     )
-    transaction.on_commit(partial(tell_reader, mail.pk, step.clinic_id))
+    transaction.on_commit(partial(tell_by_mail, mail.pk, step.clinic_id))

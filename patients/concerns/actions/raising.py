@@ -11,7 +11,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.concerns.actions.telling import tell_reader
+from patients.concerns.actions.telling import tell_by_mail
 from patients.concerns.models import Concern, ConcernDraft, ConcernMail
 from patients.concerns.readers import readers_of
 from patients.models import Patient
@@ -48,7 +48,7 @@ def raise_concern(*, by: Membership, patient: Patient, told: Told, now: datetime
     )  # fmt: skip
     for reader in readers:
         mail = ConcernMail.objects.create(clinic_id=patient.clinic_id, concern=concern, member=reader)
-        transaction.on_commit(partial(tell_reader, mail.pk, patient.clinic_id))
+        transaction.on_commit(partial(tell_by_mail, mail.pk, patient.clinic_id))
     ConcernDraft.objects.filter(patient=patient).delete()
     # Without the patient: the trail of the record is open to admins, and one of them may be meant.
     record(by=by, clinic_id=patient.clinic_id, kind="care_concern.raised", target=concern)

@@ -1,7 +1,8 @@
 """The e-mails of a concern: to each reader, and to the patient when there is an answer. They name nobody.
 
 Each leaves after the commit. One that does not go out is tried again by the sweep, over a day and a half, as
-long as its reader may still be told; one whose answer was lost at most twice more, with the same Message-ID.
+long as its reader may still be told; one whose answer was lost at most twice more, with the same Message-ID;
+one that was refused for good, never.
 Its row says what became of it, and the page of concerns, which is what counts, says so too.
 """
 
@@ -36,9 +37,10 @@ FIRST_WAIT = timedelta(minutes=10)
 AT_ONCE = 10
 NOT_SENT = "it did not go out."
 LOST = "nobody knows whether it arrived."
+REFUSED = "the receiving side refused it for good. Please check the address, and tell them yourself."
 
 
-def tell_reader(mail_id: UUID, clinic_id: UUID) -> None:
+def tell_by_mail(mail_id: UUID, clinic_id: UUID) -> None:
     """Send it, unless it is sent or another has it in hand. Never raises for mail."""
     with tenancy.clinic_context(clinic_id) as now:
         mail = _take(mail_id)
@@ -56,7 +58,7 @@ def tell_again() -> int:
         waiting = ConcernMail.objects.filter(_is_free(), sent_at=None, tries__lt=ConcernMail.TRIES)
         found = list(waiting.order_by("free_from").values_list("pk", "clinic_id")[:AT_ONCE])
     for mail_id, clinic_id in found:
-        tell_reader(mail_id, clinic_id)
+        tell_by_mail(mail_id, clinic_id)
     return len(found)
 
 
@@ -122,6 +124,9 @@ def _write(mail: ConcernMail, result: Result, now: datetime) -> None:
     match result.kind:
         case Attempt.Result.ACCEPTED:
             mine.update(sent_at=now, problem="")
-        case Attempt.Result.REFUSED | Attempt.Result.TRANSIENT:
+        case Attempt.Result.REFUSED:
+            log.warning("a mail of a concern was refused for good")
+            mine.update(problem=REFUSED, tries=ConcernMail.TRIES)
+        case Attempt.Result.TRANSIENT | Attempt.Result.NOT_SET_UP:
             log.warning("a mail of a concern was not sent: %s", result.kind)
             mine.update(problem=NOT_SENT)

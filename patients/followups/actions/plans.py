@@ -30,7 +30,6 @@ from patients.models import Consent, Course, Patient
 Status, Cause = FollowUp.Status, FollowUp.Cause
 PLAN_CAUSES = {None: Cause.PLAN, NO_SLOT: Cause.QUIET, TOO_LATE: Cause.TOO_LATE}
 REVIVED = [Cause.PLAN, Cause.NEEDLESS, Cause.PAUSED, Cause.CLOSED, Cause.VOID, Cause.QUIET, Cause.TOO_LATE]
-FIRST_RUNG = frozenset({FollowUp.Channel.EMAIL.value, FollowUp.Channel.PUSH.value})
 PLANNED_FIELDS = ["title", "text", "channel", "due_at", "expires_at", "held_from", "rule"]
 WRITTEN = [*PLANNED_FIELDS, "status", "status_at", "cause", "reason", "lease_until", "lease_token"]
 
@@ -82,7 +81,7 @@ def reach_of(patient: Patient) -> frozenset[str]:
     """
     given = Consent.objects.in_force().filter(patient=patient).values_list("kind", flat=True)
     reach = frozenset(kind for kind in given if is_set_up(kind))
-    return reach | FIRST_RUNG if reach & FIRST_RUNG else reach
+    return reach.union(FollowUp.FIRST_RUNG) if reach.intersection(FollowUp.FIRST_RUNG) else reach
 
 
 def quiet_hours(clinic: Clinic) -> QuietHours:

@@ -16,6 +16,10 @@ class TryAgain(Exception):
     """It certainly did not arrive, and may later."""
 
 
+class NotSetUp(TryAgain):
+    """It takes nothing from us: a wrong key or address, which whoever runs the system mends. It waits."""
+
+
 class YesLost(Exception):
     """It may have arrived: the connection broke before the answer came."""
 
@@ -42,4 +46,4 @@ class Message:
 
 class Channel(Protocol):
     def send(self, message: Message) -> None:
-        """Hand the message over; returns when the other side said yes. Raises one of the three above."""
+        """Hand the message over; returns when the other side said yes. Raises one of those above."""

@@ -13,7 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 
-from patients.followups.channels.base import Message, Refused, TryAgain, YesLost
+from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
 
 DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 OUR_SMTP = f"{__name__}.SMTPBackend"
@@ -26,7 +26,9 @@ class Email:
         connection = get_connection(backend)
         try:
             connection.open()
-        except (OSError, smtplib.SMTPException) as why:  # wrong password included: the clinic mends that
+        except smtplib.SMTPAuthenticationError as why:
+            raise NotSetUp(_told(why)) from why
+        except (OSError, smtplib.SMTPException) as why:
             raise TryAgain(_told(why)) from why
         try:
             _send(connection, mail)

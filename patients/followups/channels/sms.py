@@ -3,7 +3,8 @@
 We ask:    POST <SMS_GATEWAY_URL>, JSON {"id", "to", "text", "receipt_url"}, signed (see `signing`).
            `id` is the same in every attempt: what the gateway has taken once it answers with 2xx and does not
            send again. `to` is E.164. A redirect is not followed.
-It says:   2xx: taken. 408, 425, 429, 3xx, 5xx: later. Another 4xx: no, for good. Silence: we do not know.
+It says:   2xx: taken. 408, 425, 429, 3xx, 5xx: later. 401, 403, 404, 405: later too, once our key or
+           the address is mended. Another 4xx: no to this one, for good. Silence: we do not know.
 It tells:  POST <receipt_url>, signed alike: {"id", "status": "delivered" | "failed" | "undelivered", "at"} of
            what it has sent (`at` in ISO 8601), and {"from", "text"} of what people write back.
 """
@@ -18,10 +19,11 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from patients.followups.channels.base import Message, Refused, TryAgain, YesLost
+from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.channels.signing import sign
 
 LATER = (408, 425, 429)
+NOT_OURS = (401, 403, 404, 405)  # of whoever asks, not of the one who is written to
 TIMEOUT_S = 10  # a silent gateway must not hold a worker
 TELLS_US_AT = "/follow-ups/text-messages/"
 
@@ -67,7 +69,7 @@ def compose(message: Message) -> bytes:
 def _gateway() -> SplitResult:
     url = urlsplit(settings.SMS_GATEWAY_URL)
     if not url.hostname or (url.scheme != "https" and not settings.DEMO):
-        raise TryAgain("SMS_GATEWAY_URL is not an https address")  # the clinic mends that
+        raise NotSetUp("SMS_GATEWAY_URL is not an https address")
     return url
 
 
@@ -99,4 +101,6 @@ def _by_status(status: int) -> None:
     if 200 <= status < 300:
         return
     told = f"the gateway answered {status}"
+    if status in NOT_OURS:
+        raise NotSetUp(told)
     raise Refused(told) if 400 <= status < 500 and status not in LATER else TryAgain(told)

@@ -130,7 +130,7 @@ def _write(mail: AlertMail, result: Result, now: datetime) -> None:
             _end(mail, Status.SENT, now)
         case Kind.REFUSED:
             _fail(mail, result.detail, now)
-        case Kind.TRANSIENT:
+        case Kind.TRANSIENT | Kind.NOT_SET_UP:
             mine.update(
                 status=Status.PLANNED, detail=mail.detail, lease_token=None,
                 lease_until=Now() + wait_after(mail.tries),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 from django.utils import translation
 
-from patients.followups.channels import Channel, Message, Refused, TryAgain, YesLost, channel_for
+from patients.followups.channels import Channel, Message, NotSetUp, Refused, TryAgain, YesLost, channel_for
 from patients.followups.engine import fence, results
 from patients.followups.engine.messages import message_of
 from patients.followups.engine.results import Result
@@ -61,6 +61,8 @@ def send(channel: Channel, message: Message) -> Result:
             channel.send(message)
     except Refused as why:
         return Result(Kind.REFUSED, str(why))
+    except NotSetUp as why:
+        return Result(Kind.NOT_SET_UP, str(why))
     except TryAgain as why:
         return Result(Kind.TRANSIENT, str(why))
     except YesLost as why:

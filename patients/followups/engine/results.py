@@ -78,7 +78,7 @@ def _apply(follow_up: FollowUp, result: Result, now: datetime) -> None:
         case Kind.REFUSED:
             end(follow_up, Status.PLANNED, now=now)
             finish(follow_up, Stop(Status.FAILED, Cause.REFUSED, "the receiving side refused it"), now)
-        case Kind.TRANSIENT:
+        case Kind.TRANSIENT | Kind.NOT_SET_UP:
             _wait(follow_up, follow_up.attempt_rows.count(), now)
         case Kind.UNKNOWN:
             # Stays `sending`, without a holder: the next claim after a moment meets the ambiguous case.

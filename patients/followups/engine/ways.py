@@ -11,8 +11,6 @@ from patients.followups.engine.messages import reaches
 from patients.followups.models import Attempt, FollowUp
 from patients.models import Consent
 
-PHONE_OR_EMAIL = (FollowUp.Channel.PUSH.value, FollowUp.Channel.EMAIL.value)
-
 
 def way_of(follow_up: FollowUp) -> str:
     """The channel that it goes out by; one that reaches nobody only where there is no better one.
@@ -23,10 +21,10 @@ def way_of(follow_up: FollowUp) -> str:
     if unsure is not None:
         return unsure.channel
     meant: str = follow_up.rule.get("channel", follow_up.channel)
-    if meant not in PHONE_OR_EMAIL:
+    if meant not in FollowUp.FIRST_RUNG:
         return meant
-    given = Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind__in=PHONE_OR_EMAIL)
+    given = Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind__in=FollowUp.FIRST_RUNG)
     kinds = set(given.values_list("kind", flat=True))
-    agreed = [way for way in PHONE_OR_EMAIL if way in kinds and is_set_up(way)]
+    agreed = [way for way in FollowUp.FIRST_RUNG if way in kinds and is_set_up(way)]
     reaching = [way for way in agreed if reaches(follow_up.patient, way)]
     return next(iter([*reaching, *agreed[::-1]]), meant)

@@ -81,6 +81,8 @@ class FollowUp(ClinicOwned):
         NO_ANSWER = "no_answer", "The sending side never answered"
         STUMBLED = "stumbled", "Could not be prepared"
 
+    # One rung, the better way first: a patient who asked on a phone to be told there is told there.
+    FIRST_RUNG = [Channel.PUSH.value, Channel.EMAIL.value]
     TO_DO = [Status.PLANNED, Status.SENDING]
     ENDED = [Status.SENT, Status.CANCELLED, Status.SUPPRESSED, Status.EXPIRED, Status.FAILED]
 

@@ -13,7 +13,7 @@ from integration_care.audit.trail import record
 from patients.journals.actions.commitments import offer_commitment
 from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
-from patients.journals.questions import questions_of, read, told
+from patients.journals.questions import as_rows, from_rows, questions_of
 from patients.models import Patient
 
 
@@ -112,7 +112,7 @@ def _found_or_begun(
 def _asked(prompt_set: PromptSet | None, patient: Patient) -> list[dict[str, Any]]:
     if prompt_set is None:
         return []
-    return told(questions_of(prompt_set, is_gentle=patient.is_trauma_informed))
+    return as_rows(questions_of(prompt_set, is_gentle=patient.is_trauma_informed))
 
 
 @transaction.atomic
@@ -203,7 +203,7 @@ def _write_reply(entry: JournalEntry, answer: Answer | None, prompt_id: UUID, re
     """The prompt's words are kept as they were when the entry was begun."""
     if answer is None:
         prompt = Prompt.objects.get(pk=prompt_id, prompt_set=entry.prompt_set_id)
-        words = {one.pk: one.text for one in read(entry.asked)}.get(prompt_id, prompt.text)
+        words = {one.pk: one.text for one in from_rows(entry.asked)}.get(prompt_id, prompt.text)
         answer = Answer(clinic_id=entry.clinic_id, entry=entry, prompt=prompt, asked=words)
     answer.text, answer.is_skipped = reply.text, reply.is_skipped
     answer.save()

@@ -13,7 +13,7 @@ from patients.concerns.actions.telling import tell_again
 from patients.concerns.models import Concern, ConcernDraft, ConcernMail
 from patients.concerns.page import ConcernPage
 from patients.concerns.transitions import MOVES, IllegalMove
-from patients.followups.channels import TryAgain, YesLost
+from patients.followups.channels import Refused, TryAgain, YesLost
 from patients.models import Consent, Patient
 from tests.cast import START
 from tests.patients.concerns.conftest import WORDS
@@ -183,6 +183,33 @@ def test_a_mail_that_did_not_go_out_is_tried_again_and_goes_once(
         sweep(cast)
     assert len(away.sent) == 1
     assert ConcernMail.objects.get().sent_at is not None
+
+
+class Refusing:
+    """A mail server that knows none of these addresses."""
+
+    asked: list = []
+
+    def send(self, message):
+        Refusing.asked.append(message.to)
+        raise Refused("550 no such person")
+
+
+def test_a_mail_that_is_refused_for_good_is_sent_no_more_and_said(
+    cast, tell, as_, settings, django_capture_on_commit_callbacks
+):
+    settings.FOLLOW_UP_CHANNELS = {"email": f"{__name__}.Refusing"}
+    Refusing.asked = []
+    with django_capture_on_commit_callbacks(execute=True):
+        concern = tell()
+    tenancy.enter(clinic=cast.alder.pk)
+    for _ in range(3):
+        a_while_passes()
+        sweep(cast)
+    assert len(Refusing.asked) == 1
+    page = as_(cast.max).get(reverse("concerns:concern", args=[concern.pk])).content.decode()
+    assert "refused it for good" in page
+    assert "An e-mail did not go out" in as_(cast.max).get(reverse("concerns:list")).content.decode()
 
 
 def test_a_process_that_died_before_sending_loses_nothing(cast, tell, away):

@@ -7,12 +7,13 @@ import pytest
 from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
-from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.engine import claim, expiry, fence, results
 from patients.followups.engine.deliver import deliver
 from patients.followups.engine.results import Result
 from patients.followups.engine.sweep import sweep
 from patients.followups.models import Attempt, FollowUp, StaffTask
+from patients.followups.stuck import stuck_ways
 from tests.cast import START
 from tests.patients.followups import wire
 from tests.patients.followups.conftest import HOUR, lease_runs_out
@@ -100,6 +101,40 @@ def test_after_silence_at_most_two_more_tries_then_a_task(due, story, tick, sent
     assert row.attempt_rows.count() == 3
     assert (row.status, row.cause) == ("failed", "no_answer")
     assert row.task.closed_at is None
+
+
+def test_a_way_that_is_not_set_up_asks_nobody_about_the_patient(due, story, tick, cast, as_):
+    wire.answers.append(NotSetUp("the gateway answered 401"))
+    tick()
+    row = story.row("first-24-hours")
+    assert (row.status, row.attempt_rows.get().result) == ("planned", "not_set_up")
+    assert not StaffTask.objects.exists()
+    (way,) = stuck_ways(cast.max)
+    assert (way.said, way.waiting) == ("the gateway answered 401", 1)
+    assert stuck_ways(cast.ada) == [], "nothing that a therapist could mend"
+    assert "do not go out: the gateway answered 401" in as_(cast.max).get("/windows/").content.decode()
+
+
+def test_what_waited_goes_out_once_when_the_way_is_set_up_again(due, story, tick, sent, cast):
+    wire.answers.append(NotSetUp("the gateway answered 401"))
+    tick()
+    lease_runs_out()
+    for _ in range(3):
+        tick()
+    assert (len(sent), story.row("first-24-hours").status) == (1, "sent")
+    assert stuck_ways(cast.max) == []
+
+
+def test_what_waits_too_long_is_a_task_and_not_lost(due, story, tick, sent, at):
+    wire.answers.append(NotSetUp("the gateway answered 401"))
+    tick()
+    at((due.expires_at - START) / HOUR)
+    lease_runs_out()
+    tick()
+    row = story.row("first-24-hours")
+    assert row.status == "expired"
+    assert row.pk not in [message.row_id for message in sent]
+    assert StaffTask.objects.filter(follow_up=row).exists()
 
 
 def test_a_refusal_for_good_fails_at_once_and_opens_a_task(due, story, tick):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from patients.followups.channels import Message, Refused, TryAgain, YesLost
+from patients.followups.channels import Message, NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.channels.signing import SIGNATURE, TIMESTAMP, signed_at
 from patients.followups.channels.sms import Sms, receipt_url, text_of
 from patients.followups.checks import the_gateway_can_be_trusted
@@ -44,11 +44,18 @@ def test_a_gateway_that_is_away_is_tried_again(settings):
 )
 def test_nothing_leaves_without_an_https_address(settings, url):
     settings.DEMO, settings.SMS_GATEWAY_URL = False, url
-    with pytest.raises(TryAgain, match="https"):
+    with pytest.raises(NotSetUp, match="https"):
         Sms().send(MESSAGE)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 405])
+def test_a_gateway_that_does_not_know_us_is_the_clinics_to_mend(text_gateway, status):
+    text_gateway.answers = [status]
+    with pytest.raises(NotSetUp, match=str(status)):
+        Sms().send(MESSAGE)
+
+
+@pytest.mark.parametrize("status", [400, 410, 422])
 def test_a_no_for_good(text_gateway, status):
     text_gateway.answers = [status]
     with pytest.raises(Refused, match=str(status)):

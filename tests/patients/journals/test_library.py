@@ -9,7 +9,7 @@ import pytest
 from patients.journals.actions import edit_prompt, install_prompt_sets, retire_prompt, save_draft
 from patients.journals.content import Draft, Reply
 from patients.journals.models import Prompt, PromptSet
-from patients.journals.questions import EXTRA, questions_of, read
+from patients.journals.questions import EXTRA, from_rows, questions_of
 from patients.journals.replies import Picked, Rated, picked, rated
 from patients.journals.shipped import shipped_sets
 from patients.portal.pages import pages_of
@@ -87,7 +87,7 @@ def write(cast, prompt_set, replies=None, version=0, client_uuid=None):
 def test_an_entry_that_was_begun_keeps_the_words_and_the_order_it_was_begun_with(cast, sets):
     first, second = sets["weekly-review"].prompts.all()[:2]
     entry = write(cast, sets["weekly-review"], {first.pk: Reply("7")})
-    before = read(entry.asked)
+    before = from_rows(entry.asked)
     edit_prompt(by=cast.max, prompt=second, text="Other words", hint="", kind="text")
     retire_prompt(by=cast.max, prompt=first)
     kept = PromptSet.objects.get(key="weekly-review")
@@ -116,4 +116,4 @@ def test_gently_the_words_are_gentler_and_the_body_is_an_extra(cast, sets):
 def test_the_flag_in_the_record_chooses_the_gentle_words(cast, sets):
     cast.dana.is_trauma_informed = True
     entry = write(cast, sets["pain"])
-    assert read(entry.asked)[0].text == sets["pain"].prompts.first().gentle_text
+    assert from_rows(entry.asked)[0].text == sets["pain"].prompts.first().gentle_text

@@ -19,19 +19,19 @@ class NotUnderstood(ValueError):
 
 
 @dataclass(frozen=True)
-class ToldReceipt:
+class PostedReceipt:
     follow_up_id: UUID
     status: str
     at: datetime
 
 
 @dataclass(frozen=True)
-class ToldText:
+class PostedText:
     number: str  # E.164
     words: str
 
 
-def read_told(body: bytes) -> ToldReceipt | ToldText:
+def read_posted(body: bytes) -> PostedReceipt | PostedText:
     """Raises NotUnderstood, which never repeats what was in it."""
     try:
         said = json.loads(body)
@@ -42,7 +42,7 @@ def read_told(body: bytes) -> ToldReceipt | ToldText:
     return _text(said) if "from" in said else _receipt(said)
 
 
-def _receipt(said: dict[str, str]) -> ToldReceipt:
+def _receipt(said: dict[str, str]) -> PostedReceipt:
     status = said.get("status", "")
     try:
         follow_up_id = UUID(said.get("id", "").partition("@")[0])
@@ -51,11 +51,11 @@ def _receipt(said: dict[str, str]) -> ToldReceipt:
         raise NotUnderstood("id or at") from None
     if status not in STATUSES or at.utcoffset() is None:
         raise NotUnderstood("status or at")
-    return ToldReceipt(follow_up_id, status, at)
+    return PostedReceipt(follow_up_id, status, at)
 
 
-def _text(said: dict[str, str]) -> ToldText:
+def _text(said: dict[str, str]) -> PostedText:
     number = to_python(said["from"])
     if number is None or not number.is_valid() or "text" not in said:
         raise NotUnderstood("from or text")
-    return ToldText(number.as_e164, said["text"])
+    return PostedText(number.as_e164, said["text"])
