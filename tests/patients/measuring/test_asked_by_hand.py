@@ -29,7 +29,6 @@ from tests.sessions.making import given_dose
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PHQ9 = instrument("phq9")
-pytestmark = pytest.mark.django_db
 
 
 def ask(cast, when: When | None = None, key: str = "phq9", now=START) -> list[Assignment]:
