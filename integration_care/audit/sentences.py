@@ -100,6 +100,7 @@ WRITES = {
     "entry.saved": "Wrote in a journal entry",
     "entry.handed_in": "Handed in a journal entry",
     "entry.set_aside": "Wrote on two devices at once; both texts are kept",
+    "entry.aside_put_away": "Put away words that were kept beside a journal entry",
     "entry.visibility_changed": "Changed who may read a journal entry",
     "attachment.added": "Added a recording, drawing or photo to a journal entry",
     "attachment.deleted": "Took a recording, drawing or photo out before handing in",

@@ -82,6 +82,16 @@ class ConcernPage:
     def steps(self) -> list[Step]:
         return [Step(row) for row in self.concern.steps.all()]
 
+    @property
+    def answers(self) -> list[Step]:
+        """The clinic's words to the patient, the newest first."""
+        return [step for step in reversed(self.steps) if step.row.state in SPEAKS]
+
+    @property
+    def was_read(self) -> Step | None:
+        """That somebody is looking at it, for as long as this is all there is to say."""
+        return None if self.answers else next(iter(self.steps), None)
+
     @cached_property
     def may_become(self) -> dict[str, bool]:
         """For the template: `at.may_become.answered`."""

@@ -71,5 +71,17 @@ def draft_as_text(draft: Draft) -> str:
     return json.dumps(told, sort_keys=True)
 
 
+def without(content: str, key: str) -> str:
+    """What a set-aside draft says besides this page: "free", "sliders" or a prompt id. Empty for nothing."""
+    told: dict[str, Any] = json.loads(content)
+    answers = {name: reply for name, reply in told.get("answers", {}).items() if name != key}
+    sliders = {} if key == "sliders" else told.get("sliders", {})
+    rest = told | {"answers": answers, "sliders": sliders}
+    if key == "free":
+        rest.pop("body", None)
+    says = [rest.get("body"), *(reply["text"] for reply in answers.values()), *sliders.values()]
+    return json.dumps(rest, sort_keys=True) if any(said not in (None, "") for said in says) else ""
+
+
 def visibility(is_shared: bool) -> str:
     return JournalEntry.Visibility.SHARED if is_shared else JournalEntry.Visibility.PRIVATE

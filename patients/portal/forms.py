@@ -12,7 +12,6 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from integration_care.accounts.forms.fields import ZoneField
 from integration_care.core import languages
 from integration_care.core.languages import ENGLISH
 from patients.journals.actions import Sent
@@ -282,12 +281,6 @@ class MinutesForm(forms.Form):
 class NightForm(forms.Form):
     woke_on = forms.DateField()
     how = forms.ChoiceField(choices=Night.How.choices)
-
-
-class ZoneForm(forms.Form):
-    time_zone = ZoneField(
-        label=gettext_lazy("Time zone"), widget=forms.Select(attrs={"class": "form-select"})
-    )
 
 
 class LanguageForm(forms.Form):

@@ -17,7 +17,15 @@ from integration_care.core.http import CareRequest
 from integration_care.core.languages import speak
 from patients.concerns.loaders import record_quietly
 from patients.followups.models import FollowUpLink, PushSubscription
-from patients.journals.models import Answer, Attachment, Commitment, Insight, JournalEntry, OfferedSet
+from patients.journals.models import (
+    Answer,
+    Attachment,
+    Commitment,
+    EntryRevision,
+    Insight,
+    JournalEntry,
+    OfferedSet,
+)
 from patients.measures.models import Assignment
 from patients.models import Patient
 from patients.portal.places import Place, of_patient
@@ -87,6 +95,17 @@ def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
         raise Http404
     record_opening(request, found.patient)
     return found
+
+
+def _aside(request: CareRequest, aside_id: UUID) -> EntryRevision:
+    """Words of theirs that were set aside; what was put away is not there any more."""
+    mine = JournalEntry.objects.visible_to(request.member)
+    found = EntryRevision.objects.filter(pk=aside_id, is_set_aside=True, entry__in=mine)
+    aside = found.select_related("entry__patient__clinic", "entry__prompt_set").first()
+    if aside is None:
+        raise Http404
+    record_opening(request, aside.entry.patient)
+    return aside
 
 
 def _attachment(request: CareRequest, attachment_id: UUID) -> Attachment:
@@ -162,6 +181,7 @@ sheet: Loader[Sheet] = Loader("assignment_id", _sheet)
 offered_set: Loader[OfferedSet] = Loader("offer_id", _offered_set)
 place: Loader[Place] = Loader("client_uuid", _place)
 entry: Loader[JournalEntry] = Loader("entry_id", _entry)
+aside: Loader[EntryRevision] = Loader("aside_id", _aside)
 attachment: Loader[Attachment] = Loader("attachment_id", _attachment)
 phone: Loader[PushSubscription] = Loader("phone_id", _phone)
 practice_log: Loader[PracticeLog] = Loader("log_id", _practice_log)

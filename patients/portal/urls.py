@@ -2,6 +2,7 @@ from django.urls import path
 
 from patients.portal.offline.views import install, sync
 from patients.portal.views import (
+    again,
     attachments,
     commitments,
     concern,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("me/practices/<uuid:log_id>/", practices.noted, name="noted"),
     path("me/kept/", insights.kept, name="kept"),
     path("me/kept/<uuid:insight_id>/", insights.answer, name="insight"),
+    path("me/kept/<uuid:insight_id>/again/", again.kept_line, name="kept-line"),
+    path("me/journal/beside/<uuid:aside_id>/", again.aside, name="aside"),
     path("me/journal/<uuid:entry_id>/keep/", insights.keep, name="keep"),
     path("me/plan/", plan.plan, name="plan"),
     path("me/plan/edit/", plan.edit_plan, name="edit-plan"),

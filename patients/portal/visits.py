@@ -24,11 +24,11 @@ from patients.portal.places import Place
 
 GONE = 410
 LOCKED_HERE = gettext_lazy(
-    "this link has closed; your words are locked on this device until you sign in to your journal"
+    "this link has closed; your words are safe on this device, and open when you sign in to your journal"
 )
 
 OPEN_AGAIN = gettext_lazy(
-    "open the link in your message again: your words are locked on this device until then"
+    "open the link in your message again: your words are safe on this device, and open then"
 )
 
 

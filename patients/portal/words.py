@@ -45,6 +45,19 @@ def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{day}, {local_clock(at, zone)}"
 
 
+def by_when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """17:00 today; 09:30 tomorrow; 15:00 on Thursday; 15:00 on Wed 17 June: after "by" and "before"."""
+    days = (at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    time = {"time": local_clock(at, zone)}
+    if days == 0:
+        return _("%(time)s today") % time
+    if days == 1:
+        return _("%(time)s tomorrow") % time
+    is_this_week = 0 < days <= WEEK.days
+    day = written(at.astimezone(zone).date(), _("EEEE")) if is_this_week else local_day(at, zone)
+    return _("%(time)s on %(day)s") % {**time, "day": day}
+
+
 def soon_for_both(at: datetime, now: datetime, zone: ZoneInfo, clinic_zone: ZoneInfo) -> str:
     """tomorrow, 08:00 (09:00 in New York): by the patient's clock, and by the clinic's where it differs."""
     theirs, clinics = local_clock(at, zone), local_clock(at, clinic_zone)

@@ -32,6 +32,8 @@ def opened(writer: Membership, patient: Patient) -> EditPage:
 def save(*, by: Membership, patient: Patient, sent: Mapping[str, Any], now: datetime) -> EditPage | None:
     """None: it is the next version. Otherwise the page that says why not, with all that was typed."""
     form = PlanForm(sent)
+    if form.wants_row:
+        return EditPage(patient, by, form.with_row(), draft=opened(by, patient).draft)
     if not form.is_valid():
         return EditPage(patient, by, form, status=UNPROCESSABLE, draft=opened(by, patient).draft)
     based_on = form.cleaned_data["based_on"]

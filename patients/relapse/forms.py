@@ -1,4 +1,4 @@
-"""The plan as one form: rows of signs and of people, and two empty rows of each to go on with."""
+"""The plan as one form: rows of signs and of people, and an empty row of each to go on with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.relapse.content import Helper, PlanText, Sign
 
-EMPTY_ROWS = 2
+EMPTY_ROWS = 1
 MOST_ROWS = 30
 TOO_MANY = gettext_lazy(
     "A plan has room for %(most)s signs and %(most)s people. Please take some out first; "
@@ -32,7 +32,7 @@ class PlanForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, signs: int = 1, people: int = 0, **kwargs: Any
+        self, data: Mapping[str, Any] | None = None, *, signs: int = 0, people: int = 0, **kwargs: Any
     ):
         super().__init__(data, **kwargs)
         self.signs = _rows_sent(data, "sign") if data is not None else signs + EMPTY_ROWS
@@ -58,11 +58,25 @@ class PlanForm(forms.Form):
 
     @classmethod
     def resumed(cls, typed: Mapping[str, str]) -> PlanForm:
-        """As it was left, and two empty rows of each."""
+        """As it was left, and an empty row of each."""
         filled = {name: text for name, text in typed.items() if text}
         signs = max(_rows_sent(filled, "sign"), _rows_sent(filled, "doing"))
         people = max(_rows_sent(filled, "name"), _rows_sent(filled, "phone"))
         return cls(signs=signs, people=people, initial=filled)
+
+    @property
+    def wants_row(self) -> bool:
+        """ "Add another" was pressed, on a page without scripts: nothing is saved as the plan."""
+        return self.data.get("add") in ("sign", "name")
+
+    def with_row(self) -> PlanForm:
+        """As it was sent, with one more empty row of what was asked for."""
+        signs, people = self.signs - EMPTY_ROWS, self.people - EMPTY_ROWS
+        if self.data["add"] == "sign":
+            signs += 1
+        else:
+            people += 1
+        return PlanForm(signs=signs, people=people, initial=self.typed)
 
     @property
     def typed(self) -> dict[str, str]:

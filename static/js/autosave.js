@@ -1,7 +1,7 @@
 // Text that is never lost: saved at the clinic as it is typed, kept on this device until it is.
 //
 //   <form id="entry" autocomplete="off" data-autosave data-autosave-url="/…" [data-autosave-seconds="3"]
-//         [data-draft-key="entry-UUID"] [data-draft-off] [data-draft-in="tab"]
+//         [data-draft-key="entry-UUID"] [data-draft-off [data-draft-sealed]] [data-draft-in="tab"]
 //         [data-sign-in="/…"] [data-check-url="/…"]>   tab: kept only until this tab closes; sign-in: the way back after a time-out
 //   autocomplete: what a browser puts back by itself on Back or Reload would pass for what the clinic sent.
 //     <input type="hidden" name="version" value="3" data-autosave-version>
@@ -105,7 +105,7 @@
     }
 
     keepHere() {
-      if (!this.key || "draftOff" in this.form.dataset) return false;
+      if (!this.key || "draftOff" in this.form.dataset) return "draftSealed" in this.form.dataset;
       const { version, fields: base } = this.base;
       return this.drafts.keep(this.key, { fields: this.fields(), version, base, unanswered: this.unanswered });
     }

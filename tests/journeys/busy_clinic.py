@@ -54,6 +54,7 @@ from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
 from tests.cast import Cast
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
+from tests.journeys.given import words_beside
 from tests.patients.measures.fhir.making import choice, number, questionnaire
 from tests.patients.measuring.asking import asked_for
 from tests.sessions.groups.making import a_busy_circle
@@ -110,6 +111,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "response_id": [a_measure(cast, now).pk],
         "screening_id": [a_screening(cast, now).pk],
         "entry_id": [JournalEntry.objects.get(patient=cast.dana).pk],
+        "aside_id": [words_beside(cast, now).pk],
         "concern_id": [a_concern(cast, now).pk],
         "phone_id": [a_phone(cast, now).pk],
         "phrase_id": [phrase.pk],

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from patients.followups.models import IntegrationWindow
+from patients.journals.actions import Conflict, set_aside
+from patients.journals.content import Draft
+from patients.journals.models import EntryRevision, JournalEntry
 from tests.cast import START, Cast
 from tests.journeys.stage import Stage
 from tests.sessions.making import given_dose
@@ -31,3 +34,10 @@ def a_letter(stage: Stage, cast: Cast, alder) -> str:
     stage.time.freeze(LETTER_AT)
     letter = stage.post.wait_for(DANAS)
     return re.search(r"http://\S+/j/\S+", letter.get_body(("plain",)).get_content()).group()
+
+
+def words_beside(cast: Cast, now: datetime) -> EntryRevision:
+    """Of Dana's entry, from a second phone."""
+    entry = JournalEntry.objects.get(patient=cast.dana)
+    late = Draft(body="From the other phone.")
+    return set_aside(by=cast.ada, conflict=Conflict(entry, late), now=now)

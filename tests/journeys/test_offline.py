@@ -273,7 +273,7 @@ def test_signed_out_elsewhere_the_words_are_locked_until_she_signs_in_again(phon
     assert len(phone.rows("drafts")) == 1
     phone.goes_offline()
     dana.opens(here)
-    dana.sees("Some words are locked on this device.")
+    dana.sees("Some words are waiting on this device for the person who wrote them.")
     dana.does_not_see(WORDS)
     phone.comes_back()
     dana.arrives_at("/sign-in/login/")

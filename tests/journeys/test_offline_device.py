@@ -166,5 +166,7 @@ def test_marks_on_a_body_map_that_come_too_late_are_named_and_stay(dana, alder):
     expect(dana.page.get_by_role("button", name="Keep them as an entry of their own")).to_have_count(0)
     dana.finds_nothing_wrong("marks that came too late")
     dana.presses("Let them go")
+    assert [row for row in phone.rows("drafts") if row["waits"]], "it is asked once more"
+    dana.presses("Yes, let them go for good")
     dana.page.wait_for_timeout(500)
     assert [row for row in phone.rows("drafts") if row["waits"]] == []

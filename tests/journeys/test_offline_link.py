@@ -64,7 +64,7 @@ def test_a_link_that_closed_meanwhile_locks_the_words_until_she_signs_in(phone, 
         stage.time.jump(24 * 30)
         dana.context.clear_cookies(name=re.compile("^entry-"))
     phone.comes_back()
-    dana.sees("This link has closed; your words are locked on this device")
+    dana.sees("This link has closed; your words are safe on this device")
     dana.finds_nothing_wrong(f"writing when the link was {what}")
     expect(phone.box).to_have_value(WORDS)
     assert [row["key"] for row in phone.rows("owners")] == [None]
@@ -128,7 +128,7 @@ def test_words_locked_here_are_not_written_over_by_the_same_page_in_her_journal(
         FollowUpLink.objects.update(revoked_at=stage.time.now)
         link, entry = FollowUpLink.objects.get(), JournalEntry.objects.select_related("prompt_set").get()
     phone.comes_back()
-    dana.sees("This link has closed; your words are locked on this device")
+    dana.sees("This link has closed; your words are safe on this device")
     if opens == "later":
         dana.page.evaluate(f"localStorage.givesNoKey = '{link.pk}'")
     dana.page.on("dialog", lambda dialog: dialog.accept())

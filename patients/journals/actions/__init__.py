@@ -14,11 +14,12 @@ from patients.journals.actions.entries import (
     Conflict,
     begin_entry,
     change_visibility,
+    put_away,
     save_draft,
     set_aside,
     submit,
 )
-from patients.journals.actions.insights import answer_return, pin_insight
+from patients.journals.actions.insights import answer_return, pin_insight, put_away_insight
 from patients.journals.actions.own_sets import (
     StillAsked,
     begin_set,
@@ -61,6 +62,8 @@ __all__ = [
     "move_prompt",
     "offer_commitment",
     "pin_insight",
+    "put_away",
+    "put_away_insight",
     "remove_attachment",
     "retire_prompt",
     "review_commitment",

@@ -11,7 +11,7 @@ from django.db import transaction
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.journals.actions.commitments import offer_commitment
-from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility
+from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility, without
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
 from patients.journals.questions import as_rows, from_rows, questions_of
 from patients.models import Patient
@@ -132,6 +132,29 @@ def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
     )
     _record(by, conflict.entry, "entry.set_aside")
     return kept
+
+
+@transaction.atomic
+def put_away(*, by: Actor, aside: EntryRevision, key: str) -> None:
+    """What was set aside for this page is shown no more. It stays among the entry's earlier states.
+
+    `key` is "free", "sliders", or a prompt's id. What was set aside for other pages still waits.
+    """
+    held = EntryRevision.objects.select_for_update(of=("self",)).get(pk=aside.pk)
+    if not held.is_set_aside:
+        return
+    held.is_set_aside = False
+    held.save(update_fields=["is_set_aside"])
+    if rest := without(held.content, key):
+        EntryRevision.objects.create(
+            clinic_id=held.clinic_id,
+            entry=held.entry,
+            version=held.version,
+            saved_at=held.saved_at,
+            content=rest,
+            is_set_aside=True,
+        )
+    _record(by, held.entry, "entry.aside_put_away")
 
 
 @transaction.atomic

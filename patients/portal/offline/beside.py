@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from patients.journals.content import SLIDERS
-from patients.journals.models import Answer, JournalEntry
+from patients.journals.models import Answer, EntryRevision, JournalEntry
 from patients.portal.sliders import name_of
 
 
@@ -21,6 +22,7 @@ class Beside:
     key: str
     asked: str
     text: str
+    aside: UUID = field(compare=False)  # the revision that it stands in
 
 
 def beside(entry: JournalEntry | None) -> list[Beside]:
@@ -30,18 +32,19 @@ def beside(entry: JournalEntry | None) -> list[Beside]:
     answers = {str(answer.prompt_id): answer for answer in entry.answers.all()}
     stands = "\n".join([entry.body, *(answer.text for answer in answers.values())])
     revisions = entry.revisions.filter(is_set_aside=True)
-    found = [one for revision in revisions for one in _told(json.loads(revision.content), answers)]
+    found = [one for revision in revisions for one in _told(revision, answers)]
     found = [one for one in found if one.text.strip() and one.text not in stands]
     return list(dict.fromkeys(found))
 
 
-def _told(content: dict[str, Any], answers: dict[str, Answer]) -> Iterator[Beside]:
-    yield Beside("free", "", str(content.get("body") or ""))
+def _told(revision: EntryRevision, answers: dict[str, Answer]) -> Iterator[Beside]:
+    content: dict[str, Any] = json.loads(revision.content)
+    yield Beside("free", "", str(content.get("body") or ""), revision.pk)
     for key, reply in content.get("answers", {}).items():
         answer = answers.get(key)
         text = {"yes": _("Yes"), "no": _("No")}.get(reply["text"], reply["text"])
         if answer is None or answer.text != reply["text"]:
-            yield Beside(key, answer.asked if answer else "", text)
+            yield Beside(key, answer.asked if answer else "", text, revision.pk)
     sliders = content.get("sliders", {})
     said = [f"{name_of(name)} {sliders[name]}" for name in SLIDERS if sliders.get(name) is not None]
-    yield Beside("sliders", _("How is it right now?"), ", ".join(said))
+    yield Beside("sliders", _("How is it right now?"), ", ".join(said), revision.pk)

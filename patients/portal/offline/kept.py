@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.portal.offline.standing import fields_of
 from patients.portal.pages import Page
 from patients.portal.places import Place
+from patients.portal.presenters.contacts import clinics
 
 if TYPE_CHECKING:
     from patients.portal.presenters.writing import WritingPage
@@ -31,7 +31,7 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         "stopped": place.addresses.stopped if shown.is_gentle else "",
         "help": place.addresses.help,
         "share": {"title": shown.share_title, "note": shown.share_note, "is_on": shown.is_shared},
-        "crisis": [asdict(line) for line in shown.crisis_lines],
+        **clinics(place.patient.clinic),
         "pages": [_page(place, number, page) for number, page in enumerate(place.pages, start=1)],
     }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from integration_care.accounts.models import Clinic
 from integration_care.accounts.models.clinic import default_crisis_contacts
 from integration_care.core.languages import told
+from integration_care.core.ui.words import local_clock, zone_name
 from patients.portal import staffed
 from patients.portal.words import soon_for_both
 
@@ -75,13 +76,24 @@ def staffed_note(clinic: Clinic, now: datetime, zone: ZoneInfo) -> str:
     ) % {"clinic": clinic.name, "when": soon_for_both(opens_at, now, zone, clinic.zone)}
 
 
-def staffed_hours(clinic: Clinic) -> str:
-    """Mondays to Fridays, 09:00 to 17:00"""
-    days = [str(WEEKDAYS[day]) for day in clinic.staffed_weekdays if day in WEEKDAYS]
+def staffed_hours(clinic: Clinic, now: datetime, zone: ZoneInfo) -> str:
+    """Mondays to Fridays, 08:00 to 16:00 (Chicago): as the clock in `zone` shows them this week."""
+    today = now.astimezone(clinic.zone).date()
+    opens, closes = (
+        datetime.combine(today, clock, clinic.zone).astimezone(zone)
+        for clock in (clinic.staffed_from, clinic.staffed_until)
+    )
+    days = _days_of(clinic, (opens.date() - today).days)
     if not days:
         return ""
-    in_a_row = clinic.staffed_weekdays in "1234567" and len(days) > 2
-    first_to_last = _("%(first)s to %(last)s") % {"first": days[0], "last": days[-1]}
-    times = {"from": f"{clinic.staffed_from:%H:%M}", "until": f"{clinic.staffed_until:%H:%M}"}
-    named = first_to_last if in_a_row else ", ".join(days)
-    return _("%(days)s, %(from)s to %(until)s") % {"days": named, **times}
+    times = {"from": local_clock(opens, zone), "until": local_clock(closes, zone), "zone": zone_name(zone)}
+    return _("%(days)s, %(from)s to %(until)s (%(zone)s)") % {"days": days, **times}
+
+
+def _days_of(clinic: Clinic, later: int) -> str:
+    """The staffed weekdays, so many days `later`: far away the same hour is another day."""
+    numbers = [int(day) for day in clinic.staffed_weekdays if day in WEEKDAYS]
+    days = [str(WEEKDAYS[str((number - 1 + later) % 7 + 1)]) for number in numbers]
+    if len(days) > 2 and clinic.staffed_weekdays in "1234567":
+        return _("%(first)s to %(last)s") % {"first": days[0], "last": days[-1]}
+    return ", ".join(days)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Clinic
 from patients.followups.models import Alert
@@ -27,11 +28,23 @@ class HelpPage:
     def staffed_note(self) -> str:
         if self.clinic is None:
             return ""
-        return staffed_note(self.clinic, self.now, self.patient.zone if self.patient else self.clinic.zone)
+        return staffed_note(self.clinic, self.now, self.zone or self.clinic.zone)
 
     @property
-    def hours(self) -> str:
-        return staffed_hours(self.clinic) if self.clinic else ""
+    def zone(self) -> ZoneInfo | None:
+        """Theirs; the clinic's before we know who stands here."""
+        known = self.patient or self.clinic
+        return known.zone if known else None
+
+    @property
+    def hours(self) -> list[str]:
+        """When somebody is at the clinic, by their own clock; by the clinic's as well where that differs."""
+        if self.clinic is None or self.zone is None:
+            return []
+        theirs = staffed_hours(self.clinic, self.now, self.zone)
+        offsets = {self.now.astimezone(zone).utcoffset() for zone in (self.zone, self.clinic.zone)}
+        both = [theirs, staffed_hours(self.clinic, self.now, self.clinic.zone)][: len(offsets)]
+        return [told for told in both if told]
 
     @property
     def was_told(self) -> bool:

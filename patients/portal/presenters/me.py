@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from integration_care.audit.models import Event
 from patients.followups.channels import is_set_up
 from patients.models import Consent, Patient
-from patients.portal.presenters.crisis import staffed_hours
 from patients.portal.presenters.phones import Phones
 from patients.portal.questions.picture import Sentence, picture_of
 
@@ -68,7 +67,7 @@ class MePage:
             return _("You ended them with STOP. Here they begin again.")
         return _(
             "A short note with a link, when an e-mail has stayed unread for a while. "
-            "Nobody reads replies. STOP ends them."
+            "We cannot read what you reply. To end them, reply STOP."
         )
 
     @cached_property
@@ -88,7 +87,3 @@ class MePage:
     @cached_property
     def picture(self) -> list[Sentence]:
         return picture_of(self.patient)
-
-    @property
-    def staffed_hours(self) -> str:
-        return staffed_hours(self.patient.clinic)

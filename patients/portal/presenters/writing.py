@@ -31,7 +31,7 @@ from patients.portal.presenters.crisis import Line, crisis_lines, staffed_note
 from patients.portal.presenters.express import Express
 from patients.portal.presenters.readers import Reader, lead_of, who_hears
 from patients.portal.sliders import ends_of
-from patients.portal.words import greeting, since_session, soon
+from patients.portal.words import by_when, greeting, since_session
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class WritingPage:
     def beside(self) -> list[Beside]:
         """What was written on this page from another device, and is kept beside what stands."""
         return [one for one in beside(self.entry) if one.key == self.page.key]
+
+    @property
+    def is_own(self) -> bool:
+        """In their own journal, and not behind a link."""
+        return not self.place.is_public
 
     @property
     def rated(self) -> Rated:
@@ -247,11 +252,11 @@ def read_by(reader: Reader | None, patient: Patient, window: IntegrationWindow |
     """By when it is read: before the booked session, else by the end of a staffed day."""
     who = reader.first_name if reader else _("Your care team")
     if window and window.booked_for and window.booked_for > now:
-        when = soon(window.booked_for, now, patient.zone)
-        return _("%(who)s reads this before %(when)s.") % {"who": who, "when": when}
+        when = by_when(window.booked_for, now, patient.zone)
+        return _("%(who)s reads this before your session, at %(when)s.") % {"who": who, "when": when}
     by = staffed.reads_by(patient.clinic, now)
     return (
-        _("%(who)s reads this by %(when)s.") % {"who": who, "when": soon(by, now, patient.zone)}
+        _("%(who)s reads this by %(when)s.") % {"who": who, "when": by_when(by, now, patient.zone)}
         if by
         else _("%(who)s reads this when they are next in.") % {"who": who}
     )

@@ -13,6 +13,7 @@ from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest
 from patients.models import Patient
 from patients.portal import actions, own
+from patients.portal.presenters.contacts import help_card, people_of
 from patients.portal.presenters.help import HelpPage
 from patients.portal.visits import Closed, NotProved, enter
 
@@ -55,7 +56,16 @@ def _help(request: CareRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "at": HelpPage(clinic, visitor.patient, request.now, has_pressed="told" in request.GET),
         "visitor": visitor,
+        **_own(request, visitor),
         "help_url": visitor.here,
         "signed_out": not visitor.is_signed_in,
     }
     return render(request, "portal/help.html", context)
+
+
+def _own(request: CareRequest, visitor: Visitor) -> dict[str, object]:
+    """The people of their plan: for themselves, signed in, and never behind a link."""
+    if visitor.patient is None or not visitor.is_signed_in:
+        return {}
+    people = people_of(visitor.patient, request.member)
+    return {"people": people, "help_card": help_card(visitor.patient, request.member)}

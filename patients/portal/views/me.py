@@ -13,21 +13,25 @@ from integration_care.core.languages import speak
 from patients.actions import edit
 from patients.portal import own
 from patients.portal.actions import agree_to_messages
-from patients.portal.forms import ConsentForm, LanguageForm, ZoneForm
+from patients.portal.forms import ConsentForm, LanguageForm
+from patients.portal.presenters.contacts import help_card
 from patients.portal.presenters.home import HomePage
 from patients.portal.presenters.me import MePage
+from patients.portal.zones import ZoneForm
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def home(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
-    return render(request, "portal/home.html", {"at": HomePage(patient, request.now), "nav": "today"})
+    card = help_card(patient, request.member)
+    context = {"at": HomePage(patient, request.now), "help_card": card, "nav": "today"}
+    return render(request, "portal/home.html", context)
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def about(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
-    return _about(request, MePage(patient, request.now), ZoneForm(initial={"time_zone": patient.time_zone}))
+    return _about(request, MePage(patient, request.now), ZoneForm(patient=patient, now=request.now))
 
 
 def _about(request: CareRequest, at: MePage, form: ZoneForm, status: int = 200) -> HttpResponse:
@@ -36,7 +40,8 @@ def _about(request: CareRequest, at: MePage, form: ZoneForm, status: int = 200) 
 
 @access(roles=PATIENTS, phi=True, methods=("POST",))
 def change_zone(request: CareRequest) -> HttpResponse:
-    patient, form = own.patient(request), ZoneForm(request.POST)
+    patient = own.patient(request)
+    form = ZoneForm(request.POST, patient=patient, now=request.now)
     if not form.is_valid():
         return _about(request, MePage(patient, request.now), form, UNPROCESSABLE)
     edit(by=request.member, patient=patient, time_zone=form.cleaned_data["time_zone"])

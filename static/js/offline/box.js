@@ -14,6 +14,20 @@ export const button = (words, act, classes = "btn btn-quiet") => {
   return made;
 };
 
+/** A button that asks once more before it acts: the same place, other words. */
+export const sure = (words, again, act) => {
+  const made = button(words, () => {
+    if (made.textContent === again) return act();
+    made.textContent = again;
+    made.classList.add("is-asking");
+  }, "btn btn-link");
+  made.addEventListener("blur", () => {
+    made.textContent = words;
+    made.classList.remove("is-asking");
+  });
+  return made;
+};
+
 export const link = (words, href, classes = "btn btn-quiet") => {
   const made = part("a", classes, words);
   made.href = href;

@@ -18,6 +18,9 @@ const isEmpty = (fields) => Object.values(fields).every((text) => !text);
 export const isWaiting = (draft) =>
   Boolean(draft.hands_in || draft.share.is_dirty || draft.pages.some((page) => page.is_dirty));
 
+/** Whether anything of one's own is in it: a page that was only opened is nothing to come back to. */
+export const isWritten = (draft) => isWaiting(draft) || draft.pages.some((page) => !isEmpty(page.fields));
+
 /** What the clinic says of the entry now, together with what this device has changed since. */
 export function joined(told, local) {
   const mine = new Map((local?.pages ?? []).map((page) => [page.key, page]));

@@ -3,10 +3,11 @@
 //   <meta name="journal-owner" content="ID" data-sync data-device-key>   whose words may be opened here
 //   <meta name="journal-locks" content="members | closed | proof">        nobody is let in here any more
 //   <form data-signs-out>                                                 destroys the key first
-import { button, clock, day, link, notice } from "./box.js";
+import { button, clock, day, link, notice, sure } from "./box.js";
 import { blank, changed, isMarked, isWaiting, joined, withoutWords } from "./draft.js";
 import { mark, marked } from "./mark.js";
 import { changeHands, leave, offer } from "./phone.js";
+import { keepForm, keepHelp, PLAN, sayWhatWaits } from "./papers.js";
 import { keepPieces, sayRefused } from "./pieces.js";
 import { asking, send, sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
@@ -28,8 +29,8 @@ async function registerWorker() {
 
 const OPENS_AGAIN = {
   members: inWords("They open for the person who wrote them, after signing in."),
-  closed: inWords("They are locked. Sign in to your journal, and they go to your clinic from there."),
-  proof: inWords("They are locked. Your date of birth opens them again."),
+  closed: inWords("They are safe there, and nobody else can open them. Sign in to your journal, and they go to your clinic from there."),
+  proof: inWords("They are safe there, and nobody else can open them. Your date of birth opens them again."),
 };
 
 /** Nobody is let in here any more: the keys go, and it is said what becomes of the words. */
@@ -105,7 +106,7 @@ async function sayTroubles(owner, besides) {
     const why = inWords(draft.trouble.text);
     const told = words ? inWords("{why} They begin: “{words}”", { why, words: words.slice(0, 60) }) : why;
     const marks = draft.pages.some((page) => page.is_dirty && isMarked(page)) && inWords("What you marked on the body is on this device only.");
-    const actions = [button(inWords("Let them go"), () => letGo(draft, card), "btn btn-link")];
+    const actions = [sure(inWords("Let them go"), inWords("Yes, let them go for good"), () => letGo(draft, card))];
     if (words) actions.unshift(button(inWords("Keep them as an entry of their own"), () => keepAsOwn(draft, words, card), "btn btn-primary"));
     const card = notice(inWords("Some words are only on this device"), [told, marks].filter(Boolean).join(" "), actions);
   }
@@ -143,7 +144,7 @@ async function signingOut(event) {
   const { target: form } = event;
   event.preventDefault();
   await sendWaiting().catch(() => null);
-  const isLeft = (await vault.drafts()).some(isWaiting) || (await vault.pieces()).length;
+  const isLeft = (await vault.drafts()).some(isWaiting) || (await vault.pieces()).length || (await vault.paper(PLAN))?.waits;
   if (isLeft && !form.dataset.isAsked) return askFirst(form);
   const steps = [() => vault.tidy(Infinity), () => vault.lock(() => true), () => leave(meta("owner")?.dataset.phoneLeft)];
   for (const step of steps) await step().catch(() => null); // none of them keeps anybody signed in
@@ -155,7 +156,7 @@ function askFirst(form) {
   delete form.dataset.submitted;
   notice(
     inWords("Some words are not at the clinic yet"),
-    inWords("Signing out locks them on this device. They open again only when you sign in here. Press “Sign out” again to go on."),
+    inWords("When you sign out they stay on this device, and nobody can open them until you sign in here again. Press “Sign out” again to go on."),
   ).scrollIntoView();
 }
 
@@ -198,6 +199,7 @@ async function start() {
     await write(root, told);
   }
   if (!told) return;
+  for (const act of [keepForm, keepHelp, sayWhatWaits]) await act(told.owner).catch(() => null); // no storage, or full
   try {
     await bringWaiting(root ? told.client_uuid : null);
     await vault.tidy(Date.now() - KEPT_FOR);

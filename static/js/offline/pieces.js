@@ -2,7 +2,7 @@
 //
 // adding.js says "express:unsent" for each: {client_uuid, entry, key, kind, blob, description, url, row}.
 // Once they are at the clinic nothing of them stays here.
-import { button, link, notice } from "./box.js";
+import { link, notice, sure } from "./box.js";
 import { post } from "./post.js";
 import * as vault from "./vault.js";
 
@@ -75,7 +75,7 @@ export async function sayRefused(owner) {
     save.download = about.kind;
     const card = notice(inWords("One thing could not be added"), about.refused === NOT_ADDED ? inWords("It could not be added.") : about.refused, [
       save,
-      button(inWords("Let it go"), () => vault.removePiece(id).then(() => card.remove()), "btn btn-link"),
+      sure(inWords("Let it go"), inWords("Yes, let it go for good"), () => vault.removePiece(id).then(() => card.remove())),
     ]);
   }
 }

@@ -1,8 +1,10 @@
 // The page that stands in for every other one without a network (templates/portal/offline/shell.html).
 // It finds out from the address what somebody wanted, and draws it from what this device keeps.
 import { button, day, link, notice, part, say } from "./box.js";
-import { blank, isWaiting, words } from "./draft.js";
+import { blank, isWaiting, isWritten, words } from "./draft.js";
 import { markedForAnyone } from "./mark.js";
+import { contacts, crisis, drawPlan } from "./shell-parts.js";
+import { HELP, PLAN } from "./papers.js";
 import { sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
 import { Writing } from "./writing.js";
@@ -89,29 +91,14 @@ function steps(number, total) {
 
 // --- help ------------------------------------------------------------------------------------
 
-function crisis(draft) {
-  const drawn = blankOf("help");
-  const list = drawn.querySelector(".crisis-lines");
-  if (draft?.crisis?.length) {
-    list.replaceChildren(
-      ...draft.crisis.map(({ label, href, note }, place) => {
-        const item = part("li", "");
-        item.append(link(label, href, `btn ${place ? "btn-quiet-red" : "btn-danger"} btn-lg`));
-        if (note) item.append(part("div", "small quiet mt-1 text-center", note));
-        return item;
-      }),
-    );
-  }
-  return drawn;
-}
-
 function drawNotSafe(draft, page) {
   const pages = pagesOf(draft);
   const next = pages[pages.indexOf(page) + 1];
   show(
     part("h1", "greeting", inWords("Thank you for saying so.")),
     part("p", "where-you-are", inWords("There is no connection, so your clinic does not know yet. It is told as soon as there is one. Please do not wait for that: speak with someone now.")),
-    crisis(draft),
+    crisis(blankOf("help"), draft),
+    ...contacts(draft),
   );
   const form = blankOf("safe-after-all");
   root.append(form);
@@ -120,9 +107,13 @@ function drawNotSafe(draft, page) {
   say("local", inWords("saved on this device, no connection"));
 }
 
-function drawHelp(all) {
-  show(part("h1", "visually-hidden", inWords("Help now")), crisis(all.find((draft) => draft.crisis)));
-  root.append(part("p", "who-reads", inWords("There is no connection. Calls and text messages may still go through.")), link(inWords("Back"), "/me/", "btn btn-link"));
+async function drawHelp(all, path) {
+  const written = all.find((draft) => draft.crisis);
+  const own = (await vault.paper(HELP))?.content;
+  const told = path.startsWith("/me/") ? (own ?? written) : (written ?? own);
+  show(part("h1", "visually-hidden", inWords("Help now")), crisis(blankOf("help"), told), ...contacts(told));
+  if (!own) root.append(part("p", "who-reads mt-3", inWords("Once you have opened your journal here with a connection, your clinic's number and the people of your plan stand here too.")));
+  root.append(part("p", "who-reads mt-3", inWords("There is no connection. Calls and text messages may still go through.")), link(inWords("Back"), "/me/", "btn btn-link"));
 }
 
 // --- what is here ------------------------------------------------------------------------------
@@ -151,20 +142,23 @@ async function drawList(all, member) {
   const locked = (await vault.sealedRows()).filter((row) => row.waits).length - all.filter(isWaiting).length;
   if (member) {
     root.append(
-      part("p", "where-you-are", inWords("You can still write. It is kept on this device, locked, and goes to your clinic when there is a connection.")),
+      part("p", "where-you-are", inWords("You can still write. It is kept on this device, under your sign-in alone, and goes to your clinic when there is a connection.")),
       button(inWords("Write"), () => begin(member), "btn btn-primary btn-lg w-100"),
     );
   } else root.append(part("p", "where-you-are", inWords("Nobody is signed in on this device. Your journal opens again with a connection.")));
   if (locked > 0) {
-    root.append(part("p", "who-reads mt-3", inWords("Some words are locked on this device. They open for the person who wrote them, after signing in.")));
+    root.append(part("p", "who-reads mt-3", inWords("Some words are waiting on this device for the person who wrote them. They open after signing in.")));
   }
-  if (all.length) root.append(rows(all));
+  const written = all.filter(isWritten);
+  const plan = await vault.paper(PLAN);
+  if (written.length || plan) root.append(rows(written, plan));
   root.append(button(inWords("Try again"), () => location.reload(), "btn btn-quiet btn-lg w-100 mt-3"));
 }
 
-function rows(all) {
+function rows(all, plan) {
   const section = part("section", "home-section");
   section.append(part("h2", "label", inWords("On this device")), ...all.map(row));
+  if (plan) section.append(planRow());
   return section;
 }
 
@@ -175,6 +169,14 @@ function row(draft) {
   drawn.append(head);
   const first = words(draft).slice(0, 120);
   if (first) drawn.append(part("span", "voice", first));
+  return drawn;
+}
+
+function planRow() {
+  const drawn = link("", "/me/plan/edit/", "own-row");
+  const head = part("span", "own-row-head");
+  head.append(part("span", "", inWords("My plan")), part("span", "", inWords("only on this device")));
+  drawn.append(head);
   return drawn;
 }
 
@@ -199,10 +201,12 @@ async function start() {
   lookAgain(2000);
   const all = await vault.drafts();
   const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
+  const plan = await vault.paper(PLAN);
   const found = all.find((draft) => draft.pages.some((page) => page.url === path));
   const handedIn = all.find((draft) => draft.thanks === path && draft.hands_in);
   const stopped = all.find((draft) => draft.stopped === path);
-  if (/\/help\/?$/.test(path)) drawHelp(all);
+  if (/\/help\/?$/.test(path)) await drawHelp(all, path);
+  else if (path === "/me/plan/edit/" && plan) drawPlan(root, plan);
   else if (stopped) drawStopped(stopped);
   else if (found) drawPage(found, found.pages.find((page) => page.url === path));
   else if (handedIn) drawHandedIn(handedIn);

@@ -16,8 +16,10 @@ export const alone = (name, act) => (navigator.locks ? navigator.locks.request(n
 
 let opened = null;
 const base = () =>
-  (opened ??= openDB("journal", 1, {
-    upgrade(fresh) {
+  (opened ??= openDB("journal", 2, {
+    upgrade(fresh, before) {
+      fresh.createObjectStore("papers", { keyPath: "id" });
+      if (before) return;
       fresh.createObjectStore("owners", { keyPath: "owner" });
       fresh.createObjectStore("drafts", { keyPath: "id" }).createIndex("owner", "owner");
       fresh.createObjectStore("pieces", { keyPath: "id" }).createIndex("entry", "entry");
@@ -193,7 +195,8 @@ export const keepers = async () => {
 const remember = async (owner) => {
   const waiting = (await sealedRows()).filter((row) => row.owner === owner && row.waits);
   const unsent = (await all("pieces")).filter((row) => row.owner === owner);
-  await mark(owner, waiting.length + unsent.length);
+  const typed = (await all("papers")).filter((row) => row.owner === owner && row.waits);
+  await mark(owner, waiting.length + unsent.length + typed.length);
 };
 
 // --- pieces: a recording, a drawing or a photo each ----------------------------------------
@@ -223,6 +226,30 @@ export async function removePiece(id) {
   if (row) await remember(row.owner);
 }
 
+// --- papers: one of each kind for an owner (papers.js) -----------------------------------------
+
+/** `waits`: the clinic does not have it yet. */
+export async function keepPaper(owner, name, content, waits = false) {
+  const id = `${owner}/${name}`;
+  const sealed = await seal(owner, id, bytes(JSON.stringify(content)));
+  await (await base()).put("papers", { id, owner, name, waits, ...sealed });
+  await remember(owner);
+}
+
+/** {owner, waits, content}, of anybody whose key is here when nobody is named; null without one. */
+export async function paper(name, owner = null) {
+  for (const row of await all("papers")) {
+    const content = row.name === name && (!owner || row.owner === owner) ? await openDraft(row) : null;
+    if (content) return { owner: row.owner, waits: row.waits, content };
+  }
+  return null;
+}
+
+export async function removePaper(owner, name) {
+  await (await base()).delete("papers", `${owner}/${name}`);
+  await remember(owner);
+}
+
 /** What was written through a link that has closed, given to the person it belongs to. */
 export async function giveTo(from, to, change) {
   for (const draft of await drafts(from)) {
@@ -241,4 +268,6 @@ export async function tidy(olderThan) {
   const rows = await sealedRows();
   const old = rows.filter((row) => !row.waits && row.at < olderThan);
   for (const row of old) await (await base()).delete("drafts", row.id);
+  if (olderThan !== Infinity) return;
+  for (const row of await all("papers")) if (!row.waits) await (await base()).delete("papers", row.id);
 }

@@ -186,7 +186,7 @@ export class Writing {
 
   /** The words stay on this page while it is open; on this device they are sealed without a key. */
   lockedOut(text = inWords("you were signed out: sign in again, and it goes to the clinic"), url = SIGN_IN, label = inWords("Sign in")) {
-    say("local", inWords("locked on this device"));
+    say("local", inWords("safe on this device"));
     this.told ??= notice(inWords("Not at the clinic yet"), `${text[0].toUpperCase()}${text.slice(1)}.`, [
       link(label, url, "btn btn-primary"),
     ]);
@@ -204,7 +204,7 @@ export class Writing {
       this.box.remove();
       this.change({ fields: next });
       this.bring();
-      this.form.querySelector("textarea, input:not([type=hidden])")?.focus();
+      this.form.querySelector("textarea, input:not([type=hidden], [role=switch])")?.focus();
     };
     const actions = [button(inWords("Use that one instead"), take(other))];
     if (template === "text") actions.unshift(button(inWords("Keep both"), take({ text: `${fields.text}\n\n${other.text}` })));

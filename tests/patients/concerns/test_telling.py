@@ -117,10 +117,13 @@ def test_the_patient_reads_that_it_was_received_who_reads_it_and_the_answer(cast
     page = reverse("concerns:concern", args=[concern.pk])
     assert as_(uma).get(reverse("concerns:list")).context["concerns_waiting"] == 1
     assert as_(uma).post(page, {"to": "acknowledged"}).status_code == 302
+    assert "being looked at: Uma Reyes" in as_(dana).get(mine).content.decode()
     assert as_(uma).post(page, {"to": "answered", "words": "I am sorry."}).status_code == 302
     assert not as_(uma).get(page).context["concerns_waiting"]
     shown = as_(dana).get(mine).content.decode()
-    assert "being looked at" in shown and "I am sorry." in shown and "Uma Reyes, clinic admin" in shown
+    assert "Uma Reyes answered you." in shown and "Uma Reyes, clinic admin" in shown
+    assert shown.index("I am sorry.") < shown.index(WORDS), "the answer comes first"
+    assert "The clinic has it." not in shown
 
 
 class Away:

@@ -132,7 +132,7 @@ def test_the_words_are_neutral_and_say_how_to_end_them():
     assert text.startswith("Alder Clinic: ")
     assert text.count(MESSAGE.url) == 1
     assert "Reply STOP to end texts" in text
-    assert "Nobody reads replies" in text
+    assert "We can't read replies" in text
     for never in ("Dana", "ketamine", "dose", "window", "integration", "journal", "mood", "session"):
         assert never.lower() not in text.lower().replace(MESSAGE.url.lower(), "")
 

@@ -1,6 +1,7 @@
 """Dana reads Spanish: what is put together in Python, for her alone, is told in it as well."""
 
 import html
+import json
 import re
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.utils.translation import override
 
 from patients.journals.attachments.cleaning import cleaned
 from patients.journals.attachments.limits import NotAllowed, limits
-from patients.journals.models import Answer, JournalEntry, Prompt
+from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt
 from patients.journals.replies import Rated
 from patients.portal.offline.beside import _told
 from patients.practices.library import shipped
@@ -54,7 +55,8 @@ def test_a_yes_is_said_in_hers_and_in_the_clinics():
 
 def test_the_sliders_of_another_device_are_named():
     with override("es"):
-        *_others, sliders = _told({"sliders": {"mood": 6, "pain": 2}}, {})
+        kept = EntryRevision(content=json.dumps({"sliders": {"mood": 6, "pain": 2}}))
+        *_others, sliders = _told(kept, {})
     assert sliders.text == "Ánimo 6, Dolor 2"
 
 

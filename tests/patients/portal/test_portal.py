@@ -243,8 +243,3 @@ def test_the_way_to_help_is_on_every_page(name, portal, window):
 def test_a_signed_out_browser_has_no_way_into_the_portal(link):
     page = Client().get(link).content.decode()
     assert reverse("portal:journal") not in page
-
-
-def test_the_time_zone_is_chosen_from_cities_by_continent_as_in_the_clinic(portal):
-    page = portal.get(reverse("portal:me")).content.decode()
-    assert '<optgroup label="United States">' in page and ">New York<" in page

@@ -33,12 +33,12 @@ def test_without_a_number_nothing_can_come(cast, set_up):
 def test_she_is_told_that_nobody_reads_replies_and_how_to_end_them(cast, set_up):
     line = texts(cast.dana)
     assert not line.is_given
-    assert "Nobody reads replies. STOP ends them." in line.note
+    assert "We cannot read what you reply. To end them, reply STOP." in line.note
 
 
 def test_whoever_said_stop_finds_the_way_back_here(cast, set_up):
     consent = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START)
-    assert "STOP ends them" in texts(cast.dana).note
+    assert "To end them, reply STOP" in texts(cast.dana).note
     withdraw_consent(by=cast.ada, consent=consent, now=START, by_text=True)
     line = texts(cast.dana)
     assert (line.is_given, line.note) == (False, "You ended them with STOP. Here they begin again.")
@@ -49,4 +49,4 @@ def test_whoever_withdrew_a_form_from_before_stop_is_not_told_of_stop(cast, set_
     withdraw_consent(by=cast.ada, consent=consent, now=START, by_text=True)
     on_paper = give_consent(by=cast.ada, patient=cast.dana, kind="sms", given_at=START - timedelta(days=7))
     withdraw_consent(by=cast.ada, consent=on_paper, now=START + timedelta(hours=1))
-    assert "STOP ends them" in texts(cast.dana).note
+    assert "To end them, reply STOP" in texts(cast.dana).note

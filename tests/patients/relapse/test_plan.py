@@ -180,3 +180,15 @@ def test_a_draft_knows_the_version_it_was_typed_on(cast, dana, plan, as_):
     assert form["based_on"].value() == "1"
     answer = portal.post(reverse("portal:edit-plan"), sent(PlanText((NOON,)), based_on=1))
     assert answer.status_code == 409
+
+
+def test_a_page_without_scripts_asks_for_one_more_row_and_saves_nothing(cast, dana, plan, as_):
+    page = reverse("portal:edit-plan")
+    before = as_(dana).get(page).content.decode()
+    assert 'name="sign-1"' in before and 'name="sign-2"' not in before, "what stands, and one empty row"
+    typed = {"based_on": 1, "sign-0": "Another", "doing-0": "", "sign-1": "", "doing-1": "", "name-0": "Maya"}
+    after = as_(dana).post(page, {**typed, "phone-0": "", "add": "sign"})
+    shown = after.content.decode()
+    assert after.status_code == 200 and "Another" in shown and 'value="Maya"' in shown
+    assert 'name="sign-2"' in shown and 'name="sign-3"' not in shown and 'name="name-1"' not in shown
+    assert RelapsePlanVersion.objects.count() == 1

@@ -1,0 +1,83 @@
+"""Dana's plan and her people on her phone where there is no network: kept, sealed, and hers alone."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from patients.relapse.actions import write_plan
+from patients.relapse.content import Helper, PlanText, Sign
+from patients.relapse.models import PlanDraft
+from tests.cast import START
+from tests.journeys.test_offline import Phone
+
+SIGN, MORE = "I stop answering the phone", "I sleep until noon"
+EDIT = "/me/plan/edit/"
+
+
+@pytest.fixture
+def phone(cast, alder, member_at):
+    with alder():
+        cast.alder.phone = "+1 212 555 0100"
+        cast.alder.save()
+        text = PlanText((Sign(SIGN),), (Helper("Maya", "+1 212 555 0177"),))
+        write_plan(by=cast.dana.member, patient=cast.dana, text=text, based_on=0, now=START)
+    dana = member_at(cast.dana.member, "phone")
+    dana.opens("/me/")
+    return Phone(dana).is_ready()
+
+
+def has_kept(phone, name):
+    """Sealing takes a moment."""
+    for _ in range(100):
+        if [row for row in phone.rows("papers") if row["name"] == name]:
+            return
+        phone.page.wait_for_timeout(100)
+    raise AssertionError(f"{name} is not on the device")
+
+
+def test_whom_to_call_is_there_without_a_network_and_only_sealed(phone):
+    dana = phone.dana
+    dana.page.wait_for_function(
+        "async () => (await indexedDB.databases()).some(({ version }) => version === 2)"
+    )
+    phone.goes_offline()
+    dana.opens("/me/help/")
+    dana.sees("Maya, +1 212 555 0177")
+    dana.sees("+1 212 555 0100")
+    dana.finds_nothing_wrong("help without a connection")
+    assert "Maya" not in json.dumps(phone.dump())
+
+
+def test_a_plan_typed_without_a_network_is_there_after_a_reload_and_arrives(phone, alder):
+    dana = phone.dana
+    dana.opens(EDIT)
+    phone.goes_offline()
+    dana.fills_in(**{"Sign 2, in my own words": MORE})
+    dana.presses("Add another sign")
+    dana.fills_in(**{"Sign 3, in my own words": "The lake is far away"})
+    dana.sees("saved on this device")
+    assert MORE not in json.dumps(phone.dump())
+    dana.page.reload()
+    expect(dana.page.get_by_label("Sign 2, in my own words")).to_have_value(MORE)
+    dana.finds_nothing_wrong("the plan without a connection")
+    phone.comes_back()
+    dana.sees("not in the plan yet")
+    expect(dana.page.get_by_label("Sign 3, in my own words")).to_have_value("The lake is far away")
+    dana.page.wait_for_function("() => !('draftSealed' in document.querySelector('#plan').dataset)")
+    with alder():
+        assert MORE in PlanDraft.objects.get().content
+    assert not [row for row in phone.rows("papers") if row["name"] == "plan"]
+
+
+def test_what_was_only_opened_is_not_in_the_list(phone):
+    dana = phone.dana
+    dana.opens("/me/write/")
+    dana.page.wait_for_function("() => document.querySelector('[data-entry]')")
+    phone.goes_offline()
+    dana.opens("/me/")
+    dana.sees("There is no connection.")
+    dana.does_not_see("Free writing")
+    dana.presses("Write")
+    dana.opens("/me/")
+    dana.does_not_see("Free writing")
