@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from integration_care.accounts.models import Leave, Membership, WorkingHours
 from integration_care.core.ui.words import local_day
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
-from sessions.calendar.free_time import Diary, Span, inside, starts_in
+from sessions.calendar.free_time import Diary, Span, free_slots, inside, starts_in, without
 from sessions.facts import AHEAD
 from sessions.models import CareSession
 
@@ -74,17 +76,22 @@ def suggested_start(
     course: Course, kind: Kind, lead: Membership, *, now: datetime, zone: ZoneInfo
 ) -> datetime:
     """The lead's next free time; for integration inside the open window where there is one."""
-    minutes = usual_minutes(kind, course.protocol_version.rules)
+    length = timedelta(minutes=usual_minutes(kind, course.protocol_version.rules))
     start, end = now, now + LOOK_AHEAD
     running = [window for window in windows_to_meet(course) if now < window.effective_closes_at]
     if kind == Kind.INTEGRATION and running:
         start, end = max(now, running[0].opens_at), running[0].effective_closes_at
-    taken = CareSession.objects.overlapping(start, end).filter(lead=lead)
-    booked = list(taken.values_list("scheduled_start", "scheduled_end"))
-    spans = working_in(lead, start, end, zone)
-    if spans is None:
-        spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(now, zone)
-    return next(starts_in(spans, booked, timedelta(minutes=minutes)), max(start, now))
+    diary = diary_of(lead, start, zone, taken_between(start, end, lead=lead, patient=course.patient))
+    if diary.hours:
+        return next(free_slots(diary, since=start, until=end, length=length), max(start, now))
+    spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(now, zone)
+    return next(starts_in(without(spans, diary.taken), length, zone=zone), max(start, now))
+
+
+def taken_between(start: datetime, end: datetime, *, lead: Membership, patient: Patient) -> list[Span]:
+    """What is booked with either of the two."""
+    booked = CareSession.objects.overlapping(start, end).filter(Q(lead=lead) | Q(patient=patient))
+    return list(booked.values_list("scheduled_start", "scheduled_end"))
 
 
 def _tomorrow(now: datetime, zone: ZoneInfo) -> list[Span]:

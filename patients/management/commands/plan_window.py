@@ -1,14 +1,14 @@
 """`manage.py plan_window`: the window and the follow-ups of one dose from a shipped preset. No database."""
 
-import argparse
 import json
 import zoneinfo
 from argparse import ArgumentTypeError, Namespace
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from integration_care.core.management.plain import PlainCommand, instant, zone
 from patients.followups.planning.planned import PlannedFollowUp
 from patients.followups.planning.quiet import QuietHours
 from patients.followups.planning.schedule import plan
@@ -19,21 +19,14 @@ from patients.protocols.rules import ProtocolRules
 COLUMNS = "{:<22} {:<10} {:<6} {:<26} {:<26} {}"
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Show the integration window and the planned follow-ups of one dose."
-    requires_system_checks = ()
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # Without a usage text, argparse tells a mistake in one line.
-        return super().create_parser(
-            prog_name, subcommand, usage=argparse.SUPPRESS, allow_abbrev=False, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anchor", required=True, type=_instant, help="the dose, ISO 8601 with offset")
-        parser.add_argument("--tz", required=True, type=_zone, help="the patient's zone, an IANA name")
+        parser.add_argument("--anchor", required=True, type=instant, help="the dose, ISO 8601 with offset")
+        parser.add_argument("--tz", required=True, type=zone, help="the patient's zone, an IANA name")
         parser.add_argument("--protocol", default=presets.DEFAULT, type=_protocol, help="a shipped preset")
-        parser.add_argument("--next-dose", type=_instant, help="start of the next dose, ISO 8601 with offset")
+        parser.add_argument("--next-dose", type=instant, help="start of the next dose, ISO 8601 with offset")
         parser.add_argument("--quiet", type=_quiet, help="such as 21:00-08:00; the protocol's when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
@@ -86,22 +79,6 @@ def _table(answer: dict[str, Any]) -> str:
     for row in answer["follow_ups"]:
         lines.append(COLUMNS.format(*(item or "" for item in row.values())).rstrip())
     return "\n".join(lines)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not an ISO 8601 time") from None
-    if instant.utcoffset() is None:
-        raise ArgumentTypeError(f"{text!r} has no offset from UTC")
-    return instant
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    if name not in zoneinfo.available_timezones():
-        raise ArgumentTypeError(f"{name!r} is not an IANA time zone")
-    return zoneinfo.ZoneInfo(name)
 
 
 def _protocol(name: str) -> ProtocolRules:

@@ -6,8 +6,9 @@ from argparse import Namespace
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from integration_care.core.management.plain import PlainCommand
 from patients.measures.catalogue import UnknownInstrumentError, instrument
 from patients.measures.instrument import Instrument, Item
 from patients.measures.scoring import AnswerNotAllowed, Scored, score
@@ -15,15 +16,8 @@ from patients.measures.scoring import AnswerNotAllowed, Scored, score
 AGES = {"lifetime": 0, "3months": 1}  # of past behaviour, and the answer to "within the past 3 months?"
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Score the answers to one instrument."
-    requires_system_checks = ()
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # Without a usage text, argparse tells a mistake in one line.
-        return super().create_parser(
-            prog_name, subcommand, usage=argparse.SUPPRESS, allow_abbrev=False, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("instrument", type=_instrument, help="such as phq9")

@@ -31,7 +31,7 @@ def test_a_weekend_has_no_hour():
 
 def test_leave_days_are_not_offered():
     assert (
-        slots(at(17, 9), at(19, 9), leave=[Leave(starts_on=date(2026, 6, 17), ends_on=date(2026, 6, 18))])
+        slots(at(17, 9), at(19, 9), away=[Leave(starts_on=date(2026, 6, 17), ends_on=date(2026, 6, 18))])
         == []
     )
 
