@@ -176,17 +176,22 @@ def standing_cast(
         return name, pickle.dumps(make_cast())
 
 
-@pytest.fixture(autouse=True)
-def where_the_cast_stands(request: pytest.FixtureRequest) -> None:
-    """Before a transaction is opened; a cast that commits or is on stage makes its people itself.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before anything opens a transaction, the `django_db` mark included."""
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "django_db_setup" in names and "where_the_cast_stands" not in names:
+            names.insert(0, "where_the_cast_stands")
+
+
+@pytest.fixture
+def where_the_cast_stands(request: pytest.FixtureRequest, django_db_setup: str) -> None:
+    """Which clone a test reads and writes; a cast that commits or is on stage makes its people itself.
 
     The connection stays open from one such test to the next: a new one costs more than most tests.
     """
-    if "django_db_setup" not in request.fixturenames:
-        return
-    own: str = request.getfixturevalue("django_db_setup")
     goes_back = {"cast", "db"} <= set(request.fixturenames)
-    name = request.getfixturevalue("standing_cast")[0] if goes_back else own
+    name = request.getfixturevalue("standing_cast")[0] if goes_back else django_db_setup
     connection = connections["default"]
     if connection.settings_dict["NAME"] != name:
         connection.close()
