@@ -6,11 +6,12 @@ a single Monday-to-Friday hour in it (domain, "Bookability").
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from patients.followups.window import Window
-from sessions.calendar.free_time import STEP, Diary, free_slots, inside
+from sessions.calendar.free_time import STEP, Diary, Span, free_slots, inside
 
 MINUTE = timedelta(minutes=1)
 
@@ -36,9 +37,14 @@ def bookability(window: Window, diary: Diary, length: timedelta, *, step: timede
     since, until = window.opens_at, window.effective_closes_at
     if window.is_empty:
         return Bookability(timedelta(), None)
-    usable = sum(
-        (ends - begins for begins, ends in inside(diary.free(since, until), since, until)), timedelta()
-    )
-    return Bookability(
-        usable, next(free_slots(diary, since=since, until=until, length=length, step=step), None)
-    )
+    slots = free_slots(diary, since=since, until=until, length=length, step=step)
+    return Bookability(usable_of(window, diary.free(since, until)), next(slots, None))
+
+
+def usable_of(window: Window, free: Iterable[Span]) -> timedelta:
+    """What of the free spans, none of which overlap, lies in the window."""
+    return total(inside(free, window.opens_at, window.effective_closes_at))
+
+
+def total(spans: Iterable[Span]) -> timedelta:
+    return sum((ends - begins for begins, ends in spans), timedelta())

@@ -104,14 +104,14 @@ def free_slots(
     since: datetime,
     until: datetime,
     length: timedelta,
-    apart: timedelta = timedelta(0),
+    apart: timedelta | None = None,
     step: timedelta = STEP,
     suits: Callable[[datetime], bool] = bool,
 ) -> Iterator[datetime]:
     """Starts in `[since, until)`, on the half hour or another `step`, with `length` free.
 
-    Each is at least `apart` from the last. `suits` may refuse an instant: in the middle of the patient's
-    night, for one.
+    Each is `apart` from the last, or begins where the last ends. `suits` may refuse an instant: in the
+    middle of the patient's night, for one.
     """
     spans = ((max(begins, since), ends) for begins, ends in diary.free(since, until))
     found = starts_in(spans, length, zone=diary.zone, apart=apart, step=step, suits=suits)
@@ -123,7 +123,7 @@ def starts_in(
     length: timedelta,
     *,
     zone: ZoneInfo,
-    apart: timedelta = timedelta(0),
+    apart: timedelta | None = None,
     step: timedelta = STEP,
     suits: Callable[[datetime], bool] = bool,
 ) -> Iterator[datetime]:
@@ -134,7 +134,7 @@ def starts_in(
         while at + length <= ends:
             if suits(at):
                 yield at
-                at = earliest = _on_the_clock(at + max(apart, length), step, zone)
+                at = earliest = _on_the_clock(at + (apart or length), step, zone)
             else:
                 at += step
 

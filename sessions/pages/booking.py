@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,9 +17,10 @@ from integration_care.core.permissions import CLINICAL_ROLES
 from integration_care.core.ui.words import local_moment
 from patients.models import Course, Patient
 from sessions.calendar import facts
+from sessions.calendar.outlook import team_lead
 from sessions.forms.booking import BookingForm, MoveForm
 from sessions.models import CareSession
-from sessions.pages.previews import preview
+from sessions.pages.previews import CARRIED, preview
 from sessions.presenters.head import when
 from sessions.ready.reviews import waiting_lines
 
@@ -42,6 +44,7 @@ def booking_form(request: CareRequest, course: Course, kind: CareSession.Kind) -
     there = start.astimezone(zone)
     minutes = facts.usual_minutes(kind, course.protocol_version.rules)
     initial = {"date": there.date(), "time": there.time(), "minutes": minutes, "lead": lead.pk}
+    initial |= {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
     return BookingForm(member=request.member, kind=kind, zone=zone, initial=initial)
 
 
@@ -56,6 +59,9 @@ def move_form(request: CareRequest, session: CareSession) -> MoveForm:
         "lead": session.lead_id,
         "place": session.place,
     }
+    if asked := asked_start(request.GET.get("starts", "")):
+        initial |= {"date": asked.astimezone(zone).date(), "time": asked.astimezone(zone).time()}
+    initial |= {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
     sent = request.POST if request.method == "POST" else None
     return MoveForm(sent, member=request.member, kind=session.kind, zone=zone, initial=initial)
 
@@ -69,13 +75,22 @@ def asked_start(text: str) -> datetime | None:
     return at if at is not None and at.utcoffset() is not None else None
 
 
+def asked_session(key: str, patient: Patient) -> CareSession | None:
+    """The booking of this patient that is being moved; None where there is none of that key."""
+    try:
+        return CareSession.objects.filter(patient=patient, pk=UUID(key)).first()
+    except ValueError:
+        return None
+
+
 def usual_lead(course: Course, member: Membership) -> Membership:
     """Whoever books, where they treat patients; else the patient's lead therapist."""
-    if member.role in CLINICAL_ROLES:
-        return member
-    team = course.patient.care_team.filter(left_on=None, member__role__in=CLINICAL_ROLES)
-    row = team.select_related("member__user").order_by("-is_lead", "joined_on").first()
-    return row.member if row else member
+    return member if member.role in CLINICAL_ROLES else team_lead(course) or member
+
+
+def is_booked(request: CareRequest) -> bool:
+    """Sent to be booked. Without JavaScript, `look` only asks what the typed time means."""
+    return request.method == "POST" and "look" not in request.POST
 
 
 def booking_page(
@@ -100,7 +115,8 @@ def booking_page(
         "back": back,
         "zone": request.clinic.time_zone,
         "dose_waits": waiting_lines(course, request.clinic.zone) if kind == Kind.DOSING else (),
-        "preview": preview(request, course, kind, form),
+        "preview": preview(request, course, kind, form, moving),
+        "moving_id": moving.pk if moving else "",
         "preview_url": reverse("sessions:book-preview", args=[course.patient_id]),
     }
     return render(request, "sessions/book.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -7,21 +7,25 @@ from datetime import datetime, timedelta
 from integration_care.accounts.models import Membership
 from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
-from patients.followups.window import window_for
 from patients.models import Course
-from sessions.calendar import facts
+from sessions.calendar import facts, outlook
 from sessions.calendar.reach import BACK, out_of_reach
-from sessions.forms.booking import BookingForm
+from sessions.forms.booking import LONGEST, SHORTEST, BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
 from sessions.presenters.head import patient_time
 from sessions.presenters.window_place import place, window_around
 
 Kind = CareSession.Kind
+CARRIED = ("minutes", "lead", "support", "place")
 
 
 def preview(
-    request: CareRequest, course: Course, kind: CareSession.Kind, form: BookingForm
+    request: CareRequest,
+    course: Course,
+    kind: CareSession.Kind,
+    form: BookingForm,
+    moving: CareSession | None = None,
 ) -> Preview | None:
     """None while what is typed is no time yet."""
     at, lead = typed(form)
@@ -38,8 +42,11 @@ def preview(
         without_window="No dose came before this time, so it meets no window."
         if kind == Kind.INTEGRATION
         else "",
-        new_window=_new_window(request, course, at, lead) if kind == Kind.DOSING else None,
-        clash=out_of_reach(at, now=request.now, zone=zone) or clash(course, kind, lead, at, form),
+        new_window=_new_window(request, course, at, lead=lead, form=form, moving=moving)
+        if kind == Kind.DOSING
+        else None,
+        clash=out_of_reach(at, now=request.now, zone=zone)
+        or clash(course, kind, at, lead=lead, form=form, moving=moving),
     )
 
 
@@ -52,26 +59,57 @@ def typed(form: BookingForm) -> tuple[datetime | None, Membership | None]:
     return form.cleaned_data.get("starts_at"), form.cleaned_data.get("lead")
 
 
-def _new_window(request: CareRequest, course: Course, at: datetime, lead: Membership | None) -> NewWindow:
-    rules, zone = course.protocol_version.rules, request.clinic.zone
-    window = window_for(at, rules.window)
-    spans = None if lead is None else facts.working_in(lead, window.opens_at, window.closes_at, zone)
-    name = str(lead) if lead else "The lead"
-    return would_open(
-        at, rules, now=request.now, zone=zone, theirs=course.patient.zone, spans=spans, lead=name
+def _new_window(
+    request: CareRequest,
+    course: Course,
+    at: datetime,
+    *,
+    lead: Membership | None,
+    form: BookingForm,
+    moving: CareSession | None,
+) -> NewWindow | None:
+    giver = lead or outlook.team_lead(course)
+    if giver is None:
+        return None
+    zone, minutes = request.clinic.zone, _minutes(form)
+    visit = timedelta(minutes=minutes or facts.usual_minutes(Kind.DOSING, course.protocol_version.rules))
+    found = outlook.outlook(
+        course, at=at, visit=visit, giver=giver, now=request.now, zone=zone, moving=moving
     )
+    asked = _asked(request, form)
+    return would_open(found, at, now=request.now, zone=zone, patient=course.patient, asked=asked)
+
+
+def _asked(request: CareRequest, form: BookingForm) -> dict[str, str]:
+    """What a better time keeps of the form."""
+    typed = {name: str(form[name].value() or "") for name in CARRIED if name in form.fields}
+    back = request.POST.get("next") or request.GET.get("next") or ""
+    return {name: said for name, said in {"kind": "dosing", **typed, "next": back}.items() if said}
 
 
 def clash(
-    course: Course, kind: CareSession.Kind, lead: Membership | None, at: datetime, form: BookingForm
+    course: Course,
+    kind: CareSession.Kind,
+    at: datetime,
+    *,
+    lead: Membership | None,
+    form: BookingForm,
+    moving: CareSession | None = None,
 ) -> str:
     """Who is already booked then; said before the button is pressed."""
-    minutes = form["minutes"].value()
-    if not str(minutes).isdigit():
+    minutes = _minutes(form)
+    if minutes is None:
         return ""
-    others = CareSession.objects.overlapping(at, at + timedelta(minutes=int(minutes)))
+    others = CareSession.objects.overlapping(at, at + timedelta(minutes=minutes))
+    others = others.exclude(pk__in=[moving.pk] if moving else [])
     if others.filter(patient=course.patient_id).exists():
         return f"{course.patient.called} already has a session booked at this time."
     if kind != Kind.DOSING and lead and others.filter(lead=lead).exclude(kind=Kind.DOSING).exists():
         return f"{lead} already has a session booked at this time."
     return ""
+
+
+def _minutes(form: BookingForm) -> int | None:
+    """As typed; None while that is no length."""
+    typed = str(form["minutes"].value())
+    return int(typed) if typed.isascii() and typed.isdigit() and SHORTEST <= int(typed) <= LONGEST else None

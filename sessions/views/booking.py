@@ -16,11 +16,13 @@ from sessions.forms.booking import BookingForm
 from sessions.models import CareSession
 from sessions.pages.booking import (
     after_booking,
+    asked_session,
     back_to,
     booked_words,
     booking_form,
     booking_page,
     chosen_kind,
+    is_booked,
     move_form,
 )
 from sessions.pages.previews import preview
@@ -43,7 +45,7 @@ def book(request: CareRequest, patient: Patient) -> HttpResponse:
     def act() -> None:
         made.append(actions.book(by=request.member, course=course, kind=kind, now=request.now, **form.plan))
 
-    if request.method == "POST" and attempt(form, act):
+    if is_booked(request) and attempt(form, act):
         messages.success(request, f"{kind.label} booked: {booked_words(form, request)}.")
         return after_booking(request, made[0])
     return booking_page(request, course, kind, form)
@@ -56,7 +58,8 @@ def book_preview(request: CareRequest, patient: Patient) -> HttpResponse:
     if course is None:
         return HttpResponse(status=204)
     form = BookingForm(request.GET, member=request.member, kind=kind, zone=request.clinic.zone)
-    shown = preview(request, course, kind, form) if form.is_valid() else None
+    moving = asked_session(request.GET.get("moving", ""), patient)
+    shown = preview(request, course, kind, form, moving) if form.is_valid() else None
     context = {"preview": shown, "patient": patient, "kind": kind, "is_fragment": True}
     return render(request, "sessions/book_preview.html", context)
 
@@ -69,7 +72,7 @@ def move(request: CareRequest, session: CareSession) -> HttpResponse:
     def act() -> None:
         actions.move(by=request.member, session=session, now=request.now, **form.plan)
 
-    if request.method == "POST" and attempt(form, act):
+    if is_booked(request) and attempt(form, act):
         messages.success(request, f"Moved to {booked_words(form, request)}.")
         return see_other(request, back_to(request, session.patient))
     return booking_page(request, session.course, Kind(session.kind), form, moving=session)

@@ -150,7 +150,7 @@ def test_a_dose_says_which_window_it_would_open_and_whether_anybody_works_in_it(
     assert "Sat 14 March, 09:00" in html and "Mon 16 March, 09:00" in html
     assert "No integration hour in this window" in html
     monday = ada.get(preview, friday | {"date": "2026-03-09"}).content.decode()
-    assert "Ada Lindqvist works" in monday
+    assert "Ada Lindqvist is free for 16 h of it, first Tue 10 March, 09:00." in monday
     Leave.objects.create(clinic=cast.alder, member=cast.ada, starts_on="2026-03-10", ends_on="2026-03-12")
     assert "No integration hour" in ada.get(preview, friday | {"date": "2026-03-09"}).content.decode()
 
