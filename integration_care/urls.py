@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.choose_language, name="language"),
     path("", include("patients.portal.urls")),  # me/…, and the links in messages
     path("windows/", include("sessions.caseload.urls")),
+    path("caseload/", include("sessions.caseload.review.urls")),
     path("patients/", include("patients.urls")),
     path("sessions/", include("sessions.urls")),
     path("phrases/", include("sessions.phrases.urls")),

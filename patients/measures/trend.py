@@ -6,10 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, Window
+from django.db.models.functions import FirstValue, RowNumber
 
 from patients.measures.change import change
 from patients.measures.known import Known, known_for
 from patients.measures.models import Response
+from patients.measures.models.response import ResponseQuerySet
 from patients.measures.scoring import shown
 
 TONES = {"better": "green", "worse": "amber", "same": ""}
@@ -45,15 +50,42 @@ class Trend:
         return TONES.get(self.change, "")
 
 
-def trends(responses: Iterable[Response]) -> list[Trend]:
-    """One for each instrument that has a score, the one scored last first. Rows of one clinic."""
-    rows = list(responses)
-    known, by_key = known_for(rows), dict[str, list[Response]]()
+def trends(responses: Iterable[Response], known: Known | None = None) -> list[Trend]:
+    """One for each instrument that has a score, the one scored last first. Rows of one patient.
+
+    `known`: the clinic's instruments, for who asks about many patients.
+    """
+    rows, by_key = list(responses), dict[str, list[Response]]()
+    known = known or known_for(rows)
     for response in rows:
         if response.score is not None:
             by_key.setdefault(response.instrument, []).append(response)
     found = [_trend(key, scored, known) for key, scored in by_key.items()]
     return sorted(found, key=lambda trend: trend.taken_at, reverse=True)
+
+
+def patients_worse(responses: ResponseQuerySet, known: Known) -> set[UUID]:
+    """Patients of one clinic of whom a score is reliably worse than the first: some `Trend.change` is that.
+
+    One row for each patient and instrument leaves the database, however often it was asked.
+    """
+    scored, instrument = responses.exclude(score=None), ["patient", "instrument"]
+    newest = [F("taken_at").desc(), F("recorded_at").desc()]
+    rows = scored.order_by().annotate(
+        turn=Window(RowNumber(), partition_by=instrument, order_by=newest),
+        first=Window(
+            FirstValue("score"),
+            partition_by=[*instrument, "instrument_version"],
+            order_by=["taken_at", "recorded_at"],
+        ),
+    )
+    columns = "patient", "instrument", "instrument_version", "first", "score"
+    found = set()
+    for patient, key, version, first, last in rows.filter(turn=1).values_list(*columns):
+        instrument_then = known.find(key, version)
+        if instrument_then and change(instrument_then, first, last) == "worse":
+            found.add(patient)
+    return found
 
 
 def comparable(rows: Iterable[Response], row: Response) -> list[Response]:

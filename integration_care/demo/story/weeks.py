@@ -178,7 +178,9 @@ class Weeks:
 
     def omar(self, one: Care) -> None:
         self.on(-15, "10:00", one.prepare)
+        self.on(-15, "10:20", lambda now: one.measure(now, 2, 1, 1, 2, 2, 1, 2, 1, 0))
         self.earlier_dose(one, -10)
+        self.on(MON, "09:20", lambda now: one.measure(now, 3, 2, 2, 3, 2, 2, 3, 2, 0))
         self.on(MON, "09:50", one.dose)
         self.on(WED, "10:00", lambda now: one.call(now, ContactLog.Outcome.LEFT_MESSAGE))
 

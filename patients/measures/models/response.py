@@ -19,6 +19,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             return self.none()
         return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
 
+    def scores_seen_by(self, member: Membership) -> ResponseQuerySet:
+        """Scores without an answer: how it goes with each patient is also what admins review."""
+        seen = self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
+        return seen.exclude(score=None).defer("content")
+
     def standing(self) -> ResponseQuerySet:
         """What was really answered: entries that were not struck out."""
         return self.filter(struck_at=None)

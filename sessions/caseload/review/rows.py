@@ -1,0 +1,166 @@
+"""One patient as a row of the caseload, ready to print. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from integration_care.core.ui.window_bar import WindowBar
+from patients.followups.models import IntegrationWindow
+from patients.followups.window import WindowState
+from patients.measures.scoring import shown
+from patients.measures.trend import Trend
+from patients.presenters.phases import chip
+from sessions.caseload import doses
+from sessions.caseload.marks import Viewpoint, bar_of
+from sessions.caseload.review.narrow import LOST_AFTER
+from sessions.caseload.review.one import One
+from sessions.caseload.rows import (
+    TONES,
+    UNSETTLED,
+    Chip,
+    journal_chips,
+    remaining,
+    session_chips,
+)
+from sessions.caseload.wording import ago, counted, moment
+
+UP, DOWN, LEVEL = "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}", "\N{RIGHTWARDS ARROW}"
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class WindowCell:
+    """`figure` large, `when` under it; `can_book`: a session would still meet it, or still help."""
+
+    window_id: UUID
+    bar: WindowBar
+    figure: str
+    tone: str
+    when: str
+    can_book: bool
+
+
+@dataclass(frozen=True)
+class MeasureCell:
+    """`arrow` is since the time before, `change` since the first time; `said` is both in words."""
+
+    title: str
+    score: str
+    arrow: str
+    said: str
+    change: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Row:
+    patient_id: UUID
+    name: str
+    phase: Chip
+    doses: str
+    next_dose: str
+    window: WindowCell | None
+    session: Chip | None
+    next_session: str
+    journal: Chip | None
+    wrote: str
+    measure: MeasureCell | None
+    alerts: Chip | None
+    notes: str
+    contact: str
+    contact_by: str
+    is_silent: bool
+    lead: str
+
+
+def review_row(one: One, view: Viewpoint) -> Row:
+    phase = chip(one.course)
+    return Row(
+        patient_id=one.patient.pk,
+        name=one.patient.full_name,
+        phase=Chip(phase.label, phase.tone),
+        doses=f"{one.doses_given} of {max(one.course.doses_planned, one.doses_given)}" if one.course else "",
+        next_dose=when(one.next_dose_at, view),
+        window=window_cell(one.window, view) if one.window else None,
+        session=session_chip(one, view),
+        next_session=next_session(one, view),
+        journal=journal_word(one.window, view),
+        wrote=since(one.wrote_at, view),
+        measure=measure_cell(one.trend) if one.trend else None,
+        alerts=alerts(one),
+        notes=counted(one.notes_owed, "note") if one.notes_owed else "",
+        contact=since(one.contact_at, view),
+        contact_by=one.contact,
+        is_silent=one.is_silent(view.now, LOST_AFTER),
+        lead=str(one.lead) if one.lead else "",
+    )
+
+
+def when(at: datetime | None, view: Viewpoint) -> str:
+    return moment(at, now=view.now, zone=view.zone) if at else ""
+
+
+def since(at: datetime | None, view: Viewpoint) -> str:
+    return f"{ago(view.now - at)} ago" if at else ""
+
+
+def window_cell(window: IntegrationWindow, view: Viewpoint) -> WindowCell:
+    state = window.state(view.now)
+    figure, words, _ = remaining(window, state, view)
+    return WindowCell(
+        window_id=window.pk,
+        bar=bar_of(window, doses.done_around(window), state, view),
+        figure=figure,
+        tone=TONES.get(state, ""),
+        when=words,
+        can_book=state in (*UNSETTLED, WindowState.MISSED),
+    )
+
+
+def session_chip(one: One, view: Viewpoint) -> Chip | None:
+    """What became of the window, as the board says it."""
+    if one.window is None:
+        return None
+    state = one.window.state(view.now)
+    return next(session_chips(one.window, doses.done_around(one.window), state, view), None)
+
+
+def next_session(one: One, view: Viewpoint) -> str:
+    """The next talk in the calendar, unless it is the one that the window waits for."""
+    waits_for = one.window.booked_for if one.window and one.window.met_at is None else None
+    return "" if one.session_at == waits_for else f"next {when(one.session_at, view)}"
+
+
+def journal_word(window: IntegrationWindow | None, view: Viewpoint) -> Chip | None:
+    """As the board's chip, under a heading that says Journal already."""
+    said = journal(window, view) if window else None
+    return said and replace(said, label=said.label.removeprefix("Journal ").capitalize())
+
+
+def journal(window: IntegrationWindow, view: Viewpoint) -> Chip | None:
+    return next(journal_chips(doses.done_around(window), window.state(view.now)), None)
+
+
+def measure_cell(trend: Trend) -> MeasureCell:
+    last, before = trend.scores[-1], trend.scores[-2] if len(trend.scores) > 1 else None
+    arrow, moved = "", "the first time"
+    if before is not None:
+        arrow = LEVEL if last == before else UP if last > before else DOWN
+        moved = "as before" if last == before else f"before that {shown(before)}"
+    return MeasureCell(
+        title=trend.title,
+        score=shown(last),
+        arrow=arrow,
+        said=f"{moved}; {trend.change_words}" if trend.change_words else moved,
+        change=trend.change_words,
+        tone=trend.tone or "neutral",
+    )
+
+
+def alerts(one: One) -> Chip | None:
+    if not one.alerts_open:
+        return None
+    tone = "red" if one.alerts_red else "amber"
+    return Chip(counted(one.alerts_open, "alert"), tone, "exclamation-triangle")

@@ -1,0 +1,103 @@
+"""An admin looks for who will slip through, without a mouse, on a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from patients.followups.models import ContactLog
+from tests.cast import START
+from tests.factories.windows import a_patient, a_window
+from tests.journeys.given import HOUR
+from tests.sessions.caseload.review.making import a_score
+
+
+@pytest.fixture
+def a_clinic(cast, alder):
+    """Fay's window closes in two hours and nothing is booked; Gil's is met; Hana got worse."""
+    with alder():
+        a_window(a_patient(cast.alder, cast.ada, "Fay Ito"), cast.ada, START - 70 * HOUR)
+        a_window(a_patient(cast.alder, cast.ada, "Gil Roth"), cast.ada, START - 40 * HOUR, met_h=30)
+        hana = a_patient(cast.alder, cast.bea, "Hana Sato").patient
+        a_score(hana, 10, START - 300 * HOUR)
+        a_score(hana, 18, START - 3 * HOUR)
+
+
+@pytest.fixture
+def max_(cast, a_clinic, member_at):
+    max_ = member_at(cast.max)
+    max_.opens("/caseload/")
+    return max_
+
+
+def press(person, *keys):
+    for key in keys:
+        person.page.keyboard.press(key)
+
+
+def chosen(person):
+    return person.page.locator("[data-row].is-selected")
+
+
+def test_an_admin_finds_who_has_no_session_and_books_it_from_the_keyboard(max_):
+    max_.sees_heading("Caseload")
+    max_.finds_nothing_wrong("the caseload")
+    max_.page.get_by_role("link", name="No integration booked 1").click()
+    max_.sees("Fay Ito")
+    max_.does_not_see("Gil Roth")
+    press(max_, "j", "b")
+    max_.sees_heading("Book a session")
+    max_.sees("Fay Ito")
+
+
+def test_enter_opens_the_chart_and_l_logs_a_call_over_the_page(max_, alder):
+    press(max_, "j", "Enter")
+    max_.sees_heading("Fay Ito")
+    max_.page.go_back()
+    press(max_, "j", "l")
+    dialog = max_.page.get_by_role("dialog")
+    dialog.get_by_label("Spoke with them").check()
+    dialog.get_by_role("button", name="Log it").click()
+    max_.sees("Logged.")
+    with alder():
+        assert ContactLog.objects.get().patient.given_name == "Fay"
+
+
+def test_a_narrowed_and_sorted_view_is_an_address_that_can_be_kept(max_, cast):
+    page = max_.page
+    page.get_by_label("Lead therapist").select_option("Bea Okafor")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.get_by_role("link", name="Patient", exact=True).click()
+    kept = page.url
+    max_.opens("/windows/")
+    page.goto(kept)
+    expect(page.get_by_label("Lead therapist")).to_have_value(str(cast.bea.pk))
+    expect(page.get_by_role("columnheader", name="Patient")).to_have_attribute("aria-sort", "ascending")
+    max_.sees("reliably worse")
+
+
+def test_the_same_rows_come_as_a_file(max_):
+    max_.page.get_by_role("link", name="Getting worse 1").click()
+    with max_.page.expect_download() as coming:
+        max_.page.get_by_role("link", name="CSV of 1 row").click()
+    lines = coming.value.path().read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["Patient", "Hana Sato"]
+
+
+def test_nobody_is_said_and_leads_back(max_):
+    max_.writes("Name or number", "Nobodyhere")
+    max_.page.get_by_role("button", name="Show", exact=True).click()
+    max_.sees_heading("Caseload")
+    max_.sees("Nobody here fits")
+    max_.finds_nothing_wrong("nobody fits")
+    max_.page.locator(".empty").get_by_role("link", name="Show everybody").click()
+    max_.sees("Gil Roth")
+
+
+def test_it_fits_a_phone_and_can_be_sorted_there(cast, a_clinic, member_at):
+    ada = member_at(cast.ada, device="phone")
+    ada.opens("/caseload/")
+    ada.finds_nothing_wrong("the caseload on a phone")
+    ada.page.get_by_label("In order of").select_option("Patient")
+    ada.page.get_by_role("button", name="Show", exact=True).click()
+    expect(ada.page.locator("[data-row]").first).to_contain_text("Fay Ito")
+    assert "sort=name" in ada.page.url

@@ -1,0 +1,185 @@
+"""The caseload as a page and as a file: what a reader, a keyboard and a spreadsheet find in it."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from integration_care.core import tenancy
+from patients.models import Course
+from sessions.caseload.review import queries
+from sessions.caseload.review.asked import Asked
+from tests.cast import START
+from tests.factories.windows import HOUR, a_session, a_window, an_alert, many_windows
+from tests.sessions.caseload.review.making import a_score
+
+PAGE, FILE = "/caseload/", "/caseload/file/"
+DAY = 24 * HOUR
+QUERIES = 9
+
+
+@pytest.fixture
+def read(as_, cast):
+    def page(member=None, **asked):
+        found = as_(member or cast.ada).get(PAGE, asked).content.decode()
+        return " ".join(found.split())
+
+    return page
+
+
+def lines(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def cells(page):
+    """The words of the first row by their column."""
+    row = re.search(r'<tr role="row" tabindex.*?</tr>', page)[0]
+    found = re.findall(r'data-label="([^"]+)"[^>]*>(.*?)</td>', row)
+    return {name: " ".join(re.sub(r"<[^>]+>", " ", inner).split()) for name, inner in found}
+
+
+@pytest.fixture
+def a_full_row(cast):
+    a_window(
+        cast.course, cast.ada, START - 64 * HOUR, number=3, entries=[(40, "private")], calls=[(60, "reached")]
+    )
+    a_session(cast.course, "dosing", START + 2 * DAY, cast.ada, minutes=120)
+    a_session(cast.course, "integration", START + 9 * DAY, cast.ada)
+    a_score(cast.dana, 12, START - 30 * DAY)
+    a_score(cast.dana, 19, START - 2 * DAY)
+    an_alert(cast.dana, START)
+
+
+def test_a_row_says_everything_at_once(read, a_full_row):
+    said = cells(read())
+    assert said["Phase"] == "Active"
+    assert said["Doses"] == "1 of 6"
+    assert said["Next dose"] == "Thu 10:00"
+    assert "8 h 00" in said["Window"] or "8 h" in said["Window"]
+    assert said["Integration"] == "No session booked next 12 March 11:00"
+    assert said["Journal"] == "Private last 24 h ago"
+    assert said["Measure"].startswith("PHQ-9 19 \N{UPWARDS ARROW} before that 12; reliably worse")
+    assert said["Alerts"] == "1 alert"
+    assert said["To sign"] == "1 note"
+    assert said["Last contact"] == "4 h ago call"
+    assert said["Lead"] == "Ada Lindqvist"
+
+
+def test_a_patient_before_everything_is_a_quiet_row(read, cast):
+    said = cells(read())
+    assert said["Window"] == "no dose yet"
+    assert said["Measure"] == "none yet"
+    assert said["Alerts"] == "none"
+    assert said["Last contact"] == "never"
+
+
+def test_the_bar_is_the_boards_and_says_itself_in_words(read, a_full_row):
+    assert re.search(r'role="img"\s+aria-label="Window closing[^"]+8 hours left', read())
+
+
+def test_each_row_has_the_boards_keys_and_real_links(read, cast, a_full_row):
+    page = read(sort="name")
+    chart = reverse("caseload:chart", args=[cast.dana.pk])
+    book = reverse("sessions:book", args=[cast.dana.pk])
+    assert f'href="{chart}" data-key-enter' in page
+    assert f'href="{book}?kind=integration&amp;next=/caseload/%3Fsort%3Dname" data-key-b' in page
+    assert "data-key-l" in page
+    for key in ("J", "K", "B", "L", "Enter"):
+        assert f'<kbd class="key">{key}</kbd>' in page
+
+
+def test_a_column_says_which_way_it_is_sorted_and_turns(read, cast):
+    assert 'aria-sort="ascending"> <a href="?sort=-name">Patient</a>' in read(sort="name")
+    assert 'aria-sort="descending"> <a href="?sort=name">Patient</a>' in read(sort="-name")
+    assert 'aria-sort="descending"> <a href="?sort=-notes">To sign</a>' in read(sort="notes")
+
+
+def test_what_was_chosen_stays_chosen_in_every_link(read, cast):
+    page = read(cast.max, show="note", phase="active", sort="-name", name="Dana")
+    assert "?show=lost&amp;phase=active&amp;name=Dana&amp;sort=-name" in page
+    assert '<option value="active" selected>Active</option>' in page
+    assert 'name="show" value="note"' in page
+
+
+def test_nobody_waiting_is_said_kindly_and_leads_out(read, cast):
+    assert "Everybody in an open window has a session booked." in read(show="no-session")
+    page = read(name="Nobodyhere")
+    assert "Nobody here fits" in page
+    assert 'href="/caseload/"' in page
+
+
+def test_a_clinic_without_a_course_says_what_will_come(read, cast):
+    Course.objects.update(phase="closed")
+    page = read()
+    assert "No course is under way" in page
+    assert "CSV of" not in page
+
+
+def test_a_long_caseload_comes_in_pages(as_, read, cast):
+    many_windows(cast.alder, cast.ada, 60, START)
+    first, second = read(sort="name"), read(sort="name", page="2")
+    assert "1 to 50 of 62 patients" in first
+    assert "51 to 62 of 62 patients" in second
+    assert 'href="?sort=name&amp;page=2" rel="next"' in first
+    assert 'href="?sort=name" rel="prev"' in second
+    names = [re.findall(r'id="row-([^"]+)"', page) for page in (first, second)]
+    assert len(set(names[0] + names[1])) == 62
+    assert "51 to 62 of 62 patients" in read(sort="name", page="400")
+    assert len(lines(as_(cast.ada).get(FILE))) == 62
+
+
+def test_the_file_has_the_rows_of_the_page_in_their_order(as_, cast, a_full_row):
+    (line,) = lines(as_(cast.max).get(FILE, {"show": "worse"}))
+    assert line["Patient"] == "Dana Moreau"
+    assert (line["Doses given"], line["Doses planned"]) == ("1", "6")
+    assert (line["Window"], line["Window closes"]) == ("closing", "2026-03-03T18:00-05:00")
+    assert line["Next dose"] == "2026-03-05T10:00-05:00"
+    assert line["Next integration session"] == "2026-03-12T11:00-04:00"
+    assert (line["Score"], line["Score before"], line["Reliable change"]) == (
+        "19.00",
+        "12.00",
+        "reliably worse",
+    )
+    assert (line["Open alerts"], line["Notes to sign"], line["Contact was"]) == ("1", "1", "call")
+    assert lines(as_(cast.max).get(FILE, {"name": "Nobodyhere"})) == []
+
+
+def test_a_name_that_is_a_formula_is_only_a_name_in_the_file(as_, cast):
+    cast.dana.given_name = "=HYPERLINK(1)"
+    cast.dana.save()
+    (line,) = lines(as_(cast.max).get(FILE))
+    assert line["Patient"] == "'=HYPERLINK(1) Moreau"
+
+
+@pytest.mark.parametrize("who", ["ada", "max"])
+def test_it_asks_as_much_for_1_50_and_500_patients(cast, who):
+    counts, rows = [], []
+    for more in (0, 48, 450):
+        if more:
+            many_windows(cast.alder, cast.ada, more, START)
+        tenancy.enter(clinic=cast.alder.pk)
+        a_score(cast.dana, 10, START - len(counts) * HOUR)
+        with CaptureQueriesContext(connection) as asked:
+            facts = queries.read(getattr(cast, who), Asked(), START)
+        counts.append(len(asked))
+        rows.append(facts.total)
+    assert rows == [1, 50, 501]
+    assert set(counts[1:]) == {QUERIES}
+    assert counts[0] <= QUERIES
+
+
+@pytest.mark.parametrize("url", [PAGE, FILE])
+def test_printing_it_asks_nothing_more(as_, cast, url):
+    ada = as_(cast.ada)
+    ada.get(url)
+    counts = []
+    for more in (1, 30):
+        many_windows(cast.alder, cast.ada, more, START)
+        with CaptureQueriesContext(connection) as asked:
+            assert ada.get(url).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
