@@ -132,7 +132,7 @@ def present(facts: Facts, asked: Asked, view: Viewpoint) -> Page:
         leads=leads(facts, asked),
         sorts=sorts(asked),
         columns=tuple(column(sort, words, asked) for sort, words in COLUMNS.items()),
-        rows=tuple(review_row(one, view) for one in facts.ones),
+        rows=tuple(review_row(one, view, asked.show) for one in facts.ones),
         total=facts.total,
         shown=f"{first} to {last} of {counted(facts.total, 'patient')}",
         previous_url=url(replace(asked, page=number - 1)) if number > 1 else "",

@@ -14,8 +14,10 @@ from patients.measures.trend import Trend
 from patients.presenters.phases import chip
 from sessions.caseload import doses
 from sessions.caseload.marks import Viewpoint, bar_of
+from sessions.caseload.review.asked import Show
 from sessions.caseload.review.narrow import LOST_AFTER
 from sessions.caseload.review.one import One
+from sessions.caseload.review.steps import Step, next_step
 from sessions.caseload.rows import (
     TONES,
     UNSETTLED,
@@ -73,9 +75,10 @@ class Row:
     contact_by: str
     is_silent: bool
     lead: str
+    step: Step | None
 
 
-def review_row(one: One, view: Viewpoint) -> Row:
+def review_row(one: One, view: Viewpoint, show: Show = Show.ALL) -> Row:
     phase = chip(one.course)
     return Row(
         patient_id=one.patient.pk,
@@ -95,6 +98,7 @@ def review_row(one: One, view: Viewpoint) -> Row:
         contact_by=one.contact,
         is_silent=one.is_silent(view.now, LOST_AFTER),
         lead=str(one.lead) if one.lead else "",
+        step=next_step(one, show, view),
     )
 
 

@@ -183,3 +183,35 @@ def test_printing_it_asks_nothing_more(as_, cast, url):
             assert ada.get(url).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_everybodys_view_has_no_next_thing_and_a_list_has_one_a_row(read, cast, a_full_row):
+    assert ">Next</th>" not in read()
+    page = read(show="no-session")
+    assert ">Next</th>" in page
+    assert cells(page)["Next"] == "Book a session"
+
+
+def test_who_is_out_of_touch_is_called_with_the_number_at_hand(read, cast):
+    a_window(cast.course, cast.ada, START - 30 * DAY)
+    page = read(show="lost")
+    assert 'href="tel:+13125550142"' in page
+    assert cells(page)["Next"] == "+1 312-555-0142 Log a call"
+
+
+def test_who_was_never_dosed_is_invited_instead(read, cast):
+    a_session(cast.course, "preparation", START - 20 * DAY, cast.ada, is_done=True)
+    assert cells(read(show="lost"))["Next"] == "+1 312-555-0142 Book a session"
+
+
+def test_who_gets_worse_is_spoken_with_at_the_next_talk_or_one_is_booked(read, cast):
+    a_score(cast.dana, 10, START - 30 * DAY)
+    a_score(cast.dana, 19, START - 2 * DAY)
+    assert cells(read(show="worse"))["Next"] == "no talk is booked Book a session"
+    a_session(cast.course, "integration", START + 2 * DAY, cast.ada)
+    assert cells(read(show="worse"))["Next"] == "to be spoken about Thu 10:00 Open chart"
+
+
+def test_an_alert_is_answered_on_the_chart_and_notes_where_they_are_signed(read, cast, a_full_row):
+    assert cells(read(show="alert"))["Next"] == "Answer it"
+    assert cells(read(show="note"))["Next"] == "Notes to sign"
