@@ -180,7 +180,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before anything opens a transaction, the `django_db` mark included."""
     for item in items:
         names = getattr(item, "fixturenames", [])
-        if "django_db_setup" in names and "where_the_cast_stands" not in names:
+        reads = "django_db_setup" in names or item.get_closest_marker("django_db")
+        if reads and "where_the_cast_stands" not in names:
             names.insert(0, "where_the_cast_stands")
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from integration_care.core.permissions import Role
+from integration_care.services.preflight import whole_browser
 from patients.actions import link_member
 from patients.followups.models import FollowUp, PushSubscription
 from tests.cast import join
@@ -41,6 +42,14 @@ TAPPED = """async () => {
   }
   return opened;
 }"""
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type, browser_type_launch_args):
+    """One that can show notes."""
+    whole = browser_type.launch(**browser_type_launch_args | {"executable_path": whole_browser()})
+    yield whole
+    whole.close()
 
 
 @pytest.fixture

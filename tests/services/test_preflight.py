@@ -77,7 +77,8 @@ def machine(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("there", "root"), [((preflight.HEADLESS,), True), (("google-chrome", "apt-get", "sudo"), False)]
+    ("there", "root"),
+    [(("chromium", preflight.HEADLESS, "apt-get"), True), (("google-chrome", "apt-get", "sudo"), False)],
 )
 def test_tests_need_no_package_manager_when_a_browser_is_there(machine, there, root):
     asked = machine(*there, root=root)
@@ -91,13 +92,8 @@ def test_missing_browser_without_apt_is_one_line(machine):
         preflight.prepare_for_tests()
 
 
-def test_a_distribution_without_the_headless_browser_brings_the_whole_one(machine):
-    asked = machine("apt-get", lacks=(preflight.HEADLESS,))
+@pytest.mark.parametrize("lacks", [(), (preflight.HEADLESS,)])
+def test_the_faster_browser_comes_beside_the_whole_one_if_there_is_one(machine, lacks):
+    asked = machine("apt-get", lacks=lacks)
     preflight.prepare_for_tests()
-    assert asked == ["update", preflight.HEADLESS, "update", "chromium"]
-
-
-def test_a_refused_faster_browser_stops_nobody_who_has_one(machine):
-    asked = machine("apt-get", "chromium", lacks=(preflight.HEADLESS,))
-    preflight.prepare_for_tests()
-    assert asked == ["update", preflight.HEADLESS]
+    assert asked == ["update", "chromium", "update", preflight.HEADLESS]

@@ -95,10 +95,14 @@ zones = st.sampled_from(["America/New_York", "Australia/Lord_Howe", "Asia/Kathma
 
 
 @given(
-    dose=doses, next_h=st.none() | st.integers(1, 100), week=st.lists(hours, max_size=4),
-    taken=st.lists(spans), off=st.none() | st.integers(0, 5), zone=zones.map(ZoneInfo),
+    dose=doses,
+    next_h=st.none() | st.integers(1, 100),
+    week=st.lists(hours, max_size=4),
+    taken=st.lists(spans),
+    off=st.none() | st.integers(0, 5),
+    zone=zones.map(ZoneInfo),
     length=st.integers(1, 120),
-)  # fmt: skip
+)
 def test_every_minute_agrees(*, dose, next_h, week, taken, off, zone, length):
     """Counted minute by minute, from what the clock on the wall shows."""
     away = [] if off is None else [Leave(starts_on=_day(dose, off), ends_on=_day(dose, off))]
