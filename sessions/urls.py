@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.calendar import views as calendar
 from sessions.integration import urls as integration
 from sessions.live import urls as live
 from sessions.preparation import urls as preparation
@@ -9,6 +10,8 @@ from sessions.views import booking, calling_off, correcting, dosing, listing, re
 app_name = "sessions"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.today, name="today"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/book/", calendar.whom, name="calendar-book"),
     path("mine/", listing.my_appointments, name="my-appointments"),
     path("of/<uuid:patient_id>/", listing.panel, name="panel"),
     path("book/<uuid:patient_id>/", booking.book, name="book"),

@@ -11,6 +11,7 @@ from integration_care.accounts.models import Membership
 from patients.models import Course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
 from sessions.calendar.reach import out_of_reach
+from sessions.calendar.taken import is_taken
 from sessions.errors import IllegalMove, OutOfOrder, OutOfReach, Overlaps, Refused
 from sessions.models import CareSession
 
@@ -135,14 +136,14 @@ def _check_free(session: CareSession) -> None:
         raise OutOfOrder("A session ends after it starts.", field="minutes")
     others = CareSession.objects.overlapping(session.scheduled_start, session.scheduled_end)
     others = others.exclude(pk=session.pk)
-    if others.filter(patient=session.patient_id).exists():
-        raise Overlaps("The patient already has a session booked at that time.")
+    if theirs := others.filter(patient=session.patient_id).first():
+        raise Overlaps(is_taken(session.patient.called, theirs))
     if session.kind == Kind.DOSING:
         return
     _hold(session.lead)
     talks = others.exclude(kind=Kind.DOSING).exclude(conversation=session.conversation)
-    if talks.filter(lead=session.lead_id).exists():
-        raise Overlaps(f"{session.lead} already has a session booked at that time.")
+    if talk := talks.filter(lead=session.lead_id).first():
+        raise Overlaps(is_taken(str(session.lead), talk))
 
 
 def _hold(lead: Membership) -> None:

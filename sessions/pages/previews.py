@@ -10,6 +10,7 @@ from integration_care.core.ui.words import local_moment
 from patients.models import Course
 from sessions.calendar import facts, outlook
 from sessions.calendar.reach import BACK, out_of_reach
+from sessions.calendar.taken import is_taken
 from sessions.forms.booking import LONGEST, SHORTEST, BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
@@ -102,11 +103,11 @@ def clash(
         return ""
     others = CareSession.objects.overlapping(at, at + timedelta(minutes=minutes))
     others = others.exclude(pk__in=[moving.pk] if moving else [])
-    if others.filter(patient=course.patient_id).exists():
-        return f"{course.patient.called} already has a session booked at this time."
-    if kind != Kind.DOSING and lead and others.filter(lead=lead).exclude(kind=Kind.DOSING).exists():
-        return f"{lead} already has a session booked at this time."
-    return ""
+    if theirs := others.filter(patient=course.patient_id).first():
+        return is_taken(course.patient.called, theirs)
+    talks = others.filter(lead=lead).exclude(kind=Kind.DOSING)
+    talk = talks.first() if lead and kind != Kind.DOSING else None
+    return is_taken(str(lead), talk) if talk else ""
 
 
 def _minutes(form: BookingForm) -> int | None:

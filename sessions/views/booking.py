@@ -60,7 +60,7 @@ def book_preview(request: CareRequest, patient: Patient) -> HttpResponse:
     form = BookingForm(request.GET, member=request.member, kind=kind, zone=request.clinic.zone)
     moving = asked_session(request.GET.get("moving", ""), patient)
     shown = preview(request, course, kind, form, moving) if form.is_valid() else None
-    context = {"preview": shown, "patient": patient, "kind": kind, "is_fragment": True}
+    context = {"preview": shown, "patient": patient, "kind": kind, "moving": moving, "is_fragment": True}
     return render(request, "sessions/book_preview.html", context)
 
 

@@ -73,7 +73,7 @@ def test_a_lead_of_two_courses_is_booked_once(live_cast):
         beside = replace(cast, dana=ivo, course=make_course(ivo))
     outcomes = at_once(cast, lambda: book_talk(cast), lambda: book_talk(beside))
     refused = [str(outcome) for outcome in outcomes if isinstance(outcome, Overlaps)]
-    assert refused == [f"{cast.ada} already has a session booked at that time."]
+    assert refused == [f"{cast.ada} already has a session booked then: Tue 3 March, 10:00 to 11:00."]
     with tenancy.clinic_context(cast.alder.pk):
         assert CareSession.objects.booked().filter(lead=cast.ada).count() == 1
 

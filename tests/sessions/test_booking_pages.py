@@ -164,8 +164,10 @@ def test_a_dose_across_the_clock_change_keeps_its_forty_eight_hours(cast, ada):
 def test_a_clash_is_said_before_booking_and_refused_at_it(cast, ada):
     book_talk(cast, START + 31 * HOUR, now=START)
     preview = reverse("sessions:book-preview", args=[cast.dana.pk])
-    assert "already has a session booked" in ada.get(preview, typed(cast)).content.decode()
-    assert ada.post(book_url(cast), typed(cast)).status_code == 422
+    said = "Dana already has a session booked then: Wed 4 March, 17:00 to 18:00."
+    assert said in ada.get(preview, typed(cast)).content.decode()
+    refused = ada.post(book_url(cast), typed(cast, time="17:30"))
+    assert refused.status_code == 422 and said in refused.content.decode()
 
 
 def test_a_booking_moves_and_leaves_its_trace(cast, ada):

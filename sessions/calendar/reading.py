@@ -1,0 +1,67 @@
+"""What the calendar page reads: a fixed number of queries, however full the clinic is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from integration_care.accounts.models import Leave, Membership, WorkingHours
+from integration_care.core.permissions import CLINICAL_ROLES
+from sessions.calendar.free_time import Diary
+from sessions.calendar.spread import Spread
+from sessions.models import CareSession
+
+Status = CareSession.Status
+SHOWN = (Status.BOOKED, Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED, Status.NO_SHOW)
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What stands in the calendar. `known`: the sessions whose patient the reader may see."""
+
+    people: list[Membership]
+    sessions: list[CareSession]
+    known: set[UUID]
+    hours: list[WorkingHours] = field(default_factory=list)
+    leave: list[Leave] = field(default_factory=list)
+
+    @property
+    def rooms(self) -> list[str]:
+        """As they are written in the bookings; a link for a call is no room."""
+        places = {session.place for session in self.sessions}
+        return sorted(place for place in places if place and "://" not in place)
+
+    def of_person(self, member: Membership) -> list[CareSession]:
+        return [session for session in self.sessions if session.lead_id == member.pk]
+
+    def of_room(self, room: str) -> list[CareSession]:
+        return [session for session in self.sessions if session.place == room]
+
+    def diary(self, member: Membership, spread: Spread) -> Diary:
+        return Diary(
+            spread.zone,
+            [one for one in self.hours if one.member_id == member.pk],
+            [one for one in self.leave if one.member_id == member.pk],
+            [
+                (one.scheduled_start, one.scheduled_end)
+                for one in self.of_person(member)
+                if one.status in (Status.BOOKED, Status.IN_PROGRESS)
+            ],
+        )
+
+
+def read(member: Membership, spread: Spread) -> Booked:
+    start, end = spread.span
+    around = CareSession.objects.filter(clinic_id=member.clinic_id, status__in=SHOWN)
+    around = around.filter(scheduled_start__lt=end, scheduled_end__gt=start)
+    people = list(Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES))
+    leave = Leave.objects.filter(
+        member__in=people, ends_on__gte=spread.days[0], starts_on__lte=spread.days[-1]
+    )
+    return Booked(
+        people=people,
+        sessions=list(around.select_related("patient", "lead__user").order_by("scheduled_start", "pk")),
+        known=set(around.visible_to(member).values_list("pk", flat=True)),
+        hours=list(WorkingHours.objects.filter(member__in=people)),
+        leave=list(leave),
+    )

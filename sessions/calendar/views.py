@@ -1,0 +1,54 @@
+"""The clinic's calendar, and whom a free hour is for."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from integration_care.core.access import Permission, access, may
+from integration_care.core.http import CareRequest, own_url
+from sessions.calendar.lanes import Calendar
+from sessions.calendar.reading import read
+from sessions.calendar.spread import ROOM, spread_asked
+from sessions.calendar.whom import WhomForm
+
+BOOKERS = may(Permission.BOOK_SESSION)
+
+
+@access(roles=BOOKERS, phi=True, methods=("GET",))
+def calendar(request: CareRequest) -> HttpResponse:
+    """A day by people or rooms, or somebody's week. Whoever is not the reader's patient is only "taken"."""
+    spread = spread_asked(request.GET, now=request.now, zone=request.clinic.zone)
+    booked = read(request.member, spread)
+    page = Calendar(spread, booked, request.now, back=request.get_full_path())
+    context = {
+        "calendar": page,
+        "lanes": page.lanes(),
+        "rooms": [{"of": ROOM + room, "label": room} for room in booked.rooms],
+        "zone": request.clinic.time_zone,
+        "nav": "sessions",
+    }
+    return render(request, "calendar/calendar.html", context)
+
+
+@access(roles=BOOKERS, phi=True, methods=("GET",))
+def whom(request: CareRequest) -> HttpResponse:
+    """A free hour was chosen: for whom, and what. On to the booking page, which says what it means."""
+    back = own_url(request, request.GET.get("next"), reverse("sessions:calendar"))
+    sent = request.GET if "patient" in request.GET else None
+    form = WhomForm(
+        sent, member=request.member, zone=request.clinic.zone, starts=request.GET.get("starts", "")
+    )
+    if form.is_valid():
+        asked = {name: request.GET.get(name, "") for name in ("starts", "lead")}
+        asked |= {"kind": form.cleaned_data["kind"], "next": back}
+        return redirect(
+            reverse("sessions:book", args=[form.cleaned_data["patient"].pk]) + "?" + urlencode(asked)
+        )
+    lead = request.GET.get("lead", "")
+    return render(
+        request, "calendar/whom.html", {"form": form, "back": back, "lead": lead, "nav": "sessions"}
+    )
