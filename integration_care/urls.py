@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", include("sessions.urls")),
     path("phrases/", include("sessions.phrases.urls")),
     path("courses/", include("sessions.courses.urls")),
+    path("exports/", include("sessions.interchange.urls")),
     path("groups/", include("sessions.groups.urls")),
     path("substances/", include("sessions.substances.urls")),
     path("journals/", include("patients.journals.urls")),

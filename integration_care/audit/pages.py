@@ -6,6 +6,7 @@ READS = {
     "patients:edit-course": "the course to correct it",
     "patients:pause-course": "the course to pause it",
     "patients:invite": "the invitation to the portal",
+    "interchange:export": "the export of the record",
     "courses:move": "the move to another protocol version",
     "courses:replan": "the plan after a change of zone",
     "courses:phase": "the course to move its phase",

@@ -8,6 +8,7 @@ from integration_care.audit.pages import READS
 WRITES = {
     "patient.registered": "Registered the patient",
     "patient.edited": "Corrected the record",
+    "record.exported": "Exported the record (FHIR)",
     "patient.archived": "Archived the record",
     "patient.restored": "Brought the record back from the archive",
     "patient.joined_portal": "Joined the portal",

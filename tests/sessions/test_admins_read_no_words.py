@@ -165,7 +165,7 @@ def write_what_is_written_later(cast, left):
         body="x",
     )
     Course.objects.filter(pk=cast.course.pk).update(paused_at=START, pause_reason="x")
-    row(CoursePhase, course=cast.course, phase="dosing", at=START, by_name="Ada", reason="x")
+    row(CoursePhase, course=cast.course, phase="active", at=START, by_name="Ada", reason="x")
     row(Answer, entry=entry, prompt=Prompt.objects.first(), asked="What stays?", text="x")
     row(EntryRevision, entry=entry, version=1, saved_at=START, content="{}")
     row(

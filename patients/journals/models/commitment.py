@@ -29,20 +29,23 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return mine.standing()
 
     def readable_by(self, member: Membership) -> CommitmentQuerySet:
-        """Commitments whose words the member may read: one's own, or for the care team what was taken on.
+        """Commitments whose words the member may read: one's own, or for the care team what it was told."""
+        visible = self.visible_to(member)
+        if not member.is_staff_member:
+            return visible
+        return visible.told_to_the_team() if member.can(Permission.READ_NARRATIVE) else visible.none()
+
+    def told_to_the_team(self) -> CommitmentQuerySet:
+        """What was taken on, and what a shared entry offered.
 
         What a private entry only offered stays as private as the entry, also once it was let go; what was
         agreed in a session or looked at in one had been taken on.
         """
-        visible = self.visible_to(member)
-        if not member.is_staff_member:
-            return visible
-        if not member.can(Permission.READ_NARRATIVE):
-            return visible.none()
         is_looked_at = Exists(CommitmentReview.objects.filter(commitment=OuterRef("pk")))
         turned_down = Q(status=Commitment.Status.LET_GO, session=None) & ~Q(is_looked_at)
         only_offered = Q(status=Commitment.Status.DRAFT) | turned_down
-        return visible.exclude(only_offered, entry__visibility=JournalEntry.Visibility.PRIVATE)
+        private = JournalEntry.Visibility.PRIVATE
+        return self.standing().exclude(only_offered, entry__visibility=private)
 
     def taken_on(self) -> CommitmentQuerySet:
         return self.exclude(status=Commitment.Status.DRAFT)
