@@ -28,8 +28,9 @@ ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 
 
 def address(response: Response) -> str:
-    """The canonical of its questionnaire, with the version that was answered."""
-    return f"{OURS}:questionnaire:{response.instrument}|{response.instrument_version}"
+    """The canonical of its questionnaire, with the version that was answered; it may hold no space."""
+    version = "-".join(response.instrument_version.split())
+    return f"{OURS}:questionnaire:{response.instrument}|{version}"
 
 
 def questionnaires(facts: Facts) -> Iterator[Json]:
@@ -66,7 +67,8 @@ def questionnaire(instrument: Instrument) -> Json:
 
 
 def question(key: str, item: Item) -> Json:
-    yes = [{"question": item.only_if, "operator": "=", "answerCoding": choice(key, 1, "Yes")}]
+    yes = {"system": f"{OURS}:answers:{key}", "code": "1"}
+    after_a_yes = [{"question": item.only_if, "operator": "=", "answerCoding": yes}]
     options = [
         {
             "valueCoding": choice(key, one.value, one.label),
@@ -79,7 +81,7 @@ def question(key: str, item: Item) -> Json:
         "linkId": item.key,
         "text": item.text,
         "type": "choice",
-        "enableWhen": yes if item.only_if else [],
+        "enableWhen": after_a_yes if item.only_if else [],
         "answerOption": options,
         "item": [hint] if item.hint else [],
     }

@@ -7,17 +7,20 @@ from uuid import UUID, uuid5
 
 from integration_care.audit.actors import Actor
 from sessions.interchange import answers, arc, contacts, notes, person, visits
-from sessions.interchange.conformance import check
+from sessions.interchange.conformance import NotConformant, check
 from sessions.interchange.elements import Json, at, coded, own, whole
 from sessions.interchange.facts import Facts
-from sessions.interchange.terms import HL7
+from sessions.interchange.terms import HL7, UnknownTerm
 
 WITH_WORDS, WITHOUT_WORDS = "with-words", "without-words"
 
 
 def bundle_of(facts: Facts, by: Actor) -> Json:
     """A FHIR R4 collection; NotConformant where the record holds something that R4 has no place for."""
-    resources = [whole(one) for one in resources_of(facts)]
+    try:
+        resources = [whole(one) for one in resources_of(facts)]
+    except UnknownTerm as why:
+        raise NotConformant([str(why)]) from why
     resources.append(whole(provenance(facts, resources, by)))
     bundle = {
         "resourceType": "Bundle",

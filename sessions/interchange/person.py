@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patients.models import Consent, PatientIdentifier
-from sessions.interchange.elements import Json, at, coded, extra, named, period, ref
+from sessions.interchange.elements import Json, at, coded, extra, period, ref
 from sessions.interchange.facts import Facts
 from sessions.interchange.terms import HL7, LOINC
 
@@ -68,6 +68,7 @@ def consents(facts: Facts) -> Iterator[Json]:
             "id": str(row.pk),
             "extension": [
                 extra("consent-kind", row.kind),
+                extra("recorded-by", str(row.given_to or "")),
                 extra("given-by-text", row.given_by_text or None),
                 extra("withdrawn-by-text", row.withdrawn_by_text or None),
             ],
@@ -79,15 +80,5 @@ def consents(facts: Facts) -> Iterator[Json]:
             "performer": [ref(facts.patient.pk)],
             "organization": [{"display": facts.patient.clinic.name}],
             "policyRule": {"text": f"The clinic's text, version {row.version}"},
-            "provision": {
-                "type": "permit",
-                "period": period(row.given_at, row.withdrawn_at),
-                "actor": taker(row),
-            },
+            "provision": {"type": "permit", "period": period(row.given_at, row.withdrawn_at)},
         }
-
-
-def taker(row: Consent) -> list[Json]:
-    """Who wrote it down, where somebody of the staff did."""
-    role = coded((f"{HL7}/provenance-participant-type", "enterer"))
-    return [{"role": role, "reference": named(row.given_to)}] if row.given_to else []

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from patients.journals.models import Commitment, JournalEntry
+from patients.measures import catalogue
+from patients.measures.actions import record_response
 from patients.measures.fhir.questionnaire import read_questionnaire
 from patients.measures.models import Response
 from patients.models import Patient
@@ -209,3 +211,24 @@ def test_the_number_of_queries_does_not_grow_with_the_record(busy, cast, countin
     # an empty record has no sections and no addenda to ask for
     assert asked(cast.dana) <= asked(fresh) + 2
     assert asked(ivo) <= asked(fresh) + 2
+
+
+def test_every_instrument_that_ships_can_be_taken_along_and_read_again(export, resources, cast):
+    shipped = [catalogue.instrument(key) for key in sorted(catalogue.keys())]
+    for asked in shipped:
+        answers = {item.key: item.values[-1] for item in asked.items}
+        record_response(
+            by=cast.ada, patient=cast.dana, instrument=asked, answers=answers, taken_at=START, now=START
+        )
+    bundle = export()
+    read = {one["title"]: read_questionnaire(json.dumps(one)) for one in resources(bundle, "Questionnaire")}
+    assert len(read) == len(resources(bundle, "QuestionnaireResponse")) == len(shipped)
+    assert [one.get("only_if", "") for one in read["C-SSRS screener"].items] == [
+        "",
+        "",
+        "2",
+        "2",
+        "2",
+        "",
+        "6",
+    ]
