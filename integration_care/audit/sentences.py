@@ -89,6 +89,7 @@ WRITES = {
     "substance.reversed": "Took back a line of the substance log",
     "witness.refused": "Refused to stand as witness to a line of the substance log",
     "witness.confirmed": "Confirmed a line of the substance log as witness",
+    "caseload.handed_over": "Handed patients to another lead",
     "caseload.exported": "Took the caseload away as a file",
     "contact.logged": "Logged a call",
     "text.came_back": "Wrote back to a text message",

@@ -101,3 +101,27 @@ def test_it_fits_a_phone_and_can_be_sorted_there(cast, a_clinic, member_at):
     ada.page.get_by_role("button", name="Show", exact=True).click()
     expect(ada.page.locator("[data-row]").first).to_contain_text("Fay Ito")
     assert "sort=name" in ada.page.url
+
+
+def test_an_admin_hands_patients_over_and_takes_it_back(max_):
+    page = max_.page
+    press(max_, "j", "x", "j", "x")
+    page.get_by_label("The ticked patients go to").select_option("Bea Okafor, therapist")
+    page.get_by_role("button", name="Look at the change first").click()
+    max_.sees("Bea Okafor leads these patients from now on.")
+    max_.finds_nothing_wrong("before handing over")
+    page.get_by_role("button", name="Hand over 2 patients").click()
+    max_.sees_heading("Handed over")
+    max_.finds_nothing_wrong("handed over")
+    page.get_by_role("link", name="Give 2 back to Ada Lindqvist").click()
+    page.get_by_role("button", name="Hand over 2 patients").click()
+    max_.sees("led by Ada Lindqvist now")
+
+
+def test_the_workload_leads_to_one_clinicians_patients(max_):
+    max_.follows("Workload")
+    max_.sees_heading("Workload")
+    max_.finds_nothing_wrong("the workload")
+    max_.follows("Bea Okafor")
+    max_.sees("Hana Sato")
+    max_.does_not_see("Gil Roth")
