@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 
+from patients.followups.channels.answers import by_smtp
 from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
 
 DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -28,6 +29,8 @@ class Email:
             connection.open()
         except smtplib.SMTPAuthenticationError as why:
             raise NotSetUp(_told(why)) from why
+        except smtplib.SMTPResponseException as why:
+            raise by_smtp(why.smtp_code, _told(why), of_us=True) from why
         except (OSError, smtplib.SMTPException) as why:
             raise TryAgain(_told(why)) from why
         try:
@@ -61,18 +64,15 @@ def _send(connection: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:
         connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as why:
         answers = list(why.recipients.values())
-        raise _by_code(max(code for code, _ in answers), _told(why)) from why
+        raise by_smtp(max(code for code, _ in answers), _told(why)) from why
+    except smtplib.SMTPSenderRefused as why:
+        raise by_smtp(why.smtp_code, _told(why), of_us=True) from why
     except smtplib.SMTPResponseException as why:
-        raise _by_code(why.smtp_code, _told(why)) from why
+        raise by_smtp(why.smtp_code, _told(why)) from why
     except (OSError, smtplib.SMTPException) as why:
         raise TryAgain(_told(why)) from why
     except (ValueError, UnicodeError) as why:  # an address that no server would take
         raise Refused(_told(why)) from why
-
-
-def _by_code(code: int, told: str) -> Refused | TryAgain:
-    """RFC 5321: 5yz is for good, 4yz for now."""
-    return Refused(told) if code >= 500 else TryAgain(told)
 
 
 def _told(why: Exception) -> str:

@@ -1,8 +1,9 @@
 """A notification on the patient's phone (web push), to every browser they asked to be told on.
 
 Accepted: at least one push service said yes; nobody is told again then, on whichever device. Without a yes:
-YesLost when one of them fell silent, TryAgain when one may say yes later or was the last and is gone (the
-gate looks again, and finds the patient's other way or nobody to tell), Refused when all said no for good.
+YesLost when one of them fell silent, NotSetUp when one takes nothing from us, TryAgain when one may say yes
+later or was the last and is gone (the gate looks again, and finds the patient's other way or nobody to tell),
+Refused when all said no for good.
 A repeat has the same topic and tag, so it takes the place of the first one instead of standing beside it.
 """
 
@@ -23,13 +24,13 @@ from integration_care.audit.actors import ENGINE
 from integration_care.core import tenancy
 from patients.followups.actions.phones import end_phone, note_told
 from patients.followups.channels import vapid
-from patients.followups.channels.base import Message, Refused, TryAgain, YesLost
+from patients.followups.channels.answers import by_http
+from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.channels.phone import is_allowed
 from patients.followups.models import PushSubscription
 
 logger = logging.getLogger(__name__)
 GONE = (404, 410)  # RFC 8030, section 7.3
-LATER = (408, 425, 429)
 LONGEST_TTL = timedelta(days=28)  # what push services keep at most
 NEVER_CONNECTED = (NewConnectionError, NameResolutionError, ConnectTimeoutError)
 
@@ -51,7 +52,7 @@ class Push:
 
 
 def _one_of(noes: list[No]) -> No:
-    for kind in (YesLost, TryAgain, Refused):
+    for kind in (YesLost, NotSetUp, TryAgain, Refused):
         for no in noes:
             if isinstance(no, kind):
                 return no
@@ -128,10 +129,11 @@ def _ttl(message: Message) -> int:
 def _by_status(status: int | None) -> No:
     if status in GONE:
         return _Gone(f"gone ({status})")
-    if status is not None and (status in LATER or status >= 500):
-        return TryAgain(f"the push service said {status}")
-    logger.warning("a push service refused a message: %s", status)
-    return Refused(f"the push service said {status}")
+    told = f"the push service said {status}"
+    no = Refused(told) if status is None else by_http(status, told)
+    if not isinstance(no, TryAgain) or isinstance(no, NotSetUp):
+        logger.warning("a push service refused a message: %s", status)
+    return no
 
 
 def _by_silence(why: requests.RequestException) -> No:

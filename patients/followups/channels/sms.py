@@ -19,11 +19,10 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
+from patients.followups.channels.answers import by_http
+from patients.followups.channels.base import Message, NotSetUp, TryAgain, YesLost
 from patients.followups.channels.signing import sign
 
-LATER = (408, 425, 429)
-NOT_OURS = (401, 403, 404, 405)  # of whoever asks, not of the one who is written to
 TIMEOUT_S = 10  # a silent gateway must not hold a worker
 TELLS_US_AT = "/follow-ups/text-messages/"
 
@@ -98,9 +97,5 @@ def _posted(line: http.client.HTTPConnection, url: SplitResult, body: bytes, hea
 
 def _by_status(status: int) -> None:
     """What the gateway wrote besides is not kept: it may repeat the number or the words."""
-    if 200 <= status < 300:
-        return
-    told = f"the gateway answered {status}"
-    if status in NOT_OURS:
-        raise NotSetUp(told)
-    raise Refused(told) if 400 <= status < 500 and status not in LATER else TryAgain(told)
+    if not 200 <= status < 300:
+        raise by_http(status, f"the gateway answered {status}")

@@ -4,12 +4,17 @@ from email import message_from_bytes, policy
 
 
 class Server:
-    """Takes everything, or gives the answers it is told at RCPT and DATA; `hangs_up` after the message."""
+    """Takes all, or gives the answers it is told at MAIL, RCPT and DATA; `hangs_up` after the message."""
 
     def __init__(self):
         self.mails = []
-        self.at_rcpt = self.at_data = ""
+        self.at_mail = self.at_rcpt = self.at_data = ""
         self.hangs_up = False
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.at_mail or "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         envelope.rcpt_tos.append(address)

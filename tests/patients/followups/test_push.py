@@ -240,7 +240,19 @@ def test_what_may_work_later_is_tried_later(due, told, set_up, status):
     assert due.results == [("push", "transient"), ("push", "accepted")]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 413])
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_service_that_does_not_know_our_key_is_the_systems_to_mend(due, told, set_up, status):
+    told()
+    told("old")
+    set_up.answers["phone"] = [status]
+    set_up.answers["old"] = [503]
+    assert due().status == "planned"
+    assert due.results == [("push", "not_set_up")]
+    assert not StaffTask.objects.exists()
+    assert due().status == "sent"
+
+
+@pytest.mark.parametrize("status", [400, 413])
 def test_a_no_for_good_becomes_a_task(due, told, set_up, status):
     told()
     set_up.answers["phone"] = [status]
@@ -254,7 +266,7 @@ def test_a_redirect_is_followed_nowhere(due, told, set_up, status):
     told()
     set_up.browser("elsewhere")
     set_up.answers["phone"] = [(status, {"Location": f"{set_up.origin}/wpush/elsewhere"})]
-    assert due().status == "failed"
+    assert due().status == "planned"
     assert set_up.asked == ["phone"]
 
 
