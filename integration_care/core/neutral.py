@@ -1,28 +1,84 @@
-"""Words that tell what somebody is treated for, by whom or how: none may stand in what leaves the house."""
+"""A clinic's name in messages: words in it that tell others what somebody comes for."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-WORDS = """
-    ketamine esketamine spravato racemic dose dosed dosing dosage mg infusion injection lozenge nasal drug
-    medicine medication substance psychedelic dissociation booster treatment
-    session therapy therapist psychotherapy psychiatry psychiatric psychologist counselling clinician
-    prescriber nurse patient diagnosis symptom relapse disorder mental health
-    depression depressed anxiety trauma ptsd suicide suicidal self-harm overdose pain addiction bipolar mood
-    sleep score points severe moderate mild screening questionnaire measure result
-    journal diary entry insight intention commitment practice window integration preparation
-    alert risk safe unsafe crisis emergency concern complaint 988
-    ketamina dosis sesion sesión terapia terapeuta psiquiatra psicólogo paciente diagnóstico síntoma depresión
-    ansiedad trauma suicidio suicida dolor puntaje puntuación cuestionario diario entrada ventana integración
-    preparación alerta riesgo crisis emergencia queja medicamento medicina tratamiento ánimo recaída
+# One a line, a phrase as a whole; the plural by "s" and names without their accents are found as well.
+TELLING = """
+    ketamine
+    esketamine
+    spravato
+    psychedelic
+    infusion
+    therapy
+    therapies
+    therapist
+    psychotherapy
+    psychotherapist
+    psychiatry
+    psychiatric
+    psychiatrist
+    psychology
+    psychological
+    psychologist
+    counseling
+    counselling
+    counselor
+    counsellor
+    behavioral
+    behavioural
+    mental health
+    mental wellness
+    mood
+    depression
+    anxiety
+    bipolar
+    trauma
+    ptsd
+    pain
+    suicide
+    crisis
+    addiction
+    substance use
+    recovery
+    sobriety
+    detox
+    ketamina
+    esketamina
+    terapia
+    terapeuta
+    psicoterapia
+    psicoterapeuta
+    psiquiatría
+    psiquiátrico
+    psiquiátrica
+    psiquiatra
+    psicología
+    psicólogo
+    psicóloga
+    consejería
+    salud mental
+    depresión
+    ansiedad
+    dolor
+    suicidio
+    adicción
+    adicciones
+    recuperación
 """
-CLINICAL = frozenset(WORDS.split())
 
 
-def clinical_words_in(text: str, besides: frozenset[str] = frozenset()) -> list[str]:
-    """Those that stand in the text, also in the plural; in order of the alphabet."""
-    lower = text.lower()
-    return [
-        word for word in sorted(CLINICAL | besides) if re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)", lower)
-    ]
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+PHRASES = {_plain(line): line.strip() for line in TELLING.strip().splitlines()}
+FOUND = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, PHRASES))})s?(?!\w)")
+
+
+def telling_words_in(name: str) -> list[str]:
+    """Those that stand in the name, in its order."""
+    return [PHRASES[word] for word in dict.fromkeys(FOUND.findall(_plain(name)))]

@@ -78,6 +78,32 @@ def test_a_telling_name_may_stay_with_another_one_in_messages(cast, as_, typed):
     assert (clinic.name, clinic.sender) == ("Alder Ketamine Clinic", "Alder Street")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lakeside Counseling", "Lakeside Counselling", "Cedar Psychiatrists", "Alder Psychology",
+        "Mesa Behavioral Health", "Harbor Mental  Health", "Ketamine-Wellness Centers", "Salud Mental Mesa",
+        "Clínica de Psicología", "Clinica de Psicologia", "Alder Recovery", "Oak Psychotherapists",
+    ],
+)  # fmt: skip
+def test_a_name_that_tells_does_not_become_that_of_messages(cast, as_, typed, name):
+    assert as_(cast.max).post(EDIT, typed | {"sender_name": name}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["Harbor Health", "Family Practice of Mesa", "Environmental Park Clinic", "Alder Street"]
+)
+def test_a_harmless_name_is_taken(cast, as_, typed, name):
+    as_(cast.max).post(EDIT, typed | {"name": name})
+    assert Clinic.objects.get(pk=cast.alder.pk).sender == name
+
+
+def test_a_name_from_before_does_not_stand_in_the_way_of_another_change(cast, as_, typed):
+    Clinic.objects.filter(pk=cast.alder.pk).update(name="Alder Ketamine Clinic")
+    as_(cast.max).post(EDIT, typed | {"name": "Alder Ketamine Clinic"})
+    assert Clinic.objects.get(pk=cast.alder.pk).phone == "+1 212 555 0100"
+
+
 def test_a_clinic_that_was_named_before_is_warned(cast, as_):
     assert "tells what patients come for" not in as_(cast.max).get(PAGE).content.decode()
     Clinic.objects.filter(pk=cast.alder.pk).update(name="Alder Ketamine Clinic")

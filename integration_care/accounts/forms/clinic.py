@@ -10,7 +10,7 @@ from integration_care.accounts.forms.fields import ClockInput, DayInput, ZoneFie
 from integration_care.accounts.models import Clinic, Leave
 from integration_care.accounts.models.working_hours import Weekday
 from integration_care.core.languages import SPANISH
-from integration_care.core.neutral import clinical_words_in
+from integration_care.core.neutral import telling_words_in
 
 TELLING = "{} in every subject tells others what somebody comes to you for. A name without it, please."
 WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
@@ -72,9 +72,11 @@ class ClinicForm(forms.ModelForm[Clinic]):
         return "".join(sorted(self.cleaned_data["staffed_weekdays"]))
 
     def clean_sender_name(self) -> str:
-        """Neutral, also where the clinic's name is what stands there."""
+        """Neutral, also where the clinic's name is what stands there. What stood there before may stay."""
         typed: str = self.cleaned_data["sender_name"].strip()
-        telling = clinical_words_in(typed or self.cleaned_data.get("name", ""))
+        sender = typed or self.cleaned_data.get("name", "")
+        before = self.initial.get("sender_name") or self.initial.get("name", "")
+        telling = telling_words_in(sender) if sender != before else []
         if telling:
             raise forms.ValidationError(TELLING.format(", ".join(f"“{word}”" for word in telling)))
         return typed

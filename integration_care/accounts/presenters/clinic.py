@@ -7,7 +7,7 @@ from datetime import time
 
 from integration_care.accounts.models import Clinic, Membership
 from integration_care.accounts.models.working_hours import Weekday
-from integration_care.core.neutral import clinical_words_in
+from integration_care.core.neutral import telling_words_in
 from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Fact
@@ -57,7 +57,7 @@ def weekdays(digits: str) -> str:
 
 def _sender(clinic: Clinic) -> tuple[str, str]:
     """And amber, where it tells others what somebody comes for."""
-    telling = clinical_words_in(clinic.sender)
+    telling = telling_words_in(clinic.sender)
     if not telling:
         return clinic.sender, ""
     return f"{clinic.sender}: “{telling[0]}” tells what patients come for; choose another", "amber"

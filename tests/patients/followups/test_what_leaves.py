@@ -28,7 +28,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration_care.accounts.models import Clinic, Membership, User
-from integration_care.core.neutral import CLINICAL, clinical_words_in
 from integration_care.core.permissions import Role
 from patients.concerns.actions import telling
 from patients.concerns.models import ConcernMail
@@ -40,6 +39,7 @@ from patients.models import Patient
 from patients.protocols import presets
 from sessions.models import CareSession
 from tests.cast import START, join
+from tests.neutral import CLINICAL, clinical_words_in
 
 # Those that exist, whether or not a gateway is set up here.
 HOME = "patients.followups.channels"
