@@ -112,7 +112,8 @@ def _may_repeat(follow_up: FollowUp, now: datetime) -> bool:
 
 
 def _hold(follow_up: FollowUp, until: datetime, now: datetime) -> None:
-    follow_up.held_from = follow_up.held_from or follow_up.due_at
+    if follow_up.is_message:  # by the patient's clock, and told so
+        follow_up.held_from = follow_up.held_from or follow_up.due_at
     follow_up.due_at = until
     if follow_up.status == Status.SENDING:
         move(follow_up, Status.PLANNED, now=now)

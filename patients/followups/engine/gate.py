@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from patients.followups.actions.plans import contacts, quiet_hours
+from patients.followups.actions.plans import contacts, quiet_hours, reach_of
 from patients.followups.channels import is_set_up
 from patients.followups.engine.messages import reaches
 from patients.followups.models import FollowUp, IntegrationWindow
@@ -13,8 +13,10 @@ from patients.followups.offered import unwanted
 from patients.followups.planning.limits import Limits
 from patients.followups.planning.planned import Contact
 from patients.followups.planning.quiet import find_slot, is_quiet
+from patients.followups.planning.rungs import turn_of
 from patients.followups.standing import Standing, needless
 from patients.models import Consent, Course
+from patients.protocols.steps import FollowUpStep
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
 ANSWERED = "the patient answered"
@@ -37,7 +39,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Hold:
-    """Not now, but in time: quiet hours, or a day that has had its messages."""
+    """Not now, but in time: quiet hours, a day that has had its messages, or a message to go out first."""
 
     until: datetime
 
@@ -45,7 +47,7 @@ class Hold:
 def verdict(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
     """None: go. The order matters: what was never needed, or never meant to go out, is not called late."""
     if not follow_up.is_message:
-        return _pointless(follow_up, now) or _too_late(follow_up, now)
+        return _pointless(follow_up, now) or _too_late(follow_up, now) or _out_of_turn(follow_up, now)
     stop = _pointless(follow_up, now) or _unreachable(follow_up) or _too_late(follow_up, now)
     return stop or _quiet(follow_up, now) or _too_many(follow_up, now)
 
@@ -92,6 +94,18 @@ def _too_late(follow_up: FollowUp, now: datetime) -> Stop | None:
     if now < follow_up.expires_at:
         return None
     return Stop(Status.EXPIRED, Cause.TOO_LATE, "it could not go out in time")
+
+
+def _out_of_turn(task: FollowUp, now: datetime) -> Hold | None:
+    """The message above it was put off at the last moment: it comes first, with time for an answer."""
+    step = FollowUpStep.from_data(task.rule) if "due" in task.rule else None
+    if task.window is None or step is None or step.due.after_step is None:
+        return None
+    ahead = task.window.follow_ups.unsent().to_patients().filter(due_at__gt=now)
+    above = ahead.filter(channel__in=reach_of(task.patient)).exclude(rule={})
+    moments = [(FollowUpStep.from_data(row.rule), row.due_at) for row in above]
+    turn = turn_of(step, moments, task.expires_at)
+    return Hold(turn) if turn else None
 
 
 def _unreachable(follow_up: FollowUp) -> Stop | None:

@@ -1,6 +1,6 @@
 """The rungs of one ladder, in their order: a task comes after the message above it, with the time between."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,6 +37,22 @@ def _after(
         if gap and step.key in goes_out and goes_out[step.key] + 2 * gap <= row.expires_at:
             due_at = max(due_at, goes_out[step.key] + gap)
     return replace(row, due_at=due_at)
+
+
+def turn_of(
+    task: FollowUpStep, above: Iterable[tuple[FollowUpStep, datetime]], expires_at: datetime
+) -> datetime | None:
+    """When a task may open at the earliest, after those messages that are still to go out at their moments.
+
+    As above, and also after the message that the ladder hangs on. None: nothing to wait for.
+    """
+    gaps = [(_since(step, task), goes_out) for step, goes_out in above]
+    turns = [goes_out + gap for gap, goes_out in gaps if gap and goes_out + 2 * gap <= expires_at]
+    return max(turns, default=None)
+
+
+def _since(above: FollowUpStep, below: FollowUpStep) -> timedelta | None:
+    return timedelta(hours=below.due.plus_h or 0) if above.key == below.due.after_step else _gap(above, below)
 
 
 def _gap(above: FollowUpStep, below: FollowUpStep) -> timedelta | None:

@@ -174,6 +174,59 @@ def test_a_second_try_waits_for_a_day_with_room(story, at, tick, sent, texts_too
     assert (len(sent), story.row("window-opens-sms").status) == (3, "sent")
 
 
+@pytest.fixture
+def unplanned(story, at, tick, texts_too):
+    """As if the plan had not known how full the day is: the call is due before the text that was put off."""
+    story.dose()
+    for hours in (23, 25):
+        at(hours)
+        tick()
+    FollowUp.objects.filter(step="window-opens-sms").update(due_at=START + 30 * HOUR)
+    FollowUp.objects.filter(step="window-opens-call").update(due_at=START + 36 * HOUR)
+    at(30)
+    tick()
+    return story
+
+
+def calls():
+    return StaffTask.objects.open().filter(title__startswith="Call").count()
+
+
+def test_a_call_waits_for_the_text_that_was_put_off_at_the_last_moment(unplanned, at, tick):
+    at(36)
+    tick()
+    call = unplanned.row("window-opens-call")
+    assert (calls(), call.status, call.due_at) == (0, "planned", START + 53 * HOUR)
+    at(47)
+    tick()
+    assert unplanned.row("window-opens-sms").status == "sent"
+    at(53)
+    tick()
+    assert calls() == 1
+
+
+def test_a_call_waits_for_no_text_that_reaches_nobody(unplanned, at, tick):
+    Consent.objects.filter(kind="sms").update(withdrawn_at=START)
+    at(36)
+    tick()
+    assert calls() == 1
+
+
+def test_a_call_waits_for_no_text_where_too_little_of_its_own_time_would_be_left(unplanned, at, tick):
+    FollowUp.objects.filter(step="window-opens-call").update(expires_at=START + 58 * HOUR)
+    at(36)
+    tick()
+    assert calls() == 1
+
+
+def test_a_call_waits_for_the_message_that_its_ladder_hangs_on(story, at, tick):
+    story.dose()
+    FollowUp.objects.filter(step="window-opens").update(due_at=START + 40 * HOUR)
+    at(37)
+    tick()
+    assert (calls(), story.row("window-opens-call").due_at) == (0, START + 52 * HOUR)
+
+
 def test_what_passes_goes_out_once_and_is_written_down(story, at, tick, sent, cast):
     story.dose()
     now = at(23)
