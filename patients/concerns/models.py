@@ -10,6 +10,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned, SealedAppendOnly
 from integration_care.core.permissions import Permission
+from patients.followups.models import Attempt
 from patients.models import Patient
 
 
@@ -112,6 +113,13 @@ class ConcernMail(ClinicOwned):
     step = models.ForeignKey(ConcernStep, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+    result = models.CharField(
+        max_length=10, choices=Attempt.Result.choices, blank=True, default="", db_default="",
+        help_text="How the last try ended.",
+    )  # fmt: skip
+    detail = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="What the mail server said."
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     silences = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="Tries of which nobody knows whether they arrived."

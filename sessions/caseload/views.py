@@ -8,13 +8,13 @@ from django.shortcuts import render
 from integration_care.core.access import STAFF, Permission, access
 from integration_care.core.http import CareRequest
 from patients import loaders
-from patients.followups.stuck import stuck_ways
 from patients.models import Patient
 from sessions.caseload import board as boards
 from sessions.caseload import board_queries, chart_queries
 from sessions.caseload import chart as charts
 from sessions.caseload.filters import BoardFilter
 from sessions.caseload.marks import Viewpoint
+from sessions.caseload.stuck import stuck_ways
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))

@@ -121,6 +121,7 @@ def _may_be_told(mail: ConcernMail) -> bool:
 def _write(mail: ConcernMail, result: Result, now: datetime) -> None:
     """A lost answer is written down as nothing: the next look meets the silence."""
     mine = ConcernMail.objects.filter(pk=mail.pk, sent_at=None)
+    mine.update(result=result.kind, detail=result.detail[:200])
     match result.kind:
         case Attempt.Result.ACCEPTED:
             mine.update(sent_at=now, problem="")

@@ -16,11 +16,13 @@ def tell_clinicians(alert: Alert, *, now: datetime, but: Membership | None = Non
 
 
 def tell_backup(alert: Alert, *, now: datetime) -> bool:
-    """Nobody has answered: the backup, and the same people once more. False: there is no backup to tell."""
-    first, backup = nearest(alert), backup_of(alert)
-    if not backup - first:
+    """Nobody has answered: the backup, and the same people once more. False: nobody is left to tell."""
+    first, told = nearest(alert), set(alert.mails.sent().values_list("member", flat=True))
+    backup = {member for member in backup_of(alert) - first if member.pk not in told}
+    if not backup:
         return False
-    _plan(alert, AlertMail.Rung.BACKUP, first | backup, now)
+    _plan(alert, AlertMail.Rung.AGAIN, first, now)
+    _plan(alert, AlertMail.Rung.BACKUP, backup, now)
     return True
 
 

@@ -20,7 +20,7 @@ from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.channels import Message, channel_for
 from patients.followups.engine import claim
 from patients.followups.engine.deliver import send
-from patients.followups.engine.escalation import UNANSWERED
+from patients.followups.engine.escalation import UNANSWERED, backup_tried
 from patients.followups.engine.fence import TRIES_AFTER_SILENCE
 from patients.followups.engine.results import FIRST_WAIT, Result, wait_after
 from patients.followups.models import Alert, AlertMail, Attempt, FollowUp
@@ -31,6 +31,7 @@ TRIES = 12  # about four hours of waiting
 BATCH = 10  # sent one after another in the sweep: a silent server must not hold it beyond a lease
 LINES = {
     AlertMail.Rung.RAISED: "An alert waits for an answer. Please look at it now.",
+    AlertMail.Rung.AGAIN: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.BACKUP: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
 }
@@ -124,7 +125,7 @@ def _write(mail: AlertMail, result: Result, now: datetime) -> None:
     if not mine.select_for_update().exists():
         logger.warning("alert mail %s: the lease ran out before the answer", mail.pk)
         return
-    mail.detail = result.detail[:200]
+    mail.detail, mail.result = result.detail[:200], result.kind
     match result.kind:
         case Kind.ACCEPTED:
             _end(mail, Status.SENT, now)
@@ -132,17 +133,22 @@ def _write(mail: AlertMail, result: Result, now: datetime) -> None:
             _fail(mail, result.detail, now)
         case Kind.TRANSIENT | Kind.NOT_SET_UP:
             mine.update(
-                status=Status.PLANNED, detail=mail.detail, lease_token=None,
+                status=Status.PLANNED, result=mail.result, detail=mail.detail, lease_token=None,
                 lease_until=Now() + wait_after(mail.tries),
             )  # fmt: skip
         case Kind.UNKNOWN:  # stays `sending`, without a holder: the next look meets the silence
-            mine.update(lease_token=None, lease_until=Now() + FIRST_WAIT, detail=mail.detail)
+            mine.update(
+                lease_token=None, lease_until=Now() + FIRST_WAIT, result=mail.result, detail=mail.detail
+            )  # fmt: skip
+    if mail.rung == AlertMail.Rung.BACKUP:
+        backup_tried(mail.alert_id, now)
 
 
 def _end(mail: AlertMail, status: AlertMail.Status, now: datetime) -> None:
     mail.status, mail.status_at = status, now
     mail.lease_token = mail.lease_until = None
-    mail.save(update_fields=["status", "status_at", "lease_token", "lease_until", "detail", "silences"])
+    written = ["status", "status_at", "lease_token", "lease_until", "result", "detail", "silences"]
+    mail.save(update_fields=written)
 
 
 def _fail(mail: AlertMail, why: str, now: datetime) -> None:

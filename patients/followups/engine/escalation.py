@@ -18,7 +18,7 @@ from integration_care.audit.trail import record
 from integration_care.core import tenancy
 from patients.followups.actions.staff_tasks import open_alert_task
 from patients.followups.actions.telling import tell_admins, tell_backup
-from patients.followups.models import Alert, AlertMail, FollowUp, StaffTask
+from patients.followups.models import Alert, FollowUp, StaffTask
 from patients.models import Consent
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,9 @@ def _escalate(alert_id: UUID, clinic_id: UUID) -> None:
         alert = unanswered.filter(pk=alert_id).first()
         if alert is None:
             return
-        if alert.backup_told_at is None and _is_up(alert, TO_BACKUP, now):
+        if alert.went_to_backup_at is None and _is_up(alert, TO_BACKUP, now):
             _go_to_backup(alert, now)
-        # Where nobody is the backup, the rung has nobody to wait for.
-        if alert.escalated_at is None and (_is_up(alert, TO_ADMIN, now) or not _has_backup(alert)):
+        if alert.escalated_at is None and (_is_up(alert, TO_ADMIN, now) or not _may_hear(alert)):
             _go_to_admin(alert, now)
         if _is_up(alert, TO_CONTACT, now) and _may_tell_contact(alert):
             _ask_about_the_contact(alert, now)
@@ -58,15 +57,27 @@ def _is_up(alert: Alert, rung: int, now: datetime) -> bool:
     return now >= alert.raised_at + rung * timedelta(minutes=alert.clinic.alert_next_after_min)
 
 
-def _has_backup(alert: Alert) -> bool:
-    return alert.mails.filter(rung=AlertMail.Rung.BACKUP).exists()
+def _may_hear(alert: Alert) -> bool:
+    """A backup was told, or may be at any moment. Where not, the rung has nobody to wait for."""
+    return alert.mails.to_backup().hopeful().exists()
 
 
 def _go_to_backup(alert: Alert, now: datetime) -> None:
-    alert.backup_told_at = now
-    alert.save(update_fields=["backup_told_at"])
-    if tell_backup(alert, now=now):
+    alert.went_to_backup_at = now
+    alert.save(update_fields=["went_to_backup_at"])
+    tell_backup(alert, now=now)
+
+
+def backup_tried(alert_id: UUID, now: datetime) -> None:
+    """A try to tell a backup has ended: told when it went out. When none may, on to the admin at once."""
+    alert = Alert.objects.select_related("clinic").select_for_update(of=("self",)).get(pk=alert_id)
+    if alert.backup_told_at is None and alert.mails.to_backup().sent().exists():
+        alert.backup_told_at = now
+        alert.save(update_fields=["backup_told_at"])
         _record(alert, "alert.backup_told")
+    is_answered = alert.acknowledged_at is not None or alert.closed_at is not None
+    if not is_answered and alert.escalated_at is None and not _may_hear(alert):
+        _go_to_admin(alert, now)
 
 
 def _go_to_admin(alert: Alert, now: datetime) -> None:

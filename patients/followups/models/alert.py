@@ -4,6 +4,7 @@ from django.db import models
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
+from patients.followups.models.follow_up import Attempt
 from patients.models import Patient
 
 
@@ -60,6 +61,8 @@ class Alert(ClinicOwned):
     acknowledged_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # When that rung came up, whether or not there was a backup; and when a backup's e-mail had gone out.
+    went_to_backup_at = models.DateTimeField(null=True, blank=True)
     backup_told_at = models.DateTimeField(null=True, blank=True)
     # When it went up to who runs the clinic.
     escalated_at = models.DateTimeField(null=True, blank=True)
@@ -99,13 +102,26 @@ class AlertMailQuerySet(models.QuerySet["AlertMail"]):
     def to_do(self) -> AlertMailQuerySet:
         return self.filter(status__in=AlertMail.TO_DO)
 
+    def to_backup(self) -> AlertMailQuerySet:
+        return self.filter(rung=AlertMail.Rung.BACKUP)
+
+    def sent(self) -> AlertMailQuerySet:
+        return self.filter(status=AlertMail.Status.SENT)
+
+    def hopeful(self) -> AlertMailQuerySet:
+        """Went out, or may do so now: nothing has yet said that it does not."""
+        went_out = models.Q(status=AlertMail.Status.SENT)
+        did_not = models.Q(result__in=[Attempt.Result.TRANSIENT, Attempt.Result.NOT_SET_UP])
+        return self.filter(went_out | models.Q(status__in=AlertMail.TO_DO) & ~did_not)
+
 
 class AlertMail(ClinicOwned):
     """One clinician is told by e-mail that an alert waits; once on each rung."""
 
     class Rung(models.TextChoices):
         RAISED = "raised", "When it was raised"
-        BACKUP = "backup", "When nobody had answered"
+        AGAIN = "again", "Once more, when nobody had answered"
+        BACKUP = "backup", "To the backup, when nobody had answered"
         ESCALATED = "escalated", "When the backup had not answered either"
 
     class Status(models.TextChoices):
@@ -122,6 +138,10 @@ class AlertMail(ClinicOwned):
     rung = models.CharField(max_length=10, choices=Rung.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     status_at = models.DateTimeField()
+    result = models.CharField(
+        max_length=10, choices=Attempt.Result.choices, blank=True, default="", db_default="",
+        help_text="How the last try ended.",
+    )  # fmt: skip
     detail = models.CharField(max_length=200, blank=True, help_text="What the mail server said.")
     tries = models.PositiveSmallIntegerField(default=0)
     silences = models.PositiveSmallIntegerField(default=0, help_text="Tries whose answer is not known.")

@@ -13,9 +13,10 @@ from patients.concerns.actions.telling import tell_again
 from patients.concerns.models import Concern, ConcernDraft, ConcernMail
 from patients.concerns.page import ConcernPage
 from patients.concerns.transitions import MOVES, IllegalMove
-from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost
 from patients.models import Consent, Patient
-from tests.cast import START
+from sessions.caseload.stuck import stuck_ways
+from tests.cast import START, join
 from tests.patients.concerns.conftest import WORDS
 
 State = Concern.State
@@ -338,3 +339,22 @@ def test_a_draft_can_be_let_go_and_is_nobody_elses(cast, dana, as_):
     assert ConcernDraft.objects.exists()
     as_(dana).post("/me/concern/draft/")
     assert not ConcernDraft.objects.exists()
+
+
+class Unknown:
+    def send(self, message):
+        raise NotSetUp("535 who are you")
+
+
+def test_a_mail_that_no_server_takes_from_us_is_told_on_the_board_and_not_to_whom_it_is_about(
+    cast, tell, settings
+):
+    settings.FOLLOW_UP_CHANNELS = {"email": f"{__name__}.Unknown"}
+    moe = join(cast.alder, "Moe Admin", "admin")
+    tell(moe)
+    sweep(cast)
+    tenancy.enter(clinic=cast.alder.pk, user=cast.max.user_id)
+    (way,) = stuck_ways(cast.max)
+    assert (way.channel, way.said, way.waiting) == ("email", "535 who are you", 1)
+    tenancy.enter(clinic=cast.alder.pk, user=moe.user_id)
+    assert stuck_ways(moe) == []

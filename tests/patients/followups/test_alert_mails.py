@@ -1,18 +1,20 @@
 """A red alert reaches a clinician's e-mail: once, with no word of whom it is about or what."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
+from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.followups.actions import acknowledge_alert, close_alert, close_task, raise_alert
-from patients.followups.channels import Refused, TryAgain, YesLost
+from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
 from patients.models import CareTeamMember
-from tests.cast import START
+from sessions.caseload.stuck import stuck_ways
+from tests.cast import START, join
 from tests.patients.followups import wire
 
 CLINICAL = ("suicid", "concern", "safe", "dose", "ketamine", "reaction", "patient", "red", "dana", "moreau")
@@ -164,6 +166,97 @@ def test_a_backup_who_answers_spares_the_admin(alert, after, on_duty, cast):
     after(15)
     acknowledge_alert(by=cast.paz, alert=raised, now=START)
     assert cast.max.user.email not in after(30)
+
+
+@pytest.fixture
+def backup(on_duty, cast):
+    """Ada is on duty for Dana; Paz is the backup, Max the admin."""
+    leave_team(cast.paz)
+    on_duty(cast.ada, cast.paz, cast.max)
+    return cast.paz
+
+
+def went_up(alert):
+    alert.refresh_from_db()
+    return alert.backup_told_at is not None, alert.escalated_at is not None
+
+
+@pytest.fixture
+def backup_meets(backup, monkeypatch):
+    """What the other side says to each try of the mail to the backup; the others go out."""
+    left, send = [], wire.Wire.send
+
+    def to_each(self, message):
+        if message.to == backup.user.email and left:
+            raise left.pop(0)
+        send(self, message)
+
+    monkeypatch.setattr(wire.Wire, "send", to_each)
+    return left.append
+
+
+@pytest.mark.parametrize("no", [TryAgain("away"), NotSetUp("535 who are you"), Refused("no such person")])
+def test_a_backup_whom_no_mail_reaches_is_not_waited_for(alert, after, backup_meets, cast, no):
+    backup_meets(no)
+    raised = alert()
+    after(0)
+    after(15)
+    assert went_up(raised) == (False, True)
+    assert not Event.objects.filter(kind="alert.backup_told").exists()
+    assert cast.max.user.email in after(15)
+    assert the_admins_task().text.startswith(escalation.WAITING.format(15))
+
+
+def test_a_backup_told_at_the_second_try_counts_from_then(alert, after, backup_meets):
+    backup_meets(TryAgain("away"))
+    raised = alert()
+    after(15)
+    leases_run_out()
+    after(17)
+    assert went_up(raised) == (True, True)
+    assert raised.backup_told_at == START + timedelta(minutes=17)
+    assert Event.objects.filter(kind="alert.backup_told").count() == 1
+
+
+def test_a_backup_is_told_when_the_mail_went_out_and_not_when_it_was_planned(alert, at, send, backup):
+    raised = alert()
+    at(0.25)
+    escalation.escalate()
+    tenancy.enter(clinic=raised.clinic_id)
+    assert went_up(raised) == (False, False)
+    send()
+    assert went_up(raised) == (True, False)
+
+
+def test_one_of_two_backups_is_enough_to_wait_for(alert, after, on_duty, backup_meets, cast):
+    on_duty(join(cast.alder, "Pia Lund", "prescriber"))
+    backup_meets(TryAgain("away"))
+    raised = alert()
+    after(15)
+    assert went_up(raised) == (True, False)
+
+
+def test_nobody_who_was_told_already_is_waited_for_as_the_backup(alert, after, on_duty, cast):
+    """Paz stood in for a team without anybody on duty; then Ada came."""
+    leave_team(cast.paz)
+    on_duty(cast.paz, cast.max)
+    raised = alert()
+    after(0)
+    on_duty(cast.ada)
+    assert cast.max.user.email in after(15)
+    assert went_up(raised) == (False, True)
+
+
+def test_mails_that_wait_for_the_way_to_be_mended_are_told_on_the_board(alert, send, on_duty, cast):
+    on_duty(cast.ada)
+    alert()
+    wire.answers.append(NotSetUp("535 who are you"))
+    send()
+    (way,) = stuck_ways(cast.max)
+    assert (way.channel, way.said, way.waiting) == ("email", "535 who are you", 1)
+    leases_run_out()
+    send()
+    assert stuck_ways(cast.max) == []
 
 
 def test_with_no_admin_on_duty_it_goes_up_to_every_admin(alert, after, on_duty, cast):

@@ -43,7 +43,7 @@ def test_with_a_backup_on_duty_it_is_not_the_admins_before_half_an_hour(alert, m
     CareTeamMember.objects.filter(member=cast.paz).update(left_on=START.date())
     assert minutes(15) == minutes(29) == []
     alert.refresh_from_db()
-    assert (alert.backup_told_at is not None, alert.escalated_at) == (True, None)
+    assert (alert.went_to_backup_at is not None, alert.escalated_at) == (True, None)
     assert minutes(30) == ["admin"]
     alert.refresh_from_db()
     assert alert.escalated_at is not None

@@ -13,7 +13,7 @@ from patients.followups.engine.deliver import deliver
 from patients.followups.engine.results import Result
 from patients.followups.engine.sweep import sweep
 from patients.followups.models import Attempt, FollowUp, StaffTask
-from patients.followups.stuck import stuck_ways
+from sessions.caseload.stuck import stuck_ways
 from tests.cast import START
 from tests.patients.followups import wire
 from tests.patients.followups.conftest import HOUR, lease_runs_out

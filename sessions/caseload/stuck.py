@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
-from patients.followups.models import Attempt, FollowUp
+from patients.concerns.models import ConcernMail
+from patients.followups.models import AlertMail, Attempt, FollowUp
 
 NAMES = {"email": "E-mails", "sms": "Text messages", "push": "Phone notifications"}
 
@@ -37,9 +38,17 @@ class StuckWay:
 
 
 def stuck_ways(member: Membership) -> list[StuckWay]:
-    """Of the member's clinic, by the last answer to each message that waits; for its admins alone."""
+    """Of the member's clinic, by the last answer to each message that waits; for its admins alone.
+
+    E-mails to staff count as well: of alerts, and of those concerns that the member may know of.
+    """
     if not member.can(Permission.RUN_CLINIC):
         return []
+    waiting = [*_to_patients(member), *_about_alerts(member), *_about_concerns(member)]
+    return list(_by_channel(sorted(waiting, key=lambda row: row[0])))
+
+
+def _to_patients(member: Membership) -> Iterable[tuple[str, str]]:
     last = Attempt.objects.filter(follow_up=OuterRef("pk")).order_by("-number")
     waiting = (
         FollowUp.objects.to_do()
@@ -47,9 +56,20 @@ def stuck_ways(member: Membership) -> list[StuckWay]:
         .filter(clinic_id=member.clinic_id)
         .annotate(last=Subquery(last.values("result")[:1]), said=Subquery(last.values("detail")[:1]))
         .filter(last=Attempt.Result.NOT_SET_UP)
-        .order_by("channel", "-status_at")
+        .order_by("-status_at")
     )
-    return list(_by_channel(waiting.values_list("channel", "said")))
+    return waiting.values_list("channel", "said")
+
+
+def _about_alerts(member: Membership) -> Iterable[tuple[str, str]]:
+    mails = AlertMail.objects.to_do().filter(clinic_id=member.clinic_id, result=Attempt.Result.NOT_SET_UP)
+    return [("email", said) for said in mails.order_by("-status_at").values_list("detail", flat=True)]
+
+
+def _about_concerns(member: Membership) -> Iterable[tuple[str, str]]:
+    mails = ConcernMail.objects.filter(clinic_id=member.clinic_id, sent_at=None, tries__lt=ConcernMail.TRIES)
+    mails = mails.filter(result=Attempt.Result.NOT_SET_UP).order_by("-free_from")
+    return [("email", said) for said in mails.values_list("detail", flat=True)]
 
 
 def _by_channel(rows: Iterable[tuple[str, str]]) -> Iterable[StuckWay]:
