@@ -137,7 +137,8 @@ def _check_free(session: CareSession) -> None:
     others = CareSession.objects.overlapping(session.scheduled_start, session.scheduled_end)
     others = others.exclude(pk=session.pk)
     if theirs := others.filter(patient=session.patient_id).first():
-        raise Overlaps(is_taken(session.patient.called, theirs))
+        # Unnamed: in a circle's meeting, others of the circle read it.
+        raise Overlaps(is_taken("The patient", theirs))
     if session.kind == Kind.DOSING:
         return
     _hold(session.lead)

@@ -10,7 +10,7 @@ from integration_care.core.ui.words import local_moment
 from patients.models import Course
 from sessions.calendar import facts, outlook
 from sessions.calendar.reach import BACK, out_of_reach
-from sessions.calendar.taken import is_taken
+from sessions.calendar.taken import is_taken, room_is_taken
 from sessions.forms.booking import LONGEST, SHORTEST, BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
@@ -97,7 +97,10 @@ def clash(
     form: BookingForm,
     moving: CareSession | None = None,
 ) -> str:
-    """Who is already booked then; said before the button is pressed."""
+    """Who is already booked then; said before the button is pressed.
+
+    A room that is taken is said and not refused: two may share one, and a place is only what was typed.
+    """
     minutes = _minutes(form)
     if minutes is None:
         return ""
@@ -106,8 +109,11 @@ def clash(
     if theirs := others.filter(patient=course.patient_id).first():
         return is_taken(course.patient.called, theirs)
     talks = others.filter(lead=lead).exclude(kind=Kind.DOSING)
-    talk = talks.first() if lead and kind != Kind.DOSING else None
-    return is_taken(str(lead), talk) if talk else ""
+    if lead and kind != Kind.DOSING and (talk := talks.first()):
+        return is_taken(str(lead), talk)
+    room = str(form["place"].value() or "").strip()
+    beside = others.filter(place__iexact=room).first() if room else None
+    return room_is_taken(room, beside) if beside else ""
 
 
 def _minutes(form: BookingForm) -> int | None:

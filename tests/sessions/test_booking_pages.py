@@ -10,7 +10,7 @@ from integration_care.accounts.models import Leave, WorkingHours
 from patients.models import Course
 from sessions import actions
 from sessions.models import CareSession
-from tests.cast import START
+from tests.cast import START, make_course, make_patient
 from tests.sessions.making import HOUR, book_dose, book_talk, given_dose
 
 Status = CareSession.Status
@@ -164,10 +164,21 @@ def test_a_dose_across_the_clock_change_keeps_its_forty_eight_hours(cast, ada):
 def test_a_clash_is_said_before_booking_and_refused_at_it(cast, ada):
     book_talk(cast, START + 31 * HOUR, now=START)
     preview = reverse("sessions:book-preview", args=[cast.dana.pk])
-    said = "Dana already has a session booked then: Wed 4 March, 17:00 to 18:00."
-    assert said in ada.get(preview, typed(cast)).content.decode()
+    said = "already has a session booked then: Wed 4 March, 17:00 to 18:00."
+    assert f"Dana {said}" in ada.get(preview, typed(cast)).content.decode()
     refused = ada.post(book_url(cast), typed(cast, time="17:30"))
-    assert refused.status_code == 422 and said in refused.content.decode()
+    assert refused.status_code == 422 and f"The patient {said}" in refused.content.decode()
+
+
+def test_a_room_that_is_taken_is_said_but_not_refused(cast, ada):
+    book_dose(cast, START + 31 * HOUR, now=START, place="Room 1", lead=cast.paz)
+    ivo = make_patient(cast.alder, cast.ada, "Ivo", "Lund", "America/Chicago")
+    make_course(ivo)
+    preview = reverse("sessions:book-preview", args=[ivo.pk])
+    said = "room 1 is booked then: Wed 4 March, 17:00 to 19:00."
+    assert said in ada.get(preview, typed(cast, place="room 1")).content.decode()
+    assert "is booked then" not in ada.get(preview, typed(cast, place="Room 2")).content.decode()
+    assert ada.post(reverse("sessions:book", args=[ivo.pk]), typed(cast)).status_code == 302
 
 
 def test_a_booking_moves_and_leaves_its_trace(cast, ada):

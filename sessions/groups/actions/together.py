@@ -15,6 +15,7 @@ from django.db.models import Q
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from patients.models import Course
+from sessions.calendar.taken import is_taken
 from sessions.errors import Overlaps, Refused
 from sessions.groups.errors import Conflict, Conflicts
 from sessions.groups.models import Attendance, Group, GroupMember, Meeting, MeetingStatusChange
@@ -84,18 +85,20 @@ def check_lead_free(meeting: Meeting) -> None:
     people = [meeting.lead_id, *filter(None, [meeting.group.co_lead_id])]
     held = Membership.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=people)
     for person in held.order_by("pk"):
-        if _is_taken(person, meeting):
-            raise Overlaps(f"{person} already has a session booked at that time.")
+        if taken := _taken(person, meeting):
+            raise Overlaps(is_taken(str(person), taken))
 
 
-def _is_taken(person: Membership, meeting: Meeting) -> bool:
+def _taken(person: Membership, meeting: Meeting) -> CareSession | Meeting | None:
+    """What else the person leads at that time."""
     start, end = meeting.scheduled_start, meeting.scheduled_end
     talks = CareSession.objects.overlapping(start, end).filter(lead=person)
-    if talks.exclude(kind=CareSession.Kind.DOSING).exclude(conversation=meeting.pk).exists():
-        return True
+    talk = talks.exclude(kind=CareSession.Kind.DOSING).exclude(conversation=meeting.pk).first()
+    if talk is not None:
+        return talk
     others = Meeting.objects.booked().filter(scheduled_start__lt=end, scheduled_end__gt=start)
     leads = Q(lead=person) | Q(group__co_lead=person)
-    return others.filter(leads).exclude(pk=meeting.pk).exists()
+    return others.filter(leads).exclude(pk=meeting.pk).first()
 
 
 def log(meeting: Meeting, was: str, *, by: Membership, now: datetime, reason: str = "") -> None:
