@@ -25,6 +25,14 @@ from patients.relapse.models import HeardSign, PlanDraft, RelapsePlan, RelapsePl
 Side = RelapsePlanVersion.Side
 
 
+class DraftConflict(Exception):
+    """Another device of theirs kept words since. `draft` is what it kept, and stands."""
+
+    def __init__(self, draft: PlanDraft) -> None:
+        super().__init__(f"the draft is that of {draft.version}")
+        self.draft = draft
+
+
 class Conflict(Exception):
     """Somebody else saved first. `stands` is theirs, `base` what both began with, `text` came second."""
 
@@ -73,9 +81,19 @@ def set_aside(*, by: Membership, conflict: Conflict, now: datetime) -> RelapsePl
 
 
 @transaction.atomic
-def keep_draft(*, by: Membership, patient: Patient, fields: Mapping[str, str], now: datetime) -> PlanDraft:
-    """Keep what is typed so far, whole or not, for its writer alone. It is in no plan until they save it."""
+def keep_draft(
+    *, by: Membership, patient: Patient, fields: Mapping[str, str], version: str | None, now: datetime
+) -> PlanDraft:
+    """Keep what is typed so far, whole or not, for its writer alone. It is in no plan until they save it.
+
+    `version` is that of the draft it was typed on, "" for none; another one stands meanwhile, with other
+    words: `DraftConflict`. None is a page that was opened before drafts had versions.
+    """
     draft = _drafts(by, patient).select_for_update(of=("self",)).first()
+    if draft is not None and draft.fields == fields:
+        return draft
+    if draft is not None and version is not None and version != draft.version:
+        raise DraftConflict(draft)
     draft = draft or PlanDraft(clinic_id=patient.clinic_id, patient=patient, by=by)
     draft.content, draft.kept_at = json.dumps(fields, ensure_ascii=False), now
     draft.save()

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Membership
 from integration_care.core.http import CONFLICT, UNPROCESSABLE
 from integration_care.core.ui.words import local_clock
 from patients.models import Patient
-from patients.relapse.actions import Conflict, keep_draft, set_aside, write_plan
+from patients.relapse.actions import Conflict, DraftConflict, keep_draft, set_aside, write_plan
 from patients.relapse.content import PlanText, merged
 from patients.relapse.forms import PlanForm
 from patients.relapse.models import PlanDraft, RelapsePlanVersion
@@ -23,7 +24,7 @@ def opened(writer: Membership, patient: Patient) -> EditPage:
     """With the words that wait to be saved, where there are any; else with the plan that stands."""
     draft = PlanDraft.objects.filter(patient=patient, by=writer).first()
     if draft is not None:
-        return EditPage(patient, writer, PlanForm.resumed(draft.fields), draft=draft)
+        return EditPage(patient, writer, PlanForm.resumed(draft.fields, draft.version), draft=draft)
     stands = RelapsePlanVersion.objects.readable_by(writer).current(patient)
     form = PlanForm.of(stands.text, stands.number) if stands else PlanForm.of(PlanText(), 0)
     return EditPage(patient, writer, form)
@@ -47,8 +48,15 @@ def save(*, by: Membership, patient: Patient, sent: Mapping[str, Any], now: date
     return None
 
 
-def keep(*, by: Membership, patient: Patient, sent: Mapping[str, Any], now: datetime) -> dict[str, str]:
-    """Keep what is typed so far; what autosave says of it."""
-    keep_draft(by=by, patient=patient, fields=PlanForm(sent).typed, now=now)
-    time = local_clock(now, zone_of(by, patient))
-    return {"text": _("kept for you, %(time)s; not in the plan yet") % {"time": time}}
+def keep(*, by: Membership, patient: Patient, sent: Mapping[str, Any], now: datetime) -> JsonResponse:
+    """Keep what is typed so far; what autosave is told of it."""
+    fields, version = PlanForm(sent).typed, sent.get("version")
+    try:
+        draft = keep_draft(by=by, patient=patient, fields=fields, version=version, now=now)
+    except DraftConflict as late:
+        told = {"version": late.draft.version, "fields": late.draft.fields}
+        return JsonResponse(told, status=CONFLICT)
+    said = _("kept for you, %(time)s; not in the plan yet") % {
+        "time": local_clock(draft.kept_at, zone_of(by, patient))
+    }
+    return JsonResponse({"version": draft.version, "text": said})

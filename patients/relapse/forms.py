@@ -24,6 +24,9 @@ LONGEST_LINE, LONGEST_TEXT = 500, 4000
 
 class PlanForm(forms.Form):
     based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.CharField(  # of the draft that it was typed on
+        required=False, widget=forms.HiddenInput(attrs={"data-autosave-version": True})
+    )
     maintenance = forms.CharField(
         label=gettext_lazy("What I go on with, and how often"),
         required=False,
@@ -57,9 +60,9 @@ class PlanForm(forms.Form):
         return cls(signs=len(text.signs), people=len(text.people), initial=initial)
 
     @classmethod
-    def resumed(cls, typed: Mapping[str, str]) -> PlanForm:
+    def resumed(cls, typed: Mapping[str, str], version: str) -> PlanForm:
         """As it was left, and an empty row of each."""
-        filled = {name: text for name, text in typed.items() if text}
+        filled = {name: text for name, text in typed.items() if text} | {"version": version}
         signs = max(_rows_sent(filled, "sign"), _rows_sent(filled, "doing"))
         people = max(_rows_sent(filled, "name"), _rows_sent(filled, "phone"))
         return cls(signs=signs, people=people, initial=filled)
@@ -76,12 +79,14 @@ class PlanForm(forms.Form):
             signs += 1
         else:
             people += 1
-        return PlanForm(signs=signs, people=people, initial=self.typed)
+        version = self.data.get("version", "")
+        return PlanForm(signs=signs, people=people, initial=self.typed | {"version": version})
 
     @property
     def typed(self) -> dict[str, str]:
         """What was sent, whether it can be saved like that or not."""
-        return {name: str(self.data.get(name, ""))[:LONGEST_TEXT] for name in self.fields}
+        names = (name for name in self.fields if name != "version")
+        return {name: str(self.data.get(name, ""))[:LONGEST_TEXT] for name in names}
 
     @property
     def sign_rows(self) -> Iterator[tuple[BoundField, BoundField]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -95,6 +96,11 @@ class PlanDraft(ClinicOwned):
 
     def __str__(self) -> str:
         return "Draft of a relapse plan"
+
+    @property
+    def version(self) -> str:
+        """Other words are another version."""
+        return sha256(self.content.encode()).hexdigest()[:16]
 
     @property
     def fields(self) -> dict[str, str]:

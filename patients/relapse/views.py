@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.audit.trail import record_read
@@ -45,7 +45,7 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
 def draft(request: CareRequest, patient: Patient) -> HttpResponse:
     """Autosave keeps what is typed; the button without it drops what was kept."""
     if "X-Autosave" in request.headers:
-        return JsonResponse(keep(by=request.member, patient=patient, sent=request.POST, now=request.now))
+        return keep(by=request.member, patient=patient, sent=request.POST, now=request.now)
     drop_draft(by=request.member, patient=patient)
     return see_other(request, "relapse:edit", patient.pk)
 

@@ -45,6 +45,7 @@
       // What the words here were typed on top of; it stays that until somebody has chosen between two versions.
       this.base = { version: this.versionField?.value ?? "", fields: this.fields() };
       this.restore();
+      form.addEventListener("words:left", ({ detail }) => this.takeIn(detail));
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
       form.addEventListener("focusout", () => this.isDirty && this.save());
@@ -269,10 +270,20 @@
     }
 
     chosen() {
-      if (!this.conflicts) this.standsOn(this.theirs.version, { ...this.base.fields, ...this.theirs.fields });
+      if (!this.conflicts && this.theirs) {
+        this.standsOn(this.theirs.version, { ...this.base.fields, ...this.theirs.fields });
+        this.theirs = null;
+      }
       this.changed();
       if (this.conflicts) this.sayConflict();
       else this.schedule(0);
+    }
+
+    /** What lay on this device, typed over `base`, goes into the page, and over nothing that changed there since. */
+    takeIn({ fields, base }) {
+      this.comparison.show(fields, this.fields(), base, null, care.LAY_HERE);
+      this.changed();
+      if (this.conflicts) this.sayConflict();
     }
 
     sayConflict() {
@@ -281,6 +292,7 @@
 
     standsOn(version, fields) {
       this.base = { version: String(version ?? ""), fields };
+      this.form.dispatchEvent(new CustomEvent("base:moved", { detail: fields }));
       if (version && this.versionField) this.versionField.value = version;
     }
 

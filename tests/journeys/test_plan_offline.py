@@ -11,8 +11,13 @@ from patients.relapse.models import PlanDraft
 from tests.cast import START
 from tests.journeys.test_offline import Phone
 
-SIGN, MORE = "I stop answering the phone", "I sleep until noon"
+SIGN, MORE, LOUD = "I stop answering the phone", "I sleep until noon", "I snap at everybody"
 EDIT = "/me/plan/edit/"
+OPENS_LATE = """
+  const open = crypto.subtle.decrypt.bind(crypto.subtle);
+  const isTime = new Promise((done) => (window.mayOpen = done));
+  crypto.subtle.decrypt = (...asked) => isTime.then(() => open(...asked));
+"""
 
 
 @pytest.fixture
@@ -68,6 +73,77 @@ def test_a_plan_typed_without_a_network_is_there_after_a_reload_and_arrives(phon
     with alder():
         assert MORE in PlanDraft.objects.get().content
     assert not [row for row in phone.rows("papers") if row["name"] == "plan"]
+
+
+def test_what_was_typed_meanwhile_on_a_laptop_is_not_written_over(phone, cast, alder, member_at):
+    dana = phone.dana
+    dana.opens(EDIT)
+    phone.goes_offline()
+    dana.fills_in(**{"Sign 2, in my own words": MORE, "What I go on with, and how often": "Swim"})
+    dana.sees("saved on this device")
+    laptop = member_at(cast.dana.member, "laptop")
+    laptop.opens(EDIT)
+    laptop.fills_in(**{"Sign 2, in my own words": "I skip breakfast", "Sign 1, in my own words": LOUD})
+    laptop.sees("not in the plan yet")
+    dana.page.reload()
+    phone.comes_back()
+    dana.sees("Kept on this device")
+    expect(dana.page.get_by_label("Sign 1, in my own words")).to_have_value(LOUD)
+    expect(dana.page.get_by_label("Sign 2, in my own words")).to_have_value("I skip breakfast")
+    expect(dana.page.get_by_label("What I go on with")).to_have_value("Swim")
+    dana.finds_nothing_wrong("two devices wrote in the plan")
+    dana.page.wait_for_timeout(1000)
+    dana.page.reload()
+    dana.sees("Kept on this device")
+    with alder():
+        assert "breakfast" in PlanDraft.objects.get().content
+    dana.presses("Keep both")
+    dana.sees("not in the plan yet")
+    with alder():
+        left = PlanDraft.objects.get().fields
+    assert left["sign-0"] == LOUD
+    assert MORE in left["sign-1"] and "breakfast" in left["sign-1"]
+
+
+def test_a_page_left_open_without_a_network_writes_over_nothing_either(phone, cast, alder, member_at):
+    dana = phone.dana
+    dana.opens(EDIT)
+    phone.goes_offline()
+    dana.fills_in(**{"Sign 2, in my own words": MORE})
+    dana.sees("saved on this device")
+    laptop = member_at(cast.dana.member, "laptop")
+    laptop.opens(EDIT)
+    laptop.fills_in(**{"Sign 2, in my own words": "I skip breakfast"})
+    laptop.presses("Add another sign")
+    laptop.fills_in(**{"Sign 3, in my own words": "The lake is far away"})
+    laptop.sees("not in the plan yet")
+    phone.comes_back()
+    dana.sees("At the clinic, from another device")
+    expect(dana.page.get_by_label("Sign 3, in my own words")).to_have_value("The lake is far away")
+    dana.presses("Keep both")
+    dana.sees("not in the plan yet")
+    with alder():
+        left = PlanDraft.objects.get().fields
+    assert MORE in left["sign-1"] and "breakfast" in left["sign-1"]
+    assert left["sign-2"] == "The lake is far away"
+
+
+def test_what_is_typed_before_the_device_is_unlocked_stays(phone):
+    dana = phone.dana
+    dana.opens(EDIT)
+    phone.goes_offline()
+    dana.fills_in(**{"Sign 2, in my own words": MORE, "What I go on with, and how often": "Swim"})
+    dana.sees("saved on this device")
+    dana.page.add_init_script(OPENS_LATE)
+    dana.page.reload()
+    phone.comes_back()
+    expect(dana.page.locator("#plan")).to_be_visible()
+    dana.fills_in(**{"What I go on with, and how often": "Walk"})
+    dana.page.evaluate("window.mayOpen()")
+    expect(dana.page.get_by_label("Sign 2, in my own words")).to_have_value(MORE)
+    expect(dana.page.get_by_label("What I go on with")).to_have_value("Walk")
+    dana.sees("Kept on this device")
+    expect(dana.page.locator(".conflict")).to_contain_text("Swim")
 
 
 def test_what_was_only_opened_is_not_in_the_list(phone):

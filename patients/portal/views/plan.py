@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ def plan_draft(request: CareRequest) -> HttpResponse:
     """Autosave keeps what is typed; the button without it drops what was kept."""
     mine = own.patient(request)
     if "X-Autosave" in request.headers:
-        return JsonResponse(keep(by=request.member, patient=mine, sent=request.POST, now=request.now))
+        return keep(by=request.member, patient=mine, sent=request.POST, now=request.now)
     drop_draft(by=request.member, patient=mine)
     return redirect("portal:edit-plan")
 

@@ -11,6 +11,21 @@ window.care ??= {};
   const isHeld = ([mine = "", ...more], [there = ""], [before = ""]) =>
     !more.length && mine.includes(before.trim()) && there.includes(mine.trim());
 
+  const TWO_DEVICES = {
+    theirs: inWords("At the clinic, from another device"),
+    mine: inWords("Typed here"),
+    keepTheirs: inWords("Keep what is at the clinic"),
+    useMine: inWords("Use what I typed here"),
+  };
+
+  /** Words that lay on this device, and others in their place on the page. */
+  care.LAY_HERE = {
+    theirs: inWords("Kept on this device"),
+    mine: inWords("On this page now"),
+    keepTheirs: inWords("Use what was kept on this device"),
+    useMine: inWords("Keep what is on this page"),
+  };
+
   care.Comparison = class {
     /** `settled` is called after each choice. */
     constructor(form, settled) {
@@ -22,17 +37,18 @@ window.care ??= {};
     /**
      * Offer each field that was changed in both places since `base`; take over what was changed only there.
      * `base` null: not known, so each field that differs is offered. `keptAt`: where both can be read again.
+     * `words`: what the two are called.
      */
-    show(fields, mine, base, keptAt) {
-      this.open = 0;
+    show(fields, mine, base, keptAt, words = TWO_DEVICES) {
       for (const [name, theirs] of Object.entries(fields)) {
+        if (asList(theirs).length && !this.parts(name).length) this.form.dispatchEvent(new CustomEvent("row:wanted", { detail: name }));
         const parts = this.parts(name);
         const [there, here, before] = [theirs, mine[name] ?? [], base?.[name] ?? []].map(asList);
         if (!parts.length) this.carry(name, there);
         if (!parts.length || care.isSame(there, here) || (base && care.isSame(there, before))) continue;
         const isMineThere = parts[0].matches("textarea") && isHeld(here, there, before);
         if (base && (care.isSame(here, before) || isMineThere)) fill(parts, there);
-        else this.offer(parts, there, keptAt);
+        else this.offer(parts, there, keptAt, words);
       }
     }
 
@@ -65,7 +81,7 @@ window.care ??= {};
       return found.filter((element) => element.matches("textarea, select, input:not([type=hidden])"));
     }
 
-    offer(parts, theirs, keptAt) {
+    offer(parts, theirs, keptAt, words) {
       this.open += 1;
       const [first] = parts;
       const voice = first.matches(".voice") || document.body.matches(".patient") ? "voice " : "";
@@ -80,8 +96,8 @@ window.care ??= {};
       showMine();
       const two = line("div", "versions-two", "");
       two.append(
-        column(inWords("At the clinic, from another device"), line("p", `${voice}conflict-text`, asShown(parts, theirs) || inWords("Empty"))),
-        column(inWords("Typed here"), mine),
+        column(words.theirs, line("p", `${voice}conflict-text`, asShown(parts, theirs) || inWords("Empty"))),
+        column(words.mine, mine),
       );
       const choose = (label, take) => {
         const button = line("button", "btn btn-quiet btn-sm", label);
@@ -92,8 +108,8 @@ window.care ??= {};
       const both = () => (first.matches("textarea") ? [[...valuesOf(parts), ...theirs].join("\n\n")] : [...valuesOf(parts), ...theirs]);
       const actions = line("div", "row-line", "");
       actions.append(
-        choose(inWords("Keep what is at the clinic"), () => theirs),
-        choose(inWords("Use what I typed here"), () => valuesOf(parts)),
+        choose(words.keepTheirs, () => theirs),
+        choose(words.useMine, () => valuesOf(parts)),
       );
       if (first.matches("textarea, [type=checkbox]")) actions.append(choose(inWords("Keep both"), both));
       box.append(two, actions);

@@ -187,6 +187,8 @@ async function start() {
   const root = document.querySelector("[data-entry]");
   const told = ownerHere();
   if (told && location.pathname.startsWith(HOME)) changeHands(told.owner).then(() => offer(told.owner));
+  let open;
+  const form = told && keepForm(told.owner, new Promise((done) => (open = done))); // nothing is awaited before it
   try {
     await lockWhereAsked();
     if (told) await unlock(told);
@@ -194,12 +196,14 @@ async function start() {
   } catch {
     // No storage on this device: everything goes to the clinic as it is typed.
   }
+  open?.();
   if (root) {
     keepPieces(told.owner);
     await write(root, told);
   }
   if (!told) return;
-  for (const act of [keepForm, keepHelp, sayWhatWaits]) await act(told.owner).catch(() => null); // no storage, or full
+  await form.catch(() => null);
+  for (const act of [keepHelp, sayWhatWaits]) await act(told.owner).catch(() => null); // no storage, or full
   try {
     await bringWaiting(root ? told.client_uuid : null);
     await vault.tidy(Date.now() - KEPT_FOR);

@@ -162,6 +162,28 @@ def test_what_dana_types_is_kept_for_her_alone_and_is_in_no_plan(cast, dana, as_
     assert b"Text Maya" not in as_(cast.ada).get(reverse("relapse:edit", args=[cast.dana.pk])).content
 
 
+def test_a_draft_is_not_written_over_by_a_device_that_has_not_seen_it(cast, dana, as_):
+    portal, url = as_(dana), reverse("portal:plan-draft")
+    laptop = sent(PlanText((NOON,))) | {"version": ""}
+    first = portal.post(url, laptop, headers=AUTOSAVE).json()["version"]
+    late = portal.post(url, sent(PlanText((PHONE,))) | {"version": ""}, headers=AUTOSAVE)
+    assert (late.status_code, late.json()["version"]) == (409, first)
+    assert late.json()["fields"]["sign-0"] == NOON.words
+    assert PlanDraft.objects.get().fields["sign-0"] == NOON.words
+    again = portal.post(url, laptop, headers=AUTOSAVE)
+    assert again.json()["version"] == first, "the same save sent twice is one save"
+    chosen = portal.post(url, sent(PlanText((PHONE,))) | {"version": first}, headers=AUTOSAVE)
+    assert chosen.status_code == 200
+    assert f'value="{chosen.json()["version"]}"' in portal.get(reverse("portal:edit-plan")).content.decode()
+
+
+def test_a_page_sent_back_still_knows_the_draft_it_was_typed_on(cast, dana, as_):
+    for what in ({"sign-0": "", "doing-0": "Text Maya"}, {"add": "sign", "sign-0": "Noon"}):
+        typed = {"based_on": 0, "version": "of another device"} | what
+        page = as_(dana).post(reverse("portal:edit-plan"), typed).content.decode()
+        assert 'value="of another device"' in page
+
+
 def test_a_draft_goes_with_saving_and_with_dropping(cast, dana, as_):
     portal = as_(dana)
     for end in ("portal:edit-plan", "portal:plan-draft"):
