@@ -71,6 +71,17 @@ def draft_as_text(draft: Draft) -> str:
     return json.dumps(told, sort_keys=True)
 
 
+def said_on(content: str, key: str) -> str:
+    """What a set-aside draft says on this page; empty for nothing."""
+    told: dict[str, Any] = json.loads(content)
+    if key == "free":
+        return str(told.get("body") or "")
+    if key == "sliders":
+        set_to = {name: value for name, value in told.get("sliders", {}).items() if value is not None}
+        return json.dumps(set_to, sort_keys=True) if set_to else ""
+    return str(told.get("answers", {}).get(key, {}).get("text", ""))
+
+
 def without(content: str, key: str) -> str:
     """What a set-aside draft says besides this page: "free", "sliders" or a prompt id. Empty for nothing."""
     told: dict[str, Any] = json.loads(content)

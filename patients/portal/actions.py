@@ -17,7 +17,7 @@ from patients.followups import actions as followups
 from patients.followups.models import Alert, FollowUp, FollowUpLink, IntegrationWindow, StaffTask
 from patients.journals import actions as journals
 from patients.journals.content import Draft
-from patients.journals.models import Attachment, JournalEntry, Prompt, PromptSet
+from patients.journals.models import Attachment, EntryRevision, JournalEntry, Prompt, PromptSet
 from patients.measures.models import Assignment
 from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
@@ -121,6 +121,16 @@ def keep_beside(*, writing: Writing, conflict: journals.Conflict, now: datetime)
     """A page that came second is kept beside what stands; "not safe at home" is heard from it as well."""
     journals.set_aside(by=writing.by, conflict=conflict, now=now)
     hear_not_safe(writing=writing, draft=conflict.draft, now=now)
+
+
+@transaction.atomic
+def keep_aside_as_entry(
+    *, writing: Writing, aside: EntryRevision, key: str, text: str, now: datetime
+) -> JournalEntry | None:
+    """Words kept beside become an entry, and lie beside no more. None: another request had them."""
+    if not journals.put_away(by=writing.by, aside=aside, key=key):
+        return None
+    return write_page(writing=writing, draft=Draft(body=text), version=0, now=now)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.journals.actions.commitments import offer_commitment
-from patients.journals.content import Draft, Reply, as_text, draft_as_text, visibility, without
+from patients.journals.content import Draft, Reply, as_text, draft_as_text, said_on, visibility, without
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
 from patients.journals.questions import as_rows, from_rows, questions_of
 from patients.models import Patient
@@ -117,9 +117,12 @@ def _asked(prompt_set: PromptSet | None, patient: Patient) -> list[dict[str, Any
 
 @transaction.atomic
 def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
-    """Keep the text that came too late beside the one that stands: nothing written is lost. Twice is once."""
+    """Keep the text that came too late beside the one that stands: nothing written is lost. Twice is once.
+
+    A device that sends it again, its writer having put it away, does not bring it back.
+    """
     content = draft_as_text(conflict.draft)
-    for earlier in conflict.entry.revisions.filter(is_set_aside=True):
+    for earlier in conflict.entry.revisions.all():
         if earlier.content == content:
             return earlier
     kept = EntryRevision.objects.create(
@@ -135,14 +138,25 @@ def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
 
 
 @transaction.atomic
-def put_away(*, by: Actor, aside: EntryRevision, key: str) -> None:
+def put_away(*, by: Actor, aside: EntryRevision, key: str) -> bool:
     """What was set aside for this page is shown no more. It stays among the entry's earlier states.
 
-    `key` is "free", "sliders", or a prompt's id. What was set aside for other pages still waits.
+    `key` is "free", "sliders", or a prompt's id. What was set aside for other pages still waits; the same
+    words in another draft of this page do not. False: they were put away already.
     """
-    held = EntryRevision.objects.select_for_update(of=("self",)).get(pk=aside.pk)
-    if not held.is_set_aside:
-        return
+    entry = JournalEntry.objects.select_for_update(of=("self",)).get(pk=aside.entry_id)
+    waiting = list(entry.revisions.filter(is_set_aside=True))
+    if aside.pk not in {one.pk for one in waiting}:
+        return False
+    words = said_on(aside.content, key)
+    for one in waiting:
+        if said_on(one.content, key) == words:
+            _put_away(one, key)
+    _record(by, entry, "entry.aside_put_away")
+    return True
+
+
+def _put_away(held: EntryRevision, key: str) -> None:
     held.is_set_aside = False
     held.save(update_fields=["is_set_aside"])
     if rest := without(held.content, key):
@@ -154,7 +168,6 @@ def put_away(*, by: Actor, aside: EntryRevision, key: str) -> None:
             content=rest,
             is_set_aside=True,
         )
-    _record(by, held.entry, "entry.aside_put_away")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from patients.journals.models import EntryRevision, Insight
 from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.models import Patient
 from patients.portal import own, places
-from patients.portal.actions import write_page
+from patients.portal.actions import keep_aside_as_entry, write_page
 from patients.portal.offline.beside import beside
 from patients.portal.presenters.entries import Row
 from patients.portal.views.express import writing_of
@@ -40,16 +40,27 @@ def aside(request: CareRequest, aside: EntryRevision) -> HttpResponse:
     text = next((one.text for one in beside(aside.entry) if (one.aside, one.key) == (aside.pk, key)), None)
     if text is None:
         raise Http404
-    put_away(by=request.member, aside=aside, key=key)
     if request.POST.get("go") == "keep":
-        return redirect(_begun(request, aside.entry.patient, text))
+        return redirect(_kept(request, aside, key, text))
+    put_away(by=request.member, aside=aside, key=key)
     messages.success(request, _("Put away."))
     return redirect(Row(aside.entry).url)
 
 
+def _kept(request: CareRequest, aside: EntryRevision, key: str, text: str) -> str:
+    """Where their own entry goes on; where they lay, if a second request found them kept already."""
+    place = _new_place(request, aside.entry.patient)
+    writing = writing_of(request, place)
+    kept = keep_aside_as_entry(writing=writing, aside=aside, key=key, text=text, now=request.now)
+    return place.addresses.page(1) if kept else Row(aside.entry).url
+
+
 def _begun(request: CareRequest, patient: Patient, text: str) -> str:
     """Where an entry goes on that begins with these words, private and not handed in."""
-    place = places.of_patient(request.member, patient, WITHOUT_QUESTIONS, uuid.uuid4(), request.now)
-    writing = writing_of(request, place)
-    write_page(writing=writing, draft=Draft(body=text), version=0, now=request.now)
+    place = _new_place(request, patient)
+    write_page(writing=writing_of(request, place), draft=Draft(body=text), version=0, now=request.now)
     return place.addresses.page(1)
+
+
+def _new_place(request: CareRequest, patient: Patient) -> places.Place:
+    return places.of_patient(request.member, patient, WITHOUT_QUESTIONS, uuid.uuid4(), request.now)

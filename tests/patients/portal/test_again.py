@@ -11,6 +11,7 @@ from patients.journals.actions import pin_insight, save_draft, set_aside
 from patients.journals.actions.entries import Conflict
 from patients.journals.content import Draft, without
 from patients.journals.models import EntryRevision, InsightReturn, JournalEntry
+from patients.portal.actions import Writing, keep_aside_as_entry
 from tests.cast import START, make_patient
 
 LINE, LATE = "It can be put down.", "from the phone"
@@ -31,6 +32,11 @@ def an_aside(patient, by, draft=None):
     saved = Draft(body="from the laptop")
     entry = save_draft(by=by, patient=patient, client_uuid=uuid4(), content=saved, version=0, now=START)
     return set_aside(by=by, conflict=Conflict(entry, draft or Draft(body=LATE)), now=START)
+
+
+def kept_as_entry(cast, dana, aside):
+    writing = Writing(dana, cast.dana, uuid4(), prompt_set=None, dose_id=None)
+    return keep_aside_as_entry(writing=writing, aside=aside, key="free", text=LATE, now=START)
 
 
 def kept_line(line, go):
@@ -89,6 +95,43 @@ def test_what_is_put_away_stays_among_the_earlier_states(portal, cast, dana):
     tenancy.enter(clinic=cast.alder.pk)
     assert LATE in EntryRevision.objects.get(pk=aside.pk).content
     assert portal.post(*beside(aside, "away")).status_code == 404, "it does not wait any more"
+
+
+def test_words_that_could_not_become_an_entry_still_lie_beside(cast, dana, monkeypatch):
+    aside = an_aside(cast.dana, dana)
+
+    def breaks(**_):
+        raise RuntimeError
+
+    monkeypatch.setattr("patients.portal.actions.write_page", breaks)
+    with pytest.raises(RuntimeError):
+        kept_as_entry(cast, dana, aside)
+    aside.refresh_from_db()
+    assert aside.is_set_aside
+
+
+def test_two_requests_at_once_begin_one_entry(cast, dana):
+    aside = an_aside(cast.dana, dana)
+    assert kept_as_entry(cast, dana, aside).body == LATE
+    assert kept_as_entry(cast, dana, aside) is None
+    assert [one.body for one in JournalEntry.objects.all()].count(LATE) == 1
+
+
+def test_the_same_words_from_two_devices_are_put_away_once(portal, cast, dana):
+    aside = an_aside(cast.dana, dana)
+    again = Conflict(aside.entry, Draft(body=LATE, sliders={"mood": 3}))
+    set_aside(by=dana, conflict=again, now=START)
+    portal.post(*beside(aside, "away"))
+    page = portal.get(reverse("portal:entry", args=[aside.entry_id])).content.decode()
+    assert LATE not in page and "Mood 3" in page
+
+
+def test_a_device_that_sends_it_again_does_not_bring_back_what_was_put_away(portal, cast, dana):
+    aside = an_aside(cast.dana, dana)
+    portal.post(*beside(aside, "away"))
+    tenancy.enter(clinic=cast.alder.pk)
+    set_aside(by=dana, conflict=Conflict(aside.entry, Draft(body=LATE)), now=START)
+    assert LATE not in portal.get(reverse("portal:entry", args=[aside.entry_id])).content.decode()
 
 
 def test_of_several_pages_the_others_still_wait(portal, cast, dana):
