@@ -54,6 +54,15 @@ def test_whom_to_call_is_there_without_a_network_and_only_sealed(phone):
     assert "Maya" not in json.dumps(phone.dump())
 
 
+def test_help_behind_a_link_shows_nobody_of_the_one_who_is_signed_in_here(phone):
+    dana = phone.dana
+    dana.page.wait_for_timeout(1000)
+    phone.goes_offline()
+    dana.opens(f"/j/{'a' * 32}/help")
+    dana.sees("+1 212 555 0100")
+    dana.does_not_see("Maya")
+
+
 def test_a_plan_typed_without_a_network_is_there_after_a_reload_and_arrives(phone, alder):
     dana = phone.dana
     dana.opens(EDIT)

@@ -28,7 +28,8 @@ const card = (title, parts) => {
 
 /** The clinic's number, and whom they call by their own plan. */
 export function contacts(told) {
-  const { clinic, people = [] } = told ?? {};
+  const { clinic, people: known = [] } = told ?? {};
+  const people = location.pathname.startsWith("/me/") ? known : []; // behind a link anybody may be reading
   const cards = [];
   if (people.length) cards.push(card(inWords("Who I call"), people.map(({ name, phone }) => (phone ? link(`${name}, ${phone}`, dialled(phone), "btn btn-quiet w-100 mt-2") : part("p", "mb-0 mt-2", name)))));
   if (clinic?.phone) cards.push(card(clinic.name, [link(clinic.phone, dialled(clinic.phone), "btn btn-quiet w-100 mt-2")]));
