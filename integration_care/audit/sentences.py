@@ -148,6 +148,7 @@ WRITES = {
     "measure.planned": "Planned the questionnaires of a dose",
     "measure.begun": "Began a questionnaire",
     "measure.put_off": "Moved a questionnaire past the days after a dose",
+    "measure.brought_back": "Asked again for a questionnaire that the protocol asks for no more",
     "measure.let_go": "Took back a questionnaire that was asked for",
     "instrument.imported": "Imported a questionnaire",
     "instrument.archived": "Took a questionnaire out of the library",

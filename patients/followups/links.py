@@ -72,6 +72,11 @@ def revoke_of(follow_up: FollowUp, *, now: datetime) -> None:
     FollowUpLink.objects.filter(follow_up=follow_up, revoked_at=None).update(revoked_at=now)
 
 
+def reopen_of(follow_up: FollowUp, *, revoked_at: datetime) -> None:
+    """It leads somewhere again, where this is when and why it was revoked."""
+    FollowUpLink.objects.filter(follow_up=follow_up, revoked_at=revoked_at).update(revoked_at=None)
+
+
 def revoke_all(window: IntegrationWindow, *, now: datetime) -> None:
     """The dose was never given: what was sent about it leads nowhere."""
     FollowUpLink.objects.filter(follow_up__window=window, revoked_at=None).update(revoked_at=now)

@@ -14,7 +14,15 @@ from patients.followups import doorbell, links
 from patients.followups.asked import free_from, not_before, wanted
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.transitions import end
-from patients.measures.assignments.actions import Asked, Place, let_go, plan, put_off
+from patients.measures.assignments.actions import (
+    PLAN_CHANGED,
+    Asked,
+    Place,
+    bring_back,
+    let_go,
+    plan,
+    put_off,
+)
 from patients.measures.known import known_to
 from patients.measures.models import Assignment
 from patients.models import Course
@@ -43,9 +51,15 @@ def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: d
 
     Where somebody asked for the same again by then, once is enough: the one put off is let go. So is what
     is still to come, where the protocol asks for the same within a day. What the patient has
-    begun stays open to them. The caller holds the course's lock, and has planned the protocol's own.
+    begun stays open to them. What was let go for a request of the protocol comes back when that is gone.
+    The caller holds the course's lock, and has planned the protocol's own.
     """
     doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
+    for one in Assignment.objects.let_go_for(course, BY_PROTOCOL, now).select_related("follow_up"):
+        begins = _begins(one, now)
+        until = begins + (one.due_until - one.due_from)
+        if not _is_asked_about(one, free_from(one.instrument, begins, until, rules, doses)):
+            _bring_back(one, begins, now)
     mine = Assignment.objects.by_hand(course, now).select_related("follow_up")
     looked_at = []
     for one in mine.select_for_update(of=("self",)):
@@ -55,7 +69,7 @@ def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: d
             put_off(by=ENGINE, assignment=one, due_from=due_from)
         looked_at.append((one, letter, later))
     for one, letter, later in looked_at:
-        if reason := _why_needless(one, letter, is_put_off=bool(later)):
+        if reason := _why_needless(one, letter, now, is_put_off=bool(later)):
             let_go(by=ENGINE, assignment=one, reason=reason, now=now)
             if letter is not None:
                 withdraw(follow_up=letter, reason=reason, now=now)
@@ -63,10 +77,39 @@ def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: d
             _put_off(letter, later)
 
 
-def _why_needless(one: Assignment, letter: FollowUp | None, *, is_put_off: bool) -> str:
+def _begins(one: Assignment, now: datetime) -> datetime:
+    """When its message was to go out, before a dose put it off; or as it stands, where that time is over."""
+    asked = one.follow_up.due_at if one.follow_up else one.due_from
+    return asked if asked + (one.due_until - one.due_from) > now else one.due_from
+
+
+def _is_asked_about(one: Assignment, at: datetime) -> bool:
+    """By the protocol, answered or not, or by a person since."""
+    same = Assignment.objects.filter(course=one.course_id, instrument=one.instrument)
+    protocols = same.filter(by=None).exclude(status=Assignment.Status.LET_GO, reason=PLAN_CHANGED)
+    by_hand = same.filter(by__isnull=False).exclude(status=Assignment.Status.LET_GO)
+    until = at + (one.due_until - one.due_from)
+    return (
+        protocols.filter(due_from__gt=at - A_DAY, due_from__lt=at + A_DAY).exists()
+        or by_hand.filter(due_from__lt=until - A_DAY, due_until__gt=at + A_DAY).exists()
+    )
+
+
+def _bring_back(one: Assignment, due_from: datetime, now: datetime) -> None:
+    let_go_at, letter = one.status_at, one.follow_up
+    bring_back(by=ENGINE, assignment=one, due_from=due_from, now=now)
+    if letter is None:
+        return
+    links.reopen_of(letter, revoked_at=let_go_at)
+    if letter.status == FollowUp.Status.CANCELLED and letter.expires_at > now:
+        end(letter, FollowUp.Status.PLANNED, now=now)
+
+
+def _why_needless(one: Assignment, letter: FollowUp | None, now: datetime, *, is_put_off: bool) -> str:
     if is_put_off and _is_asked_then(one):
         return ASKED_THEN
-    is_to_come = is_put_off or (letter is not None and letter.status == FollowUp.Status.PLANNED)
+    is_unsent = letter is not None and letter.status == FollowUp.Status.PLANNED
+    is_to_come = is_put_off or (is_unsent and one.due_from > now)
     mine = Assignment.objects.filter(course=one.course_id)
     is_protocols = is_to_come and mine.by_protocol_about(one.instrument, one.due_from).exists()
     return BY_PROTOCOL if is_protocols else ""

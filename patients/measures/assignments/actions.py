@@ -106,6 +106,17 @@ def put_off(*, by: Actor, assignment: Assignment, due_from: datetime) -> Assignm
 
 
 @transaction.atomic
+def bring_back(*, by: Actor, assignment: Assignment, due_from: datetime, now: datetime) -> Assignment:
+    """What was let go is asked for once more, from `due_from` on, and as long. The caller holds the lock."""
+    assignment.due_until += due_from - assignment.due_from
+    assignment.due_from = due_from
+    assignment.status, assignment.status_at, assignment.reason = Status.OFFERED, now, ""
+    assignment.save(update_fields=["due_from", "due_until", "status", "status_at", "reason"])
+    _tell(by, assignment, "measure.brought_back")
+    return assignment
+
+
+@transaction.atomic
 def let_go(*, by: Actor, assignment: Assignment, reason: str, now: datetime) -> Assignment:
     """Nobody asks for it any more. What was answered so far stays in the record."""
     held = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)

@@ -37,6 +37,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         protocols = self.open().filter(instrument=instrument, by=None)
         return protocols.filter(due_from__gt=at - A_DAY, due_from__lt=at + A_DAY)
 
+    def let_go_for(self, course: Course, reason: str, now: datetime) -> AssignmentQuerySet:
+        """What a person asked for and nobody is asked for now, for this reason; its time is not over."""
+        gone = self.filter(status=Assignment.Status.LET_GO, reason=reason, by__isnull=False)
+        return gone.filter(course=course, due_until__gt=now)
+
     def past_due(self, now: datetime) -> AssignmentQuerySet:
         return self.open().filter(due_until__lte=now)
 

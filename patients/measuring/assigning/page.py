@@ -56,7 +56,8 @@ def later_lines(patient: Patient, offered: Sequence[Instrument], now: datetime, 
     mine = Assignment.objects.filter(patient=patient)
     return [
         f"{one.title} from {local_day(start, zone)} on"
-        + (", when the protocol asks by itself" if mine.by_protocol_about(one.key, start).exists() else "")
+        if (own := mine.by_protocol_about(one.key, start).first()) is None
+        else f"{one.title} from {local_day(own.due_from, zone)} on, when the protocol asks by itself"
         for one, start in found
         if start > now
     ]

@@ -14,7 +14,7 @@ from patients.measures.actions import MeasureRefused
 from patients.measures.known import known_to
 from patients.measures.models import Assignment
 from patients.measuring import loaders as measuring
-from patients.measuring.assigning.actions import ask_for, take_back
+from patients.measuring.assigning.actions import Series, ask_for, take_back
 from patients.measuring.assigning.forms import AskForm, TakeBackForm
 from patients.measuring.assigning.occasions import When
 from patients.measuring.assigning.page import later_lines
@@ -46,11 +46,11 @@ def ask_now(request: CareRequest, patient: Patient, instrument_key: str) -> Http
     if instrument_key not in offered:
         raise Http404
     try:
-        asked = ask_for(
+        series = ask_for(
             by=request.member, patient=patient, instrument=offered[instrument_key], when=When(),
             now=request.now,
         )  # fmt: skip
-        _say(request, patient, asked)
+        _say(request, patient, series)
     except MeasureRefused as why:
         messages.info(request, str(why))
     return see_other(request, "measuring:measures", patient.pk)
@@ -77,20 +77,23 @@ def withdraw(request: CareRequest, assignment: Assignment) -> HttpResponse:
 
 def _is_asked(request: CareRequest, patient: Patient, form: AskForm) -> bool:
     try:
-        asked = ask_for(
+        series = ask_for(
             by=request.member, patient=patient, instrument=form.asked, when=form.moment, now=request.now
         )
     except MeasureRefused as why:
         form.add_error(why.field or None, str(why))
         return False
-    _say(request, patient, asked)
+    _say(request, patient, series)
     return True
 
 
-def _say(request: CareRequest, patient: Patient, asked: list[Assignment]) -> None:
+def _say(request: CareRequest, patient: Patient, series: Series) -> None:
+    asked = series.asked
     first = asked[0]
     if first.due_from <= request.now:
         words = f"{patient.called} is asked for it now."
     else:
         words = f"{patient.called} is asked for it from {local_day(first.due_from, request.clinic.zone)} on."
     messages.success(request, words if len(asked) == 1 else f"{words} {len(asked)} times in all.")
+    for one in series.left_out:
+        messages.info(request, f"Left out on {local_day(one.at, patient.zone)}. {one.why}.")

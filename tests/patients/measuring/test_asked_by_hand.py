@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -20,9 +21,11 @@ from patients.measures.actions import MeasureRefused
 from patients.measures.catalogue import instrument
 from patients.measures.models import Assignment
 from patients.measuring.actions import hand_in
-from patients.measuring.assigning.actions import ask_for, take_back
+from patients.measuring.assigning.actions import Series, ask_for, take_back
 from patients.measuring.assigning.occasions import When, occasions
-from patients.models import Consent, Course
+from patients.models import Consent, Course, ProtocolVersion
+from sessions import actions
+from sessions.actions.moving import settle_course
 from tests.cast import START
 from tests.patients.measuring.asking import asked_for, fill
 from tests.sessions.making import given_dose
@@ -32,6 +35,10 @@ PHQ9 = instrument("phq9")
 
 
 def ask(cast, when: When | None = None, key: str = "phq9", now=START) -> list[Assignment]:
+    return series(cast, when, key, now).asked
+
+
+def series(cast, when: When | None = None, key: str = "phq9", now=START) -> Series:
     return ask_for(by=cast.ada, patient=cast.dana, instrument=instrument(key), when=when or When(), now=now)
 
 
@@ -81,9 +88,15 @@ def test_asked_for_now_waits_now_and_sends_one_message(cast):
 
 
 @pytest.fixture
-def by_hand_only(monkeypatch):
+def by_hand_only(cast):
     """A protocol that keeps days free after a dose and asks for nothing by itself."""
-    monkeypatch.setattr("patients.followups.actions.asking.wanted", lambda *_: [])
+    version = cast.course.protocol_version
+    steps = tuple(replace(step, measures=()) for step in version.rules.follow_ups)
+    cast.course.protocol_version = ProtocolVersion.objects.create(
+        clinic=cast.alder, protocol=version.protocol, number=version.number + 1,
+        content=replace(version.rules, follow_ups=steps).to_data(),
+    )  # fmt: skip
+    cast.course.save()
 
 
 def test_what_the_protocol_asks_for_that_day_is_not_asked_for_besides(cast, as_):
@@ -92,8 +105,10 @@ def test_what_the_protocol_asks_for_that_day_is_not_asked_for_besides(cast, as_)
         ask(cast, now=START + DAY)
     with pytest.raises(MeasureRefused, match="by itself"):
         ask(cast, When(on=date(2026, 3, 10)), now=START + DAY)
-    weekly = ask(cast, When(on=date(2026, 3, 10), weeks=1, until=date(2026, 3, 31)), now=START + DAY)
-    assert days_of(weekly) == ["24", "31"], "nor on the 17th"
+    weekly = series(cast, When(on=date(2026, 3, 10), weeks=1, until=date(2026, 3, 31)), now=START + DAY)
+    assert days_of(weekly.asked) == ["24", "31"], "nor on the 17th"
+    assert [one.at.day for one in weekly.left_out] == [10, 17]
+    assert all("by itself" in one.why for one in weekly.left_out)
     assert not Assignment.objects.filter(by__isnull=False, due_from__date="2026-03-10").exists()
 
 
@@ -107,6 +122,83 @@ def test_a_dose_whose_protocol_asks_the_same_day_lets_go_of_what_was_asked_by_ha
         assert FollowUp.objects.get(pk=one.follow_up_id).status == "cancelled"
     about = Assignment.objects.open().filter(due_from__date="2026-03-10")
     assert sorted(about.values_list("instrument", flat=True)) == ["gad7", "phq9"]
+
+
+def test_what_of_a_series_is_left_out_is_said_with_its_reason(cast, as_):
+    given_dose(cast)
+    typed = {"instrument": "phq9", "when": "every", "weeks": "1", "on": "2026-03-10", "until": "2026-03-31"}
+    shown = as_(cast.ada).post(f"{page(cast)}ask/", typed, follow=True).content.decode()
+    assert re.search(r"Left out on \w+ 10 March. The protocol asks for PHQ-9 from \w+ 10 March on", shown)
+
+
+def next_after_the_first(cast):
+    """The protocol's second PHQ-9 after a dose; the first is not asked for any more."""
+    first, second = Assignment.objects.filter(instrument="phq9", by=None).order_by("due_from")[:2]
+    take_back(by=cast.ada, assignment=first, reason="Too soon.", now=START + HOUR)
+    return second
+
+
+def test_the_refusal_names_the_day_of_the_protocols_request(cast):
+    given_dose(cast)
+    row = next_after_the_first(cast)
+    day_before = row.due_from.astimezone(cast.dana.zone).date() - DAY
+    on_its_day = rf"from \w+ {row.due_from.day} March on by itself"
+    Assignment.objects.filter(pk=row.pk).update(due_from=row.due_from - 6 * HOUR)
+    with pytest.raises(MeasureRefused, match=on_its_day):
+        ask(cast, When(on=day_before), now=START + DAY)
+
+
+def test_now_is_refused_only_where_the_protocols_waits_now(cast):
+    given_dose(cast)
+    row = next_after_the_first(cast)
+    (form,) = ask(cast, now=row.due_from - HOUR)
+    assert form.is_waiting(row.due_from - HOUR)
+    settle_course(cast.course, by=cast.ada, now=row.due_from - HOUR)
+    form.refresh_from_db()
+    assert form.is_open, "its message is on its way"
+
+
+def test_what_was_let_go_for_a_dose_comes_back_when_the_dose_is_void(cast):
+    planned, unsent = ask(cast, When(on=date(2026, 3, 10))), ask(cast, key="gad7")
+    rows = [*planned, *unsent]
+    was = [(row.due_from, row.due_until) for row in rows]
+    session = given_dose(cast)
+    for _ in range(2):
+        settle_course(cast.course, by=cast.ada, now=START + DAY)
+    assert not Assignment.objects.open().filter(by__isnull=False).exists()
+    actions.void(by=cast.nia, session=session, reason="Wrong patient", now=START + 2 * DAY)
+    for _ in range(2):
+        settle_course(cast.course, by=cast.ada, now=START + 2 * DAY)
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.status for row in rows] == ["offered", "offered"]
+    assert [(row.due_from, row.due_until) for row in rows] == was
+    assert [FollowUp.objects.get(pk=row.follow_up_id).status for row in planned] == ["planned"]
+
+
+def test_a_message_that_was_sent_leads_to_its_questions_again_when_the_dose_is_void(cast):
+    (form,) = ask(cast)
+    assert cross(form.follow_up_id, cast.alder.pk) is not None
+    FollowUp.objects.filter(pk=form.follow_up_id).update(status="sent")
+    session = given_dose(cast)
+    form.refresh_from_db()
+    assert form.status == "let_go"
+    assert FollowUpLink.objects.get(follow_up=form.follow_up_id).revoked_at is not None
+    actions.void(by=cast.nia, session=session, reason="Wrong patient", now=START + DAY)
+    form.refresh_from_db()
+    assert form.is_waiting(START + DAY)
+    assert FollowUpLink.objects.get(follow_up=form.follow_up_id).revoked_at is None
+
+
+def test_what_the_protocol_asked_for_and_was_answered_does_not_bring_the_other_back(cast):
+    (form,) = ask(cast, When(on=date(2026, 3, 10)))
+    given_dose(cast)
+    own = Assignment.objects.get(instrument="phq9", by=None, due_from__date="2026-03-10")
+    fill(own, *[1] * 9, by=LINK)
+    hand_in(by=LINK, assignment=own, now=own.due_from + HOUR)
+    settle_course(cast.course, by=cast.ada, now=own.due_from + HOUR)
+    form.refresh_from_db()
+    assert form.status == "let_go"
 
 
 def test_the_form_says_what_now_does_not_ask_for_yet(cast, as_):

@@ -93,7 +93,7 @@ def test_another_clinic_does_not_know_it(cast, as_):
 
 def filled(cast, *values, now=START):
     own = known_to(cast.alder.pk).instrument("sleep-check")
-    (form,) = ask_for(by=cast.ada, patient=cast.dana, instrument=own, when=When(), now=now)
+    (form,) = ask_for(by=cast.ada, patient=cast.dana, instrument=own, when=When(), now=now).asked
     for number, value in enumerate(values, start=1):
         answer_item(by=cast.ada, assignment=form, item=str(number), value=value, now=now)
     return form
