@@ -55,7 +55,8 @@ def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: d
     The caller holds the course's lock, and has planned the protocol's own.
     """
     doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
-    for one in Assignment.objects.let_go_for(course, BY_PROTOCOL, now).select_related("follow_up"):
+    gone = Assignment.objects.let_go_for(course, BY_PROTOCOL, now).select_related("follow_up")
+    for one in [] if course.is_closed else gone:
         begins = _begins(one, now)
         until = begins + (one.due_until - one.due_from)
         if not _is_asked_about(one, free_from(one.instrument, begins, until, rules, doses)):

@@ -190,6 +190,16 @@ def test_a_message_that_was_sent_leads_to_its_questions_again_when_the_dose_is_v
     assert FollowUpLink.objects.get(follow_up=form.follow_up_id).revoked_at is None
 
 
+def test_in_a_closed_course_nothing_comes_back(cast):
+    (form,) = ask(cast)
+    session = given_dose(cast)
+    cast.course.phase = "closed"
+    cast.course.save()
+    actions.void(by=cast.nia, session=session, reason="Wrong patient", now=START + DAY)
+    form.refresh_from_db()
+    assert form.status == "let_go"
+
+
 def test_what_the_protocol_asked_for_and_was_answered_does_not_bring_the_other_back(cast):
     (form,) = ask(cast, When(on=date(2026, 3, 10)))
     given_dose(cast)
