@@ -125,3 +125,15 @@ def test_the_workload_leads_to_one_clinicians_patients(max_):
     max_.follows("Bea Okafor")
     max_.sees("Hana Sato")
     max_.does_not_see("Gil Roth")
+
+
+def test_patients_are_ticked_with_a_thumb_on_a_phone(cast, a_clinic, member_at):
+    max_ = member_at(cast.max, "phone")
+    max_.opens("/caseload/?sort=name")
+    page = max_.page
+    page.get_by_label("Tick Gil Roth").check()
+    max_.finds_nothing_wrong("a patient ticked on a phone")
+    page.get_by_label("The ticked patients go to").select_option("Bea Okafor, therapist")
+    page.get_by_role("button", name="Look at the change first").click()
+    max_.sees("led by Ada Lindqvist now")
+    max_.finds_nothing_wrong("before handing over, on a phone")
