@@ -118,6 +118,7 @@ READS = {
     "measuring:fill-in": "a questionnaire to fill it in",
     "measuring:ask": "the measures to ask for a questionnaire",
     "measuring:take-back": "a questionnaire that is asked for, to take it back",
+    "measuring:answers": "the answers to a questionnaire",
     "measuring:strike": "a questionnaire to strike it",
     "followups:log-contact": "the window to log a call",
     "followups:give-reason": "the window to give a reason",

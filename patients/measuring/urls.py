@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:patient_id>/ask/<slug:instrument_key>/", assigning.ask_now, name="ask-now"),
     path("asked/<uuid:assignment_id>/take-back/", assigning.withdraw, name="take-back"),
     path("<uuid:patient_id>/<slug:instrument_key>/", views.fill_in, name="fill-in"),
+    path("answered/<uuid:response_id>/", views.answers, name="answers"),
     path("answered/<uuid:response_id>/strike/", views.strike, name="strike"),
 ]

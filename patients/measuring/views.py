@@ -17,6 +17,7 @@ from patients.measures.scoring import shown
 from patients.measuring import loaders as measuring
 from patients.measuring import page
 from patients.measuring.actions import take_measure
+from patients.measuring.answers import answered
 from patients.measuring.everything import MeasuresPage
 from patients.measuring.forms import MeasureForm, StrikeForm
 from patients.models import Patient
@@ -43,6 +44,12 @@ def fill_in(request: CareRequest, patient: Patient, instrument_key: str) -> Http
     return render(request, "measuring/fill_in.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
+@access(roles=READERS, object=measuring.response, phi=True, methods=("GET",))
+def answers(request: CareRequest, response: Response) -> HttpResponse:
+    context = {"at": answered(response), "line": _line(request, response), "patient": response.patient}
+    return render(request, "measuring/answers.html", context | {"nav": "patients"})
+
+
 @access(roles=WRITERS, object=measuring.response, phi=True)
 def strike(request: CareRequest, response: Response) -> HttpResponse:
     form = StrikeForm(request.POST or None)
@@ -52,9 +59,12 @@ def strike(request: CareRequest, response: Response) -> HttpResponse:
             return see_other(request, "measuring:measures", response.patient_id)
         except MeasureRefused as why:
             form.add_error(None, str(why))
-    line = page.lines([response], known_to(response.clinic_id), request.clinic.zone)[0]
-    context = {"form": form, "line": line, "patient": response.patient, "nav": "patients"}
+    context = {"form": form, "line": _line(request, response), "patient": response.patient, "nav": "patients"}
     return render(request, "measuring/strike.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _line(request: CareRequest, response: Response) -> page.Line:
+    return page.lines([response], known_to(response.clinic_id), request.clinic.zone)[0]
 
 
 def _instrument(request: CareRequest, key: str) -> Instrument:
