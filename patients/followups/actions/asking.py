@@ -26,6 +26,7 @@ from patients.measures.assignments.actions import (
 from patients.measures.known import known_to
 from patients.measures.models import Assignment
 from patients.models import Course
+from patients.protocols.rules import MeasureRule
 from patients.protocols.steps import Audience, Channel
 
 A_DAY = timedelta(days=1)
@@ -55,12 +56,8 @@ def keep_hours_free(course: Course, windows: Sequence[IntegrationWindow], now: d
     The caller holds the course's lock, and has planned the protocol's own.
     """
     doses, rules = [window.anchor_at for window in windows], course.protocol_version.rules.measures
-    gone = Assignment.objects.let_go_for(course, BY_PROTOCOL, now).select_related("follow_up")
-    for one in [] if course.is_closed else gone:
-        begins = _begins(one, now)
-        until = begins + (one.due_until - one.due_from)
-        if not _is_asked_about(one, free_from(one.instrument, begins, until, rules, doses)):
-            _bring_back(one, begins, now)
+    if not course.is_closed:
+        _bring_back_what_is_asked_no_more(course, rules, doses, now)
     mine = Assignment.objects.by_hand(course, now).select_related("follow_up")
     looked_at = []
     for one in mine.select_for_update(of=("self",)):
@@ -94,6 +91,16 @@ def _is_asked_about(one: Assignment, at: datetime) -> bool:
         protocols.filter(due_from__gt=at - A_DAY, due_from__lt=at + A_DAY).exists()
         or by_hand.filter(due_from__lt=until - A_DAY, due_until__gt=at + A_DAY).exists()
     )
+
+
+def _bring_back_what_is_asked_no_more(
+    course: Course, rules: Sequence[MeasureRule], doses: Sequence[datetime], now: datetime
+) -> None:
+    for one in Assignment.objects.let_go_for(course, BY_PROTOCOL, now).select_related("follow_up"):
+        begins = _begins(one, now)
+        until = begins + (one.due_until - one.due_from)
+        if not _is_asked_about(one, free_from(one.instrument, begins, until, rules, doses)):
+            _bring_back(one, begins, now)
 
 
 def _bring_back(one: Assignment, due_from: datetime, now: datetime) -> None:

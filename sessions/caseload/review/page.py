@@ -108,8 +108,12 @@ class Page:
     previous_url: str
     next_url: str
     empty: str
-    most_lines: int = MOST_LINES
     hints: Sequence[object] = HINTS
+
+    @property
+    def most_lines(self) -> int:
+        """Of a file."""
+        return MOST_LINES
 
     @property
     def is_narrowed_further(self) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from integration_care.core import tenancy
 from patients.models import Course
-from sessions.caseload.review import queries
+from sessions.caseload.review import page, queries
 from sessions.caseload.review.asked import Asked
 from tests.cast import START
 from tests.factories.windows import HOUR, a_session, a_window, an_alert, many_windows
@@ -117,6 +117,13 @@ def test_a_clinic_without_a_course_says_what_will_come(read, cast):
     page = read()
     assert "No course is under way" in page
     assert "CSV of" not in page
+
+
+def test_a_file_shorter_than_the_list_says_so(read, cast, monkeypatch):
+    assert "CSV of 1 row<" in read(cast.max)
+    many_windows(cast.alder, cast.ada, 3, START)
+    monkeypatch.setattr(page, "MOST_LINES", 2)
+    assert re.search(r"CSV of the first 2 of \d rows<", read(cast.max))
 
 
 def test_a_long_caseload_comes_in_pages(as_, read, cast):
