@@ -95,6 +95,7 @@ WRITES = {
     "text.came_back": "Wrote back to a text message",
     "task.closed": "Closed a task",
     "alert.raised": "Raised an alert",
+    "alert.said_again": "Said again what an alert tells of",
     "alert.backup_told": "Passed an alert on to the backup on duty",
     "alert.escalated": "Passed an alert on to the admin",
     "alert.acknowledged": "Acknowledged an alert",

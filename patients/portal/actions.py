@@ -213,7 +213,9 @@ def ask_for_call(
 
 @transaction.atomic
 def say_not_safe(*, by: Actor, patient: Patient, now: datetime) -> Alert:
-    return followups.raise_alert(by=by, patient=patient, kind=Alert.Kind.NOT_SAFE, now=now)
+    """At any time, and as often as they need to: while the alert is unanswered it is told again."""
+    alert = followups.raise_alert(by=by, patient=patient, kind=Alert.Kind.NOT_SAFE, now=now)
+    return followups.say_again(by=by, alert=alert, now=now)
 
 
 @transaction.atomic

@@ -53,6 +53,8 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
     there = elsewhere(view.now, zone=alert.patient.zone, viewer=view.zone)
     at = moment(alert.raised_at, now=view.now, zone=view.zone)
     raised = f"raised {at}, {ago(view.now - alert.raised_at)} ago"
+    if alert.said_again_at is not None:
+        raised += f", said again {moment(alert.said_again_at, now=view.now, zone=view.zone)}"
     return AlertCard(
         alert_id=alert.pk,
         patient_id=alert.patient_id,

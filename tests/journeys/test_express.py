@@ -114,6 +114,19 @@ def test_going_on_while_recording_keeps_what_was_said(dana, alder):
         assert Attachment.objects.get().kind == "voice"
 
 
+def test_going_on_with_a_drawing_that_nobody_said_to_keep_keeps_it(dana, alder):
+    dana.opens("/me/write/")
+    dana.page.get_by_role("textbox").first.fill("The kettle.")
+    dana.presses("Draw")
+    draws(dana, (40, 40), (120, 160), (200, 60))
+    dana.page.get_by_label("What it shows").fill("A kettle on the stove")
+    dana.presses("Hand in")
+    dana.sees_heading("Thank you.")
+    with alder():
+        kept = Attachment.objects.get()
+        assert (kept.kind, kept.description) == ("drawing", "A kettle on the stove")
+
+
 def test_a_microphone_that_is_refused_is_met_kindly(dana):
     dana.page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"

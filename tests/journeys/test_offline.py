@@ -15,6 +15,7 @@ from tests.cast import join
 from tests.factories.windows import a_patient
 from tests.journeys.conftest import session_cookie
 from tests.journeys.given import OPENS_AT, a_dose
+from tests.journeys.test_express import draws
 
 WORDS = "The yellow light in my sister's kitchen"
 MORE = ", and I was not angry."
@@ -351,6 +352,23 @@ def test_a_drawing_made_offline_is_sealed_and_arrives_once(phone, alder):
     phone.comes_back()
     phone.page.wait_for_timeout(3000)
     assert phone.rows("pieces") == []
+    with alder():
+        kept = Attachment.objects.get()
+        assert (kept.kind, kept.entry.body) == ("drawing", "With a drawing.")
+
+
+def test_a_drawing_not_kept_before_handing_in_offline_arrives_with_the_entry(phone, alder):
+    dana = phone.dana
+    dana.follows("Just write freely")
+    phone.box.fill("With a drawing.")
+    dana.is_told_it_is_saved()
+    dana.presses("Draw")
+    draws(dana, (40, 40), (120, 160))
+    phone.goes_offline()
+    dana.presses("Hand in")
+    dana.sees("It is kept on this device")
+    phone.comes_back()
+    dana.sees("It is handed in.")
     with alder():
         kept = Attachment.objects.get()
         assert (kept.kind, kept.entry.body) == ("drawing", "With a drawing.")

@@ -47,6 +47,7 @@ def test_not_safe_reaches_ada_who_takes_it_and_closes_it(cast, alder, dana, memb
     dana.presses("I am not safe right now: tell my clinic")
     dana.sees("Your clinic knows.")
     expect(dana.page.get_by_role("link", name="Call 988")).to_be_visible()
+    expect(dana.page.get_by_role("button", name="I am still not safe: tell them again")).to_be_visible()
     dana.finds_nothing_wrong("the clinic knows")
 
     ada = member_at(cast.ada)

@@ -5,6 +5,7 @@ from patients.followups.actions.alerts import (
     acknowledge_alert,
     close_alert,
     raise_alert,
+    say_again,
 )
 from patients.followups.actions.contacts import give_reason, log_contact, note_answer
 from patients.followups.actions.settle import plan_again, settle
@@ -31,6 +32,7 @@ __all__ = [
     "open_alert_task",
     "plan_again",
     "raise_alert",
+    "say_again",
     "settle",
     "withdraw_asked",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Model
@@ -11,7 +11,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell
-from patients.followups.actions.telling import tell_clinicians
+from patients.followups.actions.telling import tell_again, tell_clinicians
 from patients.followups.models import Alert, StaffTask
 from patients.models import Patient
 
@@ -27,6 +27,9 @@ SEVERITIES = {
     Alert.Kind.SUICIDE_ITEM_BLANK: Alert.Severity.AMBER,
     Alert.Kind.SIDE_EFFECT: Alert.Severity.RED,
 }
+
+# The product's own: long enough for a tap that was repeated because nothing seemed to happen.
+ONE_TELLING = timedelta(minutes=3)
 
 
 class AlertNeedsDisposition(ValueError):
@@ -65,6 +68,20 @@ def raise_alert(
     _record(by, alert, "alert.raised")
     if alert.is_pressing:
         tell_clinicians(alert, now=now, but=by if isinstance(by, Membership) else None)
+    transaction.on_commit(doorbell.ring)
+    return alert
+
+
+@transaction.atomic
+def say_again(*, by: Actor, alert: Alert, now: datetime) -> Alert:
+    """The patient says the same once more: whoever was told is told again. Taps close together are one."""
+    alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
+    if alert.acknowledged_at is not None or now < alert.said_at + ONE_TELLING:
+        return alert
+    alert.said_again_at = now
+    alert.save(update_fields=["said_again_at"])
+    _record(by, alert, "alert.said_again")
+    tell_again(alert, now=now)
     transaction.on_commit(doorbell.ring)
     return alert
 

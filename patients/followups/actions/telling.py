@@ -36,6 +36,12 @@ def tell_admins(alert: Alert, *, now: datetime) -> None:
     _plan(alert, AlertMail.Rung.ESCALATED, {*nearest(alert), *backup_of(alert), *run_it}, now)
 
 
+def tell_again(alert: Alert, *, now: datetime) -> None:
+    """The patient says the same again: whoever is nearest now, and everybody told so far."""
+    told = set(_staff(alert).filter(pk__in=alert.mails.values("member")))
+    _plan(alert, AlertMail.Rung.AGAIN, {*nearest(alert), *told}, now)
+
+
 def backup_of(alert: Alert) -> set[Membership]:
     """The prescribers on duty, whoever's patient it is."""
     return set(_staff(alert).filter(is_on_duty=True, role=Role.PRESCRIBER))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from integration_care.accounts.models import Membership
@@ -57,6 +59,8 @@ class Alert(ClinicOwned):
         "care_sessions.CareSession", on_delete=models.PROTECT, null=True, blank=True, related_name="alerts"
     )
     raised_at = models.DateTimeField()
+    # When the patient last said the same again, and everybody told so far was told again; the trail has each.
+    said_again_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -92,6 +96,11 @@ class Alert(ClinicOwned):
         return self.get_kind_display()
 
     @property
+    def said_at(self) -> datetime:
+        """When the patient, or whoever raised it, last said so."""
+        return self.said_again_at or self.raised_at
+
+    @property
     def is_pressing(self) -> bool:
         """Told by e-mail, and going up while nobody answers. Any answer to a suicide item is: the patient
         reads at once that somebody was told."""
@@ -116,13 +125,14 @@ class AlertMailQuerySet(models.QuerySet["AlertMail"]):
 
 
 class AlertMail(ClinicOwned):
-    """One clinician is told by e-mail that an alert waits; once on each rung."""
+    """One clinician is told by e-mail that an alert waits: once a rung, and whenever it is said again."""
 
     class Rung(models.TextChoices):
         RAISED = "raised", "When it was raised"
         AGAIN = "again", "Once more, when nobody had answered"
         BACKUP = "backup", "To the backup, when nobody had answered"
         ESCALATED = "escalated", "When the backup had not answered either"
+        AGAIN = "again", "When the patient said it again"
 
     class Status(models.TextChoices):
         PLANNED = "planned", "To be sent"
@@ -154,7 +164,9 @@ class AlertMail(ClinicOwned):
     class Meta:
         ordering = ["status_at"]
         constraints = [
-            models.UniqueConstraint(fields=["alert", "member", "rung"], name="told_once_a_rung"),
+            models.UniqueConstraint(
+                fields=["alert", "member", "rung"], condition=~models.Q(rung="again"), name="told_once_a_rung"
+            ),
         ]
         indexes = [
             models.Index(

@@ -148,7 +148,8 @@ class EntryPage:
     @property
     def share_title(self) -> str:
         return (
-            _("Share with %(name)s and your care team") % {"name": self.reader.first_name}
+            _("Share with %(name)s, %(whose)s, and your care team")
+            % {"name": self.reader.first_name, "whose": self.reader.whose}
             if self.reader
             else _("Share with my care team")
         )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from integration_care.accounts.models import Clinic
@@ -18,7 +19,6 @@ class HelpPage:
     clinic: Clinic | None
     patient: Patient | None
     now: datetime
-    has_pressed: bool = False
 
     @property
     def lines(self) -> list[Line]:
@@ -46,14 +46,13 @@ class HelpPage:
         both = [theirs, staffed_hours(self.clinic, self.now, self.clinic.zone)][: len(offsets)]
         return [told for told in both if told]
 
-    @property
-    def was_told(self) -> bool:
-        """They pressed the button just now, and nobody has answered yet."""
-        if not self.has_pressed or self.patient is None:
-            return False
-        waiting = Alert.objects.unanswered().filter(patient=self.patient, kind=Alert.Kind.NOT_SAFE)
-        return waiting.exists()
+    @cached_property
+    def alert(self) -> Alert | None:
+        """What they said that nobody has answered yet."""
+        if self.patient is None:
+            return None
+        return Alert.objects.unanswered().filter(patient=self.patient, kind=Alert.Kind.NOT_SAFE).first()
 
     @property
     def who_hears(self) -> str:
-        return who_hears(self.patient, self.now) if self.patient else ""
+        return who_hears(self.patient, self.now, self.alert.said_at) if self.patient and self.alert else ""

@@ -193,7 +193,8 @@ class WritingPage:
     @property
     def share_title(self) -> str:
         return (
-            _("Share with %(name)s, %(whose)s") % {"name": self.reader.first_name, "whose": self.reader.whose}
+            _("Share with %(name)s, %(whose)s, and your care team")
+            % {"name": self.reader.first_name, "whose": self.reader.whose}
             if self.reader
             else _("Share with my care team")
         )

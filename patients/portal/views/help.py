@@ -51,10 +51,10 @@ def link_help(request: CareRequest, secret: str) -> HttpResponse:
 def _help(request: CareRequest, visitor: Visitor) -> HttpResponse:
     if request.method == "POST" and visitor.patient and visitor.by:
         actions.say_not_safe(by=visitor.by, patient=visitor.patient, now=request.now)
-        return redirect(f"{visitor.here}?told=1")
+        return redirect(visitor.here)
     clinic = getattr(request, "clinic", None)
     context = {
-        "at": HelpPage(clinic, visitor.patient, request.now, has_pressed="told" in request.GET),
+        "at": HelpPage(clinic, visitor.patient, request.now),
         "visitor": visitor,
         **_own(request, visitor),
         "help_url": visitor.here,

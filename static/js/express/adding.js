@@ -206,12 +206,13 @@
       }
     }
 
-    /** Going on waits for what is being recorded or sent. */
+    /** Going on keeps what is still being recorded or drawn, and waits for what is being sent. */
     submitting(event) {
-      if (event.target !== this.form || !(this.busy.size || this.unsent.size)) return;
+      if (event.target !== this.form) return;
+      this.root.dispatchEvent(new Event("express:finish"));
+      if (!(this.busy.size || this.unsent.size)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      this.root.dispatchEvent(new Event("express:finish"));
       const { submitter } = event;
       this.unsent.forEach((one) => this.send(one));
       const all = () => (this.busy.size ? Promise.allSettled([...this.busy]).then(all) : this.goOn(submitter));

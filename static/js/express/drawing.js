@@ -21,6 +21,7 @@
       this.on("undo", () => this.undo());
       this.on("clear", () => this.clear());
       this.on("keep", () => this.keep());
+      adding.root.addEventListener("express:finish", () => this.strokes.length && this.keep());
       const colours = [...place.querySelectorAll("[data-drawing-colour]")];
       // Without names, so that they are no part of the entry; so one puts out the others here.
       colours.forEach((one) => one.addEventListener("change", () => colours.forEach((other) => (other.checked = other === one))));

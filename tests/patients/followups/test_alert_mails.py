@@ -1,14 +1,16 @@
 """A red alert reaches a clinician's e-mail: once, with no word of whom it is about or what."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from integration_care.accounts.actions import set_on_duty
+from integration_care.audit.actors import LINK
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
-from patients.followups.actions import acknowledge_alert, close_alert, close_task, raise_alert
+from patients.followups.actions import acknowledge_alert, close_alert, close_task, raise_alert, say_again
 from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost
 from patients.followups.engine import alert_mails, escalation
 from patients.followups.models import Alert, AlertMail, StaffTask
@@ -69,6 +71,33 @@ def leave_team(*members):
 
 def leases_run_out():
     AlertMail.objects.exclude(lease_until=None).update(lease_until=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def test_said_again_within_minutes_or_once_somebody_has_it_nobody_is_told_twice(alert, send, cast):
+    said = alert()
+    say_again(by=LINK, alert=said, now=START + timedelta(minutes=2))
+    first = send()
+    acknowledge_alert(by=cast.ada, alert=said, now=START + timedelta(minutes=5))
+    assert say_again(by=LINK, alert=said, now=START + timedelta(minutes=9)).said_again_at is None
+    assert send() == first
+
+
+def test_said_again_tells_everybody_on_the_ladder_so_far_once_more(alert, send, after, on_duty, cast):
+    on_duty(cast.paz)
+    said = alert()
+    send()
+    after(16)
+    before = Counter(to_each(AlertMail.objects.all()))
+    for minutes in (20, 21, 30):  # 21 is the same tap
+        said = say_again(by=LINK, alert=said, now=START + timedelta(minutes=minutes))
+    sent = Counter(send())
+    assert {one: sent[one] - before[one] for one in before} == dict.fromkeys(before, 2)
+    assert said.said_again_at == START + timedelta(minutes=30)
+    assert Event.objects.filter(kind="alert.said_again").count() == 2
+
+
+def to_each(mails):
+    return [mail.member.user.email for mail in mails]
 
 
 def test_an_amber_one_is_told_to_nobody(alert, send):

@@ -14,6 +14,7 @@ from integration_care.audit.actors import LINK
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from integration_care.core.ui.words import local_clock
 from patients.followups.models import Alert
 from patients.journals.actions import add_commitment, save_draft, submit
 from patients.journals.content import Draft
@@ -232,6 +233,28 @@ def test_one_tap_tells_the_clinic_and_is_honest_about_the_hour(portal, cast, clo
 def test_that_the_clinic_was_told_is_said_only_when_it_is_true(portal, cast):
     page = portal.get(reverse("portal:help"), {"told": "1"}).content.decode()
     assert "Your clinic knows" not in page
+
+
+def test_not_safe_can_be_said_again_at_any_time_and_the_page_says_when_it_was_told(portal, cast, clock):
+    help_page = reverse("portal:help")
+    clock(START)
+    page = portal.get(portal.post(help_page).url).content.decode()
+    assert "told just now" in page
+    assert "I am still not safe: tell them again" in page
+    clock(START + timedelta(minutes=10))
+    page = portal.get(help_page).content.decode()
+    assert f"told at {local_clock(START, cast.dana.zone)} today" in page
+    assert "just now" not in page
+    assert "just now" in portal.get(portal.post(help_page).url).content.decode()
+    tenancy.enter(clinic=cast.alder.pk)
+    alert = Alert.objects.get()
+    assert (alert.raised_at, alert.said_again_at) == (START, START + timedelta(minutes=10))
+
+
+def test_sharing_is_offered_in_the_same_words_while_writing_and_after_handing_in(portal, cast, write):
+    told = "Share with Ada, your therapist, and your care team"
+    assert told in portal.get(reverse("portal:write"), follow=True).content.decode()
+    assert told in portal.get(reverse("portal:entry", args=[write().pk])).content.decode()
 
 
 @pytest.mark.parametrize("name", [*PAGES, "portal:help"])
