@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,13 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import get_global
 from babel.dates import get_timezone_location, get_timezone_name
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from integration_care.accounts.forms.fields import NEARBY, ZoneField
+from integration_care.accounts.forms.fields import NEARBY, ZoneField, zones_by_country
 from integration_care.core.ui.words import local_clock
 from patients.models import Patient
 
@@ -51,17 +49,13 @@ def _city(name: str, language: str) -> str:
 @cache
 def _by_country(language: str) -> list[tuple[str, str]]:
     """(words, zone): the city is named only in countries of more than one zone. The names are CLDR's."""
-    territories = get_global("zone_territories")
     countries = Locale.parse(language).territories
-    known = sorted(zoneinfo.available_timezones() & territories.keys() - get_global("zone_aliases").keys())
-    named = [(countries.get(territories[name], ""), name) for name in known]
+    named = [(countries[code], name) for name, code in zones_by_country().items()]
     several = Counter(country for country, _name in named)
-    told = (
+    return sorted(
         (country if several[country] == 1 else f"{country}, {_city(name, language)}", name)
         for country, name in named
-        if country
     )
-    return sorted(told)
 
 
 class ZoneForm(forms.Form):

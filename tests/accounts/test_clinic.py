@@ -72,6 +72,15 @@ def test_the_name_of_a_line_and_the_outside_contact_are_kept_in_spanish_too(cast
     assert clinic.outside_contact_es == "La defensora del paciente"
 
 
+def test_the_list_of_zones_has_no_second_names_and_keeps_what_is_stored(cast, as_):
+    page = as_(cast.max).get(EDIT).content.decode()
+    assert "Asia/Kolkata" in page
+    for left_out in ("Asia/Calcutta", "Antarctica/", "Etc/", "US/Eastern"):
+        assert left_out not in page
+    Clinic.objects.filter(pk=cast.alder.pk).update(time_zone="US/Eastern")
+    assert '<option value="US/Eastern" selected>' in as_(cast.max).get(EDIT).content.decode()
+
+
 def test_a_telling_name_may_stay_with_another_one_in_messages(cast, as_, typed):
     as_(cast.max).post(EDIT, typed | {"name": "Alder Ketamine Clinic", "sender_name": "Alder Street"})
     clinic = Clinic.objects.get(pk=cast.alder.pk)

@@ -20,6 +20,7 @@ class ClinicParticulars(TypedDict):
     phone: NotRequired[str]
     reply_to: NotRequired[str]
     outside_contact: NotRequired[str]
+    outside_contact_es: NotRequired[str]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from integration_care.core import languages
-from integration_care.core.ui import icons, paths, window_drawing, words
+from integration_care.core.ui import icons, paths, telephones, window_drawing, words
 from integration_care.core.ui.window_bar import WindowBar
 from integration_care.words.scripts import for_scripts
 
@@ -120,6 +120,12 @@ def spoken_hours(span: timedelta | None) -> str:
 def since_dose(at: datetime | None, anchor_at: datetime) -> str:
     """+36 h"""
     return words.since_dose(at, anchor_at) if at else ""
+
+
+@register.filter
+def with_calls(text: str) -> SafeString:
+    """Words in which each telephone number dials."""
+    return telephones.with_calls(text)
 
 
 @register.filter

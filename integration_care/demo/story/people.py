@@ -14,6 +14,7 @@ CLINIC = {
     "phone": "+1 212 555 0100",
     "reply_to": "hello@alder.example",
     "outside_contact": "the patient advocate of the county, +1 212 555 0144",
+    "outside_contact_es": "la defensora del paciente del condado, +1 212 555 0144",
 }
 
 STAFF = (

@@ -34,6 +34,7 @@ def test_where_only_the_one_it_is_about_could_read_it_nothing_is_promised(cast, 
     shown = answer.content.decode()
     assert answer.status_code == 422 and not Concern.objects.exists() and not mailoutbox
     assert "not sent and is not kept" in shown and "Rosa Quill" in shown
+    assert 'href="tel:+1-212-555-0180">+1 212 555 0180</a>' in shown
     assert WORDS in shown  # theirs to copy
 
 

@@ -19,6 +19,8 @@ def test_the_time_zone_is_chosen_by_its_plain_name_and_the_time_there(portal, cl
     assert "Eastern Time, New York, " in often
     assert "Japan, " in everywhere and "Spain, Madrid, " in everywhere
     assert "Asia/Calcutta" not in page, "no second name of the same zone"
+    for nowhere in ("Etc/", "Antarctica/", "Unknown Region", ">world"):
+        assert nowhere not in page
 
 
 def test_the_hours_of_the_clinic_are_told_by_ones_own_clock_and_by_the_clinics(portal, cast):
