@@ -39,7 +39,7 @@ def tell_admins(alert: Alert, *, now: datetime) -> None:
 def tell_again(alert: Alert, *, now: datetime) -> None:
     """The patient says the same again: whoever is nearest now, and everybody told so far."""
     told = set(_staff(alert).filter(pk__in=alert.mails.values("member")))
-    _plan(alert, AlertMail.Rung.AGAIN, {*nearest(alert), *told}, now)
+    _plan(alert, AlertMail.Rung.REPEATED, {*nearest(alert), *told}, now)
 
 
 def backup_of(alert: Alert) -> set[Membership]:

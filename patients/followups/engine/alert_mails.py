@@ -34,7 +34,7 @@ LINES = {
     AlertMail.Rung.AGAIN: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.BACKUP: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
-    AlertMail.Rung.AGAIN: "An alert still waits, and was raised again. Please look at it now.",
+    AlertMail.Rung.REPEATED: "An alert still waits, and was raised again. Please look at it now.",
 }
 
 

@@ -132,7 +132,7 @@ class AlertMail(ClinicOwned):
         AGAIN = "again", "Once more, when nobody had answered"
         BACKUP = "backup", "To the backup, when nobody had answered"
         ESCALATED = "escalated", "When the backup had not answered either"
-        AGAIN = "again", "When the patient said it again"
+        REPEATED = "repeated", "When the patient said it again"
 
     class Status(models.TextChoices):
         PLANNED = "planned", "To be sent"
@@ -165,7 +165,9 @@ class AlertMail(ClinicOwned):
         ordering = ["status_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["alert", "member", "rung"], condition=~models.Q(rung="again"), name="told_once_a_rung"
+                fields=["alert", "member", "rung"],
+                condition=~models.Q(rung="repeated"),
+                name="told_once_a_rung",
             ),
         ]
         indexes = [
