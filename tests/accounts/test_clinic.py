@@ -6,6 +6,10 @@ import pytest
 from django.urls import reverse
 
 from integration_care.accounts.models import Clinic
+from integration_care.core.permissions import Role
+from patients.actions import link_member
+from patients.models import Patient
+from tests.cast import join
 
 PAGE, EDIT = reverse("accounts:clinic"), reverse("accounts:edit-clinic")
 HOURS = reverse("accounts:hours")
@@ -70,6 +74,18 @@ def test_the_name_of_a_line_and_the_outside_contact_are_kept_in_spanish_too(cast
     clinic = Clinic.objects.get(pk=cast.alder.pk)
     assert clinic.crisis_contacts[0]["label_es"] == "Línea 988"
     assert clinic.outside_contact_es == "La defensora del paciente"
+
+
+def test_an_outside_contact_without_spanish_is_said_where_somebody_reads_spanish(cast, as_):
+    Clinic.objects.filter(pk=cast.alder.pk).update(outside_contact="Rosa Quill")
+    page = reverse("accounts:clinic")
+    said = "patients here who read Spanish see the English words"
+    assert said not in as_(cast.max).get(page).content.decode()
+    link_member(by=cast.max, patient=cast.dana, member=join(cast.alder, "Dana Moreau", Role.PATIENT))
+    Patient.objects.filter(pk=cast.dana.pk).update(language="es")
+    assert said in as_(cast.max).get(page).content.decode()
+    Clinic.objects.filter(pk=cast.alder.pk).update(outside_contact_es="La defensora")
+    assert said not in as_(cast.max).get(page).content.decode()
 
 
 def test_the_list_of_zones_has_no_second_names_and_keeps_what_is_stored(cast, as_):

@@ -7,6 +7,7 @@ from datetime import time
 
 from integration_care.accounts.models import Clinic, Membership
 from integration_care.accounts.models.working_hours import Weekday
+from integration_care.core.languages import SPANISH
 from integration_care.core.neutral import telling_words_in
 from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
@@ -32,6 +33,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Telephone", clinic.phone or "not told yet", "" if clinic.phone else "amber"),
             Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
             Fact("Outside contact for concerns", clinic.outside_contact or "nobody named yet"),
+            *_outside_in_spanish(clinic),
         ],
         hours=[
             Fact(
@@ -61,6 +63,19 @@ def _sender(clinic: Clinic) -> tuple[str, str]:
     if not telling:
         return clinic.sender, ""
     return f"{clinic.sender}: “{telling[0]}” tells what patients come for; choose another", "amber"
+
+
+def _outside_in_spanish(clinic: Clinic) -> list[Fact]:
+    """Amber where somebody reads Spanish and would meet English words."""
+    label = "The same contact, in Spanish"
+    if clinic.outside_contact_es or not clinic.outside_contact:
+        return [Fact(label, clinic.outside_contact_es)] if clinic.outside_contact_es else []
+    readers = Membership.objects.filter(clinic=clinic, is_active=True, patient__language=SPANISH)
+    return (
+        [Fact(label, "not told yet: patients here who read Spanish see the English words", "amber")]
+        if (readers.exists())
+        else []
+    )
 
 
 def _goes_on(minutes: int) -> str:

@@ -69,12 +69,15 @@ def _hear(request: CareRequest, commitment: Commitment) -> HttpResponse:
     form = CheckInForm(request.POST)
     if not form.is_valid():
         return _commitment(request, commitment, _words(commitment), UNPROCESSABLE)
+    status = form.cleaned_data["status"]
+    messages.success(request, KIND_WORDS[status])
     if commitment.status == Commitment.Status.DRAFT:
         journals.let_go(by=request.member, commitment=commitment, now=request.now)
-    else:
-        journals.check_in(by=request.member, commitment=commitment, now=request.now, **form.cleaned_data)
-    messages.success(request, KIND_WORDS[form.cleaned_data["status"]])
-    return redirect("portal:commitments")
+        return redirect("portal:commitments")
+    journals.check_in(by=request.member, commitment=commitment, now=request.now, **form.cleaned_data)
+    if status == Status.ACTIVE:
+        return redirect("portal:commitments")
+    return redirect("portal:commitment", commitment.pk)  # from where they can go on with it
 
 
 def _commitment(

@@ -183,6 +183,17 @@ def test_a_page_left_open_changes_no_settled_commitment(portal, cast, late):
     assert (commitment.status, commitment.text) == ("kept", "Call my sister")
 
 
+def test_what_was_put_away_can_be_gone_on_with_in_the_same_words(portal, cast):
+    act = add_commitment(now=START, by=cast.ada, patient=cast.dana, text="Walk", when="Sunday")
+    address = reverse("portal:commitment", args=[act.pk])
+    assert "Each other answer puts it away" in portal.get(address).content.decode()
+    page = portal.post(address, {"status": "partly"}, follow=True).content.decode()
+    assert "Go on with it" in page and 'name="text" value="Walk"' in page
+    portal.post(reverse("portal:commitments"), {"text": "Walk", "when": "Sunday", "if_then": ""})
+    tenancy.enter(clinic=cast.alder.pk)
+    assert sorted(Commitment.objects.values_list("status", flat=True)) == ["active", "partly"]
+
+
 def test_consents_are_given_and_withdrawn_by_the_patient(portal, cast):
     address = reverse("portal:consent")
     portal.post(address, {"kind": "email"})
