@@ -28,7 +28,8 @@ from tests.processes import wait_until
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 A_QUARTER_OF_AN_HOUR, A_SECOND = timedelta(minutes=15), timedelta(seconds=1)
-RAISED, BACKUP, ESCALATED = AlertMail.Rung.RAISED, AlertMail.Rung.BACKUP, AlertMail.Rung.ESCALATED
+Rung = AlertMail.Rung
+RAISED, AGAIN, BACKUP, ESCALATED = Rung.RAISED, Rung.AGAIN, Rung.BACKUP, Rung.ESCALATED
 
 
 @transaction.atomic
@@ -118,8 +119,9 @@ def test_alerts_survive_a_killed_worker_and_an_empty_broker(around, tmp_path):
 
             silent_until(START + A_QUARTER_OF_AN_HOUR, office)
             worker, more = killed_while_sending(cast, at_work, office, seen, worker)
-            assert wait_until(lambda: are_sent(cast, BACKUP), 90)
-            assert told(cast, BACKUP) == {ada: 3, paz: 3}, "then the backup"
+            assert wait_until(lambda: are_sent(cast, AGAIN) and are_sent(cast, BACKUP), 90)
+            assert told(cast, AGAIN) == {ada: 3}, "the assigned clinician once more"
+            assert told(cast, BACKUP) == {paz: 3}, "then the backup"
             assert told(cast, ESCALATED) == {}, "and not yet the admin"
 
             silent_until(START + 2 * A_QUARTER_OF_AN_HOUR, office)

@@ -1,6 +1,5 @@
 """Dana reads Spanish, on her pages, in her letter and behind its link; the clinic reads English."""
 
-import json
 import re
 
 import pytest
@@ -15,7 +14,6 @@ from tests.journeys.given import DANAS, OPENS_AT, a_dose, a_letter
 from tests.journeys.leftovers import english_on, is_english, spanish_on
 from tests.journeys.test_measures import asks, taps
 from tests.journeys.test_offline import Phone
-from tests.journeys.test_told_on_phone import EDGE
 
 pytestmark = pytest.mark.timeout(400)  # dozens of pages, with axe
 WORDS = "La luz amarilla en la cocina de mi hermana"
@@ -24,7 +22,7 @@ OWN = (
     "Woke before the alarm. The light was different.", "Call my sister on Sunday", "Your week (copy)",
     "I stop answering the phone", "I wake before the alarm", "Text Maya", "Get up", "Walk to the lake.",
     "Nobody told me that it moved.", "Thank you. I will ask.", "Chrome on Android", "Isle of Man",
-    "Port of Spain",
+    "Port of Spain", "From the other phone.",
 )  # fmt: skip
 
 
@@ -93,7 +91,7 @@ def test_what_the_page_says_while_she_writes_and_without_a_network(stage, cast, 
     dana.opens("/me/")
     dana.sees(WORDS)
     reads(dana, "what is on this device")
-    dana.follows("Necesito ayuda ahora")
+    dana.follows("Ayuda ahora")
     crisis(dana)
     reads(dana, "help without a connection")
     phone.comes_back()
@@ -102,13 +100,7 @@ def test_what_the_page_says_while_she_writes_and_without_a_network(stage, cast, 
     reads(dana, "the journal")
 
 
-def test_what_her_phone_says_by_itself_on_the_other_pages(stage, dana):
-    dana.context.grant_permissions(["notifications"])
-    dana.context.add_init_script(f"({EDGE})({json.dumps(stage.push.browser('dana').told)})")
-    dana.opens("/me/about/")
-    dana.presses("Avísame en este teléfono")
-    dana.sees("Desde ahora te avisamos en este teléfono.")
-    reads(dana, "told on this phone")
+def test_what_her_phone_says_by_itself_on_the_other_pages(dana):
     dana.opens("/me/write/?set=body-map")
     dana.page.get_by_label("Dónde", exact=True).select_option("chest")
     dana.page.get_by_label("Cómo se siente").select_option("tight")

@@ -10,6 +10,7 @@ from integration_care.core.permissions import Role
 from integration_care.services.preflight import whole_browser
 from patients.actions import link_member
 from patients.followups.models import FollowUp, PushSubscription
+from patients.models import Patient
 from tests.cast import join
 from tests.factories.windows import a_patient
 from tests.journeys.conftest import session_cookie
@@ -215,3 +216,12 @@ def test_where_it_cannot_be_the_page_says_what_to_do(cast, member_at, edge, sett
     expect(dana.page.get_by_role("button", name=TAP)).to_be_hidden()
     if settings.get("java_script_enabled", True):
         dana.finds_nothing_wrong(says)
+
+
+def test_a_spanish_reader_is_told_so_in_spanish(cast, alder, dana):
+    with alder():
+        Patient.objects.filter(pk=cast.dana.pk).update(language="es")
+    dana.opens(ME)
+    dana.presses("Avísame en este teléfono")
+    dana.sees("Desde ahora te avisamos en este teléfono.")
+    dana.finds_nothing_wrong("told on this phone, in Spanish")

@@ -69,5 +69,5 @@ def test_telling_again_after_messages_went_out_changes_nothing(story, at, tick):
 
 def test_a_new_dose_is_planned_in_a_handful_of_queries(story, django_assert_max_num_queries):
     session = story.session("dosing", START)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         story.tell(doses=(GivenDose(session.pk, 1, "IM 75 mg", START, START, None),))
