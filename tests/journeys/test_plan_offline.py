@@ -25,7 +25,7 @@ def phone(cast, alder, member_at):
     with alder():
         cast.alder.phone = "+1 212 555 0100"
         cast.alder.save()
-        text = PlanText((Sign(SIGN),), (Helper("Maya", "+1 212 555 0177"),))
+        text = PlanText((Sign(SIGN, "I text Maya"),), (Helper("Maya", "+1 212 555 0177"),), "Walks\nSleep")
         write_plan(by=cast.dana.member, patient=cast.dana, text=text, based_on=0, now=START)
     dana = member_at(cast.dana.member, "phone")
     dana.opens("/me/")
@@ -52,6 +52,21 @@ def test_whom_to_call_is_there_without_a_network_and_only_sealed(phone):
     dana.sees("+1 212 555 0100")
     dana.finds_nothing_wrong("help without a connection")
     assert "Maya" not in json.dumps(phone.dump())
+
+
+def test_her_plan_can_be_read_there_from_help_and_from_home(phone):
+    dana = phone.dana
+    has_kept(phone, "help")
+    phone.goes_offline()
+    dana.opens("/me/help/")
+    dana.follows("My plan")
+    for words in (SIGN, "Then: I text Maya", "Sleep", "Maya, +1 212 555 0177"):
+        dana.sees(words)
+    dana.finds_nothing_wrong("the plan without a connection")
+    dana.follows("Back")
+    dana.follows("My plan")
+    dana.sees(SIGN)
+    assert SIGN not in json.dumps(phone.dump())
 
 
 def test_help_behind_a_link_shows_nobody_of_the_one_who_is_signed_in_here(phone):

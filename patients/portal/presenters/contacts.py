@@ -1,23 +1,22 @@
-"""Whom a patient can call, as their device keeps it for when there is no network: sealed like their words."""
+"""Whom a patient can call, and their plan, as their device keeps both for lack of a network: sealed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from integration_care.accounts.models import Clinic, Membership
 from patients.models import Patient
 from patients.portal.presenters.crisis import crisis_lines
-from patients.relapse.content import Helper
+from patients.relapse.content import PlanText
 from patients.relapse.models import RelapsePlanVersion
 
 
-def people_of(patient: Patient, reader: Membership) -> Sequence[Helper]:
-    """ "Who I call", of the plan as it stands."""
+def plan_of(patient: Patient, reader: Membership) -> PlanText:
+    """Their relapse plan as it stands; empty where there is none."""
     stands = RelapsePlanVersion.objects.readable_by(reader).current(patient)
-    return stands.text.people if stands else ()
+    return stands.text if stands else PlanText()
 
 
 def clinics(clinic: Clinic) -> dict[str, Any]:
@@ -28,5 +27,4 @@ def clinics(clinic: Clinic) -> dict[str, Any]:
 
 def help_card(patient: Patient, reader: Membership) -> str:
     """As JSON; static/js/offline/papers.js keeps it."""
-    people = [asdict(one) for one in people_of(patient, reader)]
-    return json.dumps({**clinics(patient.clinic), "people": people})
+    return json.dumps({**clinics(patient.clinic), **asdict(plan_of(patient, reader))})

@@ -13,7 +13,7 @@ from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest
 from patients.models import Patient
 from patients.portal import actions, own
-from patients.portal.presenters.contacts import help_card, people_of
+from patients.portal.presenters.contacts import help_card, plan_of
 from patients.portal.presenters.help import HelpPage
 from patients.portal.visits import Closed, NotProved, enter
 
@@ -67,5 +67,5 @@ def _own(request: CareRequest, visitor: Visitor) -> dict[str, object]:
     """The people of their plan: for themselves, signed in, and never behind a link."""
     if visitor.patient is None or not visitor.is_signed_in:
         return {}
-    people = people_of(visitor.patient, request.member)
+    people = plan_of(visitor.patient, request.member).people
     return {"people": people, "help_card": help_card(visitor.patient, request.member)}

@@ -1,4 +1,4 @@
-// Parts of the page without a network that are no page of an entry: whom to call, and a plan being written.
+// Parts of the page without a network that are no page of an entry: whom to call, and a plan to read or to go on with.
 import { link, part, say } from "./box.js";
 import { PLAN } from "./papers.js";
 import { keepPaper } from "./vault.js";
@@ -33,6 +33,16 @@ export function contacts(told) {
   const cards = [];
   if (people.length) cards.push(card(inWords("Who I call"), people.map(({ name, phone }) => (phone ? link(`${name}, ${phone}`, dialled(phone), "btn btn-quiet w-100 mt-2") : part("p", "mb-0 mt-2", name)))));
   if (clinic?.phone) cards.push(card(clinic.name, [link(clinic.phone, dialled(clinic.phone), "btn btn-quiet w-100 mt-2")]));
+  return cards;
+}
+
+const lines = (text, look) => text.split("\n").map((line) => part("p", look, line));
+
+/** Their own signs and what they do then, and what keeps them well; nothing where the device knows of no plan. */
+export function planToRead({ signs = [], maintenance = "" }) {
+  const read = signs.flatMap(({ words, doing }) => [...lines(words, "voice mb-0 mt-3"), ...(doing ? lines(inWords("Then: {doing}", { doing }), "mb-0") : [])]);
+  const cards = read.length ? [card(inWords("My signs, and what I do"), read)] : [];
+  if (maintenance) cards.push(card(inWords("What keeps me well"), lines(maintenance, "voice mb-0 mt-2")));
   return cards;
 }
 

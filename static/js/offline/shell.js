@@ -3,12 +3,13 @@
 import { button, day, link, notice, part, say } from "./box.js";
 import { blank, isWaiting, isWritten, words } from "./draft.js";
 import { markedForAnyone } from "./mark.js";
-import { contacts, crisis, drawPlan } from "./shell-parts.js";
+import { contacts, crisis, drawPlan, planToRead } from "./shell-parts.js";
 import { HELP, PLAN } from "./papers.js";
 import { sendWaiting } from "./sync.js";
 import * as vault from "./vault.js";
 import { Writing } from "./writing.js";
 
+const MY_PLAN = "/me/plan/";
 const root = document.querySelector("[data-shell]");
 const blankOf = (name) => document.querySelector(`template[data-blank="${name}"]`)?.content.cloneNode(true);
 const pagesOf = (draft) => draft.pages.filter((page) => page.url);
@@ -113,7 +114,19 @@ async function drawHelp(all, path) {
   const told = path.startsWith("/me/") ? (own ?? written) : (written ?? own);
   show(part("h1", "visually-hidden", inWords("Help now")), crisis(blankOf("help"), told), ...contacts(told));
   if (!own) root.append(part("p", "who-reads mt-3", inWords("Once you have opened your journal here with a connection, your clinic's number and the people of your plan stand here too.")));
-  root.append(part("p", "who-reads mt-3", inWords("There is no connection. Calls and text messages may still go through.")), link(inWords("Back"), "/me/", "btn btn-link"));
+  root.append(part("p", "who-reads mt-3", inWords("There is no connection. Calls and text messages may still go through.")));
+  if (path.startsWith("/me/") && planToRead(own ?? {}).length) root.append(link(inWords("My plan"), MY_PLAN, "btn btn-quiet btn-lg w-100 mt-3"));
+  root.append(link(inWords("Back"), "/me/", "btn btn-link"));
+}
+
+function drawPlanToRead(own) {
+  show(
+    part("h1", "greeting", inWords("My plan")),
+    part("p", "where-you-are", inWords("There is no connection. This is your plan as this phone last saw it.")),
+    ...planToRead(own),
+    ...contacts(own),
+    link(inWords("Back"), "/me/", "btn btn-link"),
+  );
 }
 
 // --- what is here ------------------------------------------------------------------------------
@@ -152,6 +165,7 @@ async function drawList(all, member) {
   const written = all.filter(isWritten);
   const plan = await vault.paper(PLAN);
   if (written.length || plan) root.append(rows(written, plan));
+  if (planToRead((await vault.paper(HELP))?.content ?? {}).length) root.append(link(inWords("My plan"), MY_PLAN, "btn btn-quiet btn-lg w-100 mt-3"));
   root.append(button(inWords("Try again"), () => location.reload(), "btn btn-quiet btn-lg w-100 mt-3"));
 }
 
@@ -201,12 +215,13 @@ async function start() {
   lookAgain(2000);
   const all = await vault.drafts();
   const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
-  const plan = await vault.paper(PLAN);
+  const [plan, own] = [await vault.paper(PLAN), (await vault.paper(HELP))?.content];
   const found = all.find((draft) => draft.pages.some((page) => page.url === path));
   const handedIn = all.find((draft) => draft.thanks === path && draft.hands_in);
   const stopped = all.find((draft) => draft.stopped === path);
   if (/\/help\/?$/.test(path)) await drawHelp(all, path);
   else if (path === "/me/plan/edit/" && plan) drawPlan(root, plan);
+  else if (path === MY_PLAN && own && planToRead(own).length) drawPlanToRead(own);
   else if (stopped) drawStopped(stopped);
   else if (found) drawPage(found, found.pages.find((page) => page.url === path));
   else if (handedIn) drawHandedIn(handedIn);

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from patients.relapse.actions import write_plan
-from patients.relapse.content import Helper, PlanText
+from patients.relapse.content import Helper, PlanText, Sign
 from tests.cast import START
 
 MAYA = Helper("Maya", "+1 212 555 0177")
@@ -19,7 +19,7 @@ PHONE = "+1 212 555 0100"
 def plan(cast, dana):
     cast.alder.phone = PHONE
     cast.alder.save()
-    text = PlanText(people=(MAYA,))
+    text = PlanText((Sign("I stop answering the phone"),), (MAYA,))
     return write_plan(by=dana, patient=cast.dana, text=text, based_on=0, now=START)
 
 
@@ -39,6 +39,7 @@ def test_behind_a_link_the_clinics_number_and_no_people(phone, link, plan):
     kept = json.loads(phone.get(f"{link}/2").context["kept"])
     assert kept["clinic"] == {"name": "Alder Clinic", "phone": PHONE}
     assert "Maya" not in json.dumps(kept)
+    assert "answering" not in json.dumps(kept)
 
 
 @pytest.mark.parametrize("name", ["portal:help", "portal:home", "portal:plan"])
@@ -47,6 +48,7 @@ def test_their_own_device_is_told_whom_to_call(portal, plan, name):
     card = card_on(answer.content.decode())
     assert card["clinic"]["phone"] == PHONE
     assert card["people"] == [{"name": "Maya", "phone": "+1 212 555 0177"}]
+    assert card["signs"] == [{"words": "I stop answering the phone", "doing": ""}]
     assert card["crisis"][0]["href"] == "tel:988"
     assert "no-store" in answer["Cache-Control"], "only the sealed store of the device keeps it"
 
