@@ -283,6 +283,8 @@ def pages_for(role: Role, keys: Keys, besides: frozenset[Role] = frozenset()) ->
         if rule is None or "GET" not in rule.methods or role not in rule.roles or rule.roles & besides:
             continue
         names = KEY.findall(route)
+        if route.endswith("/file/"):  # a download shows no page
+            continue
         if all(name in keys for name in names):
             for values in product(*(keys[name] for name in names)):
                 filled = dict(zip(names, values, strict=True))

@@ -27,7 +27,8 @@ TARGETS = """() => {
     if (isSentence || one.closest(".skip-link, footer")) continue;
     const boxes = [one, ...(one.matches(ticked) ? one.labels : [])].map((box) => box.getBoundingClientRect());
     const sizes = boxes.map((box) => Math.min(box.width, box.height)).filter((size) => size > 1);
-    if (sizes.length) found.push([`${one.localName} “${nameOf(one)}”`, Math.max(...sizes)]);
+    const isStep = Boolean(one.closest(".scale"));
+    if (sizes.length) found.push([`${one.localName} “${nameOf(one)}”`, Math.max(...sizes), isStep]);
   }
   return found;
 }"""
@@ -123,13 +124,17 @@ def wrong_structure(all_heard: list[Heard]) -> list[str]:
 
 def wrong_targets(page: Page) -> list[str]:
     found = page.evaluate(TARGETS)
-    return [f"{name} is {size:.0f} px" for name, size in found if size < SMALLEST]
+    return [f"{name} is {size:.0f} px" for name, size, _ in found if size < SMALLEST]
 
 
 def small_targets(page: Page) -> list[str]:
-    """Large enough for the rule, smaller than a tired thumb wants."""
+    """Large enough for the rule, smaller than a tired thumb wants; eleven steps of a row cannot be."""
     found = page.evaluate(TARGETS)
-    return [f"{name} is {size:.0f} px" for name, size in found if SMALLEST <= size < WANTED - 0.5]
+    return [
+        f"{name} is {size:.0f} px"
+        for name, size, is_step in found
+        if SMALLEST <= size < WANTED - 0.5 and not is_step
+    ]
 
 
 def wrong_at_rest(page: Page) -> list[str]:
