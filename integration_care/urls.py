@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("caseload/", include("sessions.caseload.review.urls")),
     path("patients/", include("patients.urls")),
     path("sessions/", include("sessions.urls")),
+    path("calendar-feed/", include("sessions.feeds.urls")),
     path("phrases/", include("sessions.phrases.urls")),
     path("courses/", include("sessions.courses.urls")),
     path("exports/", include("sessions.interchange.urls")),

@@ -3,6 +3,7 @@ from sessions.models.adverse_event import AdverseEvent
 from sessions.models.challenge import Challenge, ChallengeReview, DoseReview
 from sessions.models.correction import TimesCorrection
 from sessions.models.discharge import ChecklistAnswer, Discharge
+from sessions.models.feed import CalendarFeed
 from sessions.models.mark import TimelineMark
 from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
 from sessions.models.observation import Acknowledgement, Observation
@@ -15,6 +16,7 @@ __all__ = [
     "Addendum",
     "Administration",
     "AdverseEvent",
+    "CalendarFeed",
     "CareSession",
     "Challenge",
     "ChallengeReview",

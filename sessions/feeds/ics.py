@@ -1,0 +1,49 @@
+"""A calendar as other programmes read it (RFC 5545, RFC 7986). Pure; in UTC, so that no zone is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from sessions.feeds.outward import Hour
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+READ_AGAIN_AFTER = timedelta(hours=1)
+
+
+def written(hours: Iterable[Hour], *, name: str, base_url: str) -> bytes:
+    """What an address answers. `base_url` is the product's, before each `Hour.path`."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Integration Care//Calendar feed//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for hour in hours:
+        calendar.add_component(_event(hour, base_url.rstrip("/")))
+    return bytes(calendar.to_ical())
+
+
+def _event(hour: Hour, base_url: str) -> Event:
+    event, url = Event(), f"{base_url}{hour.path}"
+    event.add("uid", f"{hour.key}@{urlsplit(base_url).hostname}")
+    event.add("dtstamp", hour.changed_at)
+    event.add("last-modified", hour.changed_at)
+    event.add("sequence", hour.changes)
+    event.add("dtstart", hour.starts)
+    event.add("dtend", hour.ends)
+    event.add("summary", _("Session"))
+    if hour.place:
+        event.add("location", hour.place)
+    event.add("url", url)
+    event.add("description", _("More, once you sign in: %(url)s") % {"url": url})
+    event.add("status", "CONFIRMED")
+    event.add("class", "PRIVATE")
+    return event
