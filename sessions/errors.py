@@ -46,7 +46,7 @@ class InTheFuture(Refused):
 
 
 class OutOfReach(Refused):
-    """Too long ago or too far ahead for a calendar."""
+    """Too long ago or too far ahead for a calendar, or a day on which the clinic is closed."""
 
     field = "date"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from integration_care.accounts.models import Invitation, Membership
+from integration_care.accounts.models import Holiday, Invitation, Membership
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import STAFF_ROLES, Permission
@@ -44,7 +44,15 @@ def fetch_invitation(request: CareRequest, invitation_id: UUID) -> Invitation:
     return invitation
 
 
+def fetch_holiday(request: CareRequest, holiday_id: UUID) -> Holiday:
+    holiday = Holiday.objects.filter(clinic=request.clinic, pk=holiday_id).first()
+    if holiday is None:
+        raise Http404
+    return holiday
+
+
 colleague: Loader[Membership] = Loader("member_id", fetch_colleague)
 own_or_run: Loader[Membership] = Loader("member_id", fetch_own_or_run)
 own_place: Loader[Membership] = Loader("clinic_id", fetch_own_place)
 invitation: Loader[Invitation] = Loader("invitation_id", fetch_invitation)
+holiday: Loader[Holiday] = Loader("holiday_id", fetch_holiday)

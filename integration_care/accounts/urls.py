@@ -14,6 +14,7 @@ urlpatterns = [
     path("hours/", clinic.hours, name="hours"),
     path("hours/<uuid:member_id>/", clinic.hours_of, name="hours-of"),
     path("hours/<uuid:member_id>/leave/", clinic.add_leave, name="add-leave"),
+    path("hours/<uuid:member_id>/leave/<uuid:leave_id>/", clinic.change_leave, name="change-leave"),
     path("hours/<uuid:member_id>/leave/<uuid:leave_id>/remove/", clinic.remove_leave, name="remove-leave"),
     path("staff/", staff.staff, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),

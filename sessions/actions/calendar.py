@@ -10,7 +10,7 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from patients.models import Course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
-from sessions.calendar.reach import out_of_reach
+from sessions.calendar.closed import not_bookable
 from sessions.calendar.taken import is_taken
 from sessions.errors import IllegalMove, OutOfOrder, OutOfReach, Overlaps, Refused
 from sessions.models import CareSession
@@ -33,7 +33,7 @@ def book(
     conversation: UUID | None = None,
 ) -> CareSession:
     """Put a session in the calendar. A time that has passed is allowed: it is then logged afterwards,
-    within `calendar.reach`.
+    within `calendar.reach`; one to come lies on no holiday.
 
     Sessions of one `conversation` are led together: the meeting of a circle.
     """
@@ -45,7 +45,7 @@ def book(
         **({"conversation": conversation} if conversation else {}),
     )  # fmt: skip
     if conversation is None:  # a circle's meeting was asked already
-        check_reach(starts_at, by=by, now=now)
+        check_bookable(starts_at, by=by, now=now)
     _check_free(session)
     session.save(force_insert=True)
     log_move(session, "", by=by, now=now)
@@ -78,7 +78,7 @@ def move(
     check_open(course)
     was = session.scheduled_start
     if starts_at != was and conversation is None:
-        check_reach(starts_at, by=by, now=now)
+        check_bookable(starts_at, by=by, now=now)
     session.scheduled_start, session.scheduled_end = starts_at, ends_at
     session.lead = lead or session.lead
     session.place = session.place if place is None else place
@@ -121,9 +121,9 @@ def book_again(*, by: Membership, session: CareSession, now: datetime) -> CareSe
     return session
 
 
-def check_reach(starts_at: datetime, *, by: Membership, now: datetime) -> None:
-    """Refuses a year that was mistyped."""
-    if words := out_of_reach(starts_at, now=now, zone=by.clinic.zone):
+def check_bookable(starts_at: datetime, *, by: Membership, now: datetime) -> None:
+    """Refuses a year that was mistyped, and a holiday."""
+    if words := not_bookable(starts_at, now=now, clinic=by.clinic):
         raise OutOfReach(words)
 
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from integration_care.accounts.models import Leave, Membership, WorkingHours
+from integration_care.accounts.models import Holiday, Leave, Membership, WorkingHours
 from integration_care.core.ui.words import local_day
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
-from sessions.calendar.free_time import Diary, Span, free_slots, inside, starts_in, without
+from sessions.calendar.free_time import DAY, Diary, Span, free_slots, inside, starts_in, without
 from sessions.facts import AHEAD
 from sessions.models import CareSession
 
@@ -68,8 +68,11 @@ def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo)
 
 
 def diary_of(lead: Membership, since: datetime, zone: ZoneInfo, taken: Sequence[Span] = ()) -> Diary:
-    leave = Leave.objects.filter(member=lead, ends_on__gte=since.astimezone(zone).date())
-    return Diary(zone, list(WorkingHours.objects.filter(member=lead)), list(leave), taken)
+    """Away are the lead's own days, and the clinic's."""
+    day = since.astimezone(zone).date()
+    leave = Leave.objects.filter(member=lead, ends_on__gte=day)
+    closed = Holiday.objects.filter(clinic=lead.clinic_id).from_day(day)
+    return Diary(zone, list(WorkingHours.objects.filter(member=lead)), [*leave, *closed], taken)
 
 
 def suggested_start(
@@ -84,7 +87,7 @@ def suggested_start(
     diary = diary_of(lead, start, zone, taken_between(start, end, lead=lead, patient=course.patient))
     if diary.hours:
         return next(free_slots(diary, since=start, until=end, length=length), max(start, now))
-    spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(now, zone)
+    spans = [(start, end)] if kind == Kind.INTEGRATION and running else _tomorrow(diary, now)
     return next(starts_in(without(spans, diary.taken), length, zone=zone), max(start, now))
 
 
@@ -94,7 +97,9 @@ def taken_between(start: datetime, end: datetime, *, lead: Membership, patient: 
     return list(booked.values_list("scheduled_start", "scheduled_end"))
 
 
-def _tomorrow(now: datetime, zone: ZoneInfo) -> list[Span]:
-    """Office hours of the next day, where nobody has said when they work."""
-    day = (now.astimezone(zone) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+def _tomorrow(diary: Diary, now: datetime) -> list[Span]:
+    """Office hours of the next day that is no holiday, where nobody has said when they work."""
+    day = (now.astimezone(diary.zone) + DAY).replace(minute=0, second=0, microsecond=0)
+    while diary.is_away(day.date()):
+        day += DAY
     return [(day.replace(hour=OFFICE[0]), day.replace(hour=OFFICE[1]))]

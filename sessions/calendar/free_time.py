@@ -61,11 +61,14 @@ class Diary:
         """The same without what is taken."""
         return list(without(self.working(since, until), self.taken))
 
+    def is_away(self, day: date) -> bool:
+        return any(one.starts_on <= day <= one.ends_on for one in self.away)
+
     def _worked(self, since: datetime, until: datetime, offset: timedelta) -> Iterator[Span]:
         """In a stretch through which the clock shows UTC plus `offset`."""
         day, last = (since + offset).date() - DAY, (until + offset).date()
         while day <= last:
-            if not any(one.starts_on <= day <= one.ends_on for one in self.away):
+            if not self.is_away(day):
                 spans = (self._span(day, one) for one in self.hours if one.weekday == day.isoweekday())
                 yield from inside(((begins - offset, ends - offset) for begins, ends in spans), since, until)
             day += DAY

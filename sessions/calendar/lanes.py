@@ -83,13 +83,17 @@ class Calendar:
         span = self._day(day)
         free = without(inside(diary.working(*span), max(span[0], self.now), span[1]), diary.taken)
         found = [*self._sessions(self.booked.of_person(member), span), *self._free(free, member)]
-        is_away = any(one.starts_on <= day <= one.ends_on for one in diary.away)
-        note = "Away" if is_away else "" if diary.hours else "No working hours entered"
+        away = "Away" if diary.is_away(day) else ""
+        note = self._closed(day) or away or ("" if diary.hours else "No working hours entered")
         return self._lane(title, note, day, found, str(member.pk))
 
     def _day_in(self, room: str, day: date, title: str) -> Lane:
         found = self._sessions(self.booked.of_room(room), self._day(day), with_lead=True)
-        return self._lane(title, "", day, found, ROOM + room)
+        return self._lane(title, self._closed(day), day, found, ROOM + room)
+
+    def _closed(self, day: date) -> str:
+        name = self.booked.closed_on(day)
+        return f"Closed: {name}" if name else ""
 
     def _lane(self, title: str, note: str, day: date, found: Iterable[Entry], of: str) -> Lane:
         """A day leads to the week it lies in, a day of a week to that day."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
-from integration_care.accounts.models import Leave, Membership, WorkingHours
+from integration_care.accounts.models import Holiday, Leave, Membership, WorkingHours
 from integration_care.core.permissions import CLINICAL_ROLES
 from sessions.calendar.free_time import Diary
 from sessions.calendar.spread import Spread
@@ -24,6 +25,7 @@ class Booked:
     known: set[UUID]
     hours: list[WorkingHours] = field(default_factory=list)
     leave: list[Leave] = field(default_factory=list)
+    holidays: list[Holiday] = field(default_factory=list)
 
     @property
     def rooms(self) -> list[str]:
@@ -37,11 +39,15 @@ class Booked:
     def of_room(self, room: str) -> list[CareSession]:
         return [session for session in self.sessions if session.place == room]
 
+    def closed_on(self, day: date) -> str:
+        """The name of the day's holiday; empty where the clinic is open."""
+        return next((one.name for one in self.holidays if one.starts_on <= day <= one.ends_on), "")
+
     def diary(self, member: Membership, spread: Spread) -> Diary:
         return Diary(
             spread.zone,
             [one for one in self.hours if one.member_id == member.pk],
-            [one for one in self.leave if one.member_id == member.pk],
+            [*(one for one in self.leave if one.member_id == member.pk), *self.holidays],
             [
                 (one.scheduled_start, one.scheduled_end)
                 for one in self.of_person(member)
@@ -58,10 +64,13 @@ def read(member: Membership, spread: Spread) -> Booked:
     leave = Leave.objects.filter(
         member__in=people, ends_on__gte=spread.days[0], starts_on__lte=spread.days[-1]
     )
+    closed = Holiday.objects.filter(clinic=member.clinic_id, starts_on__lte=spread.days[-1])
+    closed = closed.from_day(spread.days[0])
     return Booked(
         people=people,
         sessions=list(around.select_related("patient", "lead__user").order_by("scheduled_start", "pk")),
         known=set(around.visible_to(member).values_list("pk", flat=True)),
         hours=list(WorkingHours.objects.filter(member__in=people)),
         leave=list(leave),
+        holidays=list(closed),
     )

@@ -9,7 +9,8 @@ from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.models import Course
 from sessions.calendar import facts, outlook
-from sessions.calendar.reach import BACK, out_of_reach
+from sessions.calendar.closed import not_bookable
+from sessions.calendar.reach import BACK
 from sessions.calendar.taken import is_taken, room_is_taken
 from sessions.forms.booking import LONGEST, SHORTEST, BookingForm
 from sessions.models import CareSession
@@ -46,7 +47,7 @@ def preview(
         new_window=_new_window(request, course, at, lead=lead, form=form, moving=moving)
         if kind == Kind.DOSING
         else None,
-        clash=out_of_reach(at, now=request.now, zone=zone)
+        clash=not_bookable(at, now=request.now, clinic=request.clinic)
         or clash(course, kind, at, lead=lead, form=form, moving=moving),
     )
 

@@ -67,15 +67,25 @@ def way_back(request: CareRequest, session: CareSession) -> str:
     return own_url(request, request.GET.get("next"), reverse("sessions:record", args=[session.pk]))
 
 
+def back_to(back: str, session: CareSession) -> str:
+    """What the page behind `back` is called."""
+    if back.startswith(reverse("sessions:calendar")):
+        return "Back to the calendar"
+    is_its_own = back == reverse("sessions:record", args=[session.pk])
+    return "Back to the session" if is_its_own else "Back"
+
+
 def question_page(
     request: CareRequest, session: CareSession, question: Question, form: ReasonForm
 ) -> HttpResponse:
+    back = way_back(request, session)
     context = {
         "form": form,
         "title": question.title,
         "text": question.text,
         "label": question.label,
-        "back": way_back(request, session),
+        "back": back,
+        "back_to": back_to(back, session),
         "name": session.patient.full_name,
         "what": f"{session}, {when(session, request.clinic.zone)}",
     }

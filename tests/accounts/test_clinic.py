@@ -30,6 +30,7 @@ def typed():
         "staffed_weekdays": ["5", "1", "2"],
         "sender_name": "",
         "alert_next_after_min": "15",
+        "out_of_touch_after_days": "14",
         "crisis-TOTAL_FORMS": "2",
         "crisis-INITIAL_FORMS": "0",
         "crisis-0-label": "988 Lifeline",
@@ -53,6 +54,7 @@ def typed():
         ({"name": "Alder Ketamine Clinic"}, "“ketamine” in every subject"),
         ({"alert_next_after_min": "0"}, "greater than or equal to 1"),
         ({"alert_next_after_min": "61"}, "less than or equal to 60"),
+        ({"out_of_touch_after_days": "2"}, "greater than or equal to 3"),
     ],
 )
 def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from uuid import uuid4
 
+from integration_care.accounts.actions import add_holiday, add_leave
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.concerns.actions import Told, raise_concern, take_step
@@ -62,6 +63,7 @@ from tests.sessions.making import im, make_ready
 from tests.sessions.substances.making import DAY, a_container, draw, mg, seen_by, uses
 
 Keys = dict[str, list[object]]
+AWAY = date(2026, 4, 15)
 KEY = re.compile(r"<\w+:(\w+)>")
 
 
@@ -103,6 +105,8 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "offer_id": [an_offer(cast, now).pk],
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
         "member_id": [cast.bea.pk],
+        "leave_id": [add_leave(by=cast.bea, member=cast.bea, starts_on=AWAY, ends_on=AWAY).pk],
+        "holiday_id": [add_holiday(by=cast.max, name="Retreat", starts_on=AWAY, ends_on=AWAY).pk],
         "practice_key": ["mindful-breathing"],
         "log_id": [a_practice(cast, now).pk],
         "instrument_key": ["phq9"],

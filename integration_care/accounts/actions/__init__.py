@@ -2,8 +2,12 @@
 
 from integration_care.accounts.actions.clinic import (
     Span,
+    add_holiday,
     add_leave,
+    change_holiday,
+    change_leave,
     edit_clinic,
+    remove_holiday,
     remove_leave,
     set_working_hours,
 )
@@ -35,7 +39,10 @@ __all__ = [
     "NotStaff",
     "Span",
     "accept",
+    "add_holiday",
     "add_leave",
+    "change_holiday",
+    "change_leave",
     "change_role",
     "deactivate",
     "edit_clinic",
@@ -43,6 +50,7 @@ __all__ = [
     "invite",
     "invited_user",
     "reactivate",
+    "remove_holiday",
     "remove_leave",
     "revoke",
     "send_again",

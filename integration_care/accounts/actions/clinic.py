@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 
-from integration_care.accounts.models import Clinic, Leave, Membership, WorkingHours
+from integration_care.accounts.models import Clinic, Holiday, Leave, Membership, WorkingHours
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+
+D = TypeVar("D", Leave, Holiday)
 
 
 class Span(NamedTuple):
@@ -59,6 +61,45 @@ def add_leave(*, by: Actor, member: Membership, starts_on: date, ends_on: date, 
 
 
 @transaction.atomic
+def change_leave(*, by: Actor, leave: Leave, **days: Any) -> Leave:
+    """Other days, or another reason."""
+    return _changed(leave, "leave.changed", by, days)
+
+
+@transaction.atomic
 def remove_leave(*, by: Actor, leave: Leave) -> None:
     record(by=by, clinic_id=leave.clinic_id, kind="leave.removed", target=leave)
     leave.delete()
+
+
+@transaction.atomic
+def add_holiday(*, by: Membership, name: str, starts_on: date, ends_on: date) -> Holiday:
+    """Days on which nothing more is booked. What is booked on them stays booked."""
+    holiday = Holiday.objects.create(clinic_id=by.clinic_id, name=name, starts_on=starts_on, ends_on=ends_on)
+    _tell_days(holiday, "holiday.added", by)
+    return holiday
+
+
+@transaction.atomic
+def change_holiday(*, by: Membership, holiday: Holiday, **days: Any) -> Holiday:
+    return _changed(holiday, "holiday.changed", by, days)
+
+
+@transaction.atomic
+def remove_holiday(*, by: Membership, holiday: Holiday) -> None:
+    _tell_days(holiday, "holiday.removed", by)
+    holiday.delete()
+
+
+def _changed(away: D, kind: str, by: Actor, days: dict[str, Any]) -> D:
+    if any(getattr(away, name) != value for name, value in days.items()):
+        for name, value in days.items():
+            setattr(away, name, value)
+        away.save(update_fields=list(days))
+        _tell_days(away, kind, by)
+    return away
+
+
+def _tell_days(away: Leave | Holiday, kind: str, by: Actor) -> None:
+    days: dict[str, object] = {"starts_on": away.starts_on.isoformat(), "ends_on": away.ends_on.isoformat()}
+    record(by=by, clinic_id=away.clinic_id, kind=kind, target=away, facts=days)

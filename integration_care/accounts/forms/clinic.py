@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 
 from integration_care.accounts.forms.fields import ClockInput, DayInput, ZoneField
-from integration_care.accounts.models import Clinic, Leave
+from integration_care.accounts.models import Clinic, Holiday, Leave
 from integration_care.accounts.models.working_hours import Weekday
 from integration_care.core.languages import SPANISH
 from integration_care.core.neutral import telling_words_in
 
 TELLING = "{} in every subject tells others what somebody comes to you for. A name without it, please."
+D = TypeVar("D", Leave, Holiday)
 WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
 
 
@@ -38,6 +39,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_until",
             "staffed_weekdays",
             "alert_next_after_min",
+            "out_of_touch_after_days",
         )
         labels = {
             "sender_name": "Name in messages",
@@ -49,12 +51,15 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_from": "Staffed from",
             "staffed_until": "Staffed until",
             "alert_next_after_min": "An alert that nobody answers goes on after (minutes)",
+            "out_of_touch_after_days": "Out of touch after (days)",
         }
         help_texts = {
             "sender_name": "Stands in every subject and text message, where others may read along. "
             "Blank: the name above.",
             "alert_next_after_min": "From the patient's clinicians to the backup on duty, and as long again "
             "to the admin. 15 is the product's own default; no standard is known.",
+            "out_of_touch_after_days": "Without contact for so long, and with nothing booked, a patient "
+            "stands on the caseload's list. 14 is the product's own default; no standard is known.",
             "phone": "Patients see it on the help page and in messages.",
             "outside_contact": "Who, and how to reach them, such as a patient advocate. Patients see it "
             "where they tell of a concern, and turn to it where nobody here may read theirs.",
@@ -131,12 +136,8 @@ def _without_blank_spanish(row: dict[str, str]) -> dict[str, str]:
 CrisisFormSet = forms.formset_factory(CrisisLineForm, formset=CrisisLines, extra=1, max_num=6)
 
 
-class LeaveForm(forms.ModelForm[Leave]):
-    class Meta:
-        model = Leave
-        fields = ("starts_on", "ends_on", "reason")
-        labels = {"starts_on": "First day away", "ends_on": "Last day away", "reason": "Why"}
-        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+class DaysForm(forms.ModelForm[D]):
+    """The first and the last day of something."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -144,3 +145,23 @@ class LeaveForm(forms.ModelForm[Leave]):
         if starts and ends and ends < starts:
             self.add_error("ends_on", "Not before the first day, please.")
         return cleaned
+
+
+class LeaveForm(DaysForm[Leave]):
+    class Meta:
+        model = Leave
+        fields = ("starts_on", "ends_on", "reason")
+        labels = {"starts_on": "First day away", "ends_on": "Last day away", "reason": "Why"}
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+
+
+class HolidayForm(DaysForm[Holiday]):
+    class Meta:
+        model = Holiday
+        fields = ("name", "starts_on", "ends_on")
+        labels = {"starts_on": "First day closed", "ends_on": "Last day closed"}
+        widgets = {
+            "name": forms.TextInput({"placeholder": "Thanksgiving"}),
+            "starts_on": DayInput(),
+            "ends_on": DayInput(),
+        }

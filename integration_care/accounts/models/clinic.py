@@ -58,6 +58,11 @@ class Clinic(BaseModel):
     alert_next_after_min = models.PositiveSmallIntegerField(
         default=15, db_default=15, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
+    # Integration is wanted at least weekly, so two weeks without a word is one missed twice.
+    # Source: the product's own default; no standard is known.
+    out_of_touch_after_days = models.PositiveSmallIntegerField(
+        default=14, db_default=14, validators=[MinValueValidator(3), MaxValueValidator(90)]
+    )
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from integration_care.accounts.models.membership import Membership
@@ -57,3 +59,33 @@ class Leave(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.starts_on} to {self.ends_on}"
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def from_day(self, day: date) -> HolidayQuerySet:
+        """Those that are not over before `day`."""
+        return self.filter(ends_on__gte=day)
+
+    def on(self, day: date) -> HolidayQuerySet:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Holiday(ClinicOwned):
+    """Days on which the clinic is closed, first and last included, as the clinic's own clock counts them."""
+
+    name = models.CharField(max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="holiday_ends_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

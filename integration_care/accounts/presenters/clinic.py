@@ -42,6 +42,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Staffed", _span(clinic.staffed_from, clinic.staffed_until)),
             Fact("On", weekdays(clinic.staffed_weekdays) or "no day"),
             Fact("An unanswered alert", _goes_on(clinic.alert_next_after_min)),
+            Fact("Out of touch", f"after {clinic.out_of_touch_after_days} days without contact"),
         ],
         crisis=[Fact(line["label"], _ways(line)) for line in clinic.crisis_contacts],
         may_run=viewer.can(Permission.RUN_CLINIC),

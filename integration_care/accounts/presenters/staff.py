@@ -17,6 +17,7 @@ PAGES = (
     ("accounts:clinic", "Clinic"),
     ("accounts:staff", "Staff"),
     ("accounts:hours", "My hours"),
+    ("holidays:page", "Holidays"),
     ("accounts:me", "You"),
 )
 

@@ -9,16 +9,18 @@ from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 
 from integration_care.accounts import actions, loaders
 from integration_care.accounts.forms.clinic import ClinicForm, CrisisFormSet, CrisisLines, LeaveForm
 from integration_care.accounts.forms.week import WeekForm
-from integration_care.accounts.models import Membership
+from integration_care.accounts.models import Leave, Membership
 from integration_care.accounts.presenters.clinic import clinic_page
 from integration_care.accounts.presenters.staff import clinic_pages
 from integration_care.core.access import PATIENTS, STAFF, Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest, form_status, see_other
 
+HOURS = reverse_lazy("accounts:hours")
 RUNNING = may(Permission.RUN_CLINIC)
 
 
@@ -94,11 +96,29 @@ def add_leave(request: CareRequest, member: Membership) -> HttpResponse:
     return _back_to_hours(request, member)
 
 
-@access(roles=STAFF, object=loaders.own_or_run, phi=False, methods=("POST",))
-def remove_leave(request: CareRequest, member: Membership, leave_id: UUID) -> HttpResponse:
+@access(roles=STAFF, object=loaders.own_or_run, phi=False)
+def change_leave(request: CareRequest, member: Membership, leave_id: UUID) -> HttpResponse:
+    leave = _leave_of(member, leave_id)
+    form = LeaveForm(request.POST or None, initial=model_to_dict(leave, LeaveForm.Meta.fields))
+    if form.is_bound and form.is_valid():
+        actions.change_leave(by=request.member, leave=leave, **form.cleaned_data)
+        messages.success(request, "The days away are changed.")
+        return _back_to_hours(request, member)
+    shown = {"form": form, "title": "Days away", "lead": member, "nav": "clinic"}
+    back = reverse("accounts:hours-of", args=[member.pk]) if member != request.member else HOURS
+    return render(request, "accounts/change_days.html", {**shown, "back": back}, status=form_status(form))
+
+
+def _leave_of(member: Membership, leave_id: UUID) -> Leave:
     leave = member.leave.filter(pk=leave_id).first()
     if leave is None:
         raise Http404
+    return leave
+
+
+@access(roles=STAFF, object=loaders.own_or_run, phi=False, methods=("POST",))
+def remove_leave(request: CareRequest, member: Membership, leave_id: UUID) -> HttpResponse:
+    leave = _leave_of(member, leave_id)
     actions.remove_leave(by=request.member, leave=leave)
     messages.success(request, "The days away are taken back.")
     return _back_to_hours(request, member)

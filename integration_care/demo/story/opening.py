@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from integration_care.accounts.actions.clinic import Span, set_working_hours
+from integration_care.accounts.actions.clinic import Span, add_holiday, set_working_hours
 from integration_care.accounts.actions.founding import add_member, found_clinic
 from integration_care.accounts.actions.members import set_on_duty
 from integration_care.accounts.models import Clinic, Membership
@@ -38,6 +38,7 @@ def tell(*, real_now: datetime, speed: float) -> Clinic:
     movable_clock.freeze(opens_at - HISTORY)
     clinic, staff = _found()
     with tenancy.clinic_context(clinic.pk) as now:
+        _close(staff["max"], opens_at)
         care = {person.key: _admit(person, clinic, staff, now) for person in PEOPLE}
     timeline = Timeline(clinic.pk)
     weeks = Weeks(timeline, opens_at, care)
@@ -59,6 +60,12 @@ def _found() -> tuple[Clinic, dict[str, Membership]]:
     for name in presets.names():
         install_preset(by=COMMAND_LINE, clinic=clinic, preset=name)
     return clinic, staff
+
+
+def _close(by: Membership, opens_at: datetime) -> None:
+    """A day off three weeks ahead, beyond everything that the story books."""
+    day = (opens_at + timedelta(days=22)).astimezone(by.clinic.zone).date()
+    add_holiday(by=by, name="Clinic retreat", starts_on=day, ends_on=day)
 
 
 def _join(clinic: Clinic, email: str, name: str, role: Role) -> Membership:

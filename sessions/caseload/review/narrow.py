@@ -16,8 +16,6 @@ from sessions.caseload.filters import Show as Board
 from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Stands
 from sessions.caseload.review.columns import UNDER_WAY, newest_windows
 
-# A clinic default: integration is wanted at least weekly, so two weeks without a word is one missed twice.
-LOST_AFTER = timedelta(days=14)
 ORDERS = {
     Sort.WINDOW: ("to_meet_at", "-closes_at"),
     Sort.NAME: ("family_name", "given_name"),
@@ -73,22 +71,22 @@ def window_stands(asked: Stands, now: datetime) -> Q:
     }[asked]
 
 
-def shows(now: datetime, worse: Collection[UUID]) -> Mapping[Show, Q]:
-    """`worse`: the patients who got reliably worse."""
+def shows(now: datetime, worse: Collection[UUID], silence: timedelta) -> Mapping[Show, Q]:
+    """`worse`: the patients who got reliably worse; after a `silence` somebody is out of touch."""
     unbooked = Q(opens_at__lte=now) & shown(Board.NO_SESSION, now)
     return {
         Show.ALL: Q(),
         Show.NO_SESSION: _whose(unbooked),
         Show.WORSE: Q(pk__in=worse),
-        Show.LOST: is_lost(now),
+        Show.LOST: is_lost(now, silence),
         Show.ALERT: Q(alerts_open__gt=0),
         Show.NOTE: Q(notes_owed__gt=0),
     }
 
 
-def is_lost(now: datetime) -> Q:
-    """No contact for two weeks, and nothing booked; a paused course is left in peace."""
-    return Q(silent_since__lte=now - LOST_AFTER, ahead_at=None, phase__isnull=False, paused_at=None)
+def is_lost(now: datetime, silence: timedelta) -> Q:
+    """No contact for so long, and nothing booked; a paused course is left in peace."""
+    return Q(silent_since__lte=now - silence, ahead_at=None, phase__isnull=False, paused_at=None)
 
 
 def _whose(window: Q) -> Q:

@@ -24,14 +24,14 @@ SHOWS = {
 MEANS = {
     Show.NO_SESSION: "The window is open, and no integration session is booked in it.",
     Show.WORSE: "A score is reliably worse than the first one: by more points than chance makes.",
-    Show.LOST: "No contact for two weeks and nothing booked. A paused course is left out.",
+    Show.LOST: "No contact for {days} days and nothing booked. A paused course is left out.",
     Show.ALERT: "Somebody has to answer for these patients' safety.",
     Show.NOTE: "Sessions took place whose note is not written or not signed.",
 }
 NOBODY_HERE = {
     Show.NO_SESSION: "Everybody in an open window has a session booked.",
     Show.WORSE: "Nobody's score is reliably worse than at first.",
-    Show.LOST: "With everybody there was contact within two weeks, or something is booked.",
+    Show.LOST: "With everybody there was contact within {days} days, or something is booked.",
     Show.ALERT: "No alert is open.",
     Show.NOTE: "Every note is signed.",
 }
@@ -130,18 +130,18 @@ def present(facts: Facts, asked: Asked, view: Viewpoint) -> Page:
             Choice(url(replace(asked, show=show, page=1)), words, asked.show is show, str(facts.counts[show]))
             for show, words in SHOWS.items()
         ),
-        means=MEANS.get(asked.show, ""),
+        means=MEANS.get(asked.show, "").format(days=facts.silence.days),
         stands=tuple(Option(one.value, words, asked.stands is one) for one, words in STANDS.items()),
         phases=tuple(Option(one.value, words, asked.phase is one) for one, words in PHASES.items()),
         leads=leads(facts, asked),
         sorts=sorts(asked),
         columns=tuple(column(sort, words, asked) for sort, words in COLUMNS.items()),
-        rows=tuple(review_row(one, view, asked.show) for one in facts.ones),
+        rows=tuple(review_row(one, view, facts.silence, asked.show) for one in facts.ones),
         total=facts.total,
         shown=f"{first} to {last} of {counted(facts.total, 'patient')}",
         previous_url=url(replace(asked, page=number - 1)) if number > 1 else "",
         next_url=url(replace(asked, page=number + 1)) if last < facts.total else "",
-        empty=NOBODY_HERE.get(asked.show, ""),
+        empty=NOBODY_HERE.get(asked.show, "").format(days=facts.silence.days),
     )
 
 

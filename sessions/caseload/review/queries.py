@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -36,12 +36,14 @@ class Facts:
     leads: Sequence[Membership]
     total: int
     begins: int
+    silence: timedelta  # after so much of it, the clinic counts somebody as out of touch
 
 
 def read(member: Membership, asked: Asked, now: datetime) -> Facts:
     known = known_to(member.clinic_id)
     worse = worse_of(member, known)
-    inside, choices = narrowed(caseload(member, now), asked, now), shows(now, worse)
+    inside = narrowed(caseload(member, now), asked, now)
+    choices = shows(now, worse, silence_of(member))
     counts = inside.aggregate(**{show.name: Count("pk", filter=choices[show]) for show in Show})
     total = counts[asked.show.name]
     begins = min(asked.page - 1, max(total - 1, 0) // PAGE) * PAGE
@@ -52,6 +54,7 @@ def read(member: Membership, asked: Asked, now: datetime) -> Facts:
         leads=leads_of(member),
         total=total,
         begins=begins,
+        silence=silence_of(member),
     )
 
 
@@ -59,8 +62,13 @@ def read_all(member: Membership, asked: Asked, now: datetime) -> list[One]:
     """The same rows in the same order, without pages."""
     known = known_to(member.clinic_id)
     worse = worse_of(member, known)
-    rows = narrowed(caseload(member, now), asked, now).filter(shows(now, worse)[asked.show])
+    shown = shows(now, worse, silence_of(member))[asked.show]
+    rows = narrowed(caseload(member, now), asked, now).filter(shown)
     return in_full(rows.order_by(*in_order(asked, worse))[:MOST_LINES], member, known, now)
+
+
+def silence_of(member: Membership) -> timedelta:
+    return timedelta(days=member.clinic.out_of_touch_after_days)
 
 
 def worse_of(member: Membership, known: Known) -> set[UUID]:

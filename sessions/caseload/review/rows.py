@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from integration_care.core.ui.window_bar import WindowBar
@@ -15,7 +15,6 @@ from patients.presenters.phases import chip
 from sessions.caseload import doses
 from sessions.caseload.marks import Viewpoint, bar_of
 from sessions.caseload.review.asked import Show
-from sessions.caseload.review.narrow import LOST_AFTER
 from sessions.caseload.review.one import One
 from sessions.caseload.review.steps import Step, next_step
 from sessions.caseload.rows import (
@@ -78,7 +77,7 @@ class Row:
     step: Step | None
 
 
-def review_row(one: One, view: Viewpoint, show: Show = Show.ALL) -> Row:
+def review_row(one: One, view: Viewpoint, silence: timedelta, show: Show = Show.ALL) -> Row:
     phase = chip(one.course)
     return Row(
         patient_id=one.patient.pk,
@@ -96,7 +95,7 @@ def review_row(one: One, view: Viewpoint, show: Show = Show.ALL) -> Row:
         notes=counted(one.notes_owed, "note") if one.notes_owed else "",
         contact=since(one.contact_at, view),
         contact_by=one.contact,
-        is_silent=one.is_silent(view.now, LOST_AFTER),
+        is_silent=one.is_silent(view.now, silence),
         lead=str(one.lead) if one.lead else "",
         step=next_step(one, show, view),
     )

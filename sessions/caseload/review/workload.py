@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q
 
-from integration_care.accounts.models import Clinic, Leave, Membership, WorkingHours
+from integration_care.accounts.models import Clinic, Holiday, Leave, Membership, WorkingHours
 from integration_care.core.permissions import CLINICAL_ROLES
 from patients.followups.models import IntegrationWindow
 from patients.followups.models.window import nobody_expected
@@ -106,18 +106,19 @@ def windows_led(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, Wind
 
 
 def free_hours(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, timedelta]:
-    """From now to the end of the week: working hours without leave and without what is booked."""
+    """From now to the end of the week: working hours without leave, holidays and what is booked."""
     hours, leave = defaultdict[UUID, list[WorkingHours]](list), defaultdict[UUID, list[Leave]](list)
     for one in WorkingHours.objects.filter(clinic=clinic):
         hours[one.member_id].append(one)
     for away in Leave.objects.filter(clinic=clinic, ends_on__gte=week.begins.date()):
         leave[away.member_id].append(away)
+    closed = list(Holiday.objects.filter(clinic=clinic).from_day(week.begins.date()))
     taken = defaultdict[UUID, list[Span]](list)
     booked = CareSession.objects.overlapping(now, week.ends).filter(clinic=clinic)
     for lead, begins, ends in booked.values_list("lead", "scheduled_start", "scheduled_end"):
         taken[lead].append((begins, ends))
     return {
-        member: left(Diary(clinic.zone, mine, leave[member], taken[member]), now, week.ends)
+        member: left(Diary(clinic.zone, mine, [*leave[member], *closed], taken[member]), now, week.ends)
         for member, mine in hours.items()
     }
 

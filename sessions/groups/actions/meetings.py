@@ -9,7 +9,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from sessions import actions
-from sessions.actions.calendar import check_reach
+from sessions.actions.calendar import check_bookable
 from sessions.errors import OutOfOrder, ReasonNeeded, Refused
 from sessions.groups.actions.seats import cancel_everyone, move_everyone, seat, seat_everyone
 from sessions.groups.actions.together import (
@@ -49,7 +49,7 @@ def add_meeting(
         clinic_id=group.clinic_id, group=group, lead=group.lead, scheduled_start=starts_at,
         scheduled_end=ends_at, place=group.place if place is None else place,
     )  # fmt: skip
-    check_reach(starts_at, by=by, now=now)
+    check_bookable(starts_at, by=by, now=now)
     _check(meeting)
     meeting.save(force_insert=True)
     log(meeting, "", by=by, now=now)
@@ -74,7 +74,7 @@ def move_meeting(
     lock_meeting(meeting)
     _check_booked(meeting)
     if starts_at != meeting.scheduled_start:
-        check_reach(starts_at, by=by, now=now)
+        check_bookable(starts_at, by=by, now=now)
     hold_everyone_in([meeting])
     meeting.scheduled_start, meeting.scheduled_end = starts_at, ends_at
     meeting.place = meeting.place if place is None else place

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integration_care.accounts.actions import edit_clinic
 from integration_care.core import tenancy
 from patients.followups.models import ContactLog
 from patients.followups.window import WindowState
@@ -113,6 +114,15 @@ def test_out_of_touch_is_two_weeks_without_contact(only, people, give, days, is_
     course = give("Silent")
     a_session(course, "preparation", START - days * DAY, course.patient.care_team.get().member, is_done=True)
     assert people(show=Show.LOST) == (["Silent"] if is_lost else [])
+
+
+def test_the_clinic_says_after_how_many_days(only, people, give, cast):
+    course = give("Silent")
+    a_session(course, "preparation", START - 5 * DAY, course.patient.care_team.get().member, is_done=True)
+    assert people(show=Show.LOST) == []
+    edit_clinic(by=cast.max, clinic=cast.alder, out_of_touch_after_days=5)
+    cast.max.clinic.refresh_from_db()
+    assert people(show=Show.LOST) == ["Silent"]
 
 
 @pytest.mark.parametrize("what", ["call", "entry", "answer", "booked", "paused"])

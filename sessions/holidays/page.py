@@ -1,0 +1,67 @@
+"""The holidays to come, each with what is booked on it all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from integration_care.accounts.models import Clinic, Holiday
+from integration_care.core.ui.words import day_words
+from sessions.calendar.free_time import Span
+from sessions.caseload.wording import counted
+from sessions.models import CareSession
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class HolidayLine:
+    """`booked` says how many sessions stand on these days; empty where none does."""
+
+    key: UUID
+    name: str
+    days: str
+    booked: str
+    calendar: str
+
+
+def holiday_lines(clinic: Clinic, now: datetime) -> list[HolidayLine]:
+    today = now.astimezone(clinic.zone).date()
+    coming = list(Holiday.objects.filter(clinic=clinic).from_day(today))
+    booked = _booked(clinic, coming)
+    return [_line(holiday, today, booked[str(holiday.pk)]) for holiday in coming]
+
+
+def _line(holiday: Holiday, today: date, booked: int) -> HolidayLine:
+    return HolidayLine(
+        key=holiday.pk,
+        name=holiday.name,
+        days=days_of(holiday, today),
+        booked=f"{counted(booked, 'session')} booked" if booked else "",
+        calendar=f"{reverse('sessions:calendar')}?day={holiday.starts_on.isoformat()}",
+    )
+
+
+def days_of(holiday: Holiday, today: date | None = None) -> str:
+    first, last = holiday.starts_on, holiday.ends_on
+    return day_words(first, today) + (f" to {day_words(last, today)}" if last > first else "")
+
+
+def _booked(clinic: Clinic, holidays: list[Holiday]) -> dict[str, int]:
+    """By the holiday's key; one query for all of them."""
+    on = {str(one.pk): Count("pk", filter=_within(span(one, clinic))) for one in holidays}
+    return CareSession.objects.booked().filter(clinic=clinic).aggregate(**on) if on else {}
+
+
+def _within(days: Span) -> Q:
+    return Q(scheduled_start__gte=days[0], scheduled_start__lt=days[1])
+
+
+def span(holiday: Holiday, clinic: Clinic) -> Span:
+    """From the first midnight to the one after the last day, where the clinic is."""
+    first = datetime.combine(holiday.starts_on, time(), clinic.zone)
+    return first, datetime.combine(holiday.ends_on + DAY, time(), clinic.zone)
