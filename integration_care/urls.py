@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar-feed/", include("sessions.feeds.urls")),
     path("phrases/", include("sessions.phrases.urls")),
     path("courses/", include("sessions.courses.urls")),
+    path("documents/", include("sessions.documents.urls")),
     path("exports/", include("sessions.interchange.urls")),
     path("groups/", include("sessions.groups.urls")),
     path("substances/", include("sessions.substances.urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sessions.caseload",
     "sessions.groups",
     "sessions.substances",
+    "sessions.documents",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -141,7 +142,9 @@ if VAPID_PRIVATE_KEY:
 SWEEP_ALSO: list[str] = [
     "patients.measuring.past_due.close_all_past_due",
     "patients.concerns.actions.telling.tell_again",
+    "sessions.documents.sweep.look_after_documents",
 ]
+DOCUMENT_LEASE_SECONDS: float = env.float("DOCUMENT_LEASE_SECONDS", 120.0)  # above the longest layout
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout
 
 # --- Mail ----------------------------------------------------------------------
@@ -252,5 +255,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A document's layout is told step by step and font by font; only what goes wrong is worth a line.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }

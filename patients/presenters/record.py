@@ -21,6 +21,7 @@ PAGES = (
     ("patients:consents", "Consents"),
     ("patients:care-team", "Care team"),
     ("followups:sent", "Messages"),
+    ("documents:of-patient", "Documents"),
     ("audit:patient", "Access"),
 )
 

@@ -36,6 +36,7 @@ from patients.relapse.content import Helper, PlanText, Sign
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
 from sessions.actions import ChallengeDraft, NoteText, Seen
+from sessions.documents.models import Document
 from sessions.errors import NoteConflict
 from sessions.live.actions import Happened, record_event
 from sessions.models import (
@@ -122,7 +123,19 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
         **a_thread(cast, now),
         **a_substance_log(cast, now),
+        "document_id": [some_documents(cast, now).pk],
     }
+
+
+def some_documents(cast: Cast, now: datetime) -> Document:
+    """Of Dana's: one in each state, without a worker; the one that waits."""
+    about = {"clinic": cast.alder, "patient": cast.dana, "kind": Document.Kind.PATIENT_SUMMARY}
+    by = {"requested_by": cast.ada, "requested_at": now, "status_at": now}
+    for status in (*Document.Status.values[2:], Document.Status.REQUESTED):
+        row = Document.objects.create(
+            **about, **by, status=status, reason="x", sha256="x", page_count=1, expires_at=now + 24 * HOUR
+        )
+    return row
 
 
 def a_phone(cast: Cast, now: datetime) -> PushSubscription:

@@ -47,7 +47,7 @@ from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_
 
 ROOMS = (
     "patients", "journals", "followups", "measures", "care_sessions", "groups", "practices", "relapse",
-    "concerns",
+    "concerns", "documents",
 )  # fmt: skip
 OPEN = {
     "who somebody is and how to reach them": {
@@ -72,7 +72,7 @@ OPEN = {
         "followups.FollowUp", "followups.AlertMail", "followups.Attempt", "followups.FollowUpLink",
         "followups.StaffTask", "followups.IntegrationWindow.dose_label", "measures.Response.band",
         "measures.Response.algorithm", "measures.Response.instrument_version", "saved_from", "digest",
-        "care_sessions.ChecklistAnswer.override_role",
+        "care_sessions.ChecklistAnswer.override_role", "documents.Document",
     },
     "a patient tells it to the admins, so that whom it is about does not read it": {
         "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",

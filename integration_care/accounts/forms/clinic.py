@@ -40,6 +40,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_weekdays",
             "alert_next_after_min",
             "out_of_touch_after_days",
+            "document_days",
         )
         labels = {
             "sender_name": "Name in messages",
@@ -52,10 +53,13 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_until": "Staffed until",
             "alert_next_after_min": "An alert that nobody answers goes on after (minutes)",
             "out_of_touch_after_days": "Out of touch after (days)",
+            "document_days": "Documents are kept for (days)",
         }
         help_texts = {
             "sender_name": "Stands in every subject and text message, where others may read along. "
             "Blank: the name above.",
+            "document_days": "Then its file is deleted; it can be made again from the record. "
+            "7 is the product's own default; no standard is known.",
             "alert_next_after_min": "From the patient's clinicians to the backup on duty, and as long again "
             "to the admin. 15 is the product's own default; no standard is known.",
             "out_of_touch_after_days": "Without contact for so long, and with nothing booked, a patient "

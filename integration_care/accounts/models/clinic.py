@@ -63,6 +63,11 @@ class Clinic(BaseModel):
     out_of_touch_after_days = models.PositiveSmallIntegerField(
         default=14, db_default=14, validators=[MinValueValidator(3), MaxValueValidator(90)]
     )
+    # How long a document can be fetched once it is ready. The product's own default, long enough to hand it
+    # out; no standard is known. The record stays, and a document can be made again.
+    document_days = models.PositiveSmallIntegerField(
+        default=7, db_default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
+    )
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
             Fact("Outside contact for concerns", clinic.outside_contact or "nobody named yet"),
             *_outside_in_spanish(clinic),
+            Fact("Documents are kept for", f"{clinic.document_days} days"),
         ],
         hours=[
             Fact(

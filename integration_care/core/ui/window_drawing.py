@@ -18,6 +18,7 @@ from integration_care.core.ui.window_bar import Band, PlacedMark, Spot, Tick, Wi
 Variant = Literal["compact", "full"]
 HEIGHT = {"compact": 32, "full": 78}
 AXIS_AT = {"compact": 16, "full": 32}
+PAPER_FONT = "Inter latin, sans-serif"  # static/css/paper-fonts.css
 ELAPSED = {"teal": "#0d6b68", "amber": "#c07a2c", "green": "#4a9468", "plum": "#93607a"}
 DIAMOND = "M0-7 7 0 0 7-7 0Z"
 MARKS = {
@@ -35,12 +36,19 @@ MARKS = {
 }
 
 
-def draw(bar: WindowBar, variant: Variant = "compact") -> SafeString:
-    """One <svg>. "full" adds hour and local time labels; words are escaped here."""
+def draw(bar: WindowBar, variant: Variant = "compact", *, is_for_paper: bool = False) -> SafeString:
+    """One <svg>. "full" adds hour and local time labels; words are escaped here.
+
+    `is_for_paper`: its words as <title>, where PDF readers look (on screen that would be a tooltip), and the
+    font by name, which no style sheet can tell a drawing there.
+    """
     extra = " window-bar-full" if variant == "full" else ""
+    font = f' font-family="{PAPER_FONT}"' if is_for_paper else ""
     parts = [
         f'<svg class="window-bar window-bar-{bar.tone}{extra}" width="100%" height="{HEIGHT[variant]}"'
-        f' role="img" aria-label="{escape(bar.text)}"><svg y="{AXIS_AT[variant]}" overflow="visible">',
+        f' role="img" aria-label="{escape(bar.text)}"{font}>',
+        f"<title>{escape(bar.text)}</title>" if is_for_paper else "",
+        f'<svg y="{AXIS_AT[variant]}" overflow="visible">',
         *bands(bar),
         *(tick(one, is_labelled=variant == "full" and bool(one.hour)) for one in bar.ticks),
         now(bar.now, is_labelled=variant == "full") if bar.now else "",

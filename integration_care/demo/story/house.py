@@ -13,6 +13,8 @@ from integration_care.demo.story.verbs import Care
 from integration_care.demo.story.weeks import FRI, MON, THU, TUE, WED, Weeks
 from patients.concerns.actions import Told, raise_concern, take_step
 from patients.concerns.models import Concern
+from sessions.documents.actions import Wanted, request_document
+from sessions.documents.models import Document
 from sessions.groups.actions import close_meeting, join, mark, open_group
 from sessions.groups.actions.series import Plan
 from sessions.groups.models import Attendance, Meeting
@@ -51,6 +53,7 @@ class House:
         on(WED, "18:30", self.count)
         on(WED, "12:10", self.hear_a_concern)
         on(THU, "09:10", self.answer_it)
+        on(THU, "09:30", self.ask_for_documents)
 
     def keep_phrases(self, now: datetime) -> None:
         for abbreviation, body in PHRASES.items():
@@ -105,3 +108,8 @@ class House:
         close_meeting(
             by=self.staff["ada"], meeting=meeting, started_at=meeting.scheduled_start, ended_at=ended, now=now
         )
+
+    def ask_for_documents(self, now: datetime) -> None:
+        """Dana's page to take home. The worker makes it as soon as it is there."""
+        wanted = Wanted(Document.Kind.PATIENT_SUMMARY, patient=self.care["dana"].patient)
+        request_document(by=self.staff["ada"], wanted=wanted, now=now)

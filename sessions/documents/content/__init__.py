@@ -1,0 +1,1 @@
+"""What each kind of document says, ready to print; read for whoever asked for it."""

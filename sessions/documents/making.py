@@ -1,0 +1,63 @@
+"""From a row to its PDF: read the record, lay out the pages, keep the bytes."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+
+from integration_care.core import tenancy
+from sessions.documents.actions import rendering
+from sessions.documents.actions.rendering import Held
+from sessions.documents.errors import NothingToTell
+from sessions.documents.models import NEEDED, Document
+from sessions.documents.pages import Pages, pages_of
+
+logger = logging.getLogger(__name__)
+NOT_THEIRS = "Whoever asked for it may not read this record any more."
+BROKEN = "The pages could not be laid out ({}). The record is as it was; tell whoever runs your system."
+
+
+def make(document_id: UUID, clinic_id: UUID) -> None:
+    """Safe to call twice, and to die in. Raises only for a database that is away: then the lease ends."""
+    held = rendering.take(document_id, clinic_id)
+    if held is None:
+        return
+    try:
+        pages = read(held)
+        rendering.say_drawing(held)
+        from sessions.documents.drawing import draw  # loads Pango: in the worker alone
+
+        drawn = draw(pages)
+    except (OperationalError, InterfaceError):
+        raise
+    except NothingToTell as why:
+        rendering.give_up(held, str(why))
+    except PermissionDenied:
+        rendering.give_up(held, NOT_THEIRS)
+    except Exception as why:  # whatever it is, the others go on
+        logger.exception("document %s could not be made", document_id)
+        rendering.stumble(held, BROKEN.format(type(why).__name__))
+    else:
+        rendering.keep(held, drawn.pdf, drawn.page_count)
+
+
+def read(held: Held) -> Pages:
+    """Everything the pages say, in one transaction: the record as it is at one instant."""
+    with tenancy.clinic_context(held.clinic_id) as now:
+        found = Document.objects.defer("content").select_related(
+            "clinic", "patient__clinic", "requested_by__user", "requested_by__clinic"
+        )
+        document = found.get(pk=held.document_id)
+        refuse_strangers(document)
+        return pages_of(document, now)
+
+
+def refuse_strangers(document: Document) -> None:
+    """Who asked may have left the care team, or the clinic, since."""
+    by = document.requested_by
+    is_theirs = Document.objects.visible_to(by).filter(pk=document.pk).exists()
+    if not (by.is_active and by.can(NEEDED[Document.Kind(document.kind)]) and is_theirs):
+        raise PermissionDenied

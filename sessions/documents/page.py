@@ -1,0 +1,173 @@
+"""The documents of one record, ready to print: what there is, and what can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from integration_care.accounts.models import Membership
+from integration_care.core.languages import offered
+from integration_care.core.ui.words import local_day, local_moment
+from patients.models import Patient
+from sessions.documents.forms import AskForm
+from sessions.documents.kinds import KINDS, NEVER
+from sessions.documents.models import UNDER_WAY, Document
+from sessions.documents.subjects import Subject
+
+SHOWN = 30
+Status = Document.Status
+TONES = {
+    Status.REQUESTED: "neutral",
+    Status.RENDERING: "teal",
+    Status.READY: "green",
+    Status.FAILED: "amber",
+    Status.CANCELLED: "neutral",
+    Status.EXPIRED: "neutral",
+}
+NOTHING_YET = {
+    Document.Kind.SESSION_RECORD: "No session of this patient has a signed note yet.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document. `file`, `cancel` and `again` are addresses, empty where that is not possible."""
+
+    pk: str
+    title: str
+    about: str
+    asked: str
+    status: str
+    tone: str
+    progress: str
+    reason: str
+    told: str
+    sha256: str
+    poll: str
+    file: str
+    cancel: str
+    again: str
+    again_label: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind that can be asked for; without subjects `nothing` says what is missing."""
+
+    kind: str
+    title: str
+    about: str
+    holds: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    subjects: Sequence[Subject]
+    is_chosen_from: bool
+    language: str
+    nothing: str
+
+
+@dataclass(frozen=True)
+class DocumentsPage:
+    patient: Patient
+    rows: list[Row]
+    offers: list[Offer]
+    never: tuple[str, ...]
+    form: AskForm
+
+
+def present(patient: Patient, member: Membership, now: datetime, form: AskForm) -> DocumentsPage:
+    made = Document.objects.visible_to(member).filter(patient=patient).listed()[:SHOWN]
+    return DocumentsPage(
+        patient=patient,
+        rows=[row(document, member, now) for document in made],
+        offers=[offer(kind, subjects, patient) for kind, subjects in form.subjects.items()],
+        never=NEVER,
+        form=form,
+    )
+
+
+def offer(kind: Document.Kind, subjects: Sequence[Subject], patient: Patient) -> Offer:
+    spec = KINDS[kind]
+    language = dict(offered()).get(patient.language, "") if spec.is_for_patient else ""
+    return Offer(
+        kind=kind.value,
+        title=kind.label,
+        about=spec.about,
+        holds=spec.holds,
+        leaves_out=spec.leaves_out,
+        subjects=subjects,
+        is_chosen_from=any(one.label for one in subjects),
+        language=language,
+        nothing="" if subjects else NOTHING_YET[kind],
+    )
+
+
+def row(document: Document, member: Membership, now: datetime) -> Row:
+    status, zone = Status(document.status), member.clinic.zone
+    is_there = status == Status.READY and document.expires_at is not None and document.expires_at > now
+    names = ("row", "file", "cancel", "again")
+    address = {name: reverse(f"documents:{name}", args=[document.pk]) for name in names}
+    asked = local_moment(document.requested_at, zone, now.astimezone(zone).date())
+    is_under_way = status in UNDER_WAY
+    return Row(
+        pk=str(document.pk),
+        title=document.get_kind_display(),
+        about=about(document, zone),
+        asked=f"{asked}, by {document.requested_by}",
+        status=status.label,
+        tone=TONES[status],
+        progress=progress(document),
+        reason=document.reason,
+        told=told(document, zone),
+        sha256=document.sha256,
+        poll=f"{address['row']}?at={standing(document)}" if is_under_way else "",
+        file=address["file"] if is_there else "",
+        cancel=address["cancel"] if is_under_way else "",
+        again=address["again"] if document.may_become(Status.REQUESTED) else "",
+        again_label="Make it again" if status == Status.EXPIRED else "Try again",
+    )
+
+
+def standing(document: Document) -> str:
+    """Other words are another row to show."""
+    return f"{document.status}-{document.step}"
+
+
+def about(document: Document, zone: ZoneInfo) -> str:
+    """Which session it is of, where it is of one."""
+    session = document.session
+    return f"{session}, {local_moment(session.happened_at, zone)}" if session else ""
+
+
+def progress(document: Document) -> str:
+    """In words, while it is under way."""
+    if document.status == Status.RENDERING:
+        return f"{Document.Step(document.step).label} …"
+    return "Waiting for its turn …" if document.status == Status.REQUESTED else ""
+
+
+def told(document: Document, zone: ZoneInfo) -> str:
+    """2 pages · document 7F3A-91C2 · kept until Tue 10 March"""
+    if document.status == Status.EXPIRED:
+        return f"Document {document.number} · its file was deleted {local_moment(document.status_at, zone)}"
+    if document.status != Status.READY or document.expires_at is None:
+        return ""
+    pages = f"{document.page_count} page{'' if document.page_count == 1 else 's'}"
+    return f"{pages} · document {document.number} · kept until {local_day(document.expires_at, zone)}"
+
+
+def place_of(document: Document) -> str:
+    """The page on which it is listed."""
+    return reverse("documents:of-patient", args=[document.patient_id])
+
+
+def as_file(document: Document) -> HttpResponse:
+    """Its name says whose it is to nobody who does not know already."""
+    name = f"{document.kind.replace('_', '-')}-{document.number}.pdf"
+    answer = HttpResponse(document.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

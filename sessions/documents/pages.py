@@ -1,0 +1,70 @@
+"""The pages of a document as HTML, in its language: what its kind says, in the frame that all have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from integration_care.core.ui.words import local_clock, long_day, zone_name
+from sessions.documents.kinds import KINDS, KindSpec
+from sessions.documents.models import Document
+from sessions.documents.paper import paper_of
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The same in several lengths, the longest first. `limit`: on how many pages it has to fit; 0: any."""
+
+    texts: tuple[str, ...]
+    limit: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every document."""
+
+    title: str
+    clinic: str
+    phone: str
+    made: str
+    number: str
+    paper: str
+    language: str
+
+
+def pages_of(document: Document, now: datetime) -> Pages:
+    """Raises `NothingToTell` where there is nothing it could be made of."""
+    kind = KINDS[Document.Kind(document.kind)]
+    with translation.override(document.language):
+        return Pages(tuple(_text(document, kind, room, now) for room in kind.rooms), kind.limit)
+
+
+def _text(document: Document, kind: KindSpec, room: int, now: datetime) -> str:
+    at = kind.present(document, now, room)
+    return render_to_string(
+        f"documents/paper/{document.kind}.html", {"at": at, "frame": frame(document, at.title, now)}
+    )
+
+
+def frame(document: Document, title: str, now: datetime) -> Frame:
+    clinic = document.clinic
+    return Frame(
+        title=title,
+        clinic=clinic.name,
+        phone=clinic.phone,
+        made=made(document, now, clinic.zone),
+        number=document.number,
+        paper=paper_of(clinic),
+        language=document.language,
+    )
+
+
+def made(document: Document, now: datetime, zone: ZoneInfo) -> str:
+    """Made on 3 March 2026, 10:02 (New York) by Ada Lindqvist"""
+    when = f"{long_day(now, zone)}, {local_clock(now, zone)} ({zone_name(zone)})"
+    return _("Made on %(when)s by %(who)s") % {"when": when, "who": document.requested_by}

@@ -1,0 +1,14 @@
+"""Under /documents/."""
+
+from django.urls import path
+
+from sessions.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("of/<uuid:patient_id>/", views.of_patient, name="of-patient"),
+    path("<uuid:document_id>/", views.row, name="row"),
+    path("<uuid:document_id>/cancel/", views.cancel, name="cancel"),
+    path("<uuid:document_id>/again/", views.again, name="again"),
+    path("<uuid:document_id>/file/", views.file, name="file"),
+]

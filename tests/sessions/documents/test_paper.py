@@ -1,0 +1,142 @@
+"""The pages themselves, read back as another program reads them."""
+
+import pytest
+
+from patients.journals.models import Commitment, Insight
+from sessions.documents.drawing import ForeignAddress, OwnFilesOnly, draw
+from sessions.documents.models import Document
+from sessions.documents.pages import Pages
+from sessions.documents.paper import paper_of
+from sessions.models import CareSession
+from tests.cast import START
+from tests.factories.windows import HOUR, a_window
+from tests.sessions.documents.conftest import read
+
+Kind = Document.Kind
+LETTER, A4 = (612, 792), (595, 842)
+
+
+def size(paper):
+    box = paper.reader.pages[0].mediabox
+    return round(float(box.width)), round(float(box.height))
+
+
+def a_page(body):
+    text = '<html lang="en"><head><title>x</title><link rel="stylesheet" href="css/paper-fonts.css"></head>'
+    return Pages((f"{text}<body>{body}</body></html>",), 0)
+
+
+# --- refusals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "https://example.org/x.png", "http://127.0.0.1/", "data:image/png;base64,AAAA",
+     "https://own.invalid/css/../../manage.py", "js/app.js", "css/none.css"],
+)  # fmt: skip
+def test_nothing_but_our_own_styles_and_fonts_is_ever_fetched(address):
+    with pytest.raises(ForeignAddress):
+        draw(a_page(f'<link rel="stylesheet" href="{address}">'))
+
+
+def test_what_is_ours_is_read():
+    assert OwnFilesOnly().fetch("https://own.invalid/css/paper.css").read().startswith(b"/* Documents")
+
+
+# --- what every document is ---------------------------------------------------------------------
+
+
+def test_it_is_tagged_for_screen_readers_and_says_so(cast, made):
+    a_window(cast.course, cast.ada, START - 30 * HOUR, booked_h=40)
+    paper = read(made())
+    assert paper.catalog["/MarkInfo"]["/Marked"]
+    assert paper.catalog["/Lang"] == "en"
+    assert paper.reader.metadata.title == "What you take with you"
+    assert b"pdfuaid:part" in paper.catalog["/Metadata"].get_object().get_data()
+    tags = paper.tags()
+    assert {"/Document", "/H1", "/H2", "/P", "/L", "/LI", "/Figure"} <= {tag for tag, _ in tags}
+    told = [alt for tag, alt in tags if tag == "/Figure"]
+    assert len(told) == 1 and told[0].startswith("30 hours since your session.")
+
+
+def test_it_says_who_made_it_when_in_which_zone_and_under_which_number(made):
+    document = made()
+    words = read(document).words
+    assert "Made on 3 March 2026, 10:00 (New York) by Ada Lindqvist" in words
+    assert f"Document {document.number}" in words
+    assert "1 / 1" in words and "Alder Clinic" in words
+
+
+def test_only_our_own_fonts_are_in_it(cast, made):
+    a_window(cast.course, cast.ada, START - 30 * HOUR)
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[1]
+        for page in read(made()).reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert {name.split("-")[0] for name in fonts} == {"Inter", "Serif"}
+
+
+@pytest.mark.parametrize("name", ["Łucja Őri", "Жук", "Ελένη", "Đặng"])
+def test_names_of_many_scripts_are_read_back_as_they_are(cast, made, name):
+    cast.dana.preferred_name = name
+    cast.dana.save()
+    assert f"For {name}" in read(made()).words
+
+
+@pytest.mark.parametrize(
+    ("zone", "paper", "points"),
+    [("America/New_York", "letter", LETTER), ("Europe/Berlin", "a4", A4), ("UTC", "a4", A4)],
+)
+def test_the_paper_is_that_of_the_clinics_country(cast, made, zone, paper, points):
+    cast.alder.time_zone = zone
+    cast.alder.save()
+    assert paper_of(cast.alder) == paper
+    assert size(read(made())) == points
+
+
+# --- the patient's page --------------------------------------------------------------------------
+
+
+def test_a_full_life_still_fits_on_one_page(cast, made):
+    cast.course.intention = "To look at the grief. " * 60
+    cast.course.save()
+    a_window(cast.course, cast.ada, START - 30 * HOUR)
+    for number in range(12):
+        long = {"clinic": cast.alder, "patient": cast.dana, "text": f"{number} I can be sad and stay. " * 30}
+        Insight.objects.create(pinned_at=START, **long)
+        Commitment.objects.create(course=cast.course, when="On Sunday " * 20, if_then="If not " * 40, **long)
+    assert made().page_count == 1
+
+
+def test_it_speaks_spanish_to_who_reads_spanish(made):
+    words = read(made(language="es")).words
+    assert "Lo que te llevas" in words and "Si se pone difícil" in words
+    assert "Preparado el 3 de marzo de 2026" in words
+
+
+def test_without_a_dose_it_draws_no_window(made):
+    assert "/Figure" not in {tag for tag, _ in read(made()).tags()}
+
+
+def test_after_the_window_nothing_on_it_is_missed(cast, made):
+    a_window(cast.course, cast.ada, START - 200 * HOUR)
+    words = read(made()).words.lower()
+    assert not {"missed", "failed", "overdue", "no session"} & {word.strip(".,") for word in words.split()}
+
+
+# --- the signed record ----------------------------------------------------------------------------
+
+
+def test_a_record_holds_the_note_its_signature_and_what_was_added(busy, made):
+    session = CareSession.objects.get(notes__signed_at__isnull=False)
+    paper = read(made(Kind.SESSION_RECORD, session=session, patient=session.patient))
+    for words in (
+        "The kitchen light.",
+        "Signed by Ada Lindqvist, Therapist",
+        "unchanged since",
+        "She called.",
+    ):
+        assert words in paper.words
+    assert session.notes.get(signed_at__isnull=False).digest in paper.words
+    assert {"/Table", "/TH", "/TD"} <= {tag for tag, _ in paper.tags()}
