@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("patients.portal.urls")),  # me/…, and the links in messages
     path("windows/", include("sessions.caseload.urls")),
     path("caseload/", include("sessions.caseload.review.urls")),
+    path("figures/", include("sessions.analytics.urls")),
     path("patients/", include("patients.urls")),
     path("sessions/", include("sessions.urls")),
     path("calendar-feed/", include("sessions.feeds.urls")),

@@ -100,6 +100,7 @@ WRITES = {
     "calendar_feed.stopped": "Stopped the address of their sessions for another calendar",
     "caseload.handed_over": "Handed patients to another lead",
     "caseload.exported": "Took the caseload away as a file",
+    "figure.exported": "Took a figure away as a file",
     "contact.logged": "Logged a call",
     "text.came_back": "Wrote back to a text message",
     "task.closed": "Closed a task",

@@ -8,16 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from patients.followups.models import ContactLog
-
-OTHER = "Other"
-REASONS = [
-    "They preferred not to",
-    "No free hour in the window",
-    "Could not be reached",
-    "Unwell or in hospital",
-    "Travelling",
-    OTHER,
-]
+from patients.followups.reasons import OTHER, REASONS, in_one_line
 
 
 class ContactForm(forms.Form):
@@ -49,8 +40,7 @@ class ReasonForm(forms.Form):
     @property
     def reason(self) -> str:
         """One line: the choice, with the words where there are any."""
-        choice, words = self.cleaned_data["choice"], self.cleaned_data["words"].strip()
-        return (words if choice == OTHER else f"{choice}: {words}" if words else choice)[:200]
+        return in_one_line(self.cleaned_data["choice"], self.cleaned_data["words"].strip())
 
 
 class DispositionForm(forms.Form):
