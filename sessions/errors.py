@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -26,6 +28,23 @@ class Refused(Exception):
     def __init__(self, words: str, *, field: str = "") -> None:
         super().__init__(words)
         self.field = field or self.field
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One patient, or one date, that is in the way; `key` says in the next attempt to go on without it."""
+
+    key: str
+    who: str
+    why: str
+
+
+class Conflicts(Refused):
+    """Nothing was booked. Each of `found` may be left out, by its key."""
+
+    def __init__(self, found: Sequence[Conflict]) -> None:
+        super().__init__("Some of it cannot be booked. Nothing was changed yet.")
+        self.found = tuple(found)
 
 
 class IllegalMove(Refused):

@@ -5,6 +5,7 @@ from sessions.integration import urls as integration
 from sessions.live import urls as live
 from sessions.preparation import urls as preparation
 from sessions.ready import urls as ready
+from sessions.series import views as series
 from sessions.views import booking, calling_off, correcting, dosing, listing, record
 
 app_name = "sessions"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/", listing.my_appointments, name="my-appointments"),
     path("of/<uuid:patient_id>/", listing.panel, name="panel"),
     path("book/<uuid:patient_id>/", booking.book, name="book"),
+    path("book/<uuid:patient_id>/series/", series.plan_series, name="series"),
     path("book/<uuid:patient_id>/preview/", booking.book_preview, name="book-preview"),
     path("notes/", include("sessions.notes.urls")),
     path("<uuid:session_id>/", record.record, name="record"),

@@ -40,6 +40,7 @@ WRITES = {
     "invitation.revoked": "Took back the invitation to the portal",
     "invitation.accepted": "Accepted the invitation to the portal",
     "session.booked": "Booked a session",
+    "series.booked": "Booked a series of doses",
     "session.moved": "Moved a session",
     "session.cancelled": "Cancelled a session",
     "session.in_progress": "Started a session",

@@ -17,4 +17,8 @@ def not_bookable(at: datetime, *, now: datetime, clinic: Clinic) -> str:
 def closed(at: datetime, clinic: Clinic) -> str:
     day = at.astimezone(clinic.zone).date()
     holiday = Holiday.objects.filter(clinic=clinic).on(day).first()
-    return f"The clinic is closed on {long_day(at, clinic.zone)}: {holiday}." if holiday else ""
+    return closed_words(at, holiday, clinic) if holiday else ""
+
+
+def closed_words(at: datetime, holiday: Holiday, clinic: Clinic) -> str:
+    return f"The clinic is closed on {long_day(at, clinic.zone)}: {holiday}."

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from integration_care.accounts.models import Membership
 from sessions.errors import SIGNED, Refused, TypedTooLate
 from sessions.groups.models import SharedNote, SharedNoteRevision
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One patient, or one date, that is in the way; `key` says in the next attempt to go on without it."""
-
-    key: str
-    who: str
-    why: str
-
-
-class Conflicts(Refused):
-    """Nothing was booked. Each of `found` may be left out, by its key."""
-
-    def __init__(self, found: Sequence[Conflict]) -> None:
-        super().__init__("Some of it cannot be booked. Nothing was changed yet.")
-        self.found = tuple(found)
 
 
 class CircleFull(Refused):

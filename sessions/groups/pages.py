@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from integration_care.core.ui.words import local_moment
+from sessions.errors import Conflict, Conflicts
 from sessions.forms.notes import TimesForm, usual_times
 from sessions.groups import queries
-from sessions.groups.errors import Conflict, Conflicts
 from sessions.groups.forms import MarkForm, SharedNoteForm
 from sessions.groups.models import Attendance, Group, Meeting
 from sessions.groups.presenters import attendance as attendance_presenter

@@ -69,22 +69,22 @@ def would_open(
         opens=local_moment(window.opens_at, zone, today),
         closes=local_moment(ends, zone, today),
         patient_times=f"{there} ({zone_name(theirs)})" if differs else "",
-        bar=_bar(found, at, now=now, zone=zone),
-        room=_room(found, zone, today),
-        warning=_warning(found),
+        bar=bar_of(found, at, now=now, zone=zone),
+        room=room_words(found, zone, today),
+        warning=warning_words(found),
         better=tuple(_better(one, zone, today, asked) for one in found.better or ()),
         better_words=_better_words(found),
     )
 
 
-def _bar(found: Outlook, at: datetime, *, now: datetime, zone: ZoneInfo) -> WindowBar:
+def bar_of(found: Outlook, at: datetime, *, now: datetime, zone: ZoneInfo) -> WindowBar:
     """With the first free slot as a booking would stand on it."""
     slot = found.bookable.first_slot
     marks = [Mark("booked", slot, f"First free slot of {found.integrator}")] if slot else []
     return window_bar(window=found.window, anchor_at=at, now=now, state="pending", zone=zone, marks=marks)
 
 
-def _warning(found: Outlook) -> str:
+def warning_words(found: Outlook) -> str:
     if found.window.is_empty:
         return "The next dose comes before this window opens"
     if found.worked is None or found.bookable.first_slot:
@@ -96,7 +96,7 @@ def _warning(found: Outlook) -> str:
     )
 
 
-def _room(found: Outlook, zone: ZoneInfo, today: date) -> str:
+def room_words(found: Outlook, zone: ZoneInfo, today: date) -> str:
     who, slot, usable = found.integrator, found.bookable.first_slot, found.bookable.usable
     if found.window.is_empty:
         return "There would be no time for integration between the two doses."

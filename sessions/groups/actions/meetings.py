@@ -10,13 +10,12 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from sessions import actions
 from sessions.actions.calendar import check_bookable
+from sessions.actions.together import Step, do_all
 from sessions.errors import OutOfOrder, ReasonNeeded, Refused
 from sessions.groups.actions.seats import cancel_everyone, move_everyone, seat, seat_everyone
 from sessions.groups.actions.together import (
-    Step,
     check_group_open,
     check_lead_free,
-    do_all,
     hold_courses,
     hold_everyone_in,
     lock_group,

@@ -8,7 +8,7 @@ from datetime import datetime
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_moment
 from sessions import actions
-from sessions.groups.actions.together import Step, do_all
+from sessions.actions.together import Step, do_all
 from sessions.groups.models import Attendance, GroupMember, Meeting
 from sessions.models import CareSession
 

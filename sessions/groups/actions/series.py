@@ -10,10 +10,11 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_moment
+from sessions.actions.together import Step, do_all
 from sessions.errors import ReasonNeeded, Refused
 from sessions.groups.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from sessions.groups.actions.roster import leave
-from sessions.groups.actions.together import Step, do_all, hold_everyone_in, lock_group, tell
+from sessions.groups.actions.together import hold_everyone_in, lock_group, tell
 from sessions.groups.models import Group, Meeting
 
 

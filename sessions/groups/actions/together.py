@@ -1,15 +1,13 @@
-"""The steps circles share: hold, try each one, write the trail.
+"""The steps circles share: hold, write the trail.
 
 Held in one order everywhere, so that nobody waits in a ring: the group, the courses, whoever leads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from integration_care.accounts.models import Membership
@@ -17,35 +15,8 @@ from integration_care.audit.trail import record
 from patients.models import Course
 from sessions.calendar.taken import is_taken
 from sessions.errors import Overlaps, Refused
-from sessions.groups.errors import Conflict, Conflicts
 from sessions.groups.models import Attendance, Group, GroupMember, Meeting, MeetingStatusChange
 from sessions.models import CareSession
-
-
-@dataclass(frozen=True)
-class Step:
-    """One part of a whole. `otherwise` is done in its place where it is refused and may be left out."""
-
-    key: str
-    who: str
-    act: Callable[[], object]
-    otherwise: Callable[[], object] | None = None
-
-
-def do_all(steps: Iterable[Step], *, without: Collection[str]) -> None:
-    """Every step, or none. Conflicts names each refusal that `without` does not already accept."""
-    found = []
-    for step in steps:
-        try:
-            with transaction.atomic():
-                step.act()
-        except Refused as why:
-            if step.key not in without:
-                found.append(Conflict(step.key, step.who, str(why)))
-            elif step.otherwise is not None:
-                step.otherwise()
-    if found:
-        raise Conflicts(found)
 
 
 def lock_group(group: Group) -> None:

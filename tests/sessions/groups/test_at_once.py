@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
-from sessions.errors import Overlaps, Refused
+from sessions.errors import Conflicts, Overlaps, Refused
 from sessions.groups import actions
-from sessions.groups.errors import CircleFull, Conflicts
+from sessions.groups.errors import CircleFull
 from sessions.groups.models import Group
 from tests.cast import START, make_cast
 from tests.sessions.groups.making import FIRST, HOUR, a_circle, somebody

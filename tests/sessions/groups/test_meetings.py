@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from sessions import actions as session_actions
-from sessions.errors import Overlaps, Refused
+from sessions.errors import Conflicts, Overlaps, Refused
 from sessions.groups import actions
 from sessions.groups.dates import weekly
-from sessions.groups.errors import Conflicts
 from sessions.models import CareSession
 from tests.cast import START
 from tests.sessions.groups.making import FIRST, HOUR, WEEK, a_circle, somebody

@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from sessions.errors import Refused
+from sessions.errors import Conflicts, Refused
 from sessions.groups import actions
-from sessions.groups.errors import CircleFull, Conflicts
+from sessions.groups.errors import CircleFull
 from sessions.groups.models import GroupMember
 from sessions.models import CareSession
 from tests.cast import START

@@ -13,8 +13,7 @@ from integration_care.core.permissions import Role
 from sessions import actions
 from sessions.calendar.facts import diary_of, suggested_start, working_in
 from sessions.caseload.review.workload import Week, free_hours
-from sessions.errors import OutOfReach
-from sessions.groups.errors import Conflicts
+from sessions.errors import Conflicts, OutOfReach
 from sessions.models import CareSession
 from tests.cast import START, join
 from tests.sessions.groups.making import a_circle

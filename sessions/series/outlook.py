@@ -1,0 +1,135 @@
+"""What each dose of a series would mean, and what is in its way: a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from integration_care.accounts.models import Clinic, Holiday
+from patients.followups.window import window_for
+from patients.models import Course
+from sessions.calendar.bookability import bookability, total
+from sessions.calendar.closed import closed_words
+from sessions.calendar.facts import diary_of, windows_to_meet
+from sessions.calendar.free_time import Diary, Span, inside
+from sessions.calendar.outlook import Outlook, team_lead
+from sessions.calendar.reach import out_of_reach
+from sessions.calendar.taken import is_taken, room_is_taken
+from sessions.models import CareSession
+from sessions.series.forms import Visit
+
+OVER = "This time has passed. A dose that took place is booked and logged by itself."
+
+
+@dataclass(frozen=True)
+class Looked:
+    """`refused` keeps the series from being booked; `beside` is only said."""
+
+    at: datetime
+    outlook: Outlook
+    refused: str
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the series, read once."""
+
+    course: Course
+    visit: Visit
+    clinic: Clinic
+    now: datetime
+    starts: Sequence[datetime]
+    booked: Sequence[CareSession]
+    holidays: Sequence[Holiday]
+    giver: Diary
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.visit.minutes)
+
+    def overlapping(self, at: datetime) -> list[CareSession]:
+        ends = at + self.length
+        return [one for one in self.booked if one.scheduled_start < ends and at < one.scheduled_end]
+
+    def refused(self, at: datetime) -> str:
+        day = at.astimezone(self.clinic.zone).date()
+        if at <= self.now:
+            return OVER
+        if words := out_of_reach(at, now=self.now, zone=self.clinic.zone):
+            return words
+        for holiday in self.holidays:
+            if holiday.starts_on <= day <= holiday.ends_on:
+                return closed_words(at, holiday, self.clinic)
+        for one in self.overlapping(at):
+            if one.patient_id == self.course.patient_id:
+                return is_taken(self.course.patient.called, one)
+        return "Another dose of this series is then." if self._meets_itself(at) else ""
+
+    def _meets_itself(self, at: datetime) -> bool:
+        return sum(abs(one - at) < self.length for one in self.starts) > 1
+
+    def beside(self, at: datetime) -> Iterator[str]:
+        """Allowed, and worth a second look."""
+        lead, day = self.visit.lead, at.astimezone(self.clinic.zone).date()
+        ends = at + self.length
+        if self.giver.is_away(day):
+            yield f"{lead} is away that day."
+        elif self.giver.hours and not any(
+            since <= at and ends <= until for since, until in self.giver.working(at, ends)
+        ):
+            yield f"Not within {lead}’s working hours."
+        others = [one for one in self.overlapping(at) if one.patient_id != self.course.patient_id]
+        yield from (is_taken(str(lead), one) for one in others if one.lead_id == lead.pk)
+        room = self.visit.place.strip().lower()
+        yield from (room_is_taken(one.place, one) for one in others if room and one.place.lower() == room)
+
+
+def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datetime) -> list[Looked]:
+    """In order of time. Nothing is looked at where nothing is asked."""
+    if not starts:
+        return []
+    clinic, rules = visit.lead.clinic, course.protocol_version.rules
+    in_order, close = sorted(set(starts)), timedelta(hours=rules.window.close_h.value)
+    integrator = team_lead(course) or visit.lead
+    giver = diary_of(visit.lead, in_order[0], clinic.zone)
+    around = Around(
+        course, visit, clinic, now, starts,
+        booked=_booked(course, visit, integrator.pk, (in_order[0], in_order[-1] + close + timedelta(days=1))),
+        holidays=[one for one in giver.away if isinstance(one, Holiday)], giver=giver,
+    )  # fmt: skip
+    others = [window.anchor_at for window in windows_to_meet(course)]
+    doses = sorted({*others, *in_order})
+    diary = diary_of(integrator, in_order[0], clinic.zone, _taken(around, integrator.pk))
+    session = timedelta(minutes=rules.integration.default_length_min.value)
+
+    def outlook(at: datetime) -> Outlook:
+        window = window_for(at, rules.window, min((one for one in doses if one > at), default=None))
+        since, until = window.opens_at, window.effective_closes_at
+        worked = None if not diary.hours else total(inside(diary.working(since, until), since, until))
+        bookable = bookability(window, diary, session)
+        return Outlook(window, visit.lead, integrator, session, worked, bookable, better=None)
+
+    return [Looked(at, outlook(at), around.refused(at), tuple(around.beside(at))) for at in in_order]
+
+
+def _booked(course: Course, visit: Visit, integrator: object, span: Span) -> list[CareSession]:
+    """Whatever concerns the patient, the two members or the room."""
+    ours = Q(patient=course.patient_id) | Q(lead__in=[visit.lead.pk, integrator])
+    if visit.place.strip():
+        ours |= Q(place__iexact=visit.place.strip())
+    found = CareSession.objects.overlapping(*span).filter(ours, clinic=course.clinic_id)
+    return list(found.select_related("clinic").order_by("scheduled_start"))
+
+
+def _taken(around: Around, integrator: object) -> list[Span]:
+    """The integrator's and the patient's hours; the patient is busy with the series itself, too."""
+    ours = [
+        (one.scheduled_start, one.scheduled_end)
+        for one in around.booked
+        if one.patient_id == around.course.patient_id or one.lead_id == integrator
+    ]
+    return [*ours, *((at, at + around.length) for at in around.starts)]
