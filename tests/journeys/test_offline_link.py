@@ -26,6 +26,16 @@ def phone(stage, cast, alder, visitor):
     return phone
 
 
+FAILS_ONCE = """
+  const own = window.fetch;
+  window.fetch = (url, ...more) => {
+    if (!navigator.onLine || !String(url).endsWith("/sync") || localStorage.failed) return own(url, ...more);
+    localStorage.failed = "yes";
+    return Promise.reject(new TypeError("not yet"));
+  };
+"""
+
+
 def writes_without_a_network(phone):
     phone.goes_offline()
     phone.box.fill(WORDS)
@@ -51,6 +61,21 @@ def test_a_link_works_without_a_network_too(phone, alder):
         assert entry.submitted_at is not None
         assert FollowUpLink.objects.get().used_at is not None
     assert phone.rows("drafts") == []
+
+
+def test_a_network_that_comes_back_too_early_hands_in_all_the_same(phone, alder):
+    """Browsers say that they are connected before anything gets through."""
+    dana = phone.dana
+    dana.page.add_init_script(FAILS_ONCE)
+    writes_without_a_network(phone)
+    dana.opens(phone.link + "/6")
+    dana.presses("Hand in")
+    dana.sees("It is kept on this device")
+    phone.comes_back()
+    dana.sees("It is handed in.")
+    assert dana.page.evaluate("localStorage.failed") == "yes"
+    with alder():
+        assert JournalEntry.objects.get().submitted_at is not None
 
 
 @pytest.mark.parametrize("what", ["revoked", "expired"])

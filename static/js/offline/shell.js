@@ -251,13 +251,14 @@ function lookAgain(wait) {
     const isWriting = root.querySelector("form");
     const answer = isWriting ? null : await fetch("/healthz", { cache: "no-store" }).catch(() => null);
     if (answer?.ok) await comeBack();
-    else lookAgain(Math.min(wait * 2, LONGEST_WAIT));
+    lookAgain(Math.min(wait * 2, LONGEST_WAIT));
   }, wait);
 }
 
+/** The page from the clinic, once what waits here has got through: it speaks of what the clinic has. */
 async function comeBack() {
-  await sendWaiting().catch(() => null);
-  location.reload();
+  const sent = await sendWaiting().catch(() => []);
+  if (sent.at(-1)?.became !== "offline") location.reload();
 }
 
 start().catch(() => drawList([], null));

@@ -181,6 +181,7 @@ export class Writing {
     else if (became === "refused") say("local", inWords(text));
     else if (became !== "kept" && became !== "handed-in") this.sayWhere(inWords("the clinic could not be reached"));
     else if (this.isUnsent) this.later(PAUSE);
+    else if (became === "handed-in" && !this.isLeaving) this.leave(this.draft.thanks);
     else say("saved", inWords("saved at the clinic, {time}", { time: clock() }));
   }
 
