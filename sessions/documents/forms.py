@@ -42,4 +42,6 @@ class AskForm(forms.Form):
         kind, subject = Document.Kind(self.cleaned_data["kind"]), self.cleaned_data["subject"]
         assert isinstance(subject, Subject)  # noqa: S101 - the form is valid
         language = self.patient.language if KINDS[kind].is_for_patient else ENGLISH
-        return Wanted(kind, patient=self.patient, session=subject.session, language=language)
+        return Wanted(
+            kind, patient=self.patient, session=subject.session, course=subject.course, language=language
+        )

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sessions.documents.content import patient_summary, session_record
+from sessions.documents.content import (
+    course_summary,
+    patient_summary,
+    prescriber_letter,
+    relapse_plan,
+    session_record,
+)
 from sessions.documents.models import Document
 
 Kind = Document.Kind
@@ -51,7 +57,7 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
         ),
         leaves_out=("Notes, scores, doses and diagnoses", "Anything kept from a private entry"),
         present=patient_summary.present,
-        rooms=(5, 3, 2, 1),
+        rooms=(4, 2, 1),
         limit=1,
         is_for_patient=True,
     ),
@@ -64,5 +70,32 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
         ),
         leaves_out=("Journal entries, shared or private", "Drafts and earlier versions of a note"),
         present=session_record.present,
+    ),
+    Kind.PRESCRIBER_LETTER: KindSpec(
+        about="How the doses went, what integration came to, what waits for a decision.",
+        holds=(
+            "Each dose with its window, the highest pressure and the lowest oxygen",
+            "Adverse events, scores with reliable change, sessions and commitments as counts",
+            "Open challenges in the care team's words, and what the next dose waits for",
+        ),
+        leaves_out=("Notes, insights and what commitments say", "Journal entries, shared or private"),
+        present=prescriber_letter.present,
+    ),
+    Kind.COURSE_SUMMARY: KindSpec(
+        about="A whole course: its arc, doses, scores, and what was carried out of it.",
+        holds=(
+            "The intention, each dose with its window, sessions held",
+            "Scores as pictures and in words, challenges, adverse events",
+            "Insights with the commitments made of them and what came of those; themes",
+        ),
+        leaves_out=("Notes", "Journal entries, and anything kept from a private one"),
+        present=course_summary.present,
+    ),
+    Kind.RELAPSE_PLAN: KindSpec(
+        about="The plan as it stands, in their own words and language, for where it is found.",
+        holds=("Signs and what they do, whom they call, what keeps them well", "The numbers for a crisis"),
+        leaves_out=("Earlier versions, and what was typed and not saved", "Everything else of the record"),
+        present=relapse_plan.present,
+        is_for_patient=True,
     ),
 }

@@ -1,4 +1,4 @@
-"""What documents of one record can be about: the patient, or one of their sessions."""
+"""What documents of one record can be about: the patient, one of their sessions or courses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_moment
-from patients.models import Patient
+from patients.models import Course, Patient
+from patients.relapse.models import RelapsePlanVersion
 from sessions.documents.content.session_record import with_signed_notes
 from sessions.documents.models import NEEDED, Document
 from sessions.models import CareSession
@@ -24,15 +25,28 @@ class Subject:
     key: str
     label: str
     session: CareSession | None = None
+    course: Course | None = None
 
 
 def subjects_of(patient: Patient, member: Membership) -> Mapping[Document.Kind, Sequence[Subject]]:
     """By kind, those that the member may ask for; an empty list where there is nothing to make one of yet."""
+    sessions, courses = of_sessions(patient, member), of_courses(patient)
+    has_plan = RelapsePlanVersion.objects.readable_by(member).current(patient) is not None
     found: dict[Document.Kind, Sequence[Subject]] = {
         Kind.PATIENT_SUMMARY: [Subject(THE_PATIENT, "")],
-        Kind.SESSION_RECORD: of_sessions(patient, member),
+        Kind.SESSION_RECORD: sessions,
+        Kind.PRESCRIBER_LETTER: courses,
+        Kind.COURSE_SUMMARY: courses,
+        Kind.RELAPSE_PLAN: [Subject(THE_PATIENT, "")] if has_plan else [],
     }
     return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
+
+
+def of_courses(patient: Patient) -> list[Subject]:
+    """The newest first; the only one needs no name."""
+    found = list(Course.objects.filter(patient=patient).order_by("-created_at"))
+    is_chosen_from = len(found) > 1
+    return [Subject(str(one.pk), str(one) if is_chosen_from else "", course=one) for one in found]
 
 
 def of_sessions(patient: Patient, member: Membership) -> list[Subject]:

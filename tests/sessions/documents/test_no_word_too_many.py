@@ -13,7 +13,7 @@ from patients.journals.models import Insight, JournalEntry
 from patients.models import Patient
 from sessions.documents.models import Document
 from sessions.documents.subjects import subjects_of
-from sessions.models import Note, NoteSection
+from sessions.models import CareSession, Note, NoteSection
 from tests.cast import START
 from tests.sessions.documents.conftest import read
 from tests.sessions.interchange.test_what_never_leaves import full, write_a_word_into_each_row  # noqa: F401
@@ -21,6 +21,7 @@ from tests.sessions.test_admins_read_no_words import house  # noqa: F401 - a fix
 
 Kind = Document.Kind
 WHO = {"patients.Patient.given_name", "patients.Patient.family_name", "patients.Patient.preferred_name"}
+NUMBERED = {"patients.PatientIdentifier.label", "patients.PatientIdentifier.value"}
 MAY_STAND_IN = {
     Kind.PATIENT_SUMMARY: {
         "patients.Patient.preferred_name", "patients.Course.intention", "journals.Insight.text",
@@ -32,6 +33,21 @@ MAY_STAND_IN = {
         "care_sessions.Note.signed_as", "care_sessions.Note.digest", "care_sessions.Addendum.reason",
         "care_sessions.Addendum.body",
     },
+    Kind.PRESCRIBER_LETTER: WHO | NUMBERED | {
+        "patients.Course.indication", "patients.Protocol.name", "followups.IntegrationWindow.dose_label",
+        "measures.Response.band", "care_sessions.AdverseEvent.title", "care_sessions.Challenge.text",
+        "care_sessions.Challenge.response",
+    },
+    Kind.COURSE_SUMMARY: WHO | NUMBERED | {
+        "patients.Course.indication", "patients.Course.intention", "patients.Protocol.name",
+        "followups.IntegrationWindow.dose_label", "measures.Response.band", "care_sessions.Theme.name",
+        "care_sessions.AdverseEvent.title", "care_sessions.Challenge.text",
+        "care_sessions.Challenge.response", "care_sessions.Challenge.outcome", "journals.Insight.text",
+        "journals.Commitment.text",
+        "journals.Commitment.when", "journals.Commitment.obstacle", "journals.Commitment.if_then",
+        "journals.Commitment.accountability", "journals.Commitment.outcome",
+    },
+    Kind.RELAPSE_PLAN: {"patients.Patient.preferred_name", "relapse.RelapsePlanVersion.content"},
 }  # fmt: skip
 
 
@@ -42,10 +58,11 @@ def found(cast, full, made):  # noqa: F811
     with pgtrigger.ignore():
         Note.objects.update(framework="")  # a code of ours, without a list of choices in the model
     standing = {}
-    for patient in Patient.objects.filter(clinic=cast.alder, care_team__member=cast.ada).distinct():
+    has_notes = CareSession.objects.filter(notes__signed_at__isnull=False).values("patient")
+    for patient in Patient.objects.filter(pk__in=has_notes) | Patient.objects.filter(pk=cast.dana.pk):
         for kind, subjects in subjects_of(patient, cast.ada).items():
             for subject in subjects:
-                text = read(made(kind, patient=patient, session=subject.session)).words
+                text = read(made(kind, patient=patient, session=subject.session, course=subject.course)).words
                 standing.setdefault(kind, []).extend(at for word, at in words.items() if word in text)
     return standing
 
@@ -57,6 +74,9 @@ def test_every_kind_holds_the_words_that_are_named_and_no_other(found):
     assert {(row.note.sort, row.note.is_signed) for row in rows} == {("progress", True)}
     assert "surprises" not in {row.key for row in rows}
     assert NoteSection.objects.filter(key="surprises", note__signed_at__isnull=False).exists()
+    # Of a plan only the version that stands.
+    plans = [row for column, row in found[Kind.RELAPSE_PLAN] if column.startswith("relapse")]
+    assert {(row.number, row.is_set_aside) for row in plans} == {(2, False)}
 
 
 def test_what_was_kept_from_a_private_entry_stays_there(cast, made):

@@ -3,13 +3,17 @@
 import pytest
 
 from patients.journals.models import Commitment, Insight
+from patients.models import CareTeamMember
+from sessions.actions import ChallengeDraft, raise_challenge
 from sessions.documents.drawing import ForeignAddress, OwnFilesOnly, draw
+from sessions.documents.making import make
 from sessions.documents.models import Document
 from sessions.documents.pages import Pages
 from sessions.documents.paper import paper_of
 from sessions.models import CareSession
 from tests.cast import START
 from tests.factories.windows import HOUR, a_window
+from tests.sessions.caseload.review.making import a_score
 from tests.sessions.documents.conftest import read
 
 Kind = Document.Kind
@@ -140,3 +144,67 @@ def test_a_record_holds_the_note_its_signature_and_what_was_added(busy, made):
         assert words in paper.words
     assert session.notes.get(signed_at__isnull=False).digest in paper.words
     assert {"/Table", "/TH", "/TD"} <= {tag for tag, _ in paper.tags()}
+
+
+# --- of a course ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_course(cast):
+    """Two doses, one met; scores that got better; a private and a shared entry beside the last dose."""
+    a_window(cast.course, cast.ada, START - 200 * HOUR, met_h=26)
+    a_window(cast.course, cast.ada, START - 30 * HOUR, entries=[(20, "private"), (22, "shared")])
+    for hours, score in ((300, 19), (3, 9)):
+        a_score(cast.dana, score, START - hours * HOUR)
+    return {"course": cast.course}
+
+
+def test_a_letter_is_to_the_prescriber_from_who_asked(made, a_course):
+    words = read(made(Kind.PRESCRIBER_LETTER, **a_course)).words
+    for said in ("Dear Paz Shah,", "Ada Lindqvist, therapist", "met at +26 h", "19 → 9", "reliably better"):
+        assert said in words
+
+
+def test_where_nobody_prescribes_it_is_to_whoever_does(cast, made, a_course):
+    CareTeamMember.objects.filter(member=cast.paz).update(left_on=START.date())
+    assert "Dear colleague," in read(made(Kind.PRESCRIBER_LETTER, **a_course)).words
+
+
+def test_a_dose_that_waits_for_a_decision_is_said_first(cast, made, a_course):
+    dose = CareSession.objects.filter(kind="dosing").first()
+    draft = ChallengeDraft("negative_reaction", "She felt watched.", "", START.date())
+    raise_challenge(by=cast.ada, session=dose, draft=draft, now=START)
+    words = read(made(Kind.PRESCRIBER_LETTER, **a_course)).words
+    assert words.index("The next dose waits for your decision") < words.index("Adverse events")
+    assert words.count("She felt watched.") == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.PRESCRIBER_LETTER, Kind.COURSE_SUMMARY])
+def test_windows_are_drawn_with_words_and_without_a_private_entry(made, a_course, kind):
+    drawn = [alt for tag, alt in read(made(kind, **a_course)).tags() if tag == "/Figure"]
+    assert any("Journal shared" in told for told in drawn)
+    assert not any("private" in told for told in drawn)
+
+
+def test_scores_are_a_picture_a_sentence_and_say_what_they_do_not(made, a_course):
+    paper = read(made(Kind.COURSE_SUMMARY, **a_course))
+    told = "PHQ-9: from 19 (moderately severe)"
+    assert told in paper.words and any(told in (alt or "") for _, alt in paper.tags())
+    assert "need not have been caused by them" in paper.words
+
+
+@pytest.mark.parametrize("kind", [Kind.PRESCRIBER_LETTER, Kind.COURSE_SUMMARY])
+def test_a_course_without_anything_is_told_as_well(cast, made, kind):
+    assert made(kind, course=cast.course).page_count == 1
+
+
+def test_a_plan_is_in_their_own_words_and_in_their_language(busy, made):
+    words = read(made(Kind.RELAPSE_PLAN, language="es")).words
+    assert "Mi plan para días más difíciles" in words and "I wake before the alarm" in words
+    assert "+1 312 555 0177" in words
+
+
+def test_without_a_plan_nothing_is_made(asked):
+    document = asked(Kind.RELAPSE_PLAN)
+    make(document.pk, document.clinic_id)
+    assert "no relapse plan yet" in Document.objects.get(pk=document.pk).reason

@@ -74,6 +74,8 @@ def as_content(row, word):
     """Where the column is read as JSON it stays JSON."""
     if row._meta.label == "measures.Response":
         return json.dumps({"items": {"1": word}, "options": {"1": {"1": word}}, "answers": {"1": 1}})
+    if row._meta.label == "relapse.RelapsePlanVersion":
+        return json.dumps({"signs": [{"words": word}], "people": [], "maintenance": word})
     return json.dumps({"review": word})
 
 

@@ -1,0 +1,117 @@
+"""What documents of a whole course share: its doses with their windows, its scores, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+
+from integration_care.accounts.models import Membership
+from integration_care.core.ui.window_drawing import draw
+from integration_care.core.ui.words import local_day
+from patients.followups.models import IntegrationWindow
+from patients.measures.models import Response
+from patients.measuring.chart.drawing import Chart, chart_of
+from patients.measuring.everything import MeasuresPage
+from patients.models import Course, Patient
+from sessions.caseload.chart_queries import windows_of
+from sessions.caseload.doses import DoseRow, dose_rows, summary
+from sessions.caseload.marks import Viewpoint
+from sessions.documents.errors import NothingToTell
+from sessions.documents.models import Document
+from sessions.models import AdverseEvent, CareSession, Observation
+
+
+@dataclass(frozen=True)
+class DoseLine:
+    """One dose: what was given, its window as on the chart, and how it was borne."""
+
+    title: str
+    given: str
+    bar: SafeString
+    outcome: str
+    pressure: str
+    spo2: str
+
+
+def subject(document: Document) -> tuple[Patient, Course]:
+    if document.patient is None or document.course_id is None:
+        raise NothingToTell("There is no course yet. Start one first; then it can be made.")
+    return document.patient, Course.objects.select_related("protocol_version__protocol").get(
+        pk=document.course_id, patient=document.patient
+    )
+
+
+def viewpoint(document: Document, now: datetime) -> Viewpoint:
+    clinic = document.clinic
+    return Viewpoint(now, clinic.zone, (clinic.quiet_from, clinic.quiet_until))
+
+
+def doses(course: Course, now: datetime) -> list[IntegrationWindow]:
+    """The newest first. Of what was written around them only shared entries are drawn."""
+    mine = [one for one in windows_of(course.patient, now) if one.course_id == course.pk]
+    for window in mine:
+        entries = window.dose.entries_written  # type: ignore[attr-defined]
+        window.dose.entries_written = [one for one in entries if one.is_shared]  # type: ignore[attr-defined]
+    return mine
+
+
+def dose_lines(windows: Sequence[IntegrationWindow], view: Viewpoint) -> list[DoseLine]:
+    """In the order of time."""
+    of_window = {window.pk: window.dose for window in windows}
+    return [dose_line(row, of_window[row.window_id]) for row in reversed(dose_rows(windows, view))]
+
+
+def dose_line(row: DoseRow, dose: CareSession) -> DoseLine:
+    pressure, spo2 = extremes(dose)
+    picture = draw(row.bar, is_for_paper=True)
+    return DoseLine(row.title, row.label, picture, row.figure or row.outcome, pressure, spo2)
+
+
+def adherence(windows: Sequence[IntegrationWindow], view: Viewpoint) -> str:
+    return summary(windows, view)
+
+
+def extremes(dose: CareSession) -> tuple[str, str]:
+    """The highest pressure (by its systolic reading) and the lowest oxygen of a dose."""
+    rows: list[Observation] = list(dose.observations.standing())
+    highest = max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
+    lowest = min((row.spo2 for row in rows if row.spo2), default=None)
+    pressure = f"{highest.systolic}/{highest.diastolic or '?'}" if highest else ""
+    return pressure, f"{lowest} %" if lowest else ""
+
+
+def charts(patient: Patient, reader: Membership, now: datetime) -> list[Chart]:
+    """One for each instrument with a score, of answers that stand."""
+    page = MeasuresPage(patient, reader, now)
+    by_key: dict[str, list[Response]] = {}
+    for row in page.standing:
+        if row.score is not None:
+            by_key.setdefault(row.instrument, []).append(row)
+    windows = list(IntegrationWindow.objects.standing().filter(patient=patient))
+    known = ((page.known.of(rows[0]), rows) for rows in by_key.values())
+    return [chart_of(one, rows, windows, patient.clinic.zone) for one, rows in known if one]
+
+
+def events(course: Course, patient: Patient) -> Iterator[str]:
+    """Tue 3 March: Vomiting, severe, still going on"""
+    found = AdverseEvent.objects.filter(session__course=course, struck_at=None)
+    for event in found.exclude(session__status=CareSession.Status.VOID):
+        words = [event.title, event.get_severity_display().lower()]
+        words += ["serious"] * event.is_serious + [event.get_outcome_display().lower()]
+        yield f"{local_day(event.onset_at, patient.clinic.zone)}: {', '.join(words)}"
+
+
+def held(course: Course) -> list[CareSession]:
+    """The sessions that took place, in the order of time."""
+    took_place = [CareSession.Status.COMPLETED, CareSession.Status.ABORTED]
+    found = CareSession.objects.filter(course=course, status__in=took_place)
+    return list(found.select_related("lead__user").by_time())
+
+
+def of_course(course: Course, at: str) -> Q:
+    """Rows that came up in a session of the course, or, without a session, since it began."""
+    return Q(session__course=course) | Q(session=None, **{f"{at}__gte": course.created_at})

@@ -1,0 +1,79 @@
+"""A chart of scores as SVG for paper: what `measuring.chart.drawing` placed, in print's own colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from integration_care.core.ui.window_drawing import PAPER_FONT
+from patients.measuring.chart.axes import BOTTOM, LEFT, RIGHT, TOP
+from patients.measuring.chart.drawing import Chart, Point
+
+HEIGHT = 232
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    title: str
+    summary: str
+    picture: SafeString
+    explains: list[str]
+
+
+def drawn(chart: Chart) -> DrawnChart:
+    return DrawnChart(chart.title, chart.summary, picture(chart), chart.explains)
+
+
+def picture(chart: Chart) -> SafeString:
+    parts = [
+        f'<svg width="100%" height="{HEIGHT}" font-family="{PAPER_FONT}" role="img">',
+        f"<title>{escape(chart.summary)}</title>",
+        *parts_of(chart),
+        "</svg>",
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - every word that people wrote is escaped above
+
+
+def parts_of(chart: Chart) -> Iterator[str]:
+    for span in chart.windows:
+        box = f'x="{span.x}%" y="{TOP - 8}" width="{span.width}%" height="{BOTTOM - TOP + 8}"'
+        yield f'<rect {box} fill="#e4f1ef" />'
+    for line in chart.lines:
+        yield rule(line.y, "#e3e0d8")
+        yield words(RIGHT + 1.2, line.y + 3.5, f"{line.score} {line.name}", size=9.5)
+    if chart.goal:
+        yield rule(chart.goal.y, "#2c7a4b", 'stroke-dasharray="4 3"')
+    for dose in chart.doses:
+        yield at(dose.x, TOP - 14, '<path d="M0-5 5 0 0 5-5 0Z" fill="#16212b" />')
+    for one in chart.segments:
+        ends = f'x1="{one.x1}%" y1="{one.y1}" x2="{one.x2}%" y2="{one.y2}"'
+        yield f'<line {ends} stroke="#0d6b68" stroke-width="1.8" />'
+    for point in chart.points:
+        yield from mark(point)
+    for tick in chart.ticks:
+        yield words(tick.x, BOTTOM + 20, tick.label, anchor=tick.anchor, size=9.5)
+
+
+def mark(point: Point) -> Iterator[str]:
+    if point.kind == "score":
+        yield at(point.x, point.y, '<circle r="3.6" fill="#0d6b68" stroke="#ffffff" stroke-width="1.2" />')
+        yield words(point.x, point.y - 8, point.name, anchor="middle", size=10, bold=True)
+
+
+def rule(y: float, colour: str, more: str = "") -> str:
+    return f'<line x1="{LEFT}%" x2="{RIGHT}%" y1="{y}" y2="{y}" stroke="{colour}" stroke-width=".8" {more} />'
+
+
+def at(x: float, y: float, drawing: str) -> str:
+    return f'<svg x="{x}%" y="{y}" overflow="visible">{drawing}</svg>'
+
+
+def words(x: float, y: float, text: str, *, anchor: str = "start", size: float, bold: bool = False) -> str:
+    weight = ' font-weight="600" fill="#16212b"' if bold else ' fill="#5f6b77"'
+    return (
+        f'<svg x="{x}%" y="{y}" overflow="visible"><text text-anchor="{anchor}" font-size="{size}"{weight}>'
+        f"{escape(text)}</text></svg>"
+    )
