@@ -74,6 +74,7 @@ READS = {
     "sessions:compare": "two versions of their own note",
     "sessions:earlier": "earlier versions of their own note",
     "sessions:add-to": "a signed note to add to it",
+    "sessions:series": "the page that plans a series of doses",
     "sessions:book": "the booking page",
     "sessions:book-preview": "the booking page",
     "sessions:discharge": "the discharge",

@@ -8,6 +8,7 @@ from sessions.models.mark import TimelineMark
 from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
 from sessions.models.observation import Acknowledgement, Observation
 from sessions.models.phrase import HiddenSection, Phrase
+from sessions.models.saved_view import FirstView, SavedView
 from sessions.models.session import CareSession, SessionStatusChange
 from sessions.models.theme import SessionTheme, Theme
 
@@ -23,12 +24,14 @@ __all__ = [
     "ChecklistAnswer",
     "Discharge",
     "DoseReview",
+    "FirstView",
     "HiddenSection",
     "Note",
     "NoteRevision",
     "NoteSection",
     "Observation",
     "Phrase",
+    "SavedView",
     "SessionStatusChange",
     "SessionTheme",
     "Theme",

@@ -36,6 +36,8 @@ from patients.relapse.content import Helper, PlanText, Sign
 from patients.screening.actions import Answered, answer_screening, record_touch
 from sessions import actions
 from sessions.actions import ChallengeDraft, NoteText, Seen
+from sessions.caseload.review.asked import Asked
+from sessions.caseload.saved.actions import save_view
 from sessions.documents.models import Document
 from sessions.errors import NoteConflict
 from sessions.live.actions import Happened, record_event
@@ -106,6 +108,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "prompt_set_id": [PromptSet.objects.get(key="first-24-hours").pk],
         "offer_id": [an_offer(cast, now).pk],
         "prompt_id": [Prompt.objects.filter(prompt_set__key="first-24-hours").first().pk],
+        "view_id": [save_view(by=cast.ada, name="Worse", asked=Asked(), is_shared=True).pk],
         "member_id": [cast.bea.pk],
         "leave_id": [add_leave(by=cast.bea, member=cast.bea, starts_on=AWAY, ends_on=AWAY).pk],
         "holiday_id": [add_holiday(by=cast.max, name="Retreat", starts_on=AWAY, ends_on=AWAY).pk],

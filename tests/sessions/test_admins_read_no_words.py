@@ -59,7 +59,7 @@ OPEN = {
         "measures.ClinicInstrument", "practices.ClinicPractice",
         "journals.Answer.asked", "patients.Screening.text", "care_sessions.ChecklistAnswer.text",
         "care_sessions.AdverseEvent.title", "care_sessions.Acknowledgement.title", "patients.Consent.version",
-        "care_sessions.Phrase", "patients.Course.indication",
+        "care_sessions.Phrase", "patients.Course.indication", "care_sessions.SavedView",
     },
     "the clinic's calendar": {
         "care_sessions.CareSession.place", "groups.Group.name", "groups.Group.place", "groups.Meeting.place",
@@ -72,7 +72,7 @@ OPEN = {
         "followups.FollowUp", "followups.AlertMail", "followups.Attempt", "followups.FollowUpLink",
         "followups.StaffTask", "followups.IntegrationWindow.dose_label", "measures.Response.band",
         "measures.Response.algorithm", "measures.Response.instrument_version", "saved_from", "digest",
-        "care_sessions.ChecklistAnswer.override_role", "documents.Document",
+        "care_sessions.ChecklistAnswer.override_role", "documents.Document", "care_sessions.CalendarFeed",
     },
     "a patient tells it to the admins, so that whom it is about does not read it": {
         "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",

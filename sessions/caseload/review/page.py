@@ -66,6 +66,7 @@ COLUMNS = {
     Sort.CONTACT: "Last contact",
     Sort.LEAD: "Lead",
 }
+EVERYBODY = "view=all"
 HINTS = (
     {"keys": ["J", "K"], "label": "move"},
     {"keys": ["B"], "label": "book"},
@@ -146,7 +147,12 @@ def present(facts: Facts, asked: Asked, view: Viewpoint) -> Page:
 
 
 def url(asked: Asked) -> str:
-    return f"?{asked.query}"
+    return address(asked.query)
+
+
+def address(query: str) -> str:
+    """Everybody is asked for by name, since an address that asks for nothing begins with one's first view."""
+    return f"?{query or EVERYBODY}"
 
 
 def leads(facts: Facts, asked: Asked) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
@@ -18,7 +18,9 @@ from sessions.caseload.review.lines import HEAD, line
 from sessions.caseload.review.page import present
 from sessions.caseload.review.workload import Week, loads
 from sessions.caseload.review.workload_rows import load_row, week_words
+from sessions.caseload.saved.page import saved
 from sessions.caseload.views import viewpoint
+from sessions.models import SavedView
 
 HANDING = may(Permission.SEE_WHOLE_CASELOAD, Permission.REGISTER_PATIENT)
 
@@ -26,10 +28,14 @@ HANDING = may(Permission.SEE_WHOLE_CASELOAD, Permission.REGISTER_PATIENT)
 @access(roles=STAFF, phi=True, methods=("GET",))
 def review(request: CareRequest) -> HttpResponse:
     asked = Asked.read(request.GET)
+    views = saved(list(SavedView.objects.usable_by(request.member)), asked)
+    if not request.GET and views.first:
+        return redirect(f"{request.path}?{views.first}")
     facts = queries.read(request.member, asked, request.now)
     page = present(facts, asked, viewpoint(request))
     to = list(takers(request.member)) if request.member.role in HANDING else []
-    return render(request, "caseload/review/page.html", {"page": page, "takers": to, "nav": "caseload"})
+    shown = {"page": page, "saved": views, "takers": to, "nav": "caseload"}
+    return render(request, "caseload/review/page.html", shown)
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))
