@@ -16,17 +16,17 @@ def change(instrument: Instrument, first: Score, last: Score) -> str:
     """
     if instrument.reliable_change is None:
         return ""
-    gained = _gained(instrument, first, last)
-    if abs(gained) < instrument.reliable_change.value:
+    points = gained(instrument, first, last)
+    if abs(points) < instrument.reliable_change.value:
         return "same"
-    return "better" if gained > 0 else "worse"
+    return "better" if points > 0 else "worse"
 
 
 def has_responded(instrument: Instrument, first: Score, last: Score) -> bool:
     """Improved by at least the share of the first score that counts as a response."""
     if instrument.response is None or not first:
         return False
-    return _gained(instrument, first, last) * 100 >= Decimal(first) * instrument.response.value
+    return gained(instrument, first, last) * 100 >= Decimal(first) * instrument.response.value
 
 
 def is_remitted(instrument: Instrument, last: Score) -> bool:
@@ -37,7 +37,7 @@ def is_remitted(instrument: Instrument, last: Score) -> bool:
     return last <= line if instrument.higher_is == "worse" else last >= line
 
 
-def _gained(instrument: Instrument, first: Score, last: Score) -> Decimal:
+def gained(instrument: Instrument, first: Score, last: Score) -> Decimal:
     """Points towards getting better."""
-    gained = Decimal(first) - Decimal(last)
-    return gained if instrument.higher_is == "worse" else -gained
+    points = Decimal(first) - Decimal(last)
+    return points if instrument.higher_is == "worse" else -points

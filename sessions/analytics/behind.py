@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from integration_care.core.ui.shapes import Chip
-from integration_care.core.ui.words import local_moment, since_dose
-from patients.followups.window import WindowState
 from sessions.analytics.asked import Asked
 from sessions.analytics.figure import AnyFigure
-from sessions.analytics.items import Dose
+from sessions.analytics.persons import Line, line
 from sessions.analytics.queries import Facts
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    patient_id: UUID
-    patient: str
-    about: str
-    when: str
-    chip: Chip
-    more: str
-    lead: str
 
 
 @dataclass(frozen=True)
@@ -51,30 +36,9 @@ def behind(figure: AnyFigure, asked: Asked, facts: Facts, zone: ZoneInfo) -> Beh
     shown = items[begins : begins + PAGE]
     return Behind(
         label=row.label if row else "",
-        lines=tuple(line(item, facts, zone) for item in shown),
+        lines=tuple(line(item, figure.key, facts, zone) for item in shown),
         total=len(items),
         shown=f"{begins + 1} to {begins + len(shown)} of {len(items)}",
         previous_url=f"?{replace(asked, page=page - 1).query}" if page > 1 else "",
         next_url=f"?{replace(asked, page=page + 1).query}" if begins + PAGE < len(items) else "",
     )
-
-
-def line(dose: Dose, facts: Facts, zone: ZoneInfo) -> Line:
-    return Line(
-        patient_id=dose.patient_id,
-        patient=dose.patient,
-        about=f"Dose {dose.number}, {dose.label}",
-        when=local_moment(dose.given_at, zone),
-        chip=outcome(dose),
-        more=dose.reason if dose.is_unmet else "",
-        lead=facts.leads.get(dose.lead, ""),
-    )
-
-
-def outcome(dose: Dose) -> Chip:
-    """As the patient's chart says it."""
-    at = since_dose(dose.met_at, dose.given_at) if dose.met_at else ""
-    return {
-        WindowState.MET: Chip(f"met at {at}", "green"),
-        WindowState.LATE_MET: Chip(f"later, at {at}", "green"),
-    }.get(dose.state, Chip("no session", "plum"))

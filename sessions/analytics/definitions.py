@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sessions.analytics.outcome import AFTER, BEFORE
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -35,6 +37,37 @@ SECTIONS = (
         "entered in error.",
         ("windows", "hours", "reasons", "therapist", "weekday", "route"),
     ),
+    Section(
+        "contact",
+        "Contact and journal after the dose",
+        "Of the same windows. Contact is a call in which they were spoken to, a session they came to, an "
+        "entry they handed in or a questionnaire they answered, after the dose and before the window closed. "
+        "Of an entry it counts that there is one, shared or private.",
+        "Not counted: the same as above.",
+        ("contact", "journal"),
+    ),
+    Section(
+        "follow-through",
+        "Commitments and questionnaires",
+        "Commitments by the day on which to ask how it went, questionnaires by the end of the time to answer "
+        "them, where that lies in these days and has come. They belong to no dose: a route does not narrow "
+        "them.",
+        "Not counted: commitments without such a day or that were only offered; questionnaires that somebody "
+        "let go because they were not needed.",
+        ("commitments", "measures"),
+    ),
+    Section(
+        "outcome",
+        "Outcome by adherence",
+        "Association, not cause: patients who come inside the window may differ from those who do not in "
+        "other ways, and better days make it easier to come.",
+        "A score before a dose is the last one up to it, "
+        f"at most {BEFORE.value.days} days old. A score after it, of the same version, is the last one from "
+        f"the close of its window to the next dose, at most {AFTER.value.days} days after the dose. Both "
+        "limits are clinic defaults. Doses without both scores are told as missing: they may have gone "
+        "another way. Student's t interval, each dose counted as if it stood alone.",
+        ("outcome",),
+    ),
 )
 DEFINITIONS = {
     "windows": Definition("Met, later, or no session", "Each with its share of all windows that closed."),
@@ -52,6 +85,20 @@ DEFINITIONS = {
         "Windows met, by weekday of the dose", "By the day of the dose, on the clinic's calendar."
     ),
     "route": Definition("Windows met, by route", "By the way in which the dose was given."),
+    "contact": Definition("Time to the first contact", "Each with its share of all windows that closed."),
+    "journal": Definition("Journal of the dose", "When the first entry of this dose was handed in."),
+    "commitments": Definition(
+        "Follow-through of commitments", "Of those to be asked about in these days, what came of them."
+    ),
+    "measures": Definition(
+        "Completeness of questionnaires",
+        "Of those asked for, how many were handed in with every item answered.",
+    ),
+    "outcome": Definition(
+        "Change after doses",
+        "Mean change of the score in points; above zero is better. Reliably better: by more points than "
+        "chance makes.",
+    ),
 }
 
 

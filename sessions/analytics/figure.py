@@ -21,7 +21,9 @@ TOGETHER = "together"
 class Kind(StrEnum):
     COUNT = "count"
     SHARE = "share"
-    INTERVAL = "interval"
+    SHARES = "shares"  # from one to another
+    POINTS = "points"
+    MANY_POINTS = "many points"
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,20 @@ class Column:
     kind: Kind = Kind.COUNT
 
 
-INTERVAL = Column("95 % interval", Kind.INTERVAL)
+INTERVAL = Column("95 % interval", Kind.SHARES)
 
 
 @dataclass(frozen=True)
 class Row(Generic[T]):
-    """`values` stand under the figure's columns. Drawn are `hits` of `number`, and their interval."""
+    """`values` stand under the figure's columns; drawn is `value` with its interval, and said beside it."""
 
     key: str
     label: str
     items: tuple[T, ...]
     values: tuple[Value, ...]
-    hits: int
-    number: int
-
-    @property
-    def share(self) -> float:
-        return self.hits / self.number
-
-    @property
-    def interval(self) -> Interval:
-        return wilson(self.hits, self.number)
+    value: float | None
+    interval: Interval | None
+    said: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +64,7 @@ class Figure(Generic[T]):
     is_small: bool
     is_apart: bool = True
     summary: str = ""
+    drawn: Kind = Kind.SHARE
 
     def row(self, key: str) -> Row[T] | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -125,7 +121,7 @@ def _share_row(parts: Sequence[Part], name: tuple[str, str], items: tuple[T, ...
     counts = [sum(getattr(item, part.name) for item in items) for part in parts]
     hits, number = counts[0], len(items)
     values: tuple[Value, ...] = (number, *counts, hits / number, wilson(hits, number))
-    return Row(*name, items, values, hits, number)
+    return _row(name, items, values, hits, number)
 
 
 def spread(plan: Plan[T], sight: Sight[T]) -> Figure[T]:
@@ -152,4 +148,11 @@ def _divided(plan: Plan[T], sight: Sight[T], groups: Sequence[Group[T]]) -> Figu
 
 def _part_row(name: tuple[str, str], items: tuple[T, ...], total: int) -> Row[T]:
     hits = len(items)
-    return Row(*name, items, (hits, hits / total, wilson(hits, total)), hits, total)
+    return _row(name, items, (hits, hits / total, wilson(hits, total)), hits, total)
+
+
+def _row(
+    name: tuple[str, str], items: tuple[T, ...], values: tuple[Value, ...], hits: int, number: int
+) -> Row[T]:
+    key, label = name
+    return Row(key, label, items, values, hits / number, wilson(hits, number), f"{hits} of {number}")

@@ -1,14 +1,19 @@
-"""What figures count: one dose's window at a time, as plain values without a word of anybody's. Pure."""
+"""What figures count, as plain values without a word of anybody's. Pure.
+
+`lead` and `protocol` are keys as text, of who leads the patient today and of the course's protocol.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from integration_care.core.ui.words import HOUR
 from patients.followups.window import WindowState
 
+A_DAY = timedelta(days=1)
 COUNTED = (WindowState.MET, WindowState.LATE_MET, WindowState.MISSED)
 HOURS = {
     "under-24": "Before 24 h",
@@ -26,8 +31,8 @@ ENDS = (24, 36, 48, 60, 72, 168)  # hours at which each of HOURS ends, but the l
 class Dose:
     """A dose whose window closes in the period. `state` is the window's own; `reason` the sort of it.
 
-    `lead` and `protocol` are keys as text. `weekday`: “0” is Monday, by the
-    clinic's calendar.
+    `weekday`: “0” is Monday, by the clinic's calendar. `contact_at`: the first contact after the dose and
+    before the close. `written_at`: when the first entry of this dose was handed in; `is_begun`: there is one.
     """
 
     window_id: UUID
@@ -44,6 +49,10 @@ class Dose:
     route: str
     reason: str = ""
     met_at: datetime | None = None
+    next_dose_at: datetime | None = None
+    contact_at: datetime | None = None
+    written_at: datetime | None = None
+    is_begun: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -74,3 +83,98 @@ class Dose:
         if after is None:
             return ""
         return next((key for key, end in zip(HOURS, ENDS, strict=False) if after < end * HOUR), "later")
+
+    @property
+    def contact(self) -> str:
+        if self.contact_at is None:
+            return "none"
+        return "day" if self.contact_at < self.given_at + A_DAY else "inside"
+
+    @property
+    def journal(self) -> str:
+        if self.written_at is None:
+            return "begun" if self.is_begun else "none"
+        if self.written_at < self.given_at + A_DAY:
+            return "day"
+        return "inside" if self.written_at < self.closes_at else "after"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A commitment that was taken on, by the day on which to ask how it went."""
+
+    patient_id: UUID
+    patient: str
+    ask_on: date
+    outcome: str
+    lead: str
+    protocol: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire that was asked for, by the end of the time to answer it.
+
+    `came`: whole, incomplete or missing.
+    """
+
+    patient_id: UUID
+    patient: str
+    instrument: str
+    title: str
+    until: datetime
+    came: str
+    lead: str
+    protocol: str
+
+    @property
+    def is_whole(self) -> bool:
+        return self.came == "whole"
+
+    @property
+    def is_incomplete(self) -> bool:
+        return self.came == "incomplete"
+
+    @property
+    def is_missing(self) -> bool:
+        return self.came == "missing"
+
+
+@dataclass(frozen=True)
+class Score:
+    instrument: str
+    version: str
+    taken_at: datetime
+    score: Decimal
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A dose with the scores before and after it. `gained`: points towards getting better, None where one
+    of the two is missing; `is_reliable`: by more than chance makes."""
+
+    dose: Dose
+    before: Score | None
+    after: Score | None
+    gained: float | None
+    is_reliable: bool
+
+    @property
+    def patient_id(self) -> UUID:
+        return self.dose.patient_id
+
+    @property
+    def lead(self) -> str:
+        return self.dose.lead
+
+    @property
+    def protocol(self) -> str:
+        return self.dose.protocol
+
+    @property
+    def route(self) -> str:
+        return self.dose.route
+
+    @property
+    def state(self) -> WindowState:
+        return self.dose.state

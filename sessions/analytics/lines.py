@@ -27,13 +27,17 @@ def lines(figure: AnyFigure, period: Period) -> Iterable[Sequence[object]]:
 
 def _names(column: Column) -> Sequence[str]:
     """An interval takes two columns."""
-    if column.kind is Kind.INTERVAL:
+    if column.kind is Kind.SHARES:
         return (f"{column.label}, from (%)", f"{column.label}, to (%)")
+    if column.kind is Kind.MANY_POINTS:
+        return (f"{column.label}, from", f"{column.label}, to")
     return (f"{column.label} (%)" if column.kind is Kind.SHARE else column.label,)
 
 
 def _cells(value: Value, column: Column) -> Sequence[object]:
-    """Shares in percent, to the tenth."""
-    if isinstance(value, Interval):
-        return tuple(round(end * 100, 1) for end in value)
-    return (round(value * 100, 1) if value is not None and column.kind is Kind.SHARE else value,)
+    """As many as it has names. Shares in percent and points to the tenth."""
+    if value is None:
+        return [None for _ in _names(column)]
+    times = 100 if column.kind in (Kind.SHARE, Kind.SHARES) else 1
+    ends = value if isinstance(value, Interval) else (value,)
+    return [end if isinstance(end, int) else round(end * times, 1) for end in ends]

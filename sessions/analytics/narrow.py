@@ -41,6 +41,11 @@ class Sight(Generic[T]):
             for name, value in self.filters.items()
         )
 
+    @property
+    def as_far_as_told(self) -> Sight[T]:
+        """Of nobody, where it may not be told."""
+        return self if self.may_be_told else Sight((), {}, self.least)
+
     def may_be_split(self, by: str) -> bool:
         """Whether groups of what is left may be told: the rows of one page are cells of a larger table."""
         if not self.filters or by in self.filters:

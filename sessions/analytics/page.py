@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from sessions.analytics.definitions import DEFINITIONS, SECTIONS, Definition, Se
 from sessions.analytics.drawing import Bars, bars_of
 from sessions.analytics.figure import ALL, AnyFigure
 from sessions.analytics.intervals import wilson
+from sessions.analytics.look import Look
 from sessions.analytics.period import Span
 from sessions.analytics.queries import Facts
 from sessions.analytics.small import people
@@ -90,6 +90,7 @@ class Page:
     leads: tuple[Option, ...]
     protocols: tuple[Option, ...]
     routes: tuple[Option, ...]
+    measures: tuple[Option, ...]
     promise: Promise
     parts: tuple[Part, ...]
     least: int
@@ -109,16 +110,16 @@ class Page:
         return f"?{replace(self.asked, lead='', protocol='', route='').query}"
 
 
-def present(
-    facts: Facts, numbers: Numbers, asked: Asked, today: date, least: int, *, is_whole_clinic: bool
-) -> Page:
+def present(seen: Look) -> Page:
+    asked, numbers, facts, least = seen.asked, seen.numbers, seen.facts, seen.least
     return Page(
         asked=asked,
-        days=days(asked.period(today), today),
+        days=days(seen.period, seen.today),
         spans=spans(asked),
         leads=options(facts.leads, asked.lead, "Any therapist"),
         protocols=options(facts.protocols, asked.protocol, "Any protocol"),
         routes=options(ROUTES, asked.route, "Any route"),
+        measures=measures(facts, numbers.measure),
         promise=promise(numbers, least),
         parts=tuple(
             Part(section, tuple(card(numbers.figures[key], asked, least) for key in section.figures))
@@ -127,7 +128,7 @@ def present(
         least=least,
         is_empty=numbers.is_told and not numbers.doses,
         is_told=numbers.is_told,
-        is_whole_clinic=is_whole_clinic,
+        is_whole_clinic=seen.is_whole_clinic,
     )
 
 
@@ -140,6 +141,13 @@ def spans(asked: Asked) -> tuple[Choice, ...]:
 def options(names: Mapping[str, str], chosen: str, anybody: str) -> tuple[Option, ...]:
     named = [Option(key, name, key == chosen) for key, name in names.items()]
     return (Option("", anybody, not chosen), *named)
+
+
+def measures(facts: Facts, chosen: str) -> tuple[Option, ...]:
+    """The questionnaires that these patients have scores of, and the one that is chosen."""
+    scored = {score.instrument for mine in facts.scores.values() for score in mine} | {chosen} - {""}
+    named = sorted((facts.known.title(key), key) for key in scored)
+    return tuple(Option(key, title, key == chosen) for title, key in named)
 
 
 def promise(numbers: Numbers, least: int) -> Promise:
@@ -189,6 +197,8 @@ def list_url(key: str, asked: Asked, row: str) -> str:
 
 
 def note(figure: AnyFigure, least: int) -> str:
+    if not figure.items:
+        return "Nothing to count in these days."
     if figure.is_small:
         return f"Fewer than {least} patients: too few for a figure. The list shows them."
     if not figure.is_apart:

@@ -14,10 +14,6 @@ class OfPatient(Protocol):
     def patient_id(self) -> UUID: ...
 
 
-# Fewer than five is what health statistics commonly hold back within an organisation. What is published asks
-# for more: eleven by the cell size suppression policy of the US Centers for Medicare & Medicaid Services.
-LEAST = 5
-
 T = TypeVar("T", bound=OfPatient)
 
 

@@ -11,6 +11,7 @@ from sessions.analytics.period import Period
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NONE = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def percent(share: float) -> str:
@@ -18,8 +19,18 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}{NARROW_SPACE}%"
 
 
-def between(interval: Interval) -> str:
-    """67 to 93 %"""
+def points(value: float) -> str:
+    """+4.2, -0.5 with a real minus, or 0"""
+    rounded = f"{abs(value):.1f}"
+    if rounded == "0.0":
+        return "0"
+    return f"{'+' if value > 0 else MINUS}{rounded}"
+
+
+def between(interval: Interval, kind: Kind = Kind.SHARES) -> str:
+    """67 to 93 %, or +1.2 to +4.8"""
+    if kind is Kind.MANY_POINTS:
+        return f"{points(interval.low)} to {points(interval.high)}"
     return f"{interval.low * 100:.0f} to {percent(interval.high)}"
 
 
@@ -27,8 +38,8 @@ def printed(value: Value, kind: Kind) -> str:
     if value is None:
         return NONE
     if isinstance(value, Interval):
-        return between(value)
-    return percent(value) if kind is Kind.SHARE else str(value)
+        return between(value, kind)
+    return {Kind.SHARE: percent, Kind.POINTS: points}.get(kind, str)(value)
 
 
 def days(period: Period, today: date) -> str:

@@ -32,6 +32,7 @@ def typed():
         "alert_next_after_min": "15",
         "out_of_touch_after_days": "14",
         "document_days": "7",
+        "fewest_told_apart": "5",
         "crisis-TOTAL_FORMS": "2",
         "crisis-INITIAL_FORMS": "0",
         "crisis-0-label": "988 Lifeline",
@@ -57,6 +58,7 @@ def typed():
         ({"alert_next_after_min": "61"}, "less than or equal to 60"),
         ({"out_of_touch_after_days": "2"}, "greater than or equal to 3"),
         ({"document_days": "0"}, "greater than or equal to 1"),
+        ({"fewest_told_apart": "2"}, "greater than or equal to 3"),
     ],
 )
 def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words):

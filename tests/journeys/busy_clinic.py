@@ -90,7 +90,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
     signed, late = notes_of_every_sort(cast, ivo, now)
     return {
         **a_busy_circle(cast, now),
-        "figure": ["windows", "therapist"],
+        "figure": ["windows", "outcome"],
         "note_id": [signed.pk],
         "revision_id": [late.pk],
         "patient_id": [cast.dana.pk],

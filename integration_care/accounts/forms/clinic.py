@@ -41,6 +41,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "alert_next_after_min",
             "out_of_touch_after_days",
             "document_days",
+            "fewest_told_apart",
         )
         labels = {
             "sender_name": "Name in messages",
@@ -54,12 +55,15 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "alert_next_after_min": "An alert that nobody answers goes on after (minutes)",
             "out_of_touch_after_days": "Out of touch after (days)",
             "document_days": "Documents are kept for (days)",
+            "fewest_told_apart": "Figures tell apart groups of at least (patients)",
         }
         help_texts = {
             "sender_name": "Stands in every subject and text message, where others may read along. "
             "Blank: the name above.",
             "document_days": "Then its file is deleted; it can be made again from the record. "
             "7 is the product's own default; no standard is known.",
+            "fewest_told_apart": "Smaller groups are put together, so that a table points at nobody. 5 is "
+            "common in health statistics; what is published in the US asks for 11.",
             "alert_next_after_min": "From the patient's clinicians to the backup on duty, and as long again "
             "to the admin. 15 is the product's own default; no standard is known.",
             "out_of_touch_after_days": "Without contact for so long, and with nothing booked, a patient "

@@ -68,6 +68,12 @@ class Clinic(BaseModel):
     document_days = models.PositiveSmallIntegerField(
         default=7, db_default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
+    # Figures tell apart no fewer patients than this. Five is common in health statistics within one house;
+    # what is published asks for eleven (cell size suppression policy of the US Centers for Medicare &
+    # Medicaid Services). Below three, whoever knows the rule could work small groups out.
+    fewest_told_apart = models.PositiveSmallIntegerField(
+        default=5, db_default=5, validators=[MinValueValidator(3), MaxValueValidator(20)]
+    )
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

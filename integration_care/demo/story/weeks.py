@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from integration_care.demo.story.timeline import Timeline
 from integration_care.demo.story.verbs import Care, Talk
+from patients.followups.actions import give_reason
 from patients.followups.models import Alert, ContactLog
 from patients.journals.body.marks import Mark
 from patients.relapse.content import Sign
@@ -81,11 +82,27 @@ class Weeks:
     def book(self, one: Care, kind: CareSession.Kind, day: int, clock: str, told_on: tuple[int, str]) -> None:
         self.on(*told_on, lambda now: one.book(kind, self.when(day, clock), now))
 
-    def earlier_dose(self, one: Care, day: int, insight: str = "", themes: tuple[str, ...] = ()) -> None:
-        """A dose at noon, a journal the next morning, integration the day after the dose at 19:00."""
+    def earlier_dose(
+        self, one: Care, day: int, insight: str = "", themes: tuple[str, ...] = (), *,
+        talk: tuple[int, str] = (1, "19:00"), writes: bool = True,
+    ) -> None:  # fmt: skip
+        """A dose at noon, a journal the next morning, integration so many days after the dose."""
         self.on(day, "12:00", one.dose)
-        self.on(day + 1, "09:30", lambda now: one.journal(now, SHORT_DAY, mood=5))
-        self.on(day + 1, "19:00", lambda now: one.integrate(now, Talk(insight, themes)))
+        if writes:
+            self.on(day + 1, "09:30", lambda now: one.journal(now, SHORT_DAY, mood=5))
+        after, clock = talk
+        self.on(day + after, clock, lambda now: one.integrate(now, Talk(insight, themes)))
+
+    def unmet_dose(self, one: Care, day: int, reason: str) -> None:
+        self.on(day, "12:00", one.dose)
+        self.on(
+            day + 3,
+            "16:00",
+            lambda now: give_reason(by=one.lead, window=one.window(), reason=reason, now=now),
+        )
+
+    def mood(self, one: Care, day: int, *answers: int) -> None:
+        self.on(day, "10:40", lambda now: one.measure(now, *answers))
 
     def dana(self, one: Care) -> None:
         self.on(-33, "11:00", lambda now: one.measure(now, 3, 3, 3, 2, 2, 3, 2, 1, 1))
@@ -130,14 +147,17 @@ class Weeks:
         self.on(WED, "18:05", lambda now: one.call(now, ContactLog.Outcome.NO_ANSWER))
 
     def ruth(self, one: Care) -> None:
-        self.on(-8, "15:00", one.prepare)
+        self.on(-9, "15:00", one.prepare)
+        self.earlier_dose(one, -7, talk=(2, "16:00"), writes=False)
         self.on(MON, "19:20", one.dose)
         self.on(TUE, "14:30", lambda now: one.journal(now, FIRST_DAY[1:], mood=5))
         self.book(one, CareSession.Kind.INTEGRATION, THU, "14:30", (TUE, "15:00"))
 
     def jonas(self, one: Care) -> None:
         self.on(-14, "10:00", one.prepare)
-        self.earlier_dose(one, -9, "I can be tired and not be wrong.")
+        self.mood(one, -14, 2, 2, 2, 3, 2, 2, 1, 1, 0)
+        self.earlier_dose(one, -9, "I can be tired and not be wrong.", talk=(2, "11:00"))
+        self.mood(one, -5, 2, 1, 1, 2, 1, 1, 1, 1, 0)
         self.on(TUE, "16:40", one.dose)
         self.on(WED, "11:00", lambda now: one.journal(now, SHORT_DAY, mood=7, is_shared=False))
         plan = [
@@ -160,14 +180,20 @@ class Weeks:
         self.book(one, CareSession.Kind.DOSING, FRI, "09:00", (WED, "11:05"))
 
     def tomas(self, one: Care) -> None:
-        self.on(-7, "13:00", one.prepare)
+        self.on(-9, "13:00", one.prepare)
+        self.earlier_dose(one, -8, talk=(3, "09:00"))
         self.on(WED, "09:30", one.dose)
         self.on(THU, "09:12", lambda now: one.worry(now, Alert.Kind.NOT_SAFE_AT_HOME))
 
     def leila(self, one: Care) -> None:
         self.on(-30, "10:00", one.prepare)
-        for day in (-24, -17, -10):
-            self.earlier_dose(one, day)
+        self.mood(one, -25, 2, 3, 3, 2, 1, 3, 2, 2, 0)
+        self.earlier_dose(one, -24, talk=(2, "12:00"))
+        self.mood(one, -18, 2, 2, 3, 2, 1, 2, 2, 1, 0)
+        self.unmet_dose(one, -17, "Travelling: to her mother")
+        self.mood(one, -11, 2, 2, 3, 2, 1, 2, 2, 2, 0)
+        self.earlier_dose(one, -10)
+        self.mood(one, -2, 1, 1, 2, 1, 1, 1, 1, 1, 0)
         self.on(WED, "16:20", one.dose)
         self.on(
             WED,
@@ -186,19 +212,26 @@ class Weeks:
 
     def mina(self, one: Care) -> None:
         self.on(-16, "10:00", one.prepare)
-        self.earlier_dose(one, -9)
+        self.mood(one, -16, 1, 2, 2, 2, 1, 1, 2, 1, 0)
+        self.earlier_dose(one, -9, talk=(3, "09:00"), writes=False)
+        self.mood(one, -4, 1, 1, 2, 1, 1, 1, 1, 1, 0)
         self.on(TUE, "12:30", one.dose)
         self.on(WED, "09:10", lambda now: one.journal(now, FIRST_DAY[:3], mood=4))
 
     def henrik(self, one: Care) -> None:
         self.on(-34, "10:00", one.prepare)
-        for day in (-31, -24):
-            self.earlier_dose(one, day, "It stays when I say it aloud.")
+        self.mood(one, -34, 2, 2, 2, 2, 2, 2, 2, 1, 0)
+        self.earlier_dose(one, -31, "It stays when I say it aloud.")
+        self.mood(one, -25, 2, 1, 2, 1, 1, 1, 2, 1, 0)
+        self.earlier_dose(one, -24, talk=(4, "10:00"))
+        self.mood(one, -11, 1, 2, 2, 1, 1, 1, 1, 1, 0)
 
     def nora(self, one: Care) -> None:
         """Her second dose is under way when the demo opens: given 18 minutes ago."""
         self.on(-12, "10:00", one.prepare)
+        self.mood(one, -12, 2, 2, 1, 2, 2, 2, 2, 1, 0)
         self.earlier_dose(one, -9, "Nobody was waiting.", ("time",))
+        self.mood(one, -2, 1, 1, 1, 1, 1, 1, 0, 1, 0)
         self.on(THU, "09:05", lambda now: one.begin(now, now))
         self.on(THU, "09:18", lambda now: one.see(now, (138, 86), now, is_deep=False))
         self.on(THU, "09:22", lambda now: one.give(now, now))

@@ -2,15 +2,17 @@
 
 import csv
 from collections import Counter
-from datetime import UTC, datetime
-from math import sqrt
+from datetime import UTC, datetime, timedelta
+from math import gamma, pi, sqrt
+from statistics import mean, stdev
 
 import pytest
 
-from tests.sessions.analytics.a_month import came_of, closes, make
+from tests.sessions.analytics.a_month import HOUR, besides, came_of, closes, contact_of, entry_of, make, story
 
 FEBRUARY = (datetime(2026, 2, 1, 5, tzinfo=UTC), datetime(2026, 3, 1, 5, tzinfo=UTC))  # New York's
 NAMES = {"ada": "Ada Lindqvist", "bea": "Bea Okafor", "nia": "Nia Park"}
+LATER = "Later, before the close"
 ROUTES = {"im": "IM", "iv": "IV", "sublingual": "Sublingual"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -138,3 +140,106 @@ def test_a_filter_does_not_tell_what_the_table_holds_back(month, file_of, cast, 
         assert "Too few to be told apart" in client.get("/figures/", asked).content.decode()
         for url in ("/figures/windows/", "/figures/windows/file/"):
             assert client.get(url, asked).status_code == 404
+
+
+def spread_of(items, by):
+    """How many of each, for those of `by` that there are."""
+    return dict(Counter(map(by, items)))
+
+
+def told(lines, counted="Windows"):
+    return {label: int(line[counted]) for label, line in lines.items() if int(line[counted])}
+
+
+def test_the_first_contact(month, file_of):
+    def came(one):
+        hour = contact_of(one, story())
+        return "Not before the close" if hour is None else "Within 24 h of the dose" if hour < 24 else LATER
+
+    assert told(file_of("contact")) == spread_of(month, came)
+
+
+def test_the_journal_of_each_dose(month, file_of):
+    def came(one):
+        hour, end = entry_of(one), min(72, one["next"] or 72)
+        if hour is None:
+            return "Begun, not handed in" if one["entry"] else "None"
+        return "Within 24 h of the dose" if hour < 24 else LATER if hour < end else "After the close"
+
+    lines = told(file_of("journal"))
+    assert lines == spread_of(month, came)
+    assert len(lines) == 5
+
+
+@pytest.fixture
+def asked(month, cast):
+    return besides(cast)
+
+
+def test_what_came_of_commitments(asked, file_of):
+    due = [
+        one
+        for one in asked["agreed"]
+        if one["ask_on"] and one["ask_on"].month == 2 and one["status"] != "draft"
+        if one["taken_on"] or one["status"] != "let_go"
+    ]
+    words = {"kept": "Kept", "partly": "Partly kept", "let_go": "Let go", "active": "Not looked at so far"}
+    assert told(file_of("commitments"), "Commitments") == spread_of(due, lambda one: words[one["status"]])
+
+
+def test_how_complete_questionnaires_are(asked, file_of):
+    begins, ends = FEBRUARY
+    due = [one for one in asked["forms"] if begins <= one["until"] < ends and one["reason"] != "asked twice"]
+    for title, line in file_of("measures").items():
+        mine = [
+            one
+            for one in due
+            if title == "All" or {"PHQ-9": "phq9", "GAD-7": "gad7"}[title] == one["instrument"]
+        ]
+        status = Counter(one["status"] for one in mine)
+        assert int(line["Asked for"]) == len(mine)
+        assert [int(line[part]) for part in ("Whole", "Incomplete", "Not handed in")] == [
+            status["answered"], status["incomplete"], status["let_go"]
+        ]  # fmt: skip
+
+
+def student(freedom):
+    """The 97.5th percentile, by adding up the density in small steps."""
+    scale = gamma((freedom + 1) / 2) / (sqrt(freedom * pi) * gamma(freedom / 2))
+    area, t, step = 0.0, 0.0, 0.0005
+    while area < 0.475:
+        t += step
+        area += step * scale * (1 + (t - step / 2) ** 2 / freedom) ** (-(freedom + 1) / 2)
+    return t
+
+
+def test_change_after_doses_by_what_became_of_the_window(month, asked, file_of):
+    """PHQ-9: fewer points are better. Before: at most 28 days old; after: from the close, for 28 days."""
+    four_weeks, found = timedelta(days=28), {}
+    for one in month:
+        mine = sorted(
+            (row["at"], row["score"]) for row in asked["scores"] if row["patient"] == one["patient"]
+        )
+        end = one["given"] + (one["next"] * HOUR if one["next"] else four_weeks)
+        before = [score for at, score in mine if one["given"] - four_weeks <= at < one["given"]]
+        after = [score for at, score in mine if closes(one) <= at < end]
+        row = found.setdefault(came_of(one), {"Doses": 0, "None before": 0, "None after": 0, "gained": []})
+        row["Doses"] += 1
+        if before and after:
+            row["gained"].append(before[-1] - after[-1])
+        else:
+            row["None after" if before else "None before"] += 1
+    names = {"Session inside the window": "Met", "Session later": "Later", "No session": "No session"}
+    lines = file_of("outcome", measure="phq9")
+    assert "Session inside the window" in lines or "All" in lines
+    for label, line in lines.items():
+        parts = [found[names[name]] for name in names if label == "All" or name in label]
+        gained = [points for part in parts for points in part["gained"]]
+        for column in ("Doses", "None before", "None after"):
+            assert int(line[column]) == sum(part[column] for part in parts)
+        assert int(line["Both scores"]) == len(gained)
+        reach = student(len(gained) - 1) * stdev(gained) / sqrt(len(gained))
+        assert float(line["Mean change"]) == pytest.approx(mean(gained), abs=0.051)
+        assert float(line["95 % interval, from"]) == pytest.approx(mean(gained) - reach, abs=0.06)
+        assert float(line["95 % interval, to"]) == pytest.approx(mean(gained) + reach, abs=0.06)
+        assert int(line["Reliably better"]) == sum(points >= 6 for points in gained)

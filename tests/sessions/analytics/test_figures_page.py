@@ -6,14 +6,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from integration_care.accounts.models import Clinic
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from patients.followups.models import IntegrationWindow
 from tests.cast import START, join
-from tests.factories.windows import HOUR, a_patient, a_window
+from tests.factories.windows import HOUR, a_patient, a_window, an_entry
 
 PAGE, LIST, FILE = "/figures/", "/figures/windows/", "/figures/windows/file/"
-URLS = [PAGE, LIST, FILE]
+URLS = [PAGE, LIST, FILE, "/figures/outcome/", "/figures/measures/file/"]
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_the_page_names_nobody_and_says_no_words_of_a_reason(as_, cast, five):
 
 def test_a_row_opens_the_list_behind_it(as_, cast, five):
     page = as_(cast.max).get(LIST, {"row": "missed"}).content.decode()
-    assert page.count('data-label="What"') == 1
+    assert page.count('data-label="Counted"') == 1
     assert "no session" in page
     assert "Other" in page
     assert "the flu" not in page
@@ -166,3 +168,25 @@ def test_many_doses_ask_as_much_as_few(as_, cast, five, counting, url):
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_outcome_is_said_to_be_an_association(as_, cast, five):
+    page = as_(cast.max).get(PAGE).content.decode()
+    assert "Association, not cause" in page
+
+
+def test_a_private_entry_counts_and_is_not_read(as_, cast, five):
+    for window in IntegrationWindow.objects.all():
+        an_entry(window, window.anchor_at + 20 * HOUR, "private", text="The lake at night")
+    client = as_(cast.max)
+    assert "5 of 5, 100" in client.get(PAGE).content.decode()
+    page = client.get("/figures/journal/").content.decode()
+    assert page.count("handed in at +20 h") == 5
+    assert "The lake" not in page
+
+
+def test_the_clinic_says_how_few_are_told_apart(as_, cast, five):
+    Clinic.objects.filter(pk=cast.alder.pk).update(fewest_told_apart=6)
+    page = as_(cast.max).get(PAGE).content.decode()
+    assert "Fewer than 6 patients: too few for a figure." in page
+    assert "4 of 5 windows met" not in page
