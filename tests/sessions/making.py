@@ -1,4 +1,4 @@
-"""Sessions for tests, made only through actions."""
+"""Sessions for tests, made through actions."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,8 +8,8 @@ from patients.models import Consent
 from sessions import actions
 from sessions.actions import Given
 from sessions.actions.dosing import Seen
-from sessions.models import CareSession
-from sessions.ready.actions import answer_check, override_check
+from sessions.models import CareSession, ChecklistAnswer
+from sessions.ready.actions import override_check
 from sessions.ready_points import SCREENING
 from tests.cast import START
 
@@ -47,11 +47,19 @@ def agrees(cast, session):
 
 
 def make_ready(cast, session, at=START):
-    """Consent given and every check before the dose answered yes by Nia; Paz goes on without a screening."""
+    """Consent given and every check before the dose answered yes by Nia; Paz goes on without a screening.
+
+    The rows as `answer_check` leaves them, at once: how they come to be is told in tests/sessions/ready.
+    """
     agrees(cast, session)
-    for item in session.course.protocol_version.rules.checklists.pre_dose:
-        value = Decimal(80) if item.unit else None
-        answer_check(by=cast.nia, session=session, key=item.key, answer="yes", value=value, now=at)
+    ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(
+            clinic_id=session.clinic_id, session=session, checklist=ChecklistAnswer.Checklist.PRE_DOSE,
+            key=item.key, text=item.text, answer="yes", value=Decimal(80) if item.unit else None,
+            answered_at=at, by=cast.nia,
+        )
+        for item in session.course.protocol_version.rules.checklists.pre_dose
+    )  # fmt: skip
     override_check(by=cast.paz, session=session, key=SCREENING, reason="screened elsewhere", now=at)
     return session
 
