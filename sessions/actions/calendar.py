@@ -10,6 +10,7 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from patients.models import Course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
+from sessions.calendar.circles import over
 from sessions.calendar.closed import not_bookable
 from sessions.calendar.taken import is_taken
 from sessions.errors import IllegalMove, OutOfOrder, OutOfReach, Overlaps, Refused
@@ -145,6 +146,9 @@ def _check_free(session: CareSession) -> None:
     talks = others.exclude(kind=Kind.DOSING).exclude(conversation=session.conversation)
     if talk := talks.filter(lead=session.lead_id).first():
         raise Overlaps(is_taken(str(session.lead), talk))
+    times = session.scheduled_start, session.scheduled_end
+    if circle := over(session.lead, *times, beside=session.conversation):
+        raise Overlaps(is_taken(str(session.lead), circle))
 
 
 def _hold(lead: Membership) -> None:

@@ -14,6 +14,7 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
+from sessions.calendar.circles import hours_of
 from sessions.calendar.free_time import DAY, Diary, Span, free_slots, inside, starts_in, without
 from sessions.facts import AHEAD
 from sessions.models import CareSession
@@ -68,11 +69,16 @@ def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo)
 
 
 def diary_of(lead: Membership, since: datetime, zone: ZoneInfo, taken: Sequence[Span] = ()) -> Diary:
-    """Away are the lead's own days, and the clinic's."""
+    """Away are the lead's own days, and the clinic's; taken besides, the circles they lead."""
     day = since.astimezone(zone).date()
     leave = Leave.objects.filter(member=lead, ends_on__gte=day)
     closed = Holiday.objects.filter(clinic=lead.clinic_id).from_day(day)
-    return Diary(zone, list(WorkingHours.objects.filter(member=lead)), [*leave, *closed], taken)
+    return Diary(
+        zone,
+        list(WorkingHours.objects.filter(member=lead)),
+        [*leave, *closed],
+        [*taken, *hours_of(lead, since)],
+    )
 
 
 def suggested_start(

@@ -14,10 +14,11 @@ from integration_care.core.ui.words import day_words, local_clock
 from sessions.calendar.free_time import DAY, STEP, Span, inside, without
 from sessions.calendar.reading import Booked
 from sessions.calendar.spread import ROOM, Spread
+from sessions.groups.models import Meeting
 from sessions.models import CareSession
 from sessions.presenters.head import TONES
 
-Kind, Status = CareSession.Kind, CareSession.Status
+Status = CareSession.Status
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,17 @@ class Calendar:
         diary = self.booked.diary(member, self.spread)
         span = self._day(day)
         free = without(inside(diary.working(*span), max(span[0], self.now), span[1]), diary.taken)
-        found = [*self._sessions(self.booked.of_person(member), span), *self._free(free, member)]
+        sessions = self._sessions(self.booked.of_person(member), span)
+        circles = self._circles(self.booked.meetings_of(member), span)
+        found = [*sessions, *circles, *self._free(free, member)]
         away = "Away" if diary.is_away(day) else ""
         note = self._closed(day) or away or ("" if diary.hours else "No working hours entered")
         return self._lane(title, note, day, found, str(member.pk))
 
     def _day_in(self, room: str, day: date, title: str) -> Lane:
-        found = self._sessions(self.booked.of_room(room), self._day(day), with_lead=True)
+        span = self._day(day)
+        circles = self._circles(self.booked.meetings_in(room), span, with_lead=True)
+        found = [*self._sessions(self.booked.of_room(room), span, with_lead=True), *circles]
         return self._lane(title, self._closed(day), day, found, ROOM + room)
 
     def _closed(self, day: date) -> str:
@@ -107,20 +112,25 @@ class Calendar:
     def _sessions(
         self, sessions: Iterable[CareSession], span: Span, *, with_lead: bool = False
     ) -> Iterator[Entry]:
-        """Each once: the sessions of one conversation are one meeting."""
-        met = set()
         for session in sessions:
-            if session.conversation in met or not span[0] <= session.scheduled_start < span[1]:
-                continue
-            met.add(session.conversation)
-            yield self._session(session, with_lead=with_lead)
+            if span[0] <= session.scheduled_start < span[1]:
+                yield self._session(session, with_lead=with_lead)
+
+    def _circles(
+        self, meetings: Iterable[Meeting], span: Span, *, with_lead: bool = False
+    ) -> Iterator[Entry]:
+        """Nobody's name and not the circle's, with patients in it or without."""
+        for meeting in meetings:
+            at = meeting.scheduled_start
+            if span[0] <= at < span[1]:
+                more = (str(meeting.lead) if with_lead else "", meeting.place)
+                clock = self._clock(at, meeting.scheduled_end)
+                yield Entry(at, clock, "Circle", " · ".join(filter(None, more)))
 
     def _session(self, session: CareSession, *, with_lead: bool) -> Entry:
         at, ends = session.scheduled_start, session.scheduled_end
         clock = self._clock(at, ends)
         lead = str(session.lead) if with_lead else ""
-        if session.kind == Kind.GROUP:
-            return Entry(at, clock, "Circle", " · ".join(filter(None, (lead, session.place))))
         if session.pk not in self.booked.known:
             return Entry(at, clock, "Taken", lead)
         is_booked, back = session.status == Status.BOOKED, "?" + urlencode({"next": self.back})

@@ -8,17 +8,25 @@ from uuid import UUID
 
 from integration_care.accounts.models import Holiday, Leave, Membership, WorkingHours
 from integration_care.core.permissions import CLINICAL_ROLES
+from sessions.calendar.circles import people_of
 from sessions.calendar.free_time import Diary
 from sessions.calendar.spread import Spread
+from sessions.groups.models import Meeting
 from sessions.models import CareSession
 
 Status = CareSession.Status
 SHOWN = (Status.BOOKED, Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED, Status.NO_SHOW)
 
 
+MET = (Meeting.Status.BOOKED, Meeting.Status.HELD)
+
+
 @dataclass(frozen=True)
 class Booked:
-    """What stands in the calendar. `known`: the sessions whose patient the reader may see."""
+    """What stands in the calendar; a circle's meeting once, not for each patient in it.
+
+    `known`: the sessions whose patient the reader may see.
+    """
 
     people: list[Membership]
     sessions: list[CareSession]
@@ -26,11 +34,12 @@ class Booked:
     hours: list[WorkingHours] = field(default_factory=list)
     leave: list[Leave] = field(default_factory=list)
     holidays: list[Holiday] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
 
     @property
     def rooms(self) -> list[str]:
         """As they are written in the bookings; a link for a call is no room."""
-        places = {session.place for session in self.sessions}
+        places = {one.place for one in self.sessions} | {one.place for one in self.meetings}
         return sorted(place for place in places if place and "://" not in place)
 
     def of_person(self, member: Membership) -> list[CareSession]:
@@ -38,6 +47,12 @@ class Booked:
 
     def of_room(self, room: str) -> list[CareSession]:
         return [session for session in self.sessions if session.place == room]
+
+    def meetings_of(self, member: Membership) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if member.pk in people_of(meeting)]
+
+    def meetings_in(self, room: str) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if meeting.place == room]
 
     def closed_on(self, day: date) -> str:
         """The name of the day's holiday; empty where the clinic is open."""
@@ -52,18 +67,22 @@ class Booked:
                 (one.scheduled_start, one.scheduled_end)
                 for one in self.of_person(member)
                 if one.status in (Status.BOOKED, Status.IN_PROGRESS)
-            ],
+            ]
+            + [(one.scheduled_start, one.scheduled_end) for one in self.meetings_of(member) if one.is_booked],
         )
 
 
 def read(member: Membership, spread: Spread) -> Booked:
     start, end = spread.span
     around = CareSession.objects.filter(clinic_id=member.clinic_id, status__in=SHOWN)
+    around = around.exclude(kind=CareSession.Kind.GROUP)
     around = around.filter(scheduled_start__lt=end, scheduled_end__gt=start)
     people = list(Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES))
     leave = Leave.objects.filter(
         member__in=people, ends_on__gte=spread.days[0], starts_on__lte=spread.days[-1]
     )
+    meetings = Meeting.objects.filter(clinic=member.clinic_id, status__in=MET)
+    meetings = meetings.filter(scheduled_start__lt=end, scheduled_end__gt=start)
     closed = Holiday.objects.filter(clinic=member.clinic_id, starts_on__lte=spread.days[-1])
     closed = closed.from_day(spread.days[0])
     return Booked(
@@ -73,4 +92,5 @@ def read(member: Membership, spread: Spread) -> Booked:
         hours=list(WorkingHours.objects.filter(member__in=people)),
         leave=list(leave),
         holidays=list(closed),
+        meetings=list(meetings.select_related("group", "lead__user").order_by("scheduled_start", "pk")),
     )

@@ -18,6 +18,7 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.models.window import nobody_expected
 from patients.models import CareTeamMember, Course
 from sessions.calendar.bookability import total
+from sessions.calendar.circles import hours_by_lead
 from sessions.calendar.free_time import Diary, Span, inside
 from sessions.models import CareSession
 from sessions.notes.records import Waiting, waiting_by_author
@@ -117,6 +118,8 @@ def free_hours(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, timed
     booked = CareSession.objects.overlapping(now, week.ends).filter(clinic=clinic)
     for lead, begins, ends in booked.values_list("lead", "scheduled_start", "scheduled_end"):
         taken[lead].append((begins, ends))
+    for lead, span in hours_by_lead(list(hours), now, week.ends):
+        taken[lead].append(span)
     return {
         member: left(Diary(clinic.zone, mine, [*leave[member], *closed], taken[member]), now, week.ends)
         for member, mine in hours.items()

@@ -8,7 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from integration_care.accounts.models import WorkingHours
 from sessions import actions as session_actions
+from sessions.calendar.facts import diary_of
+from sessions.caseload.review.workload import Week, free_hours
 from sessions.errors import Conflicts, Overlaps, Refused
 from sessions.groups import actions
 from sessions.groups.dates import weekly
@@ -143,3 +146,29 @@ def test_a_series_keeps_its_local_time_over_a_clock_change(first, every, local):
 def test_a_time_that_the_clock_change_skips_is_refused():
     with pytest.raises(ValidationError, match="does not exist"):
         weekly(date(2026, 3, 1), time(2, 30), 2, NEW_YORK)
+
+
+def test_a_circle_without_anybody_in_it_takes_its_leads_hours(cast, as_, clock):
+    clock(START)
+    works(cast.ada, cast.bea)
+    meets = START + 24 * HOUR  # Wednesday, ten o'clock
+    a_circle(cast, co_lead=cast.bea, starts=(meets,))
+    for lead in (cast.ada, cast.bea):
+        free = diary_of(lead, START, cast.alder.zone).free(meets - 2 * HOUR, meets + 12 * HOUR)
+        assert free == [(meets - HOUR, meets), (meets + 1.5 * HOUR, meets + 6 * HOUR)]
+        with pytest.raises(Overlaps, match=f"{lead} already has a session booked then"):
+            book_talk(cast, meets, now=START, lead=lead)
+    week = Week.around(START, cast.alder.zone)
+    assert free_hours(cast.alder, week, START)[cast.ada.pk] == 5.5 * HOUR
+    page = as_(cast.max).get("/sessions/calendar/?day=2026-03-04").context["lanes"]
+    shown = {lane.title: [entry.title for entry in lane.entries] for lane in page}
+    assert shown["Ada Lindqvist"] == shown["Bea Okafor"] == ["Free", "Circle", "Free"]
+    assert shown["Nia Park"] == []
+
+
+def works(*members):
+    """On Wednesday, nine to four."""
+    for member in members:
+        WorkingHours.objects.create(
+            clinic=member.clinic, member=member, weekday=3, starts=time(9), ends=time(16)
+        )
