@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sessions.documents.content import (
     course_summary,
+    dosing_record,
     patient_summary,
     prescriber_letter,
     relapse_plan,
@@ -97,5 +98,15 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
         leaves_out=("Earlier versions, and what was typed and not saved", "Everything else of the record"),
         present=relapse_plan.present,
         is_for_patient=True,
+    ),
+    Kind.DOSING_RECORD: KindSpec(
+        about="One dose as it was given and watched, with its observation chart.",
+        holds=(
+            "What was given, with lot and site; the checks before the dose and before leaving",
+            "Every row of vitals, as a picture and a table; lines that were crossed and who answered",
+            "Adverse events, the log with what was said, how they left",
+        ),
+        leaves_out=("Notes about the dose", "Intentions and journal entries"),
+        present=dosing_record.present,
     ),
 }

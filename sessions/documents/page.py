@@ -33,6 +33,7 @@ NOTHING_YET = {
     Document.Kind.SESSION_RECORD: "No session of this patient has a signed note yet.",
     Document.Kind.PRESCRIBER_LETTER: "No course has been started yet.",
     Document.Kind.COURSE_SUMMARY: "No course has been started yet.",
+    Document.Kind.DOSING_RECORD: "No dose of this patient has been completed yet.",
     Document.Kind.RELAPSE_PLAN: "No plan has been written yet.",
 }
 

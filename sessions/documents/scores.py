@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from integration_care.core.ui.window_drawing import PAPER_FONT
 from patients.measuring.chart.axes import BOTTOM, LEFT, RIGHT, TOP
 from patients.measuring.chart.drawing import Chart, Point
+from sessions.documents.svg import at, rule, words
 
 HEIGHT = 232
 
@@ -42,10 +43,10 @@ def parts_of(chart: Chart) -> Iterator[str]:
         box = f'x="{span.x}%" y="{TOP - 8}" width="{span.width}%" height="{BOTTOM - TOP + 8}"'
         yield f'<rect {box} fill="#e4f1ef" />'
     for line in chart.lines:
-        yield rule(line.y, "#e3e0d8")
-        yield words(RIGHT + 1.2, line.y + 3.5, f"{line.score} {line.name}", size=9.5)
+        yield rule(line.y, "#e3e0d8", left=LEFT, right=RIGHT)
+        yield words(RIGHT + 1.2, line.y + 3.5, f"{line.score} {line.name}")
     if chart.goal:
-        yield rule(chart.goal.y, "#2c7a4b", 'stroke-dasharray="4 3"')
+        yield rule(chart.goal.y, "#2c7a4b", 'stroke-dasharray="4 3"', left=LEFT, right=RIGHT)
     for dose in chart.doses:
         yield at(dose.x, TOP - 14, '<path d="M0-5 5 0 0 5-5 0Z" fill="#16212b" />')
     for one in chart.segments:
@@ -54,26 +55,10 @@ def parts_of(chart: Chart) -> Iterator[str]:
     for point in chart.points:
         yield from mark(point)
     for tick in chart.ticks:
-        yield words(tick.x, BOTTOM + 20, tick.label, anchor=tick.anchor, size=9.5)
+        yield words(tick.x, BOTTOM + 20, tick.label, anchor=tick.anchor)
 
 
 def mark(point: Point) -> Iterator[str]:
     if point.kind == "score":
         yield at(point.x, point.y, '<circle r="3.6" fill="#0d6b68" stroke="#ffffff" stroke-width="1.2" />')
-        yield words(point.x, point.y - 8, point.name, anchor="middle", size=10, bold=True)
-
-
-def rule(y: float, colour: str, more: str = "") -> str:
-    return f'<line x1="{LEFT}%" x2="{RIGHT}%" y1="{y}" y2="{y}" stroke="{colour}" stroke-width=".8" {more} />'
-
-
-def at(x: float, y: float, drawing: str) -> str:
-    return f'<svg x="{x}%" y="{y}" overflow="visible">{drawing}</svg>'
-
-
-def words(x: float, y: float, text: str, *, anchor: str = "start", size: float, bold: bool = False) -> str:
-    weight = ' font-weight="600" fill="#16212b"' if bold else ' fill="#5f6b77"'
-    return (
-        f'<svg x="{x}%" y="{y}" overflow="visible"><text text-anchor="{anchor}" font-size="{size}"{weight}>'
-        f"{escape(text)}</text></svg>"
-    )
+        yield words(point.x, point.y - 8, point.name, anchor="middle", is_strong=True)

@@ -9,9 +9,11 @@ from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_moment
 from patients.models import Course, Patient
 from patients.relapse.models import RelapsePlanVersion
+from sessions.documents.content.dosing_record import given_to
 from sessions.documents.content.session_record import with_signed_notes
 from sessions.documents.models import NEEDED, Document
 from sessions.models import CareSession
+from sessions.models.session import CareSessionQuerySet
 
 Kind = Document.Kind
 MOST = 60  # sessions of the longest courses; older ones are found from their own page
@@ -30,14 +32,15 @@ class Subject:
 
 def subjects_of(patient: Patient, member: Membership) -> Mapping[Document.Kind, Sequence[Subject]]:
     """By kind, those that the member may ask for; an empty list where there is nothing to make one of yet."""
-    sessions, courses = of_sessions(patient, member), of_courses(patient)
+    courses = of_courses(patient)
     has_plan = RelapsePlanVersion.objects.readable_by(member).current(patient) is not None
     found: dict[Document.Kind, Sequence[Subject]] = {
         Kind.PATIENT_SUMMARY: [Subject(THE_PATIENT, "")],
-        Kind.SESSION_RECORD: sessions,
+        Kind.SESSION_RECORD: of_sessions(with_signed_notes(patient, member), patient),
         Kind.PRESCRIBER_LETTER: courses,
         Kind.COURSE_SUMMARY: courses,
         Kind.RELAPSE_PLAN: [Subject(THE_PATIENT, "")] if has_plan else [],
+        Kind.DOSING_RECORD: of_sessions(given_to(patient, member), patient),
     }
     return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
 
@@ -49,9 +52,9 @@ def of_courses(patient: Patient) -> list[Subject]:
     return [Subject(str(one.pk), str(one) if is_chosen_from else "", course=one) for one in found]
 
 
-def of_sessions(patient: Patient, member: Membership) -> list[Subject]:
+def of_sessions(found: CareSessionQuerySet, patient: Patient) -> list[Subject]:
     zone = patient.clinic.zone
     return [
         Subject(str(one.pk), f"{one.get_kind_display()}, {local_moment(one.happened_at, zone)}", one)
-        for one in with_signed_notes(patient, member)[:MOST]
+        for one in found[:MOST]
     ]

@@ -47,6 +47,17 @@ MAY_STAND_IN = {
         "journals.Commitment.when", "journals.Commitment.obstacle", "journals.Commitment.if_then",
         "journals.Commitment.accountability", "journals.Commitment.outcome",
     },
+    Kind.DOSING_RECORD: WHO | NUMBERED | {
+        "patients.Course.indication", "patients.Protocol.name", "care_sessions.CareSession.place",
+        "care_sessions.Administration.lot", "care_sessions.Administration.site",
+        "care_sessions.Observation.note", "care_sessions.TimelineMark.text",
+        "care_sessions.Acknowledgement.told", "care_sessions.Acknowledgement.decision",
+        "care_sessions.AdverseEvent.title", "care_sessions.AdverseEvent.description",
+        "care_sessions.AdverseEvent.action", "care_sessions.ChecklistAnswer.text",
+        "care_sessions.ChecklistAnswer.override_reason", "care_sessions.Discharge.escort",
+        "care_sessions.Discharge.grounding", "care_sessions.Discharge.reason",
+        "care_sessions.Discharge.stabilisation",
+    },
     Kind.RELAPSE_PLAN: {"patients.Patient.preferred_name", "relapse.RelapsePlanVersion.content"},
 }  # fmt: skip
 
@@ -54,6 +65,7 @@ MAY_STAND_IN = {
 @pytest.fixture
 def found(cast, full, made):  # noqa: F811
     """By kind, the column and the row of each word that stands in one of its documents."""
+    CareSession.objects.filter(status="in_progress").update(status="completed", ended_at=START)
     words = write_a_word_into_each_row()
     with pgtrigger.ignore():
         Note.objects.update(framework="")  # a code of ours, without a list of choices in the model

@@ -4,19 +4,29 @@ import pytest
 
 from patients.journals.models import Commitment, Insight
 from patients.models import CareTeamMember
-from sessions.actions import ChallengeDraft, raise_challenge
+from sessions.actions import (
+    ChallengeDraft,
+    complete_dosing,
+    mark,
+    raise_challenge,
+    record_administration,
+)
 from sessions.documents.drawing import ForeignAddress, OwnFilesOnly, draw
 from sessions.documents.making import make
 from sessions.documents.models import Document
 from sessions.documents.pages import Pages
 from sessions.documents.paper import paper_of
-from sessions.models import CareSession
+from sessions.documents.vitals import observation_chart
+from sessions.live.actions import strike_observation
+from sessions.models import CareSession, Observation, TimelineMark
 from tests.cast import START
 from tests.factories.windows import HOUR, a_window
 from tests.sessions.caseload.review.making import a_score
 from tests.sessions.documents.conftest import read
+from tests.sessions.making import im, seen, started_dose
 
 Kind = Document.Kind
+MINUTE = HOUR / 60
 LETTER, A4 = (612, 792), (595, 842)
 
 
@@ -208,3 +218,50 @@ def test_without_a_plan_nothing_is_made(asked):
     document = asked(Kind.RELAPSE_PLAN)
     make(document.pk, document.clinic_id)
     assert "no relapse plan yet" in Document.objects.get(pk=document.pk).reason
+
+
+# --- of a dose --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_dose(cast):
+    """Given at ten past, watched for an hour; one row of vitals and one moment were struck out."""
+    session = started_dose(cast, START)
+    seen(cast, session, START, systolic=128, spo2=98)
+    given = START + 10 * MINUTE
+    record_administration(by=cast.nia, session=session, given=im(75, given, lot="K22"), now=given)
+    seen(cast, session, given + 30 * MINUTE, systolic=165, diastolic=98, heart_rate=96, spo2=95)
+    wrong = seen(cast, session, given + 31 * MINUTE, systolic=146, diastolic=87, note="zqwrong")
+    strike_observation(by=cast.nia, observation=wrong, reason="zqwhy", now=given + 32 * MINUTE)
+    words = {"kind": TimelineMark.Kind.WORDS, "text": "The sea was in the room."}
+    mark(by=cast.nia, session=session, at=given + 20 * MINUTE, now=given + 20 * MINUTE, **words)
+    return complete_dosing(by=cast.nia, session=session, now=given + 60 * MINUTE)
+
+
+def test_a_dose_is_told_from_what_was_given_to_the_way_home(made, a_dose):
+    words = read(made(Kind.DOSING_RECORD, session=a_dose)).words
+    for said in (
+        "IM 75 mg", "lot K22", "165/98 !", "Pressure at least 160/100", "Nobody has answered it.",
+        "The sea was in the room.", "Paz Shah went on: screened elsewhere", "No discharge is recorded.",
+    ):  # fmt: skip
+        assert said in words
+
+
+def test_what_was_struck_out_is_in_no_record(made, a_dose):
+    words = read(made(Kind.DOSING_RECORD, session=a_dose)).words
+    assert not [said for said in ("zqwrong", "zqwhy", "146/87") if said in words]
+
+
+def test_its_observations_are_a_picture_with_words(made, a_dose):
+    drawn = [alt for tag, alt in read(made(Kind.DOSING_RECORD, session=a_dose)).tags() if tag == "/Figure"]
+    assert drawn == ["Pressure 165/98 at its highest, at T+0:30; heart rate 72 to 96; SpO₂ not below 95 %"]
+
+
+def test_one_row_of_vitals_makes_no_picture():
+    assert observation_chart([Observation(observed_at=START, systolic=120)], [], "") == ""
+
+
+def test_a_dose_under_way_has_no_record_yet(cast, asked):
+    document = asked(Kind.DOSING_RECORD, session=started_dose(cast, START))
+    make(document.pk, document.clinic_id)
+    assert "still under way" in Document.objects.get(pk=document.pk).reason

@@ -1,0 +1,137 @@
+"""The observation chart of a dose as SVG: pressure as bars, heart rate as a line, oxygen as figures below.
+
+Positions are percentages of the width and pixels from the top, as in the other drawings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from integration_care.core.ui.window_drawing import DIAMOND, PAPER_FONT
+from sessions.documents.svg import at, rule, words
+from sessions.live.clock import MINUTE, on_the_clock, t_of, t_plus
+from sessions.models import Administration, Observation
+
+LEFT, RIGHT = 5.0, 98.0
+TOP, BOTTOM, OXYGEN, HEIGHT = 26.0, 196.0, 236.0, 246
+INK, TEAL, LINE = "#16212b", "#0d6b68", "#e3e0d8"
+STEPS_MIN = (5, 10, 15, 30, 60, 120)
+MOST_TICKS = 10
+
+
+@dataclass(frozen=True)
+class Axes:
+    """`low` and `high` hold both pressure (mmHg) and heart rate (a minute): one scale serves for both."""
+
+    start: datetime
+    end: datetime
+    low: int
+    high: int
+
+    def x(self, when: datetime) -> float:
+        share = (when - self.start) / (self.end - self.start)
+        return round(LEFT + share * (RIGHT - LEFT), 2)
+
+    def y(self, value: int) -> float:
+        return round(BOTTOM - (value - self.low) / (self.high - self.low) * (BOTTOM - TOP), 1)
+
+
+def observation_chart(
+    rows: Sequence[Observation], given: Sequence[Administration], told: str
+) -> SafeString | str:
+    """Of rows that stand, in the order of time; empty where fewer than two were taken. `told`: in words."""
+    if len(rows) < 2:
+        return ""
+    axes, first_at = axes_of(rows, given), given[0].given_at if given else None
+    parts = [
+        f'<svg width="100%" height="{HEIGHT}" font-family="{PAPER_FONT}" role="img">',
+        f"<title>{escape(told)}</title>",
+        *scale(axes, first_at),
+        *(at(axes.x(one.given_at), 12, f'<path d="{DIAMOND}" fill="{INK}" />') for one in given),
+        *(part for row in rows for part in pressure(row, axes)),
+        *heart(rows, axes),
+        *oxygen(rows, axes),
+        "</svg>",
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - every word that people wrote is escaped above
+
+
+def axes_of(rows: Sequence[Observation], given: Sequence[Administration]) -> Axes:
+    instants = [row.observed_at for row in rows] + [one.given_at for one in given]
+    room = max((max(instants) - min(instants)) / 40, MINUTE)
+    values = [value for row in rows for value in (row.systolic, row.diastolic, row.heart_rate) if value]
+    low, high = min([40, *values]), max([180, *values])
+    return Axes(min(instants) - room, max(instants) + room, low // 20 * 20, -(-high // 20) * 20)
+
+
+def scale(axes: Axes, first_at: datetime | None) -> Iterator[str]:
+    for value in range(axes.low, axes.high + 1, 20):
+        yield rule(axes.y(value), LINE, left=LEFT, right=RIGHT)
+        if value % 40 == 0:
+            yield words(LEFT - 0.8, axes.y(value) + 3, str(value), anchor="end")
+    for when in ticks(axes, first_at):
+        yield words(axes.x(when), BOTTOM + 18, t_of(when, first_at) if first_at else "", anchor="middle")
+
+
+def ticks(axes: Axes, first_at: datetime | None) -> Iterator[datetime]:
+    """Even steps of the T+ clock, from the first administration both ways."""
+    zero = on_the_clock(first_at or axes.start)
+    length = (axes.end - axes.start) / MINUTE
+    step = next((one for one in STEPS_MIN if length / one <= MOST_TICKS), STEPS_MIN[-1]) * MINUTE
+    when = zero - (zero - axes.start) // step * step
+    while when <= axes.end:
+        yield when
+        when += step
+
+
+def pressure(row: Observation, axes: Axes) -> Iterator[str]:
+    """A bar from diastolic to systolic, with a cap at each end that was taken."""
+    x = axes.x(row.observed_at)
+    if row.systolic and row.diastolic:
+        ends = f'y1="{axes.y(row.systolic)}" y2="{axes.y(row.diastolic)}"'
+        yield f'<line x1="{x}%" x2="{x}%" {ends} stroke="{INK}" stroke-width="1.4" />'
+    for value, cap in ((row.systolic, "M-4-3.5 0 0 4-3.5"), (row.diastolic, "M-4 3.5 0 0 4 3.5")):
+        if value:
+            yield at(x, axes.y(value), f'<path d="{cap}" fill="none" stroke="{INK}" stroke-width="1.4" />')
+
+
+def heart(rows: Sequence[Observation], axes: Axes) -> Iterator[str]:
+    seen = [(axes.x(row.observed_at), axes.y(row.heart_rate)) for row in rows if row.heart_rate]
+    for (x1, y1), (x2, y2) in pairwise(seen):
+        yield f'<line x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}" stroke="{TEAL}" stroke-width="1.4" />'
+    for x, y in seen:
+        yield at(x, y, f'<circle r="3" fill="{TEAL}" stroke="#ffffff" stroke-width="1" />')
+
+
+def oxygen(rows: Sequence[Observation], axes: Axes) -> Iterator[str]:
+    """As figures, as many as have room; the first one is named."""
+    last = -10.0
+    for row in rows:
+        x = axes.x(row.observed_at)
+        if row.spo2 and x - last >= 4:
+            yield words(x, OXYGEN, str(row.spo2), anchor="middle", is_strong=True)
+            last = x
+
+
+def in_words(rows: Sequence[Observation], first_at: datetime | None) -> str:
+    """Pressure 165/98 at its highest, at T+0:30; heart rate 70 to 92; SpO₂ not below 96 %."""
+    return "; ".join(extremes(rows, first_at))
+
+
+def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator[str]:
+    highest = max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
+    if highest:
+        when = "before the dose"
+        if first_at and highest.observed_at >= first_at:
+            when = f"at {t_plus(highest.observed_at, first_at)}"
+        yield f"Pressure {highest.systolic}/{highest.diastolic or '?'} at its highest, {when}"
+    if rates := [row.heart_rate for row in rows if row.heart_rate]:
+        yield f"heart rate {min(rates)} to {max(rates)}"
+    if seen := [row.spo2 for row in rows if row.spo2]:
+        yield f"SpO\u2082 not below {min(seen)} %"
