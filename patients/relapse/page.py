@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Membership
+from integration_care.core.permissions import Permission
 from integration_care.core.ui.side_by_side import Piece, Words, side_by_side
 from integration_care.core.ui.words import local_moment
+from patients.followups.models import StaffTask
 from patients.models import Patient
 from patients.relapse.actions import Conflict
 from patients.relapse.content import PlanText
@@ -59,6 +61,8 @@ class Heard:
     sign: str
     sentences: tuple[Words, ...]
     version: int
+    task: StaffTask
+    seen: str  # by whom and when, once its task is closed
 
 
 @dataclass
@@ -112,6 +116,10 @@ class PlanPage:
         return VersionShown(title, self._told(one), compared(beside, one.text), is_first)
 
     @property
+    def may_look(self) -> bool:
+        return self.reader.can(Permission.CLOSE_TASK)
+
+    @property
     def heard(self) -> list[Heard]:
         """For staff: what was shared and sounds like a sign, as long as it is shared."""
         return [self._heard(one) for one in self._signs]
@@ -119,7 +127,7 @@ class PlanPage:
     @cached_property
     def _signs(self) -> list[HeardSign]:
         mine = HeardSign.objects.readable_by(self.reader).filter(entry__patient=self.patient)
-        return list(mine.select_related("entry", "version")[:HEARD_SHOWN])
+        return list(mine.select_related("entry", "version", "task__closed_by__user")[:HEARD_SHOWN])
 
     @property
     def entries_heard(self) -> set[UUID]:
@@ -128,7 +136,15 @@ class PlanPage:
 
     def _heard(self, one: HeardSign) -> Heard:
         when = local_moment(one.entry.started_at, self.zone)
-        return Heard(when, one.sign, tuple(marked(match) for match in one.matches), one.version.number)
+        sentences = tuple(marked(match) for match in one.matches)
+        return Heard(when, one.sign, sentences, one.version.number, one.task, self._seen(one.task))
+
+    def _seen(self, task: StaffTask) -> str:
+        if task.closed_at is None:
+            return ""
+        when = local_moment(task.closed_at, self.zone)
+        who = task.closed_by
+        return f"Looked at by {who}, {when}" if who else f"Not asked any more since {when}"
 
 
 def zone_of(reader: Membership, patient: Patient) -> ZoneInfo:

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from integration_care.accounts.forms.clinic import ClinicForm
 from integration_care.accounts.models import Clinic
 from integration_care.core.permissions import Role
 from patients.actions import link_member
@@ -51,7 +52,7 @@ def typed():
         ({"crisis-0-call": "", "crisis-0-text": ""}, "A number to call or text"),
         ({"crisis-0-label": ""}, "Say whose number"),
         ({"crisis-1-label_es": "Línea 988"}, "Say whose number"),
-        ({"crisis-0-call": "javascript:1"}, "valid value"),
+        ({"crisis-0-call": "javascript:1"}, "Call, line 1</a>: Digits, spaces"),
         ({"sender_name": "The Ketamine House"}, "“ketamine” in every subject"),
         ({"name": "Alder Ketamine Clinic"}, "“ketamine” in every subject"),
         ({"alert_next_after_min": "0"}, "greater than or equal to 1"),
@@ -65,6 +66,14 @@ def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words
     response = as_(cast.max).post(EDIT, {**typed, **changes})
     assert response.status_code == 422 and words in response.content.decode()
     assert Clinic.objects.get(pk=cast.alder.pk).phone == ""
+
+
+def test_every_field_is_on_the_page_and_what_is_wrong_in_both_parts_is_said_at_once(cast, as_, typed):
+    page = as_(cast.max).get(EDIT).content.decode()
+    assert [name for name in ClinicForm.base_fields if f'name="{name}"' not in page] == []
+    wrong = typed | {"staffed_until": "08:00", "crisis-0-label": ""}
+    page = as_(cast.max).post(EDIT, wrong).content.decode()
+    assert "Later than the beginning" in page and "Name, line 1</a>: Say whose number" in page
 
 
 def test_the_clinic_is_saved_with_its_days_and_its_lines(cast, as_, typed):

@@ -102,6 +102,10 @@ class ClinicForm(forms.ModelForm[Clinic]):
         return cleaned
 
 
+DIALS = r"^[0-9+*# ()-]*$"
+NUMBER = {"invalid": "Digits, spaces, + - ( ) * and # only, please."}
+
+
 class CrisisLineForm(forms.Form):
     """One line of help. An empty row is left out."""
 
@@ -110,8 +114,8 @@ class CrisisLineForm(forms.Form):
         max_length=80, required=False, label="Name, in Spanish", widget=forms.TextInput({"lang": SPANISH}),
         help_text="Blank: patients who read Spanish see the English name.",
     )  # fmt: skip
-    call = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Call")
-    text = forms.RegexField(r"^[0-9+*# ()-]*$", max_length=30, required=False, label="Text")
+    call = forms.RegexField(DIALS, max_length=30, required=False, label="Call", error_messages=NUMBER)
+    text = forms.RegexField(DIALS, max_length=30, required=False, label="Text", error_messages=NUMBER)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -38,7 +38,8 @@ def edit_clinic(request: CareRequest) -> HttpResponse:
     crisis = cast(
         "CrisisLines", CrisisFormSet(typed, initial=request.clinic.crisis_contacts, prefix="crisis")
     )
-    if request.method == "POST" and form.is_valid() and crisis.is_valid():
+    is_right = form.is_valid() and crisis.is_valid()
+    if is_right:
         said = {**form.cleaned_data, "crisis_contacts": crisis.lines}
         changed = actions.edit_clinic(by=request.member, clinic=request.clinic, **said)
         messages.success(request, "Saved." if changed else "Nothing was changed.")

@@ -51,8 +51,11 @@ def add_commitment(
     """Note a commitment that the patient has taken on, by themself or in `session` (a CareSession).
 
     `insight` is what it acts on, `theme` (a Theme) what it belongs to: both the patient's own. What the
-    patient offered in the same words is taken on by it, so that one act stands in the record once.
+    patient offered in the same words is taken on by it, and the same button pressed twice adds nothing, so
+    that one act stands in the record once.
     """
+    if by == patient.member and (held := _taken_on_alike(patient, text, when)):
+        return held
     added = _offered_alike(by, patient, text) or Commitment(clinic_id=patient.clinic_id, patient=patient)
     added.text, added.category, added.when, added.obstacle = text, category, when, obstacle
     added.if_then, added.accountability, added.check_in_on = if_then, accountability, check_in_on
@@ -95,6 +98,13 @@ def _offered_alike(by: Actor, patient: Patient, text: str) -> Commitment | None:
     known = Commitment.objects.readable_by(by) if isinstance(by, Membership) else Commitment.objects.all()
     drafts = known.select_for_update(of=("self",)).filter(patient=patient, status=Commitment.Status.DRAFT)
     return next((one for one in drafts if same_words(one.text, text)), None)
+
+
+def _taken_on_alike(patient: Patient, text: str, when: str) -> Commitment | None:
+    """What the patient has taken on in just these words, and not yet said what came of."""
+    Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)  # two taps come one after the other
+    under_way = Commitment.objects.filter(patient=patient, status=Commitment.Status.ACTIVE)
+    return next((one for one in under_way if (one.text, one.when) == (text, when)), None)
 
 
 def same_words(one: str, other: str) -> bool:

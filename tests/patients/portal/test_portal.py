@@ -171,6 +171,14 @@ def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, ca
     assert "Let go" in listed and "If it rains, the gym" in listed
 
 
+def test_a_commitment_taken_on_twice_with_one_button_is_there_once(portal, cast):
+    for _ in range(2):
+        portal.post(reverse("portal:commitments"), {"text": "Call my sister", "when": "Sunday"})
+    portal.post(reverse("portal:commitments"), {"text": "Call my sister", "when": "Monday"})
+    tenancy.enter(clinic=cast.alder.pk)
+    assert Commitment.objects.count() == 2
+
+
 @pytest.mark.parametrize("late", [{"status": "partly"}, {"text": "other words"}])
 def test_a_page_left_open_changes_no_settled_commitment(portal, cast, late):
     commitment = add_commitment(now=START, by=cast.ada, patient=cast.dana, text="Call my sister")

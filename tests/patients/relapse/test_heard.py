@@ -72,6 +72,17 @@ def test_handed_in_shared_it_reaches_the_therapist_with_the_exact_sentence_and_s
     assert "Rain today" not in page
 
 
+def test_who_reads_the_plan_says_there_that_they_have_looked(cast, dana, plan, as_):
+    entry, ada = hand_in(cast.dana, dana), as_(cast.ada)
+    hand_in_portal(by=dana, entry=entry, link=None, now=START)
+    assert "I have looked at this" in shown(ada, cast.dana)
+    here = reverse("relapse:plan", args=[cast.dana.pk])
+    answer = ada.post(reverse("followups:close-task", args=[StaffTask.objects.get().pk]), {"next": here})
+    assert answer.url == here
+    page = shown(ada, cast.dana)
+    assert "Looked at by Ada Lindqvist" in page and "I have looked at this" not in page
+
+
 def test_a_mark_on_the_body_is_heard_and_shown_in_the_words_of_staff(cast, dana, as_):
     sign = Sign("My chest gets tight")
     write_plan(by=dana, patient=cast.dana, text=PlanText((sign,)), based_on=0, now=START)
