@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from sessions.analytics.adherence import adherence
 from sessions.analytics.asked import Asked
 from sessions.analytics.contact import commitments, first_contact, journal, measures
+from sessions.analytics.facts import Facts
 from sessions.analytics.figure import AnyFigure
 from sessions.analytics.items import Changed, Dose
 from sessions.analytics.narrow import Filters, Sight, narrowed
 from sessions.analytics.outcome import changes, most_used, outcome
-from sessions.analytics.queries import Facts
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sessions.analytics.asked import Asked
+from sessions.analytics.facts import Facts
 from sessions.analytics.figure import AnyFigure
 from sessions.analytics.persons import Line, line
-from sessions.analytics.queries import Facts
 
 PAGE = 50
 

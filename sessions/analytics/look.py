@@ -7,11 +7,10 @@ from datetime import date, datetime
 
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
-from sessions.analytics import queries
 from sessions.analytics.all_figures import Numbers, numbers
 from sessions.analytics.asked import Asked
+from sessions.analytics.facts import Facts, read
 from sessions.analytics.period import Period
-from sessions.analytics.queries import Facts
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def look(member: Membership, asked: Asked, now: datetime) -> Look:
     """Their own patients' or, for admins, the clinic's; a fixed number of queries."""
     today = now.astimezone(member.clinic.zone).date()
     period, least = asked.period(today), member.clinic.fewest_told_apart
-    facts = queries.read(member, period, now)
+    facts = read(member, period, now)
     told = numbers(facts, asked, least)
     is_whole_clinic = member.can(Permission.SEE_WHOLE_CASELOAD)
     return Look(asked, today, period, facts, told, least, is_whole_clinic)

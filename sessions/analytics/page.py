@@ -13,11 +13,11 @@ from sessions.analytics.all_figures import Numbers
 from sessions.analytics.asked import Asked
 from sessions.analytics.definitions import DEFINITIONS, SECTIONS, Definition, Section
 from sessions.analytics.drawing import Bars, bars_of
+from sessions.analytics.facts import Facts
 from sessions.analytics.figure import ALL, AnyFigure
 from sessions.analytics.intervals import wilson
 from sessions.analytics.look import Look
 from sessions.analytics.period import Span
-from sessions.analytics.queries import Facts
 from sessions.analytics.small import people
 from sessions.analytics.wording import between, days, percent, printed
 from sessions.caseload.wording import counted

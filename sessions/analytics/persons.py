@@ -11,8 +11,8 @@ from integration_care.core.ui.words import day_words, local_day, local_moment, s
 from patients.followups.window import WindowState
 from patients.measures.scoring import shown
 from sessions.analytics.contact import JOURNAL, OUTCOMES
+from sessions.analytics.facts import Facts
 from sessions.analytics.items import Agreed, Changed, Dose, Form
-from sessions.analytics.queries import Facts
 from sessions.analytics.wording import points
 
 Item = Dose | Agreed | Form | Changed
