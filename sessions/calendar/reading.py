@@ -12,7 +12,7 @@ from sessions.calendar.circles import people_of
 from sessions.calendar.free_time import Diary
 from sessions.calendar.spread import Spread
 from sessions.groups.models import Meeting
-from sessions.models import CareSession
+from sessions.models import CareSession, Room
 
 Status = CareSession.Status
 SHOWN = (Status.BOOKED, Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED, Status.NO_SHOW)
@@ -35,24 +35,27 @@ class Booked:
     leave: list[Leave] = field(default_factory=list)
     holidays: list[Holiday] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
 
     @property
     def rooms(self) -> list[str]:
-        """As they are written in the bookings; a link for a call is no room."""
+        """Those with a name, and what else the bookings name; a link for a call is no room."""
         places = {one.place for one in self.sessions} | {one.place for one in self.meetings}
-        return sorted(place for place in places if place and "://" not in place)
+        known = {name.lower() for name in self.named}
+        others = {place for place in places if place and "://" not in place and place.lower() not in known}
+        return sorted([*self.named, *others], key=str.lower)
 
     def of_person(self, member: Membership) -> list[CareSession]:
         return [session for session in self.sessions if session.lead_id == member.pk]
 
     def of_room(self, room: str) -> list[CareSession]:
-        return [session for session in self.sessions if session.place == room]
+        return [session for session in self.sessions if session.place.lower() == room.lower()]
 
     def meetings_of(self, member: Membership) -> list[Meeting]:
         return [meeting for meeting in self.meetings if member.pk in people_of(meeting)]
 
     def meetings_in(self, room: str) -> list[Meeting]:
-        return [meeting for meeting in self.meetings if meeting.place == room]
+        return [meeting for meeting in self.meetings if meeting.place.lower() == room.lower()]
 
     def closed_on(self, day: date) -> str:
         """The name of the day's holiday; empty where the clinic is open."""
@@ -92,5 +95,6 @@ def read(member: Membership, spread: Spread) -> Booked:
         hours=list(WorkingHours.objects.filter(member__in=people)),
         leave=list(leave),
         holidays=list(closed),
+        named=[room.name for room in Room.objects.in_use().filter(clinic=member.clinic_id)],
         meetings=list(meetings.select_related("group", "lead__user").order_by("scheduled_start", "pk")),
     )

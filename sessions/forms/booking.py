@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import CLINICAL_ROLES
 from sessions.forms.times import ClockField, DayField, instant
-from sessions.models import CareSession
+from sessions.models import CareSession, Room
 
 SHORTEST, LONGEST = 10, 480
 MINUTES = "Between 10 minutes and 8 hours."
@@ -30,8 +30,9 @@ class BookingForm(forms.Form):
     lead = forms.ModelChoiceField(label="Led by", queryset=Membership.objects.none(), empty_label=None)
     support = forms.ChoiceField(label="Support", choices=CareSession.Support.choices, required=False)
     place = forms.CharField(
-        label="Place", max_length=120, required=False, help_text="A room, or a link for a video call."
-    )
+        label="Place", max_length=120, required=False, help_text="A room, or a link for a video call.",
+        widget=forms.TextInput({"list": "rooms", "autocomplete": "off"}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, member: Membership, kind: str, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +51,11 @@ class BookingForm(forms.Form):
             except ValidationError as why:
                 self.add_error("time", why)
         return cleaned
+
+    @property
+    def rooms(self) -> list[Room]:
+        """Offered while one types the place; any other may be typed."""
+        return list(Room.objects.in_use().filter(clinic=self.member.clinic_id))
 
     @property
     def starts_at(self) -> datetime:

@@ -8,6 +8,7 @@ from sessions.models.mark import TimelineMark
 from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
 from sessions.models.observation import Acknowledgement, Observation
 from sessions.models.phrase import HiddenSection, Phrase
+from sessions.models.room import Room
 from sessions.models.saved_view import FirstView, SavedView
 from sessions.models.session import CareSession, SessionStatusChange
 from sessions.models.theme import SessionTheme, Theme
@@ -31,6 +32,7 @@ __all__ = [
     "NoteSection",
     "Observation",
     "Phrase",
+    "Room",
     "SavedView",
     "SessionStatusChange",
     "SessionTheme",

@@ -63,7 +63,7 @@ OPEN = {
     },
     "the clinic's calendar": {
         "care_sessions.CareSession.place", "groups.Group.name", "groups.Group.place", "groups.Meeting.place",
-        "groups.MeetingStatusChange.reason",
+        "groups.MeetingStatusChange.reason", "care_sessions.Room",
     },
     "the drug's own record, which the clinic answers for": {
         "care_sessions.Administration.lot", "care_sessions.Administration.site",

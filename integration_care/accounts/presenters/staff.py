@@ -18,6 +18,7 @@ PAGES = (
     ("accounts:staff", "Staff"),
     ("accounts:hours", "My hours"),
     ("holidays:page", "Holidays"),
+    ("rooms:page", "Rooms"),
     ("accounts:me", "You"),
 )
 

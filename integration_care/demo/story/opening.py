@@ -25,6 +25,7 @@ from patients.actions import install_preset, link_member, register, start_course
 from patients.journals.actions import install_prompt_sets
 from patients.models import Consent, Protocol
 from patients.protocols import presets
+from sessions.rooms.actions import add_room
 
 HISTORY = timedelta(weeks=6)
 BASIC_CONSENTS = (Consent.Kind.TREATMENT, Consent.Kind.EMAIL, Consent.Kind.CALL)
@@ -38,7 +39,7 @@ def tell(*, real_now: datetime, speed: float) -> Clinic:
     movable_clock.freeze(opens_at - HISTORY)
     clinic, staff = _found()
     with tenancy.clinic_context(clinic.pk) as now:
-        _close(staff["max"], opens_at)
+        _furnish(staff["max"], opens_at)
         care = {person.key: _admit(person, clinic, staff, now) for person in PEOPLE}
     timeline = Timeline(clinic.pk)
     weeks = Weeks(timeline, opens_at, care)
@@ -62,9 +63,11 @@ def _found() -> tuple[Clinic, dict[str, Membership]]:
     return clinic, staff
 
 
-def _close(by: Membership, opens_at: datetime) -> None:
-    """A day off three weeks ahead, beyond everything that the story books."""
+def _furnish(by: Membership, opens_at: datetime) -> None:
+    """Two rooms, and a day off three weeks ahead, beyond everything that the story books."""
     day = (opens_at + timedelta(days=22)).astimezone(by.clinic.zone).date()
+    add_room(by=by, name="Room 2")
+    add_room(by=by, name="Garden room")
     add_holiday(by=by, name="Clinic retreat", starts_on=day, ends_on=day)
 
 
