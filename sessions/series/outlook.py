@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from integration_care.accounts.models import Clinic, Holiday
+from integration_care.core.ui.words import HOUR, local_moment
 from patients.followups.window import window_for
 from patients.models import Course
 from sessions.calendar.bookability import bookability, total
@@ -113,7 +114,18 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
         bookable = bookability(window, diary, session)
         return Outlook(window, visit.lead, integrator, session, worked, bookable, better=None)
 
-    return [Looked(at, outlook(at), around.refused(at), tuple(around.beside(at))) for at in in_order]
+    def beside(at: datetime) -> tuple[str, ...]:
+        before = max((one for one in doses if one < at), default=None)
+        is_cut = before in others and before is not None and at < before + close
+        return (*((_ends(before, at, clinic),) if before and is_cut else ()), *around.beside(at))
+
+    return [Looked(at, outlook(at), around.refused(at), beside(at)) for at in in_order]
+
+
+def _ends(before: datetime, at: datetime, clinic: Clinic) -> str:
+    """Of a dose that is given or booked already."""
+    elapsed = (at - before) // HOUR
+    return f"It ends the window of the dose on {local_moment(before, clinic.zone)}, {elapsed} h after it."
 
 
 def _booked(course: Course, visit: Visit, integrator: object, span: Span) -> list[CareSession]:

@@ -25,6 +25,8 @@ from patients.actions import install_preset, link_member, register, start_course
 from patients.journals.actions import install_prompt_sets
 from patients.models import Consent, Protocol
 from patients.protocols import presets
+from sessions.caseload.review.asked import Asked, Show
+from sessions.caseload.saved.actions import save_view
 from sessions.rooms.actions import add_room
 
 HISTORY = timedelta(weeks=6)
@@ -64,8 +66,10 @@ def _found() -> tuple[Clinic, dict[str, Membership]]:
 
 
 def _furnish(by: Membership, opens_at: datetime) -> None:
-    """Two rooms, and a day off three weeks ahead, beyond everything that the story books."""
+    """A shared view, two rooms, and a day off three weeks ahead, beyond everything that is booked."""
     day = (opens_at + timedelta(days=22)).astimezone(by.clinic.zone).date()
+    unbooked = Asked(show=Show.NO_SESSION)
+    save_view(by=by, name="Window without a session", asked=unbooked, is_shared=True)
     add_room(by=by, name="Room 2")
     add_room(by=by, name="Garden room")
     add_holiday(by=by, name="Clinic retreat", starts_on=day, ends_on=day)

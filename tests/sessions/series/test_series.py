@@ -192,6 +192,13 @@ def test_what_is_allowed_and_worth_a_look_is_said_and_not_refused(cast, visit, h
     ]
 
 
+def test_a_dose_that_is_booked_already_and_loses_part_of_its_window_is_named(cast, visit):
+    book_dose(cast, MONDAY - 2 * DAY, now=START)
+    first, second = look(cast.course, visit, [MONDAY, MONDAY + 7 * DAY], now=START)
+    assert first.beside == ("It ends the window of the dose on Sat 7 March, 09:00, 48 h after it.",)
+    assert second.beside == ()
+
+
 def test_it_asks_as_much_for_twenty_doses_as_for_two(cast, visit, hours, counting):
     counts = set()
     for many in (2, 20):
