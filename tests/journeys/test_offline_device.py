@@ -98,6 +98,20 @@ def test_on_a_full_device_signing_out_takes_the_key_all_the_same(dana):
     assert [row for row in phone.rows("owners") if row["key"]] == []
 
 
+def test_what_is_marked_before_the_page_is_wide_awake_stays(dana):
+    late = []
+    dana.page.route("**/device-key/", lambda route: late.append(route))  # noqa: PLW0108 - it needs a function
+    dana.page.goto("/me/write/?set=body-map", wait_until="commit")
+    dana.arrives_at("/1/$")
+    by_keyboard(dana, "Chest", "tight", 6)
+    assert late
+    for route in late:
+        route.continue_()
+    dana.is_told_it_is_saved()
+    dana.page.reload()
+    dana.sees("tight, 6 of 10")
+
+
 def refused(dana, alder):
     """What is on this phone comes too late: the entry was handed in from another place."""
     dana.opens("about:blank")

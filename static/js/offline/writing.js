@@ -14,8 +14,13 @@ const LABELS = { mood: inWords("Mood"), energy: inWords("Energy"), sleep: inWord
 const NAMES = {
   text: ["text"], body: ["text"], choice: ["choice"], scale: ["number", "text"], several: ["picked", "text"], sliders: Object.keys(LABELS),
 };
-const WITH_WORDS = ["text", "scale", "several"];
 const levels = (fields) => Object.keys(LABELS).filter((name) => fields[name]).map((name) => `${LABELS[name]} ${fields[name]}`).join(", ");
+
+/** Two lists of marks on the body as one; the later one's strength counts. */
+function allMarks(...texts) {
+  const marks = texts.flatMap((text) => JSON.parse(text || "[]"));
+  return JSON.stringify([...new Map(marks.map((mark) => [`${mark.place}:${mark.quality}`, mark])).values()]);
+}
 
 /** What one page says, in words. */
 export function said({ template, question, fields }) {
@@ -83,14 +88,22 @@ export class Writing {
 
   /** What lies here goes onto a page that came from the clinic; what was typed before we woke stays too. */
   begin(asItCame) {
-    const early = WITH_WORDS.includes(this.page.template) ? this.read() : {};
+    const early = this.page.template === "choice" ? {} : this.read(); // a choice is sent by the button itself
     const isEarly = Object.values(early).some(Boolean) && !isSame(early, asItCame);
-    if (isEarly && this.page.is_dirty) this.fill({ ...early, text: [this.page.fields.text, early.text].filter(Boolean).join("\n\n") });
+    if (isEarly && this.page.is_dirty) this.fill(this.both(early));
     else if (!isEarly && !isSame(this.read(), this.page.fields)) this.fill(this.page.fields);
     const { share } = this.form.elements;
     if (share) share.checked = this.draft.share.is_on;
     if (isEarly) this.typed();
     else if (isWaiting(this.draft)) this.later(0);
+  }
+
+  /** What was typed here before, and what was typed before we woke. */
+  both(early) {
+    const { template, fields } = this.page;
+    if (template === "sliders") return { ...fields, ...Object.fromEntries(Object.entries(early).filter(([, level]) => level)) };
+    if (template === "body") return { text: allMarks(fields.text, early.text) };
+    return { ...early, text: [fields.text, early.text].filter(Boolean).join("\n\n") };
   }
 
   get isUnsent() {
