@@ -26,6 +26,10 @@ class Section:
     figures: tuple[str, ...]
 
 
+NOT_COUNTED = (
+    "Not counted: windows still open, excused ones, those that the next dose left no room for, and doses "
+    "entered in error."
+)
 SECTIONS = (
     Section(
         "adherence",
@@ -33,17 +37,16 @@ SECTIONS = (
         "Of the windows that closed in these days. A window is met when a completed integration session "
         "began inside it (a circle too, where the protocol lets circles count), whatever the time it was "
         "logged; later is a first session after the close, before the next dose.",
-        "Not counted: windows still open, excused ones, those that the next dose left no room for, and doses "
-        "entered in error.",
+        NOT_COUNTED,
         ("windows", "hours", "reasons", "therapist", "weekday", "route"),
     ),
     Section(
         "contact",
         "Contact and journal after the dose",
-        "Of the same windows. Contact is a call in which they were spoken to, a session they came to, an "
-        "entry they handed in or a questionnaire they answered, after the dose and before the window closed. "
-        "Of an entry it counts that there is one, shared or private.",
-        "Not counted: the same as above.",
+        "Of the windows that closed in these days. Contact is a call in which they were spoken to, a session "
+        "they came to, an entry they handed in or a questionnaire they answered, after the visit and before "
+        "the window closed. Of an entry it counts that there is one, shared or private.",
+        NOT_COUNTED,
         ("contact", "journal"),
     ),
     Section(

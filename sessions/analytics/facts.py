@@ -72,9 +72,10 @@ class Around:
         return found[0] if len(found) == 1 else SEVERAL if found else UNKNOWN
 
     def first_contact(self, window: IntegrationWindow) -> datetime | None:
-        """After the dose and before its window closed."""
+        """After the visit in which the dose was given, and before its window closed."""
         times = self.contacts.get(window.patient_id, ())
-        place = bisect_right(times, window.anchor_at)
+        left_at: datetime | None = window.left_at  # type: ignore[attr-defined]
+        place = bisect_right(times, max(window.anchor_at, left_at or window.anchor_at))
         return times[place] if place < len(times) and times[place] < window.effective_closes_at else None
 
 

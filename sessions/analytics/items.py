@@ -31,7 +31,7 @@ ENDS = (24, 36, 48, 60, 72, 168)  # hours at which each of HOURS ends, but the l
 class Dose:
     """A dose whose window closes in the period. `state` is the window's own; `reason` the sort of it.
 
-    `weekday`: “0” is Monday, by the clinic's calendar. `contact_at`: the first contact after the dose and
+    `weekday`: “0” is Monday, by the clinic's calendar. `contact_at`: the first contact after the visit and
     before the close. `written_at`: when the first entry of this dose was handed in; `is_begun`: there is one.
     """
 

@@ -55,7 +55,8 @@ def closing(member: Membership, period: Between) -> WindowQuerySet:
     """Windows that somebody could meet and whose close lies in the period, archived patients' among them."""
     windows = IntegrationWindow.objects.visible_to(member).standing()
     could_be_met = windows.filter(**period.of("effective_closes_at"), effective_closes_at__gt=F("opens_at"))
-    return could_be_met.annotate(protocol_id=PROTOCOL).select_related("patient").order_by("-anchor_at", "pk")
+    told = could_be_met.annotate(protocol_id=PROTOCOL, left_at=F("dose__ended_at"))
+    return told.select_related("patient").order_by("-anchor_at", "pk")
 
 
 def routes(member: Membership, period: Between) -> Iterable[tuple[UUID, str]]:

@@ -11,8 +11,10 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from patients.followups.models import IntegrationWindow
+from patients.models import Patient
 from tests.cast import START, join
 from tests.factories.windows import HOUR, a_patient, a_window, an_entry
+from tests.sessions.caseload.review.making import a_score
 
 PAGE, LIST, FILE = "/figures/", "/figures/windows/", "/figures/windows/file/"
 URLS = [PAGE, LIST, FILE, "/figures/outcome/", "/figures/measures/file/"]
@@ -190,3 +192,12 @@ def test_the_clinic_says_how_few_are_told_apart(as_, cast, five):
     page = as_(cast.max).get(PAGE).content.decode()
     assert "Fewer than 6 patients: too few for a figure." in page
     assert "4 of 5 windows met" not in page
+
+
+def test_what_was_answered_during_the_visit_is_no_contact_after_it(as_, cast, five):
+    """The visit ends two hours after the dose."""
+    for hours, patient in zip((1, 3), Patient.objects.filter(given_name="Fay"), strict=False):
+        a_score(patient, 10, START - (96 - hours) * HOUR)
+    page = as_(cast.max).get("/figures/contact/").content.decode()
+    assert "at +3 h" in page
+    assert "at +1 h" not in page
