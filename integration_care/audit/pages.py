@@ -8,6 +8,7 @@ READS = {
     "patients:invite": "the invitation to the portal",
     "interchange:export": "the export of the record",
     "documents:of-patient": "the documents",
+    "documents:of-clinic": "registers and reports",
     "documents:row": "a document's progress",
     "documents:file": "a document",
     "courses:move": "the move to another protocol version",

@@ -10,10 +10,12 @@ from typing import Protocol
 from sessions.documents.content import (
     course_summary,
     dosing_record,
+    monthly_report,
     patient_summary,
     prescriber_letter,
     relapse_plan,
     session_record,
+    substance_register,
 )
 from sessions.documents.models import Document
 
@@ -108,5 +110,23 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
         ),
         leaves_out=("Notes about the dose", "Intentions and journal entries"),
         present=dosing_record.present,
+    ),
+    Kind.SUBSTANCE_REGISTER: KindSpec(
+        about="One container over some days, line by line, for whoever inspects it.",
+        holds=(
+            "Every line with amount, balance, who wrote it and who stood as witness",
+            "What was brought forward and carried forward; patients by initials",
+        ),
+        leaves_out=("Names of patients", "Anything else of their care"),
+        present=substance_register.present,
+    ),
+    Kind.MONTHLY_REPORT: KindSpec(
+        about="A month of the whole clinic in counts, shares and intervals.",
+        holds=(
+            "Doses and sessions, adverse events, how often windows were met",
+            "The figures of their page, with intervals, and with the words that association is no cause",
+        ),
+        leaves_out=("Patients, by name or initials", "Groups too small to be told apart"),
+        present=monthly_report.present,
     ),
 }

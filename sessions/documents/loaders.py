@@ -9,7 +9,9 @@ from django.http import Http404
 from integration_care.audit.trail import record
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
+from sessions.documents.content.substance_register import register_of
 from sessions.documents.models import Document
+from sessions.substances.loaders import note_reading
 
 
 def fetch_document(request: CareRequest, document_id: UUID) -> Document:
@@ -34,6 +36,8 @@ def fetch_file(request: CareRequest, document_id: UUID) -> Document:
         patient_id=document.patient_id,
         facts={"kind": document.kind, "sha256": document.sha256},
     )
+    if document.container_id:  # whose initials stand in it
+        note_reading(request, register_of(document, request.now).entries)
     return document
 
 

@@ -1,10 +1,10 @@
-"""The documents of one record, ready to print: what there is, and what can be asked for."""
+"""Documents of one record, or of the clinic, ready to print: what there is, what can be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.core.languages import offered
-from integration_care.core.ui.words import local_day, local_moment
+from integration_care.core.ui.words import calendar_day, local_day, local_moment
 from patients.models import Patient
-from sessions.documents.forms import AskForm
+from sessions.documents.forms import AskForm, ClinicAskForm
 from sessions.documents.kinds import KINDS, NEVER
 from sessions.documents.models import UNDER_WAY, Document
 from sessions.documents.subjects import Subject
@@ -29,10 +29,15 @@ TONES = {
     Status.CANCELLED: "neutral",
     Status.EXPIRED: "neutral",
 }
+NEVER_OF_CLINIC = (
+    "Notes, journals, answers, insights and commitments",
+    "Names of patients",
+)
 NOTHING_YET = {
     Document.Kind.SESSION_RECORD: "No session of this patient has a signed note yet.",
     Document.Kind.PRESCRIBER_LETTER: "No course has been started yet.",
     Document.Kind.COURSE_SUMMARY: "No course has been started yet.",
+    Document.Kind.SUBSTANCE_REGISTER: "No container has been received yet.",
     Document.Kind.DOSING_RECORD: "No dose of this patient has been completed yet.",
     Document.Kind.RELAPSE_PLAN: "No plan has been written yet.",
 }
@@ -72,31 +77,48 @@ class Offer:
     is_chosen_from: bool
     language: str
     nothing: str
+    has_days: bool
 
 
 @dataclass(frozen=True)
 class DocumentsPage:
-    patient: Patient
+    """`first` and `last`: the days that a register has unless others are said."""
+
     rows: list[Row]
     offers: list[Offer]
     never: tuple[str, ...]
-    form: AskForm
+    form: AskForm | ClinicAskForm
+    first: date | None = None
+    last: date | None = None
 
 
 def present(patient: Patient, member: Membership, now: datetime, form: AskForm) -> DocumentsPage:
     made = Document.objects.visible_to(member).filter(patient=patient).listed()[:SHOWN]
     return DocumentsPage(
-        patient=patient,
         rows=[row(document, member, now) for document in made],
-        offers=[offer(kind, subjects, patient) for kind, subjects in form.subjects.items()],
+        offers=[offer(kind, subjects, patient.language) for kind, subjects in form.subjects.items()],
         never=NEVER,
         form=form,
     )
 
 
-def offer(kind: Document.Kind, subjects: Sequence[Subject], patient: Patient) -> Offer:
+def present_clinic(member: Membership, now: datetime, form: ClinicAskForm) -> DocumentsPage:
+    """About no patient; this month so far, where days are asked for."""
+    made = Document.objects.visible_to(member).filter(patient=None).listed()[:SHOWN]
+    today = now.astimezone(member.clinic.zone).date()
+    return DocumentsPage(
+        rows=[row(document, member, now) for document in made],
+        offers=[offer(kind, subjects) for kind, subjects in form.subjects.items()],
+        never=NEVER_OF_CLINIC,
+        form=form,
+        first=today.replace(day=1),
+        last=today,
+    )
+
+
+def offer(kind: Document.Kind, subjects: Sequence[Subject], language: str = "") -> Offer:
     spec = KINDS[kind]
-    language = dict(offered()).get(patient.language, "") if spec.is_for_patient else ""
+    language = dict(offered()).get(language, "") if spec.is_for_patient else ""
     return Offer(
         kind=kind.value,
         title=kind.label,
@@ -107,6 +129,7 @@ def offer(kind: Document.Kind, subjects: Sequence[Subject], patient: Patient) ->
         is_chosen_from=any(one.label for one in subjects),
         language=language,
         nothing="" if subjects else NOTHING_YET[kind],
+        has_days=any(one.container for one in subjects),
     )
 
 
@@ -142,9 +165,12 @@ def standing(document: Document) -> str:
 
 
 def about(document: Document, zone: ZoneInfo) -> str:
-    """Which session it is of, where it is of one."""
-    session = document.session
-    return f"{session}, {local_moment(session.happened_at, zone)}" if session else ""
+    """Which session, container or days it is of, where it is of one."""
+    if document.session:
+        return f"{document.session}, {local_moment(document.session.happened_at, zone)}"
+    number = document.container.number if document.container else ""
+    days = [calendar_day(day) for day in (document.since, document.until) if day]
+    return ", ".join(filter(None, (number, " to ".join(days))))
 
 
 def progress(document: Document) -> str:
@@ -166,6 +192,8 @@ def told(document: Document, zone: ZoneInfo) -> str:
 
 def place_of(document: Document) -> str:
     """The page on which it is listed."""
+    if document.patient_id is None:
+        return reverse("documents:of-clinic")
     return reverse("documents:of-patient", args=[document.patient_id])
 
 

@@ -1,23 +1,27 @@
-"""What documents of one record can be about: the patient, one of their sessions or courses."""
+"""What documents can be about: a patient, their sessions and courses; a container, a month."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from integration_care.accounts.models import Membership
-from integration_care.core.ui.words import local_moment
+from integration_care.core.ui.words import local_moment, written
 from patients.models import Course, Patient
 from patients.relapse.models import RelapsePlanVersion
+from sessions.analytics.period import months
 from sessions.documents.content.dosing_record import given_to
 from sessions.documents.content.session_record import with_signed_notes
 from sessions.documents.models import NEEDED, Document
 from sessions.models import CareSession
 from sessions.models.session import CareSessionQuerySet
+from sessions.substances.models import Container
 
 Kind = Document.Kind
 MOST = 60  # sessions of the longest courses; older ones are found from their own page
 THE_PATIENT = "patient"
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,9 @@ class Subject:
     label: str
     session: CareSession | None = None
     course: Course | None = None
+    container: Container | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def subjects_of(patient: Patient, member: Membership) -> Mapping[Document.Kind, Sequence[Subject]]:
@@ -58,3 +65,31 @@ def of_sessions(found: CareSessionQuerySet, patient: Patient) -> list[Subject]:
         Subject(str(one.pk), f"{one.get_kind_display()}, {local_moment(one.happened_at, zone)}", one)
         for one in found[:MOST]
     ]
+
+
+def subjects_of_clinic(member: Membership, now: datetime) -> Mapping[Document.Kind, Sequence[Subject]]:
+    """As `subjects_of`, for documents about no patient."""
+    found: dict[Document.Kind, Sequence[Subject]] = {
+        Kind.SUBSTANCE_REGISTER: of_containers(member),
+        Kind.MONTHLY_REPORT: of_months(member, now),
+    }
+    return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
+
+
+def of_containers(member: Membership) -> list[Subject]:
+    """Those in use before those that are closed."""
+    found = Container.objects.visible_to(member).order_by("closed_at", "-received_at")[:MOST]
+    return [
+        Subject(str(one.pk), f"{one.number}, {one.substance}, lot {one.lot}", container=one) for one in found
+    ]
+
+
+def of_months(member: Membership, now: datetime) -> list[Subject]:
+    """The months that are over, the last one first."""
+    found, day = [], now.astimezone(member.clinic.zone).date()
+    for _ in range(MONTHS):
+        month = months(months(day, 1).first - timedelta(days=1), 1)
+        day = month.first
+        label = written(month.first, "MMMM y")
+        found.append(Subject(f"{month.first:%Y-%m}", label, since=month.first, until=month.last))
+    return found

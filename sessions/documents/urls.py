@@ -6,6 +6,7 @@ from sessions.documents import views
 
 app_name = "documents"
 urlpatterns = [
+    path("", views.of_clinic, name="of-clinic"),
     path("of/<uuid:patient_id>/", views.of_patient, name="of-patient"),
     path("<uuid:document_id>/", views.row, name="row"),
     path("<uuid:document_id>/cancel/", views.cancel, name="cancel"),

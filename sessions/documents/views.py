@@ -1,4 +1,4 @@
-"""Documents of one record: asking for them, watching them being made, fetching them."""
+"""Documents: asking for them, watching them being made, fetching them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from patients.models import Patient
 from patients.presenters.record import record_head
 from sessions.documents import actions, loaders, page
 from sessions.documents.errors import NotPossible
-from sessions.documents.forms import AskForm
+from sessions.documents.forms import AskForm, ClinicAskForm
 from sessions.documents.models import Document
 
 
@@ -30,6 +30,18 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
         "nav": "patients",
     }
     return render(request, "documents/page.html", shown, status=form_status(form))
+
+
+@access(roles=STAFF, phi=True)
+def of_clinic(request: CareRequest) -> HttpResponse:
+    """Registers and reports: the same, about no patient."""
+    sent = request.POST if request.method == "POST" else None
+    form = ClinicAskForm(sent, member=request.member, now=request.now)
+    if form.is_valid():
+        actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
+        return see_other(request, "documents:of-clinic")
+    shown = {"at": page.present_clinic(request.member, request.now, form), "nav": "clinic"}
+    return render(request, "documents/clinic.html", shown, status=form_status(form))
 
 
 @access(roles=STAFF, object=loaders.document, phi=True, methods=("GET",))

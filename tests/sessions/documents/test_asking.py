@@ -191,3 +191,11 @@ def test_the_page_asks_the_same_number_of_questions_for_many(as_, cast, asked, d
         Document.objects.filter(pk=row.pk).update(status=kind, reason="x", sha256="x", expires_at=START)
     with django_assert_max_num_queries(16):
         ada.get(page(cast.dana))
+
+
+def test_each_form_on_the_page_can_really_be_sent(as_, cast, made, asked):
+    for status in ("requested", "cancelled", "ready"):
+        Document.objects.filter(pk=asked().pk).update(status=status, sha256="x", expires_at=START)
+    shown = as_(cast.ada).get(page(cast.dana)).content.decode()
+    posts = shown.count('<form method="post"')
+    assert posts > 2 and shown.count("csrfmiddlewaretoken") >= posts

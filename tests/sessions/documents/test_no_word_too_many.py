@@ -12,7 +12,7 @@ import pytest
 from patients.journals.models import Insight, JournalEntry
 from patients.models import Patient
 from sessions.documents.models import Document
-from sessions.documents.subjects import subjects_of
+from sessions.documents.subjects import subjects_of, subjects_of_clinic
 from sessions.models import CareSession, Note, NoteSection
 from tests.cast import START
 from tests.sessions.documents.conftest import read
@@ -58,6 +58,8 @@ MAY_STAND_IN = {
         "care_sessions.Discharge.grounding", "care_sessions.Discharge.reason",
         "care_sessions.Discharge.stabilisation",
     },
+    Kind.SUBSTANCE_REGISTER: set(),
+    Kind.MONTHLY_REPORT: set(),
     Kind.RELAPSE_PLAN: {"patients.Patient.preferred_name", "relapse.RelapsePlanVersion.content"},
 }  # fmt: skip
 
@@ -76,6 +78,11 @@ def found(cast, full, made):  # noqa: F811
             for subject in subjects:
                 text = read(made(kind, patient=patient, session=subject.session, course=subject.course)).words
                 standing.setdefault(kind, []).extend(at for word, at in words.items() if word in text)
+    for kind, subjects in subjects_of_clinic(cast.max, START).items():
+        about = {"container": subjects[0].container, "since": subjects[0].since or START.date()}
+        until = subjects[0].until or START.date()
+        text = read(made(kind, by=cast.max, patient=None, until=until, **about)).words
+        standing[kind] = [at for word, at in words.items() if word in text]
     return standing
 
 
