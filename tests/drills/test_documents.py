@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 
 from integration_care.core import tenancy
 from sessions.documents.actions import Wanted, request_document
@@ -23,15 +24,15 @@ def test_a_worker_killed_while_drawing_leaves_the_document_to_the_next(around, t
         with tenancy.clinic_context(cast.alder.pk):
             return Document.objects.get(pk=document.pk)
 
-    with slow_post_office() as office:
-        settings = around(office.port) | {"DOCUMENT_LEASE_SECONDS": "3"}
-        with engine(tmp_path, settings) as at_work:
-            at_work.start_beat()
-            first = at_work.start_worker()
-            assert wait_until(lambda: row().status == "rendering", 30)
-            kill_at_once(first)
-            assert row().status == "rendering"
-            at_work.start_worker()
-            assert wait_until(lambda: row().status == "ready", 40)
+    with slow_post_office() as office, engine(tmp_path, around(office.port)) as at_work:
+        at_work.start_beat()
+        first = at_work.start_worker()
+        assert wait_until(lambda: row().status == "rendering", 60)
+        kill_at_once(first)
+        assert row().status == "rendering"
+        with tenancy.clinic_context(cast.alder.pk):  # two minutes later
+            Document.objects.update(lease_until=Now())
+        at_work.start_worker()
+        assert wait_until(lambda: row().status == "ready", 60)
     assert row().tries == 2
     assert row().content.startswith(b"%PDF")
