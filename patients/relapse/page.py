@@ -143,8 +143,9 @@ class PlanPage:
         if task.closed_at is None:
             return ""
         when = local_moment(task.closed_at, self.zone)
-        who = task.closed_by
-        return f"Looked at by {who}, {when}" if who else f"Not asked any more since {when}"
+        if task.closed_by is None:
+            return _("Not asked any more since %(when)s") % {"when": when}
+        return _("Looked at by %(who)s, %(when)s") % {"who": task.closed_by, "when": when}
 
 
 def zone_of(reader: Membership, patient: Patient) -> ZoneInfo:
