@@ -24,7 +24,7 @@ demo: $(INSTALLED) $(VENDOR) ## The whole product on this machine: PORT=8000 SPE
 	@exec $(PY) manage.py services demo --until-parent-ends --port $(PORT) --speed $(SPEED) $(if $(RESET),--reset)
 
 test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k joins"
-	@$(WITH_SERVERS) $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(WITH_SERVERS) $(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: $(INSTALLED) $(VENDOR) ## One table of ratios
 	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)

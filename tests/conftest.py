@@ -9,6 +9,7 @@ afterwards.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator
@@ -183,6 +184,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reads = "django_db_setup" in names or item.get_closest_marker("django_db")
         if reads and "where_the_cast_stands" not in names:
             names.insert(0, "where_the_cast_stands")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: looking through it for litter is 4 % of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

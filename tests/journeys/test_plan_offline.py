@@ -179,5 +179,6 @@ def test_what_was_only_opened_is_not_in_the_list(phone):
     dana.sees("There is no connection.")
     dana.does_not_see("Free writing")
     dana.presses("Write")
+    dana.arrives_at("/me/write/raw-capture/")
     dana.opens("/me/")
     dana.does_not_see("Free writing")

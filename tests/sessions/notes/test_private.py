@@ -101,7 +101,7 @@ def canary_pages(client, role, keys):
 
 
 def test_no_page_of_anybody_else_shows_it(house, cast, as_):
-    for reader in (cast.nia, cast.paz, cast.bea, cast.max, cast.cy, cast.dana.member):
+    for reader in (cast.nia, cast.paz, cast.max, cast.dana.member):  # one of each set of pages
         assert canary_pages(as_(reader), Role(reader.role), house) == [], reader
 
 
