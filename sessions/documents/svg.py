@@ -9,9 +9,6 @@ from django.utils.html import escape
 STRONG = 'font-size="10" font-weight="600" fill="#16212b"'
 QUIET = 'font-size="9.5" fill="#5f6b77"'
 
-STRONG = 'font-size="10" font-weight="600" fill="#16212b"'
-QUIET = 'font-size="9.5" fill="#5f6b77"'
-
 
 def rule(y: float, colour: str, more: str = "", *, left: float, right: float) -> str:
     ends = f'x1="{left}%" x2="{right}%" y1="{y}" y2="{y}"'
