@@ -39,6 +39,16 @@ def test_the_chosen_row_stays_chosen_and_its_keys_still_work(ada):
     expect(ada.page.get_by_role("dialog", name="Log a call")).to_be_visible()
 
 
+def test_a_key_pressed_the_moment_the_rows_are_new_opens_its_form_over_the_board(ada):
+    ada.page.keyboard.press("j")
+    ada.page.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
+            document.dispatchEvent(new KeyboardEvent("keydown", { key: "l", bubbles: true }))), { once: true })"""
+    )
+    refreshed(ada)
+    expect(ada.page.get_by_role("dialog", name="Log a call")).to_be_visible()
+
+
 def test_nothing_is_asked_while_a_form_is_open(ada):
     ada.page.keyboard.press("j")
     ada.page.keyboard.press("l")
