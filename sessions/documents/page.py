@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -16,10 +17,10 @@ from integration_care.core.ui.words import calendar_day, local_day, local_moment
 from patients.models import Patient
 from sessions.documents.forms import AskForm, ClinicAskForm
 from sessions.documents.kinds import KINDS, NEVER
-from sessions.documents.models import UNDER_WAY, Document
+from sessions.documents.models import UNDER_WAY, Document, DocumentQuerySet
 from sessions.documents.subjects import Subject
 
-SHOWN = 30
+SHOWN = 20
 Status = Document.Status
 TONES = {
     Status.REQUESTED: "neutral",
@@ -81,10 +82,20 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Made:
+    """One page of what was asked for, the newest first. The addresses are empty where there is no more."""
+
+    rows: list[Row]
+    shown: str
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
 class DocumentsPage:
     """`first` and `last`: the days that a register has unless others are said."""
 
-    rows: list[Row]
+    made: Made
     offers: list[Offer]
     never: tuple[str, ...]
     form: AskForm | ClinicAskForm
@@ -92,27 +103,37 @@ class DocumentsPage:
     last: date | None = None
 
 
-def present(patient: Patient, member: Membership, now: datetime, form: AskForm) -> DocumentsPage:
-    made = Document.objects.visible_to(member).filter(patient=patient).listed()[:SHOWN]
+def present(patient: Patient, member: Membership, now: datetime, form: AskForm, number: str) -> DocumentsPage:
+    documents = Document.objects.visible_to(member).filter(patient=patient)
     return DocumentsPage(
-        rows=[row(document, member, now) for document in made],
+        made=made(documents, member, now, number),
         offers=[offer(kind, subjects, patient.language) for kind, subjects in form.subjects.items()],
         never=NEVER,
         form=form,
     )
 
 
-def present_clinic(member: Membership, now: datetime, form: ClinicAskForm) -> DocumentsPage:
+def present_clinic(member: Membership, now: datetime, form: ClinicAskForm, number: str) -> DocumentsPage:
     """About no patient; this month so far, where days are asked for."""
-    made = Document.objects.visible_to(member).filter(patient=None).listed()[:SHOWN]
+    documents = Document.objects.visible_to(member).filter(patient=None)
     today = now.astimezone(member.clinic.zone).date()
     return DocumentsPage(
-        rows=[row(document, member, now) for document in made],
+        made=made(documents, member, now, number),
         offers=[offer(kind, subjects) for kind, subjects in form.subjects.items()],
         never=NEVER_OF_CLINIC,
         form=form,
         first=today.replace(day=1),
         last=today,
+    )
+
+
+def made(documents: DocumentQuerySet, member: Membership, now: datetime, number: str) -> Made:
+    page = Paginator(documents.listed(), SHOWN).get_page(number)
+    return Made(
+        rows=[row(document, member, now) for document in page.object_list],
+        shown=f"{page.start_index()}-{page.end_index()} of {page.paginator.count}",
+        previous_url=f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        next_url=f"?page={page.next_page_number()}" if page.has_next() else "",
     )
 
 

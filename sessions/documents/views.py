@@ -25,7 +25,7 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
         return see_other(request, "documents:of-patient", patient.pk)
     shown = {
-        "at": page.present(patient, request.member, request.now, form),
+        "at": page.present(patient, request.member, request.now, form, request.GET.get("page", "")),
         "head": record_head(patient, request.member, "documents:of-patient", request.now),
         "nav": "patients",
     }
@@ -40,7 +40,8 @@ def of_clinic(request: CareRequest) -> HttpResponse:
     if form.is_valid():
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
         return see_other(request, "documents:of-clinic")
-    shown = {"at": page.present_clinic(request.member, request.now, form), "nav": "clinic"}
+    at = page.present_clinic(request.member, request.now, form, request.GET.get("page", ""))
+    shown = {"at": at, "nav": "clinic"}
     return render(request, "documents/clinic.html", shown, status=form_status(form))
 
 

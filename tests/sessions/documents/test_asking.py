@@ -1,5 +1,6 @@
 """Who may ask for a document, what the page says before, and what becomes of the row."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -199,3 +200,14 @@ def test_each_form_on_the_page_can_really_be_sent(as_, cast, made, asked):
     shown = as_(cast.ada).get(page(cast.dana)).content.decode()
     posts = shown.count('<form method="post"')
     assert posts > 2 and shown.count("csrfmiddlewaretoken") >= posts
+
+
+def test_older_documents_are_a_page_further_on(as_, cast, asked):
+    for number in range(21):
+        cancel(by=cast.ada, document=asked(now=START + timedelta(minutes=number)), now=START)
+    ada = as_(cast.ada)
+    first, second = (ada.get(page(cast.dana), {"page": number}).context["at"].made for number in ("", "2"))
+    assert [len(first.rows), len(second.rows)] == [20, 1]
+    assert (first.shown, first.next_url) == ("1-20 of 21", "?page=2")
+    assert (second.shown, second.previous_url, second.next_url) == ("21-21 of 21", "?page=1", "")
+    assert ada.get(page(cast.dana), {"page": "x"}).context["at"].made == first, "no such page is the first"
