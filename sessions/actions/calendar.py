@@ -116,6 +116,7 @@ def book_again(*, by: Membership, session: CareSession, now: datetime) -> CareSe
     """Undo a cancellation or a no-show: the same session at the same time."""
     course = lock(session)
     check_open(course)
+    check_bookable(session.scheduled_start, by=by, now=now)
     _check_free(session)
     move_to(session, Status.BOOKED, by=by, now=now)
     settle_course(course, by=by, now=now)

@@ -25,7 +25,7 @@ Kind = CareSession.Kind
 class Outlook:
     """`worked` is the integrator's working time in the window, booked or not; None: no hours were entered.
 
-    `better` is None where nobody knows when the `giver` of the dose works.
+    `better` is None where nobody knows when the `giver` of the dose works, and in a series.
     """
 
     window: Window
@@ -65,7 +65,7 @@ def outlook(
         giver=giver,
         integrator=integrator,
         session=plan.session,
-        worked=_worked(plan.integrator, window),
+        worked=worked_in(plan.integrator, window),
         bookable=plan.bookable(at),
         better=plan.better(now) if plan.giver.hours and plan.integrator.hours else None,
     )
@@ -78,7 +78,7 @@ def team_lead(course: Course) -> Membership | None:
     return row.member if row else None
 
 
-def _worked(diary: Diary, window: Window) -> timedelta | None:
+def worked_in(diary: Diary, window: Window) -> timedelta | None:
     if not diary.hours:
         return None
     since, until = window.opens_at, window.effective_closes_at

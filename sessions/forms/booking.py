@@ -18,6 +18,16 @@ SHORTEST, LONGEST = 10, 480
 MINUTES = "Between 10 minutes and 8 hours."
 
 
+class PlaceField(forms.CharField):
+    """A room, a link or any other words: the page offers the clinic's rooms while one types."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Place", max_length=120, required=False, help_text="A room, or a link for a video call.",
+            widget=forms.TextInput({"list": "rooms", "autocomplete": "off"}),
+        )  # fmt: skip
+
+
 class BookingForm(forms.Form):
     """Typed in the clinic's local time; `starts_at` and `ends_at` of a valid form are instants in UTC."""
 
@@ -29,10 +39,7 @@ class BookingForm(forms.Form):
     )  # fmt: skip
     lead = forms.ModelChoiceField(label="Led by", queryset=Membership.objects.none(), empty_label=None)
     support = forms.ChoiceField(label="Support", choices=CareSession.Support.choices, required=False)
-    place = forms.CharField(
-        label="Place", max_length=120, required=False, help_text="A room, or a link for a video call.",
-        widget=forms.TextInput({"list": "rooms", "autocomplete": "off"}),
-    )  # fmt: skip
+    place = PlaceField()
 
     def __init__(self, *args: Any, member: Membership, kind: str, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from integration_care.accounts.models import Membership
 from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import Course
-from sessions.forms.booking import LONGEST, MINUTES, SHORTEST, ReasonForm
+from sessions.forms.booking import LONGEST, MINUTES, SHORTEST, PlaceField, ReasonForm
 from sessions.forms.times import ClockField, DayField, instant, near
 from sessions.groups.actions.series import Plan
 from sessions.groups.dates import weekly
@@ -33,12 +33,6 @@ def _minutes() -> forms.IntegerField:
     )
 
 
-def _place() -> forms.CharField:
-    return forms.CharField(
-        label="Place", max_length=120, required=False, help_text="A room, or a link for a video call."
-    )
-
-
 class GroupForm(forms.Form):
     """A circle without its dates."""
 
@@ -47,7 +41,7 @@ class GroupForm(forms.Form):
     co_lead = forms.ModelChoiceField(
         label="With", queryset=Membership.objects.none(), required=False, empty_label="Nobody else"
     )
-    place = _place()
+    place = PlaceField()
     capacity = forms.IntegerField(
         label="Places", min_value=1, max_value=MOST_PLACES, initial=8,
         error_messages={"min_value": PLACES, "max_value": PLACES, "invalid": PLACES},
@@ -108,7 +102,7 @@ class MeetingForm(forms.Form):
     date = DayField(label="Date")
     time = ClockField(label="Time")
     minutes = _minutes()
-    place = _place()
+    place = PlaceField()
     rows: Rows = (("date", "time", "minutes"), ("place",))
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:

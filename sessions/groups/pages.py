@@ -23,6 +23,7 @@ from sessions.groups.presenters import attendance as attendance_presenter
 from sessions.groups.presenters import group as group_presenter
 from sessions.groups.presenters import shared_note as note_presenter
 from sessions.groups.sight import sight_of
+from sessions.models import Room
 from sessions.records import reads_notes
 from sessions.views.attempt import attempt
 
@@ -71,7 +72,15 @@ def ask(request: CareRequest, form: BaseForm, act: Callable[[], object], asked: 
         messages.success(request, asked.done)
         return see_other(request, asked.to() if asked.to else asked.back)
     rows = [[form[name] for name in row] for row in getattr(form, "rows", ())]
-    context = {"form": form, "rows": rows, "ask": asked, "conflicts": conflicts, "nav": "circles"}
+    rooms = Room.objects.in_use().filter(clinic=request.clinic) if "place" in form.fields else ()
+    context = {
+        "form": form,
+        "rows": rows,
+        "rooms": rooms,
+        "ask": asked,
+        "conflicts": conflicts,
+        "nav": "circles",
+    }
     return render(request, "groups/ask.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

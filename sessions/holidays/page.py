@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from integration_care.accounts.models import Clinic, Holiday
 from integration_care.core.ui.words import day_words
+from sessions.calendar.ahead import Ahead, booked_from
 from sessions.calendar.free_time import Span
 from sessions.caseload.wording import counted
-from sessions.models import CareSession
 
 DAY = timedelta(days=1)
 
@@ -32,8 +31,8 @@ class HolidayLine:
 def holiday_lines(clinic: Clinic, now: datetime) -> list[HolidayLine]:
     today = now.astimezone(clinic.zone).date()
     coming = list(Holiday.objects.filter(clinic=clinic).from_day(today))
-    booked = _booked(clinic, coming)
-    return [_line(holiday, today, booked[str(holiday.pk)]) for holiday in coming]
+    booked = booked_from(span(coming[0], clinic)[0], clinic) if coming else []
+    return [_line(holiday, today, _on(holiday, booked)) for holiday in coming]
 
 
 def _line(holiday: Holiday, today: date, booked: int) -> HolidayLine:
@@ -51,14 +50,9 @@ def days_of(holiday: Holiday, today: date | None = None) -> str:
     return day_words(first, today) + (f" to {day_words(last, today)}" if last > first else "")
 
 
-def _booked(clinic: Clinic, holidays: list[Holiday]) -> dict[str, int]:
-    """By the holiday's key; one query for all of them."""
-    on = {str(one.pk): Count("pk", filter=_within(span(one, clinic))) for one in holidays}
-    return CareSession.objects.booked().filter(clinic=clinic).aggregate(**on) if on else {}
-
-
-def _within(days: Span) -> Q:
-    return Q(scheduled_start__gte=days[0], scheduled_start__lt=days[1])
+def _on(holiday: Holiday, booked: list[Ahead]) -> int:
+    since, until = span(holiday, holiday.clinic)
+    return sum(since <= one.starts_at < until for one in booked)
 
 
 def span(holiday: Holiday, clinic: Clinic) -> Span:

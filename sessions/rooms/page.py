@@ -12,9 +12,10 @@ from uuid import UUID
 from django.urls import reverse
 
 from integration_care.accounts.models import Clinic
+from sessions.calendar.ahead import booked_from
 from sessions.calendar.spread import ROOM
 from sessions.caseload.wording import counted
-from sessions.models import CareSession, Room
+from sessions.models import Room
 
 MOST_PLACES = 12
 
@@ -37,8 +38,7 @@ class RoomsPage:
 
 
 def rooms_page(clinic: Clinic, now: datetime) -> RoomsPage:
-    ahead = CareSession.objects.filter(clinic=clinic).upcoming(now).order_by()
-    typed = Counter(ahead.values_list("place", flat=True))
+    typed = Counter(one.place for one in booked_from(now, clinic))
     by_name: Counter[str] = Counter()
     for place, number in typed.items():
         by_name[place.strip().lower()] += number

@@ -12,13 +12,15 @@ from integration_care.accounts.models import Clinic, Holiday
 from integration_care.core.ui.words import HOUR, local_moment
 from patients.followups.window import window_for
 from patients.models import Course
-from sessions.calendar.bookability import bookability, total
+from sessions.calendar import circles
+from sessions.calendar.bookability import bookability
 from sessions.calendar.closed import closed_words
 from sessions.calendar.facts import diary_of, windows_to_meet
-from sessions.calendar.free_time import Diary, Span, inside
-from sessions.calendar.outlook import Outlook, team_lead
+from sessions.calendar.free_time import Diary, Span
+from sessions.calendar.outlook import Outlook, team_lead, worked_in
 from sessions.calendar.reach import out_of_reach
-from sessions.calendar.taken import is_taken, room_is_taken
+from sessions.calendar.taken import Booking, is_taken, room_is_taken
+from sessions.groups.models import Meeting
 from sessions.models import CareSession
 from sessions.series.forms import Visit
 
@@ -47,14 +49,21 @@ class Around:
     booked: Sequence[CareSession]
     holidays: Sequence[Holiday]
     giver: Diary
+    meetings: Sequence[Meeting]
 
     @property
     def length(self) -> timedelta:
         return timedelta(minutes=self.visit.minutes)
 
     def overlapping(self, at: datetime) -> list[CareSession]:
-        ends = at + self.length
-        return [one for one in self.booked if one.scheduled_start < ends and at < one.scheduled_end]
+        return [one for one in self.booked if self._meets(one, at)]
+
+    def _is_ours(self, one: CareSession) -> bool:
+        """The patient's, or a place in a circle, which stands here as the circle's meeting."""
+        return one.patient_id == self.course.patient_id or one.kind == CareSession.Kind.GROUP
+
+    def _meets(self, one: Booking, at: datetime) -> bool:
+        return one.scheduled_start < at + self.length and at < one.scheduled_end
 
     def refused(self, at: datetime) -> str:
         day = at.astimezone(self.clinic.zone).date()
@@ -83,8 +92,9 @@ class Around:
             since <= at and ends <= until for since, until in self.giver.working(at, ends)
         ):
             yield f"Not within {lead}’s working hours."
-        others = [one for one in self.overlapping(at) if one.patient_id != self.course.patient_id]
+        others = [one for one in self.overlapping(at) if not self._is_ours(one)]
         yield from (is_taken(str(lead), one) for one in others if one.lead_id == lead.pk)
+        yield from (is_taken(str(lead), one) for one in self.meetings if self._meets(one, at))
         room = self.visit.place.strip().lower()
         yield from (room_is_taken(one.place, one) for one in others if room and one.place.lower() == room)
 
@@ -101,6 +111,7 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
         course, visit, clinic, now, starts,
         booked=_booked(course, visit, integrator.pk, (in_order[0], in_order[-1] + close + timedelta(days=1))),
         holidays=[one for one in giver.away if isinstance(one, Holiday)], giver=giver,
+        meetings=list(circles.led_by([visit.lead.pk]).filter(scheduled_end__gt=in_order[0])),
     )  # fmt: skip
     others = [window.anchor_at for window in windows_to_meet(course)]
     doses = sorted({*others, *in_order})
@@ -109,9 +120,7 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
 
     def outlook(at: datetime) -> Outlook:
         window = window_for(at, rules.window, min((one for one in doses if one > at), default=None))
-        since, until = window.opens_at, window.effective_closes_at
-        worked = None if not diary.hours else total(inside(diary.working(since, until), since, until))
-        bookable = bookability(window, diary, session)
+        worked, bookable = worked_in(diary, window), bookability(window, diary, session)
         return Outlook(window, visit.lead, integrator, session, worked, bookable, better=None)
 
     def beside(at: datetime) -> tuple[str, ...]:

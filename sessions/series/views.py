@@ -14,6 +14,7 @@ from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Course, Patient
 from sessions.calendar import facts
+from sessions.caseload.wording import counted
 from sessions.errors import Conflict, Conflicts
 from sessions.pages.booking import is_booked
 from sessions.series import actions, page
@@ -35,7 +36,8 @@ def plan_series(request: CareRequest, patient: Patient) -> HttpResponse:
             booked = actions.book_series(
                 by=request.member, course=course, visit=form.visit, starts=starts, now=request.now
             )
-            messages.success(request, f"{booked} doses are booked. Each needs its integration session now.")
+            needs = "It needs its" if booked == 1 else "Each needs its"
+            messages.success(request, f"{counted(booked, 'dose')} booked. {needs} integration session now.")
             return see_other(request, "caseload:chart", patient.pk)
         except Conflicts as why:
             found = list(why.found)

@@ -14,9 +14,10 @@ from sessions import actions
 from sessions.calendar.facts import diary_of, suggested_start, working_in
 from sessions.caseload.review.workload import Week, free_hours
 from sessions.errors import Conflicts, OutOfReach
+from sessions.groups import actions as groups
 from sessions.models import CareSession
 from tests.cast import START, join
-from tests.sessions.groups.making import a_circle
+from tests.sessions.groups.making import a_circle, somebody
 from tests.sessions.making import HOUR, book_dose, book_talk
 
 PAGE, ADD = reverse("holidays:page"), reverse("holidays:add")
@@ -94,6 +95,24 @@ def test_what_was_booked_before_stays_and_is_counted(cast, as_, clock):
     actions.move(
         by=cast.ada, session=session, starts_at=MORNING, ends_at=MORNING + HOUR, place="Room 2", now=START
     )
+
+
+def test_a_circle_counts_once_however_many_come(cast, as_):
+    circle = a_circle(cast, starts=[MORNING])
+    as_(cast.max).post(ADD, RETREAT)
+    assert "1 session booked" in as_(cast.max).get(PAGE).content.decode(), "and nobody is in it yet"
+    for given in ("Gil", "Hal"):
+        groups.join(by=cast.ada, group=circle, course=somebody(cast, given, "Roth"), now=START)
+    assert "1 session booked" in as_(cast.max).get(PAGE).content.decode()
+
+
+def test_what_was_cancelled_is_not_booked_again_onto_a_holiday_and_what_is_over_may_be(cast, as_):
+    session = book_talk(cast, MORNING, now=START)
+    actions.cancel(by=cast.ada, session=session, reason="Ill", now=START)
+    as_(cast.max).post(ADD, RETREAT)
+    with pytest.raises(OutOfReach, match="Retreat"):
+        actions.book_again(by=cast.ada, session=session, now=START)
+    assert actions.book_again(by=cast.ada, session=session, now=MORNING + 24 * HOUR).status == "booked"
 
 
 def test_what_took_place_on_a_holiday_is_logged(cast, retreat):

@@ -6,9 +6,11 @@ from django.urls import reverse
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from sessions.groups import actions as groups
 from sessions.models import CareSession, Room
 from sessions.rooms.actions import add_room
 from tests.cast import START, join
+from tests.sessions.groups.making import a_circle, somebody
 from tests.sessions.making import HOUR, book_talk
 
 PAGE, ADD = reverse("rooms:page"), reverse("rooms:add")
@@ -66,8 +68,9 @@ def test_a_name_that_is_none_is_said(cast, as_, room, name, words):
 
 
 def test_a_room_is_offered_where_a_place_is_typed_and_any_other_may_be(cast, as_, room):
-    for name in ("sessions:book", "sessions:series"):
-        page = as_(cast.ada).get(reverse(name, args=[cast.dana.pk])).content.decode()
+    pages = [reverse(name, args=[cast.dana.pk]) for name in ("sessions:book", "sessions:series")]
+    for where in (*pages, reverse("groups:open")):
+        page = as_(cast.ada).get(where).content.decode()
         assert '<option value="Room 2">' in page and 'list="rooms"' in page
     assert book_talk(cast, START + HOUR, now=START, place="The garden").place == "The garden"
 
@@ -78,6 +81,14 @@ def test_the_calendar_shows_a_room_while_it_is_empty_and_knows_it_however_it_was
     book_talk(cast, START + HOUR, now=START, place="room 2")
     lanes = as_(cast.ada).get(reverse("sessions:calendar") + "?by=rooms").context["lanes"]
     assert [(lane.title, len(lane.entries)) for lane in lanes] == [("Room 2", 1)]
+
+
+def test_a_circle_in_a_room_counts_once_however_many_come(cast, as_, room):
+    circle = a_circle(cast, place="Room 2")
+    for given in ("Gil", "Hal"):
+        groups.join(by=cast.ada, group=circle, course=somebody(cast, given, "Roth"), now=START)
+    (line,) = as_(cast.max).get(PAGE).context["page"].rooms
+    assert line.booked == "1 session booked"
 
 
 # --- putting away -------------------------------------------------------------------------

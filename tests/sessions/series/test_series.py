@@ -12,12 +12,14 @@ from integration_care.accounts.actions import add_holiday, add_leave
 from integration_care.accounts.models import WorkingHours
 from integration_care.audit.models import Event
 from sessions.errors import Conflicts
+from sessions.groups import actions as groups
 from sessions.models import CareSession
 from sessions.series import actions
 from sessions.series.forms import Visit
 from sessions.series.outlook import look
 from sessions.series.pattern import days_from, usual_weekdays
 from tests.cast import START
+from tests.sessions.groups.making import a_circle, somebody
 from tests.sessions.making import HOUR, book_dose, book_talk
 
 DAY = timedelta(days=1)
@@ -190,6 +192,17 @@ def test_what_is_allowed_and_worth_a_look_is_said_and_not_refused(cast, visit, h
         ("", ("Ada Lindqvist is away that day.",)),
         ("", ("Not within Ada Lindqvist’s working hours.",)),
     ]
+
+
+@pytest.mark.parametrize("is_anybody_in_it", [False, True])
+def test_a_circle_that_the_giver_holds_then_is_said_once(cast, visit, is_anybody_in_it):
+    circle = a_circle(cast, starts=[MONDAY])
+    if is_anybody_in_it:
+        for given_name in ("Gil", "Hal"):
+            groups.join(by=cast.ada, group=circle, course=somebody(cast, given_name, "Roth"), now=START)
+    (seen,) = look(cast.course, visit, [MONDAY], now=START)
+    (said,) = seen.beside
+    assert said.startswith("Ada Lindqvist already has a session booked then")
 
 
 def test_a_dose_that_is_booked_already_and_loses_part_of_its_window_is_named(cast, visit):
