@@ -30,5 +30,6 @@ urlpatterns = [
     path(
         "protocols/<uuid:protocol_id>/edit/<slug:part>/", protocol_parts.edit_protocol, name="edit-protocol"
     ),
+    path("protocols/<uuid:protocol_id>/compare/", protocols.compare, name="compare-protocol"),
     path("protocols/<uuid:protocol_id>/retire/", protocols.retire, name="retire-protocol"),
 ]

@@ -125,6 +125,8 @@ READS = {
     "measuring:take-back": "a questionnaire that is asked for, to take it back",
     "measuring:answers": "the answers to a questionnaire",
     "measuring:strike": "a questionnaire to strike it",
+    "courses:rehearse": "the plan, to try a protocol version on it",
+    "courses:rehearse-draft": "the plan, to try a protocol version on it",
     "followups:log-contact": "the window to log a call",
     "followups:give-reason": "the window to give a reason",
     "followups:close-task": "a task",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -154,26 +154,3 @@ def _taken_out(rows: Rows, rules: ProtocolRules, shipped: ProtocolRules) -> Iter
         if rows.ident(row) not in present:
             said = row_words(rows, row, shipped) if rows.source_at else []
             yield " ".join([row_title(rows, row, shipped), *said])
-
-
-def differences(part: Part, before: ProtocolRules, now: ProtocolRules) -> list[str]:
-    """What changed in a part from one version to another, a line each."""
-    return [*_values_changed(part.values, before, now), *_rows_changed(part.lists, before, now)]
-
-
-def _values_changed(values: Sequence[Value], before: ProtocolRules, now: ProtocolRules) -> Iterator[str]:
-    for value in values:
-        if (old := _told(value, before)) != (new := _told(value, now)):
-            yield f"{value.label}: {old}, now {new}"
-
-
-def _rows_changed(lists: Sequence[Rows], before: ProtocolRules, now: ProtocolRules) -> Iterator[str]:
-    for rows in lists:
-        old = {rows.ident(row): row for row in rows.of(before)}
-        new = {rows.ident(row): row for row in rows.of(now)}
-        for key, row in new.items():
-            if key not in old or row != old[key]:
-                words = " · ".join([row_title(rows, row, now), *row_words(rows, row, now)])
-                yield f"{rows.title}: {'changed' if key in old else 'added'}: {words}"
-        gone = [row_title(rows, row, before) for key, row in old.items() if key not in new]
-        yield from (f"{rows.title}: taken out: {title}" for title in gone)

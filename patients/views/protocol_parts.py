@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
@@ -13,8 +13,8 @@ from patients.forms.protocols.meanwhile import brought_up
 from patients.forms.protocols.part import PartEdit
 from patients.forms.protocols.rearranging import rearranged
 from patients.models import Protocol, ProtocolVersion
-from patients.presenters.protocol_parts import differences
 from patients.protocols.rules import ProtocolDataError
+from patients.protocols.told.changes import changed_part
 from patients.protocols.told.parts import part as part_called
 
 OK = 200
@@ -23,22 +23,23 @@ OK = 200
 @access(roles=may(Permission.EDIT_PROTOCOL), object=loaders.protocol, phi=False)
 def edit_protocol(request: CareRequest, protocol: Protocol, part: str) -> HttpResponse:
     """No course moves to the version that is made, so nothing that is planned changes."""
-    edit = _edit(request, protocol, part)
+    edit = edit_of(request, protocol, part)
     if edit.data is None:
-        return _page(request, edit)
+        return edit_page(request, edit)
     if (moved := rearranged(edit.data)) is not None:
         edit = PartEdit(edit.part, edit.version, by=request.member, data=moved[0], is_quiet=True)
-        return _page(request, edit, focus=moved[1])
+        return edit_page(request, edit, focus=moved[1])
     if edit.started != str(edit.version.number):
         return _meanwhile(request, edit)
     return _make_version(request, edit)
 
 
-def _edit(request: CareRequest, protocol: Protocol, key: str) -> PartEdit:
+def edit_of(request: CareRequest, protocol: Protocol, key: str, data: QueryDict | None = None) -> PartEdit:
+    """`data` in place of what was sent."""
     part = part_called(key)
     if part is None:
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data = data or (request.POST if request.method == "POST" else None)
     return PartEdit(part, _newest(protocol), by=request.member, data=data)
 
 
@@ -48,7 +49,7 @@ def _newest(protocol: Protocol) -> ProtocolVersion:
 
 def _make_version(request: CareRequest, edit: PartEdit) -> HttpResponse:
     if not edit.is_valid():
-        return _page(request, edit, UNPROCESSABLE)
+        return edit_page(request, edit, UNPROCESSABLE)
     protocol, after = edit.version.protocol, edit.version.number
     try:
         made = actions.make_version(
@@ -59,11 +60,11 @@ def _make_version(request: CareRequest, edit: PartEdit) -> HttpResponse:
     except actions.NothingChanged as why:
         edit.head.add_error(None, str(why))
     except actions.MadeMeanwhile:
-        return _meanwhile(request, _edit(request, protocol, edit.part.key))
+        return _meanwhile(request, edit_of(request, protocol, edit.part.key))
     else:
         messages.success(request, f"Version {made.number} is made. Courses under way stay where they are.")
         return see_other(request, "patients:protocol", protocol_id=protocol.pk)
-    return _page(request, edit, UNPROCESSABLE)
+    return edit_page(request, edit, UNPROCESSABLE)
 
 
 def _meanwhile(request: CareRequest, edit: PartEdit) -> HttpResponse:
@@ -74,10 +75,10 @@ def _meanwhile(request: CareRequest, edit: PartEdit) -> HttpResponse:
     now = PartEdit(edit.part, edit.version, by=request.member)
     data = brought_up(request.POST, before, now)
     shown = PartEdit(edit.part, edit.version, by=request.member, data=data, is_quiet=True)
-    changes = differences(edit.part, before.version.rules, edit.version.rules)
-    return _page(request, shown, CONFLICT, changes=changes)
+    changes = changed_part(edit.part, before.version.rules, edit.version.rules).lines
+    return edit_page(request, shown, CONFLICT, changes=changes)
 
 
-def _page(request: CareRequest, edit: PartEdit, status: int = OK, **shown: object) -> HttpResponse:
+def edit_page(request: CareRequest, edit: PartEdit, status: int = OK, **shown: object) -> HttpResponse:
     context = {"edit": edit, "is_conflict": status == CONFLICT, "nav": "protocols", **shown}
     return render(request, "protocols/edit.html", context, status=status)

@@ -10,6 +10,7 @@ from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from patients import actions, loaders
 from patients.models import Protocol
+from patients.presenters.protocol_compare import compare_page
 from patients.presenters.protocols import protocol_list, protocol_page
 from patients.protocols import presets
 
@@ -28,6 +29,15 @@ def protocol(request: CareRequest, protocol: Protocol) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "protocols/page.html", {"page": page, "nav": "protocols"})
+
+
+@access(roles=STAFF, object=loaders.protocol, phi=False, methods=("GET",))
+def compare(request: CareRequest, protocol: Protocol) -> HttpResponse:
+    """?from= and ?to= are numbers of versions; any two, in either order."""
+    page = compare_page(protocol, request.GET.get("from", ""), request.GET.get("to", ""))
+    if page is None:
+        raise Http404
+    return render(request, "protocols/compare.html", {"page": page, "nav": "protocols"})
 
 
 @access(roles=EDITING, phi=False, methods=("POST",))

@@ -147,9 +147,13 @@ def window_bar(
     extended_closes_at: datetime | None = None,
     quiet_hours: tuple[time, time] = QUIET_HOURS,
     audience: Audience = "staff",
+    until: datetime | None = None,
 ) -> WindowBar:
-    """Draw one window. For a patient a missed window is drawn calm and never named."""
-    axis = Axis(anchor_at, max(window.closes_at, extended_closes_at or window.closes_at))
+    """Draw one window. For a patient a missed window is drawn calm and never named.
+
+    `until` lengthens the axis, for two windows that are drawn above each other.
+    """
+    axis = Axis(anchor_at, max(at for at in (window.closes_at, extended_closes_at, until) if at))
     nights = night.spans(axis.start, window.closes_at, zone, quiet_hours)
     passed_until = min(now, window.effective_closes_at)
     extended = extended_closes_at or window.closes_at

@@ -11,8 +11,10 @@ from uuid import uuid4
 from integration_care.accounts.models import Membership
 from integration_care.demo.story.verbs import Care
 from integration_care.demo.story.weeks import FRI, MON, THU, TUE, WED, Weeks
+from patients.actions import make_version
 from patients.concerns.actions import Told, raise_concern, take_step
 from patients.concerns.models import Concern
+from patients.models import Protocol
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.models import Document
 from sessions.groups.actions import close_meeting, join, mark, open_group
@@ -29,6 +31,8 @@ PHRASES = {
 }
 MOVED = "My dose was moved by an hour, and I read it on the door."
 RINGS = "You are right, and I am sorry. From now on somebody rings first. I call you on Friday."
+AGREED = "agreed by the team: somebody who answers late is still answering"
+GENTLER = "Last reminder four hours earlier; late sessions count for a week"
 CIRCLE = ("leila", "omar", "nora", "dana")
 DRAWS = (("dana", MON, "18:32"), ("jonas", TUE, "16:42"), ("leila", WED, "16:22"), ("nora", THU, "09:24"))
 LEFT_IN_SYRINGE = Decimal(5)
@@ -47,6 +51,7 @@ class House:
         on(-14, "12:00", self.open_circle)
         on(-13, "18:40", self.hold_circle)
         on(MON, "08:30", self.receive)
+        on(MON, "12:30", self.change_the_protocol)
         for key, day, clock in DRAWS:
             if self.care[key].person.route == "im":
                 on(day, clock, partial(self.draw, self.care[key]))
@@ -70,6 +75,15 @@ class House:
     def answer_it(self, now: datetime) -> None:
         answered = Concern.State.ANSWERED
         take_step(by=self.staff["max"], concern=self.concern, to=answered, words=RINGS, now=now)
+
+    def change_the_protocol(self, now: datetime) -> None:
+        """The second version, which nobody is on yet: there is something to compare and to try."""
+        protocol = Protocol.objects.get(key="core-24-72")
+        content = protocol.versions.latest("number").rules.to_data()
+        content["window"]["extended_close_h"] = {"value": 168, "source": AGREED, "confirm": True}
+        step = next(one for one in content["follow_ups"] if one["key"] == "last-reminder")
+        step |= {"due": {"after_h": 56}, "source": AGREED}
+        make_version(by=self.staff["max"], protocol=protocol, content=content, note=GENTLER)
 
     def receive(self, now: datetime) -> None:
         vial = Received(
