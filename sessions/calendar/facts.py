@@ -69,8 +69,11 @@ def working_in(lead: Membership, start: datetime, end: datetime, zone: ZoneInfo)
 
 
 def diary_of(lead: Membership, since: datetime, zone: ZoneInfo, taken: Sequence[Span] = ()) -> Diary:
-    """Away are the lead's own days, and the clinic's; taken besides, the circles they lead."""
-    day = since.astimezone(zone).date()
+    """Away are the lead's own days, and the clinic's; taken besides, the circles they lead.
+
+    From the day before on: a night's hours belong to the day on which they begin.
+    """
+    day = since.astimezone(zone).date() - DAY
     leave = Leave.objects.filter(member=lead, ends_on__gte=day)
     closed = Holiday.objects.filter(clinic=lead.clinic_id).from_day(day)
     return Diary(
@@ -98,8 +101,8 @@ def suggested_start(
 
 
 def taken_between(start: datetime, end: datetime, *, lead: Membership, patient: Patient) -> list[Span]:
-    """What is booked with either of the two."""
-    booked = CareSession.objects.overlapping(start, end).filter(Q(lead=lead) | Q(patient=patient))
+    """What is booked with either of the two, or under way."""
+    booked = CareSession.objects.filling(start, end).filter(Q(lead=lead) | Q(patient=patient))
     return list(booked.values_list("scheduled_start", "scheduled_end"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
@@ -12,15 +12,14 @@ from integration_care.accounts.models import Membership
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.journals.models import JournalEntry
 from patients.models import CareTeamMember, Course, Patient
-from sessions.calendar.facts import diary_of
-from sessions.calendar.free_time import Diary, Span
+from sessions.calendar.facts import diary_of, taken_between
+from sessions.calendar.free_time import Diary
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24
 MOST_SESSIONS = 120
 MOST_EVENTS = 8
-LOOK_AHEAD = timedelta(days=4)
 Status = CareSession.Status
 
 
@@ -48,12 +47,12 @@ class ChartFacts:
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
     lead = lead_of(patient)
-    sessions = sessions_around(patient, lead, now)
+    windows = windows_of(patient, now)
     return ChartFacts(
         patient=patient,
         course=course_of(patient),
-        windows=windows_of(patient, now),
-        sessions=[session for session in sessions if session.patient_id == patient.pk],
+        windows=windows,
+        sessions=sessions_of(patient),
         coming=list(FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")),
         tasks=list(
             StaffTask.objects.at_hand(now)
@@ -65,7 +64,7 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
             Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
         ),
         lead=lead,
-        diary=diary_of(lead, now, lead.clinic.zone, taken_by(lead, sessions)) if lead else None,
+        diary=diary_for(lead, patient, windows, now) if lead else None,
         events=list(
             AdverseEvent.objects.filter(session__patient=patient, struck_at=None).order_by("-onset_at")[
                 :MOST_EVENTS
@@ -114,18 +113,14 @@ def lead_of(patient: Patient) -> Membership | None:
     return team.member if team else None
 
 
-def sessions_around(patient: Patient, lead: Membership | None, now: datetime) -> list[CareSession]:
-    """The patient's sessions and, in the same query, what fills the lead's next days."""
-    soon = Q(lead=lead, status__in=[Status.BOOKED, Status.IN_PROGRESS])
-    soon &= Q(scheduled_end__gt=now, scheduled_start__lt=now + LOOK_AHEAD)
-    theirs = Q(patient=patient) & ~Q(status__in=[Status.CANCELLED, Status.VOID])
-    found = CareSession.objects.filter(theirs | soon if lead else theirs).select_related("lead__user")
-    return list(found.by_time().reverse()[:MOST_SESSIONS])[::-1]
+def sessions_of(patient: Patient) -> list[CareSession]:
+    held = CareSession.objects.filter(patient=patient).exclude(status__in=[Status.CANCELLED, Status.VOID])
+    return list(held.select_related("lead__user").by_time().reverse()[:MOST_SESSIONS])[::-1]
 
 
-def taken_by(lead: Membership, sessions: Sequence[CareSession]) -> list[Span]:
-    return [
-        (session.scheduled_start, session.scheduled_end)
-        for session in sessions
-        if session.lead_id == lead.pk and session.status in (Status.BOOKED, Status.IN_PROGRESS)
-    ]
+def diary_for(
+    lead: Membership, patient: Patient, windows: Sequence[IntegrationWindow], now: datetime
+) -> Diary:
+    """The lead's, until the latest window closes; taken are the hours of either of the two."""
+    until = windows[0].effective_closes_at if windows else now
+    return diary_of(lead, now, lead.clinic.zone, taken_between(now, until, lead=lead, patient=patient))

@@ -51,6 +51,11 @@ class CareSessionQuerySet(models.QuerySet["CareSession"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
         return self.booked().filter(scheduled_start__lt=ends_at, scheduled_end__gt=starts_at)
 
+    def filling(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
+        """What takes somebody's time then: booked, or under way."""
+        held = self.filter(status__in=[CareSession.Status.BOOKED, CareSession.Status.IN_PROGRESS])
+        return held.filter(scheduled_start__lt=ends_at, scheduled_end__gt=starts_at)
+
     def after(self, edge: CareSession) -> CareSessionQuerySet:
         """What follows `edge` where the oldest comes first."""
         return self.filter(Q(started_at__gt=edge.started_at) | Q(started_at=edge.started_at, pk__gt=edge.pk))
