@@ -9,7 +9,7 @@ from uuid import UUID
 from integration_care.accounts.models import Holiday, Leave, Membership, WorkingHours
 from integration_care.core.permissions import CLINICAL_ROLES
 from sessions.calendar.circles import people_of
-from sessions.calendar.free_time import Diary
+from sessions.calendar.free_time import DAY, Diary
 from sessions.calendar.spread import Spread
 from sessions.groups.models import Meeting
 from sessions.models import CareSession, Room
@@ -81,13 +81,12 @@ def read(member: Membership, spread: Spread) -> Booked:
     around = around.exclude(kind=CareSession.Kind.GROUP)
     around = around.filter(scheduled_start__lt=end, scheduled_end__gt=start)
     people = list(Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES))
-    leave = Leave.objects.filter(
-        member__in=people, ends_on__gte=spread.days[0], starts_on__lte=spread.days[-1]
-    )
+    eve = spread.days[0] - DAY  # a night's hours belong to the day on which they begin
+    leave = Leave.objects.filter(member__in=people, ends_on__gte=eve, starts_on__lte=spread.days[-1])
     meetings = Meeting.objects.filter(clinic=member.clinic_id, status__in=MET)
     meetings = meetings.filter(scheduled_start__lt=end, scheduled_end__gt=start)
     closed = Holiday.objects.filter(clinic=member.clinic_id, starts_on__lte=spread.days[-1])
-    closed = closed.from_day(spread.days[0])
+    closed = closed.from_day(eve)
     return Booked(
         people=people,
         sessions=list(around.select_related("patient", "lead__user").order_by("scheduled_start", "pk")),

@@ -19,7 +19,7 @@ from patients.followups.models.window import nobody_expected
 from patients.models import CareTeamMember, Course
 from sessions.calendar.bookability import total
 from sessions.calendar.circles import hours_by_lead
-from sessions.calendar.free_time import Diary, Span, inside
+from sessions.calendar.free_time import DAY, Diary, Span, inside
 from sessions.models import CareSession
 from sessions.notes.records import Waiting, waiting_by_author
 
@@ -107,15 +107,16 @@ def windows_led(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, Wind
 
 
 def free_hours(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, timedelta]:
-    """From now to the end of the week: working hours without leave, holidays and what is booked."""
+    """From now to the end of the week: working hours without leave, holidays and what takes their time."""
     hours, leave = defaultdict[UUID, list[WorkingHours]](list), defaultdict[UUID, list[Leave]](list)
     for one in WorkingHours.objects.filter(clinic=clinic):
         hours[one.member_id].append(one)
-    for away in Leave.objects.filter(clinic=clinic, ends_on__gte=week.begins.date()):
+    eve = week.begins.date() - DAY  # a night's hours belong to the day on which they begin
+    for away in Leave.objects.filter(clinic=clinic, ends_on__gte=eve):
         leave[away.member_id].append(away)
-    closed = list(Holiday.objects.filter(clinic=clinic).from_day(week.begins.date()))
+    closed = list(Holiday.objects.filter(clinic=clinic).from_day(eve))
     taken = defaultdict[UUID, list[Span]](list)
-    booked = CareSession.objects.overlapping(now, week.ends).filter(clinic=clinic)
+    booked = CareSession.objects.filling(now, week.ends).filter(clinic=clinic)
     for lead, begins, ends in booked.values_list("lead", "scheduled_start", "scheduled_end"):
         taken[lead].append((begins, ends))
     for lead, span in hours_by_lead(list(hours), now, week.ends):

@@ -11,7 +11,9 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from sessions import actions
+from sessions.calendar import reading
 from sessions.calendar.facts import diary_of, suggested_start, working_in
+from sessions.calendar.spread import Spread
 from sessions.caseload.review.workload import Week, free_hours
 from sessions.errors import Conflicts, OutOfReach
 from sessions.groups import actions as groups
@@ -129,6 +131,14 @@ def test_a_holiday_is_nobodys_free_time(cast, retreat):
     assert diary_of(cast.ada, START, zone).is_away(WEDNESDAY)
     week = Week.around(START, zone)
     assert free_hours(cast.alder, week, START)[cast.ada.pk] == 15 * HOUR
+
+
+def test_the_night_after_it_belongs_to_it(cast, retreat):
+    """Hours over midnight belong to the day on which they begin: Thursday's diary knows of Wednesday."""
+    thursday, zone = START + timedelta(days=2), cast.alder.zone
+    day = Spread(thursday.date(), START.date(), by="people", of="", zone=zone)
+    assert diary_of(cast.ada, thursday, zone).is_away(WEDNESDAY)
+    assert reading.read(cast.ada, day).diary(cast.ada, day).is_away(WEDNESDAY)
 
 
 def test_no_time_on_it_is_suggested_where_nobody_said_when_they_work(cast):

@@ -84,6 +84,14 @@ def test_free_hours_are_what_work_leaves_without_leave_and_bookings(cast, load):
     assert load("Bea").free == "hours not entered"
 
 
+def test_a_session_under_way_is_no_free_time(cast, load):
+    works(cast, cast.ada, 2, time(9), time(13))
+    session = a_session(cast.course, "dosing", START - HOUR, cast.ada, minutes=180)
+    session.status, session.started_at = "in_progress", START - HOUR
+    session.save()
+    assert load("Ada").free == "1 h"
+
+
 def test_more_sessions_to_book_than_hours_is_said(cast, load):
     works(cast, cast.ada, 2, time(9), time(11))
     for name in ("Fay Ito", "Gil Roth"):
