@@ -59,6 +59,12 @@ class Person:
     def presses(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).first.click()
 
+    def types(self, *keys: str) -> None:
+        """Once the page listens."""
+        self.page.wait_for_load_state()
+        for key in keys:
+            self.page.keyboard.press(key)
+
     def writes(self, label: str | re.Pattern[str], words: str) -> None:
         self.page.get_by_label(label).first.fill(words)
 
@@ -82,7 +88,12 @@ class Person:
         expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
 
     def does_not_see(self, words: str) -> None:
-        assert words not in self.page.content(), f"{words!r} is on {self.page.url}"
+        """Anywhere in the page, hidden or not; what is just being taken away has a moment."""
+        for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
+            if words not in self.page.content():
+                return
+            self.page.wait_for_timeout(LOOKS_EVERY_MS)
+        raise AssertionError(f"{words!r} is on {self.page.url}")
 
     def finds_nothing_wrong(self, step: str) -> None:
         """Takes a picture; see `is_well`."""

@@ -119,14 +119,14 @@ def test_the_note_is_written_and_signed_by_keyboard(stage, session, alder, membe
     ada = member_at(session.lead)
     ada.opens(f"/sessions/{session.pk}/")
     review(ada).fill(LIGHT)
-    ada.page.keyboard.press("Control+s")
+    ada.types("Control+s")
     ada.is_told_it_is_saved()
-    ada.page.keyboard.press("Control+Enter")
+    ada.types("Control+Enter")
     expect(ada.page.get_by_role("button", name="Complete and sign")).to_be_focused()
     with alder():
         assert not Note.objects.get(session=session).is_signed
     stage.time.jump(1)
-    ada.page.keyboard.press("Enter")
+    ada.types("Enter")
     ada.presses("Complete and sign without one")  # a commitment is asked for once
     ada.sees("unchanged since signing")
     ada.finds_nothing_wrong("a signed note")

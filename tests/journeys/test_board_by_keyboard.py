@@ -24,32 +24,27 @@ def chosen(person):
     return person.page.locator("[data-row].is-selected")
 
 
-def press(person, *keys):
-    for key in keys:
-        person.page.keyboard.press(key)
-
-
 def test_j_and_k_move_and_stay_at_the_ends(ada):
-    press(ada, "j")
+    ada.types("j")
     expect(chosen(ada)).to_contain_text("Fay Ito")
-    press(ada, "j", "j", "j")
+    ada.types("j", "j", "j")
     expect(chosen(ada)).to_contain_text("Gil Roth")
-    press(ada, "k")
+    ada.types("k")
     expect(chosen(ada)).to_contain_text("Fay Ito")
     ada.finds_nothing_wrong("a row chosen")
 
 
 def test_enter_opens_the_chart_and_b_the_booking(ada):
-    press(ada, "j", "j", "Enter")
+    ada.types("j", "j", "Enter")
     ada.sees_heading("Gil Roth")
     ada.page.go_back()
-    press(ada, "j", "b")
+    ada.types("j", "b")
     ada.sees_heading("Book a session")
     ada.sees("Fay Ito")
 
 
 def test_l_logs_a_call_without_leaving_the_board(ada, alder):
-    press(ada, "j", "l")
+    ada.types("j", "l")
     dialog = ada.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Log a call")
     ada.finds_nothing_wrong("logging a call")
@@ -62,9 +57,9 @@ def test_l_logs_a_call_without_leaving_the_board(ada, alder):
 
 
 def test_escape_closes_the_question_and_nothing_is_logged(ada, alder):
-    press(ada, "j", "l")
+    ada.types("j", "l")
     expect(ada.page.get_by_role("dialog")).to_be_visible()
-    press(ada, "Escape")
+    ada.types("Escape")
     expect(ada.page.get_by_role("dialog")).to_be_hidden()
     with alder():
         assert not ContactLog.objects.exists()

@@ -32,26 +32,26 @@ def test_a_new_window_appears_by_itself(ada, cast, alder):
 
 
 def test_the_chosen_row_stays_chosen_and_its_keys_still_work(ada):
-    ada.page.keyboard.press("j")
+    ada.types("j")
     refreshed(ada)
     expect(ada.page.locator("[data-row].is-selected")).to_contain_text("Fay Ito")
-    ada.page.keyboard.press("l")
+    ada.types("l")
     expect(ada.page.get_by_role("dialog", name="Log a call")).to_be_visible()
 
 
 def test_a_key_pressed_the_moment_the_rows_are_new_opens_its_form_over_the_board(ada):
-    ada.page.keyboard.press("j")
+    ada.types("j")
     ada.page.evaluate(
-        """document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
-            document.dispatchEvent(new KeyboardEvent("keydown", { key: "l", bubbles: true }))), { once: true })"""
+        """document.addEventListener("htmx:afterSwap", () => setTimeout(() => document.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "l", bubbles: true }))), { once: true })"""
     )
     refreshed(ada)
     expect(ada.page.get_by_role("dialog", name="Log a call")).to_be_visible()
 
 
 def test_nothing_is_asked_while_a_form_is_open(ada):
-    ada.page.keyboard.press("j")
-    ada.page.keyboard.press("l")
+    ada.types("j")
+    ada.types("l")
     expect(ada.page.get_by_role("dialog")).to_be_visible()
     asked = []
     ada.page.on("request", lambda request: asked.append(request.url))

@@ -20,18 +20,13 @@ def marks(dana):
     return dana.page.get_by_role("list", name="Marked so far").get_by_role("listitem")
 
 
-def types(dana, *keys):
-    for key in keys:
-        dana.page.keyboard.press(key)
-
-
 def by_keyboard(dana, place, quality, strength):
     """The list of places, the list of words, the line of numbers, the button: Tab and letters only."""
     dana.page.get_by_label("Where", exact=True).focus()
     dana.page.keyboard.type(place)
-    types(dana, "Tab")
+    dana.types("Tab")
     dana.page.keyboard.type(quality)
-    types(dana, "Tab", *["ArrowRight"] * (strength + 1), "Tab", "Enter")
+    dana.types("Tab", *["ArrowRight"] * (strength + 1), "Tab", "Enter")
 
 
 def hands_in(dana):

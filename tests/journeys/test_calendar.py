@@ -26,7 +26,7 @@ def test_a_free_hour_is_booked_moved_and_cancelled(cast, hours, member_at):
     admin.opens("/sessions/")
     admin.follows("Calendar")
     admin.sees_heading("Calendar")
-    admin.page.keyboard.press("ArrowRight")
+    admin.types("ArrowRight")
     expect(lane(admin, "Ada Lindqvist")).to_contain_text("09:00–17:00")
     admin.finds_nothing_wrong("a day of the calendar")
 

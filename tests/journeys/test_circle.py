@@ -40,11 +40,11 @@ def test_an_evening_of_the_circle(stage, cast, alder, circle, member_at):
     ada.finds_nothing_wrong("the roster")
     ada.page.locator("#coming-title + ol a.kind").first.click()
     ada.sees("2 not marked")
-    ada.page.keyboard.press("j")
-    ada.page.keyboard.press("p")
+    ada.types("j")
+    ada.types("p")
     ada.sees("1 present, 1 not marked")
-    ada.page.keyboard.press("j")
-    ada.page.keyboard.press("l")
+    ada.types("j")
+    ada.types("l")
     ada.sees("2 present")
     ada.finds_nothing_wrong("who is there")
 
@@ -117,8 +117,7 @@ def ada(cast, alder, circle, member_at):
 
 def test_quick_keys_on_a_slow_line_mark_whom_they_were_meant_for(alder, ada, slow):
     slow(ada)
-    for key in "jpjl":
-        ada.page.keyboard.press(key)
+    ada.types(*"jpjl")
     ada.sees("2 present")
     assert marks_of(alder) == {"Dana": ("present", False), "Gil": ("present", True)}
     ada.finds_nothing_wrong("two quick marks")
@@ -126,8 +125,7 @@ def test_quick_keys_on_a_slow_line_mark_whom_they_were_meant_for(alder, ada, slo
 
 def test_of_two_quick_keys_on_one_person_the_last_counts(alder, ada, slow):
     slow(ada)
-    for key in "jpajpl":
-        ada.page.keyboard.press(key)
+    ada.types(*"jpajpl")
     ada.sees("1 present, 1 did not come")
     expect(ada.page.locator("[aria-busy=true]")).to_have_count(0)
     assert marks_of(alder) == {"Dana": ("absent", False), "Gil": ("present", True)}
@@ -143,13 +141,12 @@ def test_quick_taps_on_two_people_are_both_seen(alder, ada, slow):
 
 def test_a_mark_that_does_not_arrive_says_so_beside_the_person(alder, ada, slow):
     slow(ada, lost=1)
-    for key in "jpjl":
-        ada.page.keyboard.press(key)
+    ada.types(*"jpjl")
     ada.sees("“Present” is not saved: no connection. Press it once more.")
     ada.sees("1 present, 1 not marked")
     assert marks_of(alder) == {"Dana": ("", False), "Gil": ("present", True)}
-    ada.page.keyboard.press("k")
-    ada.page.keyboard.press("p")
+    ada.types("k")
+    ada.types("p")
     ada.sees("2 present")
     assert "is not saved" not in ada.page.locator("#attendance").inner_text()
 

@@ -43,11 +43,11 @@ class TestAWholeDosingVisit:
 
     def observes(self, *values):
         """By keyboard: O puts the cursor into the row that is due."""
-        self.nia.page.keyboard.press("Escape")
-        self.nia.page.keyboard.press("o")
+        self.nia.types("Escape")
+        self.nia.types("o")
         for label, value in zip(READINGS, values, strict=False):
             self.nia.writes(label, str(value))
-        self.nia.page.keyboard.press("Enter")
+        self.nia.types("Enter")
 
     def given_a_dose_is_booked_and_nia_stands_before_it(self):
         with self.alder():
@@ -104,26 +104,25 @@ class TestAWholeDosingVisit:
         loud = self.nia.page.get_by_role("alert").filter(has_text="205/98")
         expect(loud).to_be_visible()
         self.nia.finds_nothing_wrong("a line is crossed")
-        self.nia.page.keyboard.press("Escape")
-        self.nia.page.keyboard.press("k")
+        self.nia.types("Escape")
+        self.nia.types("k")
         self.nia.presses("Acknowledge")
         self.nia.sees("Name whom you told.")
         self.nia.writes("Told", "Dr Shah")
         self.nia.writes("Their decision", "observe, repeat in five minutes")
-        self.nia.page.keyboard.press("Enter")
+        self.nia.types("Enter")
         self.nia.sees("told Dr Shah · decision: observe, repeat in five minutes")
         expect(loud).to_have_count(0)
         self.nia.finds_nothing_wrong("acknowledged")
 
     def and_marks_are_made_by_key(self):
-        self.nia.page.keyboard.press("Escape")
-        for key in "mwe":
-            self.nia.page.keyboard.press(key)
+        self.nia.types("Escape")
+        self.nia.types(*"mwe")
         log = self.nia.page.get_by_role("list", name="Log")
         expect(log.get_by_text("Emotion", exact=True)).to_be_visible()
         log.locator("li", has_text="Words spoken").get_by_text("add words").click()
         self.nia.page.get_by_label("Words to Words spoken").fill("The kitchen light.")
-        self.nia.page.keyboard.press("Enter")
+        self.nia.types("Enter")
         expect(log.get_by_text("The kitchen light.", exact=True)).to_be_visible()
         emotion = log.locator("li", has_text="Emotion")
         emotion.get_by_text("Undo").click()
@@ -149,8 +148,8 @@ class TestAWholeDosingVisit:
 
     def and_a_booster_is_given(self):
         self.at(41)
-        self.nia.page.keyboard.press("Escape")
-        self.nia.page.keyboard.press("d")
+        self.nia.types("Escape")
+        self.nia.types("d")
         self.nia.fills_in(**{"mg": "20", "mg/kg": "0.25", "kg": "80", "Over (min)": "10"})
         self.nia.presses("Record as given")
         self.nia.sees("60 mg in all · 0.75 mg/kg")
@@ -163,12 +162,12 @@ class TestAWholeDosingVisit:
         self.nia.page.get_by_text("write it down late").first.click()
         self.nia.writes("Systolic", "150")
         self.nia.writes("Diastolic", "92")
-        self.nia.page.keyboard.press("Enter")
+        self.nia.types("Enter")
         self.nia.sees("seen 10:40, written 10:52")
 
     def and_an_adverse_event_tells_the_team(self):
-        self.nia.page.keyboard.press("Escape")
-        self.nia.page.keyboard.press("!")
+        self.nia.types("Escape")
+        self.nia.types("!")
         asked = self.nia.page.get_by_role("dialog")
         asked.get_by_role("button", name="Record it").click()
         expect(asked.get_by_text("Choose what it was.").first).to_be_visible()
@@ -186,8 +185,7 @@ class TestAWholeDosingVisit:
         for name, size in (("tablet", TABLET), ("phone", PHONE)):
             self.nia.page.set_viewport_size(size)
             for key in "123":
-                self.nia.page.keyboard.press("Escape")
-                self.nia.page.keyboard.press(key)
+                self.nia.types("Escape", key)
                 self.nia.finds_nothing_wrong(f"{name} part {key}")
         self.nia.page.set_viewport_size(DESK)
 

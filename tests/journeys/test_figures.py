@@ -19,16 +19,11 @@ def a_clinic(cast, alder):
             a_window(a_patient(cast.alder, lead, f"Fay N{number}"), lead, START - 96 * HOUR, met_h=hours)
 
 
-def press(person, *keys):
-    for key in keys:
-        person.page.keyboard.press(key)
-
-
 def test_an_admin_goes_from_a_figure_to_the_patients_behind_it_by_keyboard(cast, a_clinic, member_at):
     max_ = member_at(cast.max)
     max_.opens("/windows/")
     max_.page.get_by_role("link", name="Figures", exact=True).focus()
-    press(max_, "Enter")
+    max_.types("Enter")
     max_.sees_heading("Figures")
     max_.sees("10 of 12 windows met")
     max_.finds_nothing_wrong("the figures")
@@ -39,10 +34,10 @@ def test_an_admin_goes_from_a_figure_to_the_patients_behind_it_by_keyboard(cast,
         )
     )
     figure.get_by_text("The same as a table").focus()
-    press(max_, "Enter", "Tab", "Tab", "Tab")
+    max_.types("Enter", "Tab", "Tab", "Tab")
     expect(figure.get_by_role("link", name="Bea Okafor")).to_be_focused()
     max_.finds_nothing_wrong("the figures with a table open")
-    press(max_, "Enter")
+    max_.types("Enter")
     max_.sees("6 of 6")
     max_.finds_nothing_wrong("the list behind a figure")
     with max_.page.expect_download() as coming:

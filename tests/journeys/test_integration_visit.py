@@ -35,11 +35,10 @@ def test_one_integration_visit(stage, cast, alder, member_at):
 
     themes = ada.page.get_by_role("combobox", name="Themes")
     themes.focus()
-    for key in ("g", "ArrowDown", "Enter"):
-        ada.page.keyboard.press(key)
+    ada.types("g", "ArrowDown", "Enter")
     ada.page.keyboard.type("kitchen light,")
     expect(ada.page.get_by_role("button", name="Remove grief")).to_be_visible()
-    ada.page.keyboard.press("Backspace")
+    ada.types("Backspace")
     ada.page.keyboard.type("kitchen, ")
     ada.writes("Insights to keep", f"{SAD} #grief")
     ada.writes("What will they do", "Call my sister")

@@ -19,8 +19,8 @@ def dialog(cast, alder, member_at):
         a_window(a_patient(cast.alder, cast.ada, "Fay Ito"), cast.ada, START - 70 * HOUR)
     ada = member_at(cast.ada)
     ada.opens("/windows/")
-    ada.page.keyboard.press("j")
-    ada.page.keyboard.press("l")
+    ada.types("j")
+    ada.types("l")
     asked = ada.page.get_by_role("dialog")
     asked.get_by_role("textbox").fill(WORDS)
     return asked

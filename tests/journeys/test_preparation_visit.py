@@ -47,9 +47,9 @@ class TestAPreparationVisit:
         self.ada.follows("Open the screening")
         self.ada.arrives_at(f"{self.screening}$")
         self.ada.page.get_by_role("radio").first.focus()
-        self.ada.page.keyboard.press("y")
+        self.ada.types("y")
         for _ in range(14):
-            self.ada.page.keyboard.press("n")
+            self.ada.types("n")
         self.ada.writes("Note: Aneurysmal vascular disease", "repaired in 2015")
         self.ada.finds_nothing_wrong("the list answered")
         self.ada.opens(self.talk)
