@@ -53,8 +53,8 @@ def leading(member: Membership) -> QuerySet[CareTeamMember]:
 
 def closing(member: Membership, period: Between) -> WindowQuerySet:
     """Windows that somebody could meet and whose close lies in the period, archived patients' among them."""
-    windows = IntegrationWindow.objects.visible_to(member).standing()
-    could_be_met = windows.filter(**period.of("effective_closes_at"), effective_closes_at__gt=F("opens_at"))
+    windows = IntegrationWindow.objects.visible_to(member).to_be_met()
+    could_be_met = windows.filter(**period.of("effective_closes_at"))
     told = could_be_met.annotate(protocol_id=PROTOCOL, left_at=F("dose__ended_at"))
     return told.select_related("patient").order_by("-anchor_at", "pk")
 

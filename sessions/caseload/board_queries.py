@@ -33,16 +33,16 @@ from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.models.alert import told_to
-from patients.followups.models.window import WindowQuerySet, nobody_expected
+from patients.followups.models.window import WindowQuerySet, nobody_expected, was_counted, was_met
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
+from sessions.analytics.period import Span, period_of
 from sessions.caseload.filters import BoardFilter, Scope, Show
 from sessions.models import CareSession
 
 T = TypeVar("T")
 SOON = timedelta(hours=24)
 CLOSES_SOON = timedelta(hours=12)
-LOOK_BACK = timedelta(days=30)
 MOST_ALERTS = 50
 MOST_TASKS = 200
 
@@ -94,7 +94,8 @@ def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
 
 @dataclass(frozen=True)
 class BoardCounts:
-    """Of the whole scope, whatever the filter shows. `ended` closed in 30 days, `met` of them in time."""
+    """Of the whole scope, whatever the filter shows. `ended` closed in the last 30 days as the figures
+    count them, `met` of them in time."""
 
     closing_soon: int
     open: int
@@ -118,9 +119,8 @@ def in_sight(member: Membership, scope: Scope) -> Q:
 
 
 def windows_of(member: Membership, scope: Scope) -> WindowQuerySet:
-    """Windows of doses that were given; those that the next dose leaves no room for are nobody's to meet."""
-    windows = IntegrationWindow.objects.standing().filter(in_sight(member, scope), patient__is_archived=False)
-    return windows.filter(effective_closes_at__gt=F("opens_at"))
+    """Windows of doses that were given, archived patients' among them: what closed unmet is no less so."""
+    return IntegrationWindow.objects.to_be_met().filter(in_sight(member, scope))
 
 
 def on_board(now: datetime) -> Q:
@@ -146,7 +146,7 @@ def board_windows(member: Membership, asked: BoardFilter, now: datetime) -> list
     return list(
         windows_of(member, asked.scope)
         .annotate(has_journal=Exists(_journals()))
-        .filter(on_board(now) & shown(asked.show, now))
+        .filter(on_board(now) & shown(asked.show, now), patient__is_archived=False)
         .annotate(group=_group(now), is_settled=_is_settled(), away=_away(now))
         .annotate(
             turn=Window(RowNumber(), partition_by=in_group, order_by=[F("is_settled"), F("away")]),
@@ -176,19 +176,20 @@ def what_was_done() -> Iterable[Prefetch[str, Any, str]]:
 
 
 def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
-    live = Q(effective_closes_at__gt=now)
+    zone, live = member.clinic.zone, Q(effective_closes_at__gt=now, patient__is_archived=False)
+    since, _ = period_of(Span.RECENT, now.astimezone(zone).date()).instants(zone)
     is_open = live & Q(opens_at__lte=now)
     unmet = Q(met_at=None, excused_at=None)
-    ended = Q(effective_closes_at__lte=now, excused_at=None)
+    ended = was_counted(now)
     numbers = (
         windows_of(member, scope)
-        .filter(effective_closes_at__gt=now - LOOK_BACK, opens_at__lte=now + SOON)
+        .filter(effective_closes_at__gte=since, opens_at__lte=now + SOON)
         .annotate(has_journal=Exists(_journals()))
         .aggregate(
             closing_soon=Count("pk", filter=is_open & unmet & Q(effective_closes_at__lte=now + CLOSES_SOON)),
             open=Count("pk", filter=is_open),
-            opening=Count("pk", filter=Q(opens_at__gt=now)),
-            met=Count("pk", filter=ended & Q(met_at__lt=F("effective_closes_at"))),
+            opening=Count("pk", filter=live & Q(opens_at__gt=now)),
+            met=Count("pk", filter=ended & was_met()),
             ended=Count("pk", filter=ended),
             no_session=Count("pk", filter=live & unmet & nobody_expected(now)),
             no_journal=Count("pk", filter=live & unmet & Q(has_journal=False)),

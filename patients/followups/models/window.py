@@ -18,6 +18,10 @@ class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
         """Windows of doses that were given and not voided."""
         return self.filter(cancelled_at=None)
 
+    def to_be_met(self) -> WindowQuerySet:
+        """Standing ones without those that the next dose leaves no room for: these are nobody's to meet."""
+        return self.standing().filter(effective_closes_at__gt=models.F("opens_at"))
+
     def given_last(self, patient: Patient, now: datetime) -> IntegrationWindow | None:
         """The window of the dose given last."""
         given = self.standing().filter(patient=patient, anchor_at__lte=now)
@@ -28,6 +32,19 @@ def nobody_expected(now: datetime) -> models.Q:
     """Windows without a session to count on: `IntegrationWindow.is_expected` in words of the database."""
     not_logged = models.Q(booked_for__lte=now, booked_session__started_at=None)
     return models.Q(booked_for=None) | not_logged
+
+
+def was_met() -> models.Q:
+    """`WindowState.MET` in words of the database."""
+    return models.Q(met_at__gte=models.F("counts_from"), met_at__lt=models.F("effective_closes_at"))
+
+
+def was_counted(now: datetime) -> models.Q:
+    """Windows that closed met, met later, or not met. An excuse counts until a session does."""
+    late = models.Q(met_at__gte=models.F("effective_closes_at"))
+    for end in ("extended_closes_at", "next_dose_at"):
+        late &= models.Q(**{end: None}) | models.Q(met_at__lt=models.F(end))
+    return models.Q(effective_closes_at__lte=now) & (models.Q(excused_at=None) | was_met() | late)
 
 
 class IntegrationWindow(ClinicOwned):

@@ -84,7 +84,7 @@ def counts() -> Mapping[str, Combinable]:
 
 def newest_windows() -> WindowQuerySet:
     """Of each patient the window of the dose given last, if it leaves room for anybody to meet it."""
-    standing = IntegrationWindow.objects.standing().filter(effective_closes_at__gt=F("opens_at"))
+    standing = IntegrationWindow.objects.to_be_met()
     return standing.order_by("patient", "-anchor_at").distinct("patient")
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from integration_care.accounts.models import Clinic, Holiday, Leave, Membership, WorkingHours
 from integration_care.core.permissions import CLINICAL_ROLES
@@ -85,7 +85,7 @@ def patients_led(clinic: Clinic) -> Mapping[UUID, int]:
 
 def windows_led(clinic: Clinic, week: Week, now: datetime) -> Mapping[UUID, Windows]:
     leading = Q(patient__care_team__is_lead=True, patient__care_team__left_on=None)
-    with_room = IntegrationWindow.objects.standing().filter(effective_closes_at__gt=F("opens_at"))
+    with_room = IntegrationWindow.objects.to_be_met()
     this_week = with_room.filter(
         leading,
         clinic=clinic,

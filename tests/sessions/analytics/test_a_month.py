@@ -1,13 +1,18 @@
 """A month of invented doses: what the files say, beside what one counts by hand."""
 
 import csv
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from math import gamma, pi, sqrt
 from statistics import mean, stdev
 
 import pytest
+from django.db.models import F
 
+from patients.followups.models import IntegrationWindow
+from patients.models import Patient
+from tests.factories.windows import a_window
 from tests.sessions.analytics.a_month import HOUR, besides, came_of, closes, contact_of, entry_of, make, story
 
 FEBRUARY = (datetime(2026, 2, 1, 5, tzinfo=UTC), datetime(2026, 3, 1, 5, tzinfo=UTC))  # New York's
@@ -243,3 +248,17 @@ def test_change_after_doses_by_what_became_of_the_window(month, asked, file_of):
         assert float(line["95 % interval, from"]) == pytest.approx(mean(gained) - reach, abs=0.06)
         assert float(line["95 % interval, to"]) == pytest.approx(mean(gained) + reach, abs=0.06)
         assert int(line["Reliably better"]) == sum(points >= 6 for points in gained)
+
+
+@pytest.mark.parametrize("who", ["max", "ada"])
+def test_the_board_and_the_figures_tell_the_same_share(cast, as_, who):
+    """Also with records put away since, windows that were excused and then met, and at the edge of a day."""
+    make(cast)
+    a_window(cast.course, cast.ada, datetime(2026, 1, 29, 20, tzinfo=UTC), met_h=30)
+    Patient.objects.filter(family_name__in=("N01", "N02", "N08")).update(is_archived=True)
+    IntegrationWindow.objects.filter(patient__family_name="N03").update(excused_at=F("opens_at"))
+    client = as_(getattr(cast, who))
+    promise = client.get("/figures/").context["page"].promise
+    stat = client.get("/windows/").context["board"].stats[-1]
+    met, ended = map(int, re.match(r"(\d+) of (\d+) windows met", promise.words).groups())
+    assert (stat.value, stat.label) == (f"{round(100 * met / ended)}%", f"met, last 30 days (of {ended})")
