@@ -136,7 +136,7 @@ def _check_free(session: CareSession) -> None:
     """
     if session.scheduled_end <= session.scheduled_start:
         raise OutOfOrder("A session ends after it starts.", field="minutes")
-    others = CareSession.objects.overlapping(session.scheduled_start, session.scheduled_end)
+    others = CareSession.objects.filling(session.scheduled_start, session.scheduled_end)
     others = others.exclude(pk=session.pk)
     if theirs := others.filter(patient=session.patient_id).first():
         # Unnamed: in a circle's meeting, others of the circle read it.

@@ -18,8 +18,6 @@ from sessions.calendar.facts import diary_of, windows_to_meet
 from sessions.calendar.free_time import Diary, inside
 from sessions.models import CareSession
 
-Kind = CareSession.Kind
-
 
 @dataclass(frozen=True)
 class Outlook:
@@ -52,7 +50,7 @@ def outlook(
     integrator = team_lead(course) or giver
     plan = Plan(
         at=at,
-        giver=_diary(giver, course, at, zone, moving, gives=True),
+        giver=_diary(giver, course, at, zone, moving),
         integrator=_diary(integrator, course, at, zone, moving),
         others=_other_doses(course, at, moving),
         rules=rules.window,
@@ -91,17 +89,13 @@ def _diary(
     at: datetime,
     zone: ZoneInfo,
     moving: CareSession | None,
-    *,
-    gives: bool = False,
 ) -> Diary:
-    """Whoever `gives` a dose may watch another one beside it."""
+    """Whatever takes the member's time or the patient's. A dose beside another is allowed, and no advice."""
     reach = timedelta(hours=course.protocol_version.rules.window.close_h.value)
     monday, ends = week_of(at, zone)
-    theirs = Q(lead=member) & ~Q(kind=Kind.DOSING) if gives else Q(lead=member)
-    booked = CareSession.objects.overlapping(monday - reach, ends + reach + timedelta(days=1))
-    booked = booked.filter(theirs | Q(patient=course.patient_id)).exclude(
-        pk__in=[moving.pk] if moving else []
-    )
+    booked = CareSession.objects.filling(monday - reach, ends + reach + timedelta(days=1))
+    booked = booked.filter(Q(lead=member) | Q(patient=course.patient_id))
+    booked = booked.exclude(pk__in=[moving.pk] if moving else [])
     taken = list(booked.values_list("scheduled_start", "scheduled_end"))
     return diary_of(member, monday - reach, zone, taken)
 

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class HolidayLine:
-    """`booked` says how many sessions stand on these days; empty where none does."""
+    """`booked` says how many sessions stand on these days, empty where none does; `calendar`: the first."""
 
     key: UUID
     name: str
@@ -35,13 +35,14 @@ def holiday_lines(clinic: Clinic, now: datetime) -> list[HolidayLine]:
     return [_line(holiday, today, _on(holiday, booked)) for holiday in coming]
 
 
-def _line(holiday: Holiday, today: date, booked: int) -> HolidayLine:
+def _line(holiday: Holiday, today: date, booked: list[date]) -> HolidayLine:
+    first = min(booked, default=holiday.starts_on)
     return HolidayLine(
         key=holiday.pk,
         name=holiday.name,
         days=days_of(holiday, today),
-        booked=f"{counted(booked, 'session')} booked" if booked else "",
-        calendar=f"{reverse('sessions:calendar')}?day={holiday.starts_on.isoformat()}",
+        booked=f"{counted(len(booked), 'session')} booked" if booked else "",
+        calendar=f"{reverse('sessions:calendar')}?day={first.isoformat()}",
     )
 
 
@@ -50,9 +51,14 @@ def days_of(holiday: Holiday, today: date | None = None) -> str:
     return day_words(first, today) + (f" to {day_words(last, today)}" if last > first else "")
 
 
-def _on(holiday: Holiday, booked: list[Ahead]) -> int:
+def _on(holiday: Holiday, booked: list[Ahead]) -> list[date]:
+    """The day of each."""
     since, until = span(holiday, holiday.clinic)
-    return sum(since <= one.starts_at < until for one in booked)
+    return [
+        one.starts_at.astimezone(holiday.clinic.zone).date()
+        for one in booked
+        if since <= one.starts_at < until
+    ]
 
 
 def span(holiday: Holiday, clinic: Clinic) -> Span:

@@ -48,9 +48,6 @@ class CareSessionQuerySet(models.QuerySet["CareSession"]):
         """Everything but what was entered in error."""
         return self.exclude(status=CareSession.Status.VOID)
 
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
-        return self.booked().filter(scheduled_start__lt=ends_at, scheduled_end__gt=starts_at)
-
     def filling(self, starts_at: datetime, ends_at: datetime) -> CareSessionQuerySet:
         """What takes somebody's time then: booked, or under way."""
         held = self.filter(status__in=[CareSession.Status.BOOKED, CareSession.Status.IN_PROGRESS])

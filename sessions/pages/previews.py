@@ -11,14 +11,17 @@ from patients.models import Course
 from sessions.calendar import facts, outlook
 from sessions.calendar.closed import not_bookable
 from sessions.calendar.reach import BACK
-from sessions.calendar.taken import is_taken, room_is_taken
+from sessions.calendar.second_look import second_look
+from sessions.calendar.taken import is_taken
 from sessions.forms.booking import LONGEST, SHORTEST, BookingForm
 from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
 from sessions.presenters.head import patient_time
+from sessions.presenters.talk import length_notice
 from sessions.presenters.window_place import place, window_around
 
 Kind = CareSession.Kind
+LOOK_AGAIN = "Nothing is booked yet. Look at what is said about this time, then press again."
 CARRIED = ("minutes", "lead", "support", "place")
 
 
@@ -30,9 +33,13 @@ def preview(
     moving: CareSession | None = None,
 ) -> Preview | None:
     """None while what is typed is no time yet."""
-    at, lead = typed(form)
+    form = filled(form)
+    at, lead = form.cleaned_data.get("starts_at"), form.cleaned_data.get("lead")
     if at is None:
         return None
+    clash = not_bookable(at, now=request.now, clinic=request.clinic) or _clash(
+        course, kind, at, lead=lead, form=form, moving=moving
+    )
     zone, theirs = request.clinic.zone, course.patient.zone
     windows = facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
     window = window_around(windows, at)
@@ -47,18 +54,17 @@ def preview(
         new_window=_new_window(request, course, at, lead=lead, form=form, moving=moving)
         if kind == Kind.DOSING
         else None,
-        clash=not_bookable(at, now=request.now, clinic=request.clinic)
-        or clash(course, kind, at, lead=lead, form=form, moving=moving),
+        clash=clash,
+        beside=() if clash else worth_a_look(request, course, form, moving),
     )
 
 
-def typed(form: BookingForm) -> tuple[datetime | None, Membership | None]:
-    """The instant and lead in the form, sent or suggested."""
+def filled(form: BookingForm) -> BookingForm:
+    """Looked at, as it was sent or is suggested."""
     if not form.is_bound:
-        bound = BookingForm(form.initial, member=form.member, kind=form.kind, zone=form.zone)
-        form = bound
+        form = BookingForm(form.initial, member=form.member, kind=form.kind, zone=form.zone)
     form.is_valid()
-    return form.cleaned_data.get("starts_at"), form.cleaned_data.get("lead")
+    return form
 
 
 def _new_window(
@@ -89,7 +95,7 @@ def _asked(request: CareRequest, form: BookingForm) -> dict[str, str]:
     return {name: said for name, said in {"kind": "dosing", **typed, "next": back}.items() if said}
 
 
-def clash(
+def _clash(
     course: Course,
     kind: CareSession.Kind,
     at: datetime,
@@ -98,23 +104,44 @@ def clash(
     form: BookingForm,
     moving: CareSession | None = None,
 ) -> str:
-    """Who is already booked then; said before the button is pressed.
-
-    A room that is taken is said and not refused: two may share one, and a place is only what was typed.
-    """
+    """Who is already booked then; said before the button is pressed."""
     minutes = _minutes(form)
     if minutes is None:
         return ""
-    others = CareSession.objects.overlapping(at, at + timedelta(minutes=minutes))
+    others = CareSession.objects.filling(at, at + timedelta(minutes=minutes))
     others = others.exclude(pk__in=[moving.pk] if moving else [])
     if theirs := others.filter(patient=course.patient_id).first():
         return is_taken(course.patient.called, theirs)
     talks = others.filter(lead=lead).exclude(kind=Kind.DOSING)
     if lead and kind != Kind.DOSING and (talk := talks.first()):
         return is_taken(str(lead), talk)
-    room = str(form["place"].value() or "").strip()
-    beside = others.filter(place__iexact=room).first() if room else None
-    return room_is_taken(room, beside) if beside else ""
+    return ""
+
+
+def worth_a_look(
+    request: CareRequest, course: Course, form: BookingForm, moving: CareSession | None = None
+) -> tuple[str, ...]:
+    """Empty while what is typed is no booking yet, and for what took place already."""
+    said = form.cleaned_data
+    if not {"starts_at", "minutes", "lead", "place"} <= said.keys() or form.starts_at <= request.now:
+        return ()
+    span = form.starts_at, form.ends_at
+    lines = second_look(course, span, lead=said["lead"], place=said["place"].strip(), moving=moving)
+    if form.kind == Kind.INTEGRATION:
+        lines.append(length_notice(span[1] - span[0], course.protocol_version.rules.integration))
+    return tuple(filter(None, lines))
+
+
+def is_looked_at(
+    request: CareRequest, course: Course, form: BookingForm, moving: CareSession | None = None
+) -> bool:
+    """Whether whoever sends a valid form has read all that; otherwise the form says so."""
+    if not form.is_valid():
+        return False
+    if set(worth_a_look(request, course, form, moving)) <= set(request.POST.getlist("seen")):
+        return True
+    form.add_error(None, LOOK_AGAIN)
+    return False
 
 
 def _minutes(form: BookingForm) -> int | None:

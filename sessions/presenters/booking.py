@@ -45,6 +45,8 @@ class NewWindow:
 
 @dataclass(frozen=True)
 class Preview:
+    """`clash` refuses the booking; what is `beside` is read before it is made."""
+
     clinic_time: str
     patient_time: str
     is_past: bool
@@ -52,6 +54,7 @@ class Preview:
     without_window: str = ""
     new_window: NewWindow | None = None
     clash: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def would_open(

@@ -19,7 +19,8 @@ from sessions.calendar.facts import diary_of, windows_to_meet
 from sessions.calendar.free_time import Diary, Span
 from sessions.calendar.outlook import Outlook, team_lead, worked_in
 from sessions.calendar.reach import out_of_reach
-from sessions.calendar.taken import Booking, is_taken, room_is_taken
+from sessions.calendar.second_look import of_lead, said_of
+from sessions.calendar.taken import Booking, is_taken
 from sessions.groups.models import Meeting
 from sessions.models import CareSession
 from sessions.series.forms import Visit
@@ -84,19 +85,13 @@ class Around:
 
     def beside(self, at: datetime) -> Iterator[str]:
         """Allowed, and worth a second look."""
-        lead, day = self.visit.lead, at.astimezone(self.clinic.zone).date()
-        ends = at + self.length
-        if self.giver.is_away(day):
-            yield f"{lead} is away that day."
-        elif self.giver.hours and not any(
-            since <= at and ends <= until for since, until in self.giver.working(at, ends)
-        ):
-            yield f"Not within {lead}’s working hours."
+        lead, room = self.visit.lead, self.visit.place.strip().lower()
         others = [one for one in self.overlapping(at) if not self._is_ours(one)]
-        yield from (is_taken(str(lead), one) for one in others if one.lead_id == lead.pk)
-        yield from (is_taken(str(lead), one) for one in self.meetings if self._meets(one, at))
-        room = self.visit.place.strip().lower()
-        yield from (room_is_taken(one.place, one) for one in others if room and one.place.lower() == room)
+        held = [one for one in others if one.lead_id == lead.pk]
+        meetings = [one for one in self.meetings if self._meets(one, at)]
+        there = [one for one in others if room and one.place.lower() == room]
+        yield from of_lead(lead, self.giver, (at, at + self.length))
+        yield from said_of([*held, *meetings], there, lead=lead)
 
 
 def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datetime) -> list[Looked]:
@@ -142,7 +137,7 @@ def _booked(course: Course, visit: Visit, integrator: object, span: Span) -> lis
     ours = Q(patient=course.patient_id) | Q(lead__in=[visit.lead.pk, integrator])
     if visit.place.strip():
         ours |= Q(place__iexact=visit.place.strip())
-    found = CareSession.objects.overlapping(*span).filter(ours, clinic=course.clinic_id)
+    found = CareSession.objects.filling(*span).filter(ours, clinic=course.clinic_id)
     return list(found.select_related("clinic").order_by("scheduled_start"))
 
 

@@ -25,7 +25,7 @@ from sessions.pages.booking import (
     is_booked,
     move_form,
 )
-from sessions.pages.previews import preview
+from sessions.pages.previews import is_looked_at, preview
 from sessions.views.attempt import attempt
 
 Kind = CareSession.Kind
@@ -45,7 +45,7 @@ def book(request: CareRequest, patient: Patient) -> HttpResponse:
     def act() -> None:
         made.append(actions.book(by=request.member, course=course, kind=kind, now=request.now, **form.plan))
 
-    if is_booked(request) and attempt(form, act):
+    if is_booked(request) and is_looked_at(request, course, form) and attempt(form, act):
         messages.success(request, f"{kind.label} booked: {booked_words(form, request)}.")
         return after_booking(request, made[0])
     return booking_page(request, course, kind, form)
@@ -72,7 +72,7 @@ def move(request: CareRequest, session: CareSession) -> HttpResponse:
     def act() -> None:
         actions.move(by=request.member, session=session, now=request.now, **form.plan)
 
-    if is_booked(request) and attempt(form, act):
+    if is_booked(request) and is_looked_at(request, session.course, form, session) and attempt(form, act):
         messages.success(request, f"Moved to {booked_words(form, request)}.")
         return see_other(request, back_to(request, session.patient))
     return booking_page(request, session.course, Kind(session.kind), form, moving=session)

@@ -170,15 +170,45 @@ def test_a_clash_is_said_before_booking_and_refused_at_it(cast, ada):
     assert refused.status_code == 422 and f"The patient {said}" in refused.content.decode()
 
 
+def test_what_is_worth_a_second_look_is_seen_before_it_is_booked(cast, ada):
+    works(cast.ada, 1, 2)
+    sent = typed(cast, minutes="15")
+    first = ada.post(book_url(cast), sent)
+    page = first.content.decode()
+    assert first.status_code == 422 and "Nothing is booked yet" in page
+    assert "Not within Ada Lindqvist’s working hours." in page
+    assert "15 minutes; integration usually takes 50 to 90." in page
+    seen = first.context["preview"].beside
+    assert ada.post(book_url(cast), sent | {"seen": seen[:1]}).status_code == 422, "half of it is not all"
+    assert not CareSession.objects.exists()
+    assert ada.post(book_url(cast), sent | {"seen": seen}).status_code == 302
+
+
+def test_what_took_place_is_logged_without_a_second_look(cast, ada):
+    works(cast.ada, 4)
+    yesterday = typed(cast, date="2026-03-02", time="06:00", minutes="15")
+    assert ada.post(book_url(cast), yesterday).status_code == 302
+
+
+def test_a_talk_beside_a_dose_of_the_same_person_is_asked_about(cast, ada):
+    book_dose(cast, START + 31 * HOUR, now=START)
+    ivo = make_patient(cast.alder, cast.ada, "Ivo", "Lund", "America/Chicago")
+    make_course(ivo)
+    asked = ada.post(reverse("sessions:book", args=[ivo.pk]), typed(cast))
+    assert asked.context["preview"].beside == (
+        "Ada Lindqvist already has a session booked then: Wed 4 March, 17:00 to 19:00.",
+    )
+
+
 def test_a_room_that_is_taken_is_said_but_not_refused(cast, ada):
     book_dose(cast, START + 31 * HOUR, now=START, place="Room 1", lead=cast.paz)
     ivo = make_patient(cast.alder, cast.ada, "Ivo", "Lund", "America/Chicago")
     make_course(ivo)
     preview = reverse("sessions:book-preview", args=[ivo.pk])
-    said = "room 1 is booked then: Wed 4 March, 17:00 to 19:00."
+    said = "Room 1 is booked then: Wed 4 March, 17:00 to 19:00."
     assert said in ada.get(preview, typed(cast, place="room 1")).content.decode()
     assert "is booked then" not in ada.get(preview, typed(cast, place="Room 2")).content.decode()
-    assert ada.post(reverse("sessions:book", args=[ivo.pk]), typed(cast)).status_code == 302
+    assert ada.post(reverse("sessions:book", args=[ivo.pk]), typed(cast, seen=[said])).status_code == 302
 
 
 def test_a_booking_moves_and_leaves_its_trace(cast, ada):

@@ -63,7 +63,7 @@ def check_lead_free(meeting: Meeting) -> None:
 def _taken(person: Membership, meeting: Meeting) -> CareSession | Meeting | None:
     """What else the person leads at that time."""
     start, end = meeting.scheduled_start, meeting.scheduled_end
-    talks = CareSession.objects.overlapping(start, end).filter(lead=person)
+    talks = CareSession.objects.filling(start, end).filter(lead=person)
     talk = talks.exclude(kind=CareSession.Kind.DOSING).exclude(conversation=meeting.pk).first()
     if talk is not None:
         return talk
