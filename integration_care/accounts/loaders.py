@@ -9,12 +9,12 @@ from django.http import Http404
 from integration_care.accounts.models import Holiday, Invitation, Membership
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
-from integration_care.core.permissions import STAFF_ROLES, Permission
+from integration_care.core.permissions import Permission
 
 
 def fetch_colleague(request: CareRequest, member_id: UUID) -> Membership:
     """Somebody of the clinic's staff, active or not."""
-    staff = request.clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user", "clinic")
+    staff = request.clinic.memberships.of_clinic().select_related("user", "clinic")
     member = staff.filter(pk=member_id).first()
     if member is None:
         raise Http404

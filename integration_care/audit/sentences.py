@@ -9,6 +9,7 @@ WRITES = {
     "patient.registered": "Registered the patient",
     "patient.edited": "Corrected the record",
     "record.exported": "Exported the record (FHIR)",
+    "record.imported": "Imported the record (FHIR)",
     "document.requested": "Asked for a document",
     "document.cancelled": "Took back the request for a document",
     "document.rendered": "Made a document",

@@ -98,6 +98,14 @@ def answered(facts: Facts) -> Iterator[Json]:
         yield {
             "resourceType": "QuestionnaireResponse",
             "id": str(row.pk),
+            "extension": [
+                extra("instrument", row.instrument),
+                extra("instrument-version", row.instrument_version),
+                extra("recorded-at", row.recorded_at),
+                extra("algorithm", row.algorithm),
+                extra("course", ref(row.course_id) if row.course_id else None),
+                extra("as-shown", as_shown(content)),
+            ],
             "language": row.language,
             "questionnaire": address(row) if known else None,
             "status": "completed" if row.is_handed_in else "stopped",
@@ -107,6 +115,11 @@ def answered(facts: Facts) -> Iterator[Json]:
             "source": ref(facts.patient.pk),
             "item": [said(row, content, key) for key in content["items"]],
         }
+
+
+def as_shown(content: Json) -> str:
+    """What stood around the questions: the lead-in, and every choice there was, in the words of the day."""
+    return json.dumps({key: content.get(key) for key in ("lead_in", "options")}, ensure_ascii=False)
 
 
 def said(row: Response, content: Json, key: str) -> Json:

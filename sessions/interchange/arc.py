@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import pairwise
+from uuid import UUID
 
 from patients.journals.models import Commitment
 from patients.models import Course
-from sessions.interchange.elements import Json, at, coded, extra, own, part_of, period, ref
+from sessions.interchange.elements import Json, at, coded, extra, named, own, part_of, period, ref
 from sessions.interchange.facts import Facts
 from sessions.interchange.terms import HL7
 
@@ -48,7 +50,11 @@ def episodes(facts: Facts) -> Iterator[Json]:
             ],
             "status": status(course),
             "statusHistory": [
-                {"status": STATUS[one.phase], "period": period(one.at, after.at if after else None)}
+                {
+                    "extension": [extra("phase", one.phase)],
+                    "status": STATUS[one.phase],
+                    "period": period(one.at, after.at if after else None),
+                }
                 for one, after in pairwise([*changes, None])
                 if one
             ],
@@ -67,6 +73,7 @@ def plans(facts: Facts) -> Iterator[Json]:
         yield {
             "resourceType": "CarePlan",
             "id": str(part_of(course.pk, "plan")),
+            "extension": [extra("protocol-rules", json.dumps(version.content, sort_keys=True))],
             "status": PLAN[status(course)],
             "intent": "plan",
             "title": f"{version.protocol.name}, version {version.number}",
@@ -115,6 +122,10 @@ def goals(facts: Facts) -> Iterator[Json]:
         yield commitment(facts, row)
 
 
+def held(facts: Facts) -> set[UUID]:
+    return {row.pk for row in facts.sessions}
+
+
 def commitment(facts: Facts, row: Commitment) -> Json:
     state = Commitment.Status(row.status)
     achievement = [(f"{HL7}/goal-achievement", ACHIEVED[state])] if state in ACHIEVED else []
@@ -122,10 +133,19 @@ def commitment(facts: Facts, row: Commitment) -> Json:
     return {
         "resourceType": "Goal",
         "id": str(row.pk),
+        "extension": [
+            extra("commitment-status", row.status),
+            extra("recorded-at", row.created_at),
+            extra("recorded-by", named(row.taken_on_by).get("display")),
+            extra("taken-on-at", row.taken_on_at),
+            extra("settled-at", row.settled_at),
+            extra("session", ref(row.session_id) if row.session_id in held(facts) else None),
+        ],
         "lifecycleStatus": KEPT[state],
         "achievementStatus": coded(*achievement, text=row.get_status_display()),
         "category": [
-            {"coding": [own("goal", "commitment", "Commitment")], "text": row.get_category_display()}
+            {"coding": [own("goal", "commitment", "Commitment")], "text": row.get_category_display()},
+            {"coding": [own("commitment", row.category, row.get_category_display())] if row.category else []},
         ],
         "description": {"text": row.text},
         "subject": ref(facts.patient.pk),

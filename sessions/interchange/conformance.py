@@ -22,7 +22,7 @@ from sessions.interchange.terms import LOINC, UCUM, UnknownTerm, term
 # Ours, and languages (BCP 47), which are checked where they are chosen.
 OPEN_SYSTEMS = ("urn:integration-care:", "urn:ietf:bcp:47")
 DATA_TYPES = {"Dosage", "Timing"}  # backbone elements by descent, data types by name
-Found = tuple[str, BaseModel]
+Found = tuple[str, str, BaseModel]
 
 
 class NotConformant(ValueError):
@@ -38,26 +38,42 @@ def check(bundle: dict[str, Any]) -> None:
     try:
         model = Bundle.model_validate(bundle)
     except ValidationError as why:
-        raise NotConformant([_fault(one) for one in why.errors()]) from why
-    problems = [problem for path, part in parts("Bundle", model) for problem in _faults(path, part)]
+        raise NotConformant([_fault(bundle, one) for one in why.errors()]) from why
+    found = placed("Bundle", model)
+    problems = [problem for where, path, part in found for problem in _faults(where, path, part)]
     problems += dangling(bundle)
     if problems:
         raise NotConformant(problems)
 
 
-def _fault(error: Any) -> str:
-    return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
+def _fault(bundle: dict[str, Any], error: Any) -> str:
+    """Entries and members are counted from 0, as FHIRPath and JSON tools do."""
+    match list(error["loc"]):
+        case ["entry", int(number), "resource", *rest]:
+            found = bundle["entry"][number].get("resource")
+            kind = found.get("resourceType") if isinstance(found, dict) else None
+            return f"entry {number}, {_dotted(str(kind or 'resource'), rest)}: {error['msg']}"
+        case loc:
+            return f"{_dotted('Bundle', loc)}: {error['msg']}"
 
 
-def parts(path: str, model: BaseModel) -> Iterator[Found]:
-    """Every element with the path by which R4 names it: a data type's begins with its own name."""
-    yield path, model
+def _dotted(start: str, rest: list[str | int]) -> str:
+    return start + "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in rest)
+
+
+def placed(path: str, model: BaseModel, where: str = "") -> Iterator[Found]:
+    """Every element: where it is, and the path by which R4 names it (a data type's begins with its own)."""
+    where = where or path
+    yield where, path, model
     for name, value in elements(model):
-        for one in value if isinstance(value, list) else [value]:
+        for number, one in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(one, FHIRAbstractModel):
                 own_name = one.get_resource_type()
                 is_inside = isinstance(one, BackboneElement) and own_name not in DATA_TYPES
-                yield from parts(f"{path}.{name}" if is_inside else own_name, one)
+                at = f"{where}.{name}" + (f"[{number}]" if isinstance(value, list) else "")
+                if path == "Bundle.entry" and name == "resource":
+                    at = f"{where.removeprefix('Bundle.').replace('[', ' ').rstrip(']')}, {own_name}"
+                yield from placed(f"{path}.{name}" if is_inside else own_name, one, at)
 
 
 def elements(model: BaseModel) -> Iterator[tuple[str, Any]]:
@@ -66,39 +82,40 @@ def elements(model: BaseModel) -> Iterator[tuple[str, Any]]:
             yield field.alias or name, value
 
 
-def _faults(path: str, part: BaseModel) -> Iterator[str]:
+def _faults(where: str, path: str, part: BaseModel) -> Iterator[str]:
     for name, value in elements(part):
         allowed = bindings().get(f"{path}.{name}")
         for code in (value if isinstance(value, list) else [value]) if allowed else []:
             if code not in (allowed or ()):
-                yield f"{path}.{name}: {code!r} is not in its value set"
+                yield f"{where}.{name}: {code!r} is not in its value set"
     if path in ("Coding", "Quantity", "Duration"):
-        yield from _unknown(path, part)
+        yield from _unknown(where, path, part)
     if path in ("Observation", "Observation.component"):
-        yield from _other_unit(path, part)
+        yield from _other_unit(where, part)
 
 
-def _unknown(path: str, part: Any) -> Iterator[str]:
+def _unknown(where: str, path: str, part: Any) -> Iterator[str]:
     """A code that we do not vouch for, or one under another name."""
     if part.code is None or (part.system or "").startswith(OPEN_SYSTEMS):
         return
     try:
         known = term(part.system or "", part.code)
     except UnknownTerm as why:
-        yield f"{path}: {why}"
+        yield f"{where}.code: {why}"
         return
-    shown = part.display if path == "Coding" else part.unit
+    name = "display" if path == "Coding" else "unit"
+    shown = getattr(part, name)
     if shown not in (None, known.display):
-        yield f"{path}: {part.code} is called {known.display!r}, not {shown!r}"
+        yield f"{where}.{name}: {part.code} is called {known.display!r}, not {shown!r}"
 
 
-def _other_unit(path: str, part: Any) -> Iterator[str]:
+def _other_unit(where: str, part: Any) -> Iterator[str]:
     """A LOINC code says in which unit its value is (for vital signs R4 requires it)."""
     units = {term(LOINC, one.code).unit for one in part.code.coding or [] if _is_known_loinc(one)} - {""}
     value = part.valueQuantity
     if value is not None and units and (value.system != UCUM or value.code not in units):
         code = part.code.coding[0].code
-        yield f"{path}.valueQuantity: {code} is measured in {units.pop()}, not {value.code}"
+        yield f"{where}.valueQuantity.code: {code} is measured in {units.pop()}, not {value.code}"
 
 
 def _is_known_loinc(one: Any) -> bool:
@@ -110,8 +127,14 @@ def _is_known_loinc(one: Any) -> bool:
 
 def dangling(bundle: dict[str, Any]) -> list[str]:
     """References that lead nowhere inside the bundle."""
-    held = {entry["fullUrl"] for entry in bundle.get("entry", [])}
-    return [f"reference: {to} is not in the bundle" for to in references(bundle) if to not in held]
+    held = {entry.get("fullUrl") for entry in bundle.get("entry", [])}
+    return [
+        f"entry {number}, {entry.get('resource', {}).get('resourceType')}: "
+        f"the reference {to} is not in the bundle"
+        for number, entry in enumerate(bundle.get("entry", []))
+        for to in references(entry)
+        if to not in held
+    ]
 
 
 def references(part: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patients.followups.models import FollowUp
-from sessions.interchange.elements import Json, at, coded, ref
+from sessions.interchange.elements import Json, at, coded, extra, ref
 from sessions.interchange.facts import Facts
 from sessions.interchange.terms import HL7
 
@@ -20,6 +20,7 @@ def messages(facts: Facts) -> Iterator[Json]:
         yield {
             "resourceType": "Communication",
             "id": str(row.pk),
+            "extension": [extra("channel", row.channel)],
             "status": "completed",
             "category": [coded((f"{HL7}/communication-category", "reminder"))],
             "medium": [coded((f"{HL7}/v3-ParticipationMode", medium), text=row.get_channel_display())],

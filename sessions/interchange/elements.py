@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,8 @@ from sessions.interchange.terms import UCUM, term
 
 Json = dict[str, Any]
 OURS = "urn:integration-care"
-VALUES = {bool: "valueBoolean", int: "valueInteger", str: "valueString"}
+VALUES = {bool: "valueBoolean", int: "valueInteger", str: "valueString", datetime: "valueDateTime"}
+OBJECTS = {"reference": "valueReference", "start": "valuePeriod", "value": "valueQuantity"}
 
 
 def ref(key: UUID) -> Json:
@@ -59,12 +61,21 @@ def quantity(value: Decimal | int | None, unit: str) -> Json | None:
     return {"value": whole, "unit": term(UCUM, unit).display, "system": UCUM, "code": unit}
 
 
-def extra(name: str, value: str | int | bool | Json | None) -> Json:
-    """A field that FHIR has no element for. Dictionaries are quantities; nothing is written for None."""
+def extra(name: str, value: str | int | bool | datetime | Json | None) -> Json:
+    """A field that FHIR has no element for. A dictionary is a reference, a period or a quantity; nothing is
+    written for None."""
     if value is None or value == "":
         return {}
-    kind = "valueQuantity" if isinstance(value, dict) else VALUES[type(value)]
-    return {"url": f"{OURS}:{name}", kind: value}
+    if isinstance(value, dict):
+        kind = next(kind for key, kind in OBJECTS.items() if key in value)
+    else:
+        kind = VALUES[type(value)]
+    return {"url": f"{OURS}:{name}", kind: at(value) if isinstance(value, datetime) else value}
+
+
+def extras(name: str, values: Iterable[str]) -> list[Json]:
+    """A field that may be there more than once."""
+    return [extra(name, value) for value in values]
 
 
 def whole(resource: Any) -> Any:

@@ -80,7 +80,11 @@ def responses(patient: Patient) -> QuerySet[Response]:
 def commitments(patient: Patient) -> QuerySet[Commitment]:
     """What was taken on; what an entry only offered stays with the entry."""
     return (
-        Commitment.objects.told_to_the_team().taken_on().filter(patient=patient).order_by("created_at", "pk")
+        Commitment.objects.told_to_the_team()
+        .taken_on()
+        .filter(patient=patient)
+        .select_related("taken_on_by__user")
+        .order_by("created_at", "pk")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patients.models import Consent, PatientIdentifier
-from sessions.interchange.elements import Json, at, coded, extra, period, ref
+from sessions.interchange.elements import Json, at, coded, extra, named, period, ref
 from sessions.interchange.facts import Facts
 from sessions.interchange.terms import HL7, LOINC
 
@@ -68,7 +68,7 @@ def consents(facts: Facts) -> Iterator[Json]:
             "id": str(row.pk),
             "extension": [
                 extra("consent-kind", row.kind),
-                extra("recorded-by", str(row.given_to or "")),
+                extra("recorded-by", named(row.given_to).get("display")),
                 extra("given-by-text", row.given_by_text or None),
                 extra("withdrawn-by-text", row.withdrawn_by_text or None),
             ],

@@ -11,6 +11,7 @@ from sessions.interchange.elements import (
     coded,
     coding,
     extra,
+    extras,
     named,
     own,
     part_of,
@@ -63,6 +64,8 @@ def encounters(facts: Facts) -> Iterator[Json]:
             "extension": [
                 extra("session-status", row.status),
                 extra("support", row.support if row.is_dose else ""),
+                extra("scheduled", period(row.scheduled_start, row.scheduled_end)),
+                extra("started-at", row.started_at),
             ],
             "status": STATUS[CareSession.Status(row.status)],
             "class": coding(f"{HL7}/v3-ActCode", "AMB"),
@@ -121,7 +124,9 @@ def vial(row: Administration, drug: Json) -> Json:
 def ordered(row: Administration) -> list[Json]:
     """How the dose was worked out, and what was wasted of it."""
     return [
+        extra("recorded-at", row.recorded_at),
         extra("part", row.part),
+        extra("route", row.route),
         extra("amount", quantity(row.amount, row.unit)),
         extra("weight", quantity(row.weight_kg, "kg")),
         extra("concentration", quantity(row.concentration_mg_per_ml, "mg/mL")),
@@ -137,6 +142,7 @@ def observations(facts: Facts) -> Iterator[Json]:
         panel = {
             "resourceType": "Observation",
             "id": str(row.pk),
+            "extension": extras("confirmed", row.confirmed),
             "category": [category("vital-signs")],
             "code": coded((LOINC, "85353-1")),
             "hasMember": [{"reference": f"urn:uuid:{one['id']}"} for one in kept],

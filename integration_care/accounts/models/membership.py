@@ -18,6 +18,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> MembershipQuerySet:
         return self.filter(is_active=True)
 
+    def of_clinic(self) -> MembershipQuerySet:
+        """Its staff of today and before. Not whom an imported record only names: they were never here."""
+        return self.filter(role__in=STAFF_ROLES, user__is_active=True)
+
     def staff(self) -> MembershipQuerySet:
         return self.active().filter(role__in=STAFF_ROLES).select_related("user").order_by("user__name")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from integration_care.accounts.models import Clinic, Invitation, Membership
-from integration_care.core.permissions import STAFF_ROLES, Permission
+from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Chip, Choice
 
@@ -46,7 +46,7 @@ def clinic_pages(current: str) -> list[Choice]:
 
 def staff_page(clinic: Clinic, viewer: Membership, now: datetime) -> StaffPage:
     """Everybody with a role of the staff. Invitations only for whoever runs the clinic."""
-    everybody = clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user").order_by("user__name")
+    everybody = clinic.memberships.of_clinic().select_related("user").order_by("user__name")
     may_run = viewer.can(Permission.RUN_CLINIC)
     staff = Invitation.objects.filter(clinic=clinic, patient_id=None)  # patients are invited on their record
     waiting = staff.waiting().order_by("-created_at") if may_run else []

@@ -10,7 +10,7 @@ from fhir.resources.R4B.bundle import Bundle
 
 from patients.models import Patient
 from sessions.interchange import conformance
-from sessions.interchange.conformance import NotConformant, bindings, check, parts
+from sessions.interchange.conformance import NotConformant, bindings, check, placed
 from sessions.interchange.terms import LOINC, SNOMED, UnknownTerm, term, terms
 
 KINDS = """
@@ -151,7 +151,7 @@ def test_no_coded_element_that_we_write_goes_unchecked(bundles):
     told = {f"{owner}.{name}".lower() for owner, name, _ in lists_of_the_library()}
     written = set()
     for bundle in bundles:
-        for path, part in parts("Bundle", Bundle.model_validate(bundle)):
+        for _, path, part in placed("Bundle", Bundle.model_validate(bundle)):
             for name in type(part).model_fields:
                 if getattr(part, name) is not None and f"{type(part).__name__}.{name}".lower() in told:
                     written.add(f"{path}.{name}")

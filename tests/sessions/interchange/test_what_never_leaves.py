@@ -31,6 +31,7 @@ LEAVES_ALWAYS = {
 }  # fmt: skip
 LEAVES_WITH_WORDS = LEAVES_ALWAYS | {
     "patients.Course.intention", "journals.Commitment.text", "journals.Commitment.when",
+    "care_sessions.Note.framework",
     "journals.Commitment.obstacle", "journals.Commitment.if_then", "journals.Commitment.accountability",
     "journals.Commitment.outcome", "care_sessions.Observation.note", "care_sessions.NoteSection.body",
     "care_sessions.Addendum.reason", "care_sessions.Addendum.body", "measures.Response.content",
