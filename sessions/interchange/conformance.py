@@ -111,10 +111,11 @@ def _unknown(where: str, path: str, part: Any) -> Iterator[str]:
 
 def _other_unit(where: str, part: Any) -> Iterator[str]:
     """A LOINC code says in which unit its value is (for vital signs R4 requires it)."""
-    units = {term(LOINC, one.code).unit for one in part.code.coding or [] if _is_known_loinc(one)} - {""}
+    codings = (part.code and part.code.coding) or []  # a missing code is told of by its own fault
+    units = {term(LOINC, one.code).unit for one in codings if _is_known_loinc(one)} - {""}
     value = part.valueQuantity
     if value is not None and units and (value.system != UCUM or value.code not in units):
-        code = part.code.coding[0].code
+        code = codings[0].code
         yield f"{where}.valueQuantity.code: {code} is measured in {units.pop()}, not {value.code}"
 
 
