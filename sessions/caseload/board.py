@@ -11,7 +11,7 @@ from patients.followups.models import IntegrationWindow
 from sessions.caseload import doses
 from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
 from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
-from sessions.caseload.filters import BoardFilter, Scope, Show
+from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.caseload.marks import Done, Viewpoint
 from sessions.caseload.rows import UNSETTLED, Row, board_row
 from sessions.caseload.wording import counted, page_time
@@ -29,7 +29,6 @@ ALL_HAVE = {
     Show.NO_SESSION: "Every window that can still be met has a session booked.",
     Show.NO_JOURNAL: "Everybody whose window can still be met has written something.",
 }
-TASKS_SHOWN = 20
 HINTS = (
     {"keys": ["J", "K"], "label": "move"},
     {"keys": ["B"], "label": "book"},
@@ -85,6 +84,8 @@ class Board:
     scopes: tuple[Choice, ...]
     shows: tuple[Choice, ...]
     alerts: tuple[AlertCard, ...]
+    alerts_total: int
+    alerts_untaken: int
     sections: tuple[Section, ...]
     tasks: tuple[TaskCard, ...]
     tasks_total: int
@@ -95,9 +96,17 @@ class Board:
     hints: Sequence[Mapping[str, object]] = HINTS
 
     @property
+    def alerts_hidden(self) -> int:
+        return self.alerts_total - len(self.alerts)
+
+    @property
+    def tasks_hidden(self) -> int:
+        return self.tasks_total - len(self.tasks)
+
+    @property
     def untaken_alerts(self) -> str:
         """For the wall: that somebody must look, never about whom."""
-        number = sum(not alert.taken for alert in self.alerts)
+        number = self.alerts_untaken
         return f"{counted(number, 'alert')} not yet acknowledged" if number else ""
 
     @property
@@ -122,14 +131,16 @@ def present(facts: BoardFacts, asked: BoardFilter, view: Viewpoint, *, may_see_a
         stats=stats(facts.counts),
         scopes=scopes(asked) if may_see_all else (),
         shows=shows(asked, facts.counts),
-        alerts=tuple(alert_card(alert, view) for alert in facts.alerts),
+        alerts=tuple(alert_card(alert, view) for alert in facts.alerts[: asked.rows]),
+        alerts_total=facts.alerts_total,
+        alerts_untaken=facts.alerts_untaken,
         sections=sections,
-        tasks=tuple(task_card(task, view) for task in facts.tasks[:TASKS_SHOWN]),
-        tasks_total=len(facts.tasks),
+        tasks=tuple(task_card(task, view) for task in facts.tasks[: asked.rows]),
+        tasks_total=facts.tasks_total,
         empty=None if sections else emptiness(asked, facts.counts, may_see_all=may_see_all),
         is_all_met=is_all_met(sections, asked),
         query=asked.query,
-        more=f"?{asked.with_more_rows.query}",
+        more=f"?{asked.with_more_rows.query}" if asked.rows < MOST_ROWS_A_GROUP else "",
     )
 
 

@@ -37,14 +37,12 @@ from patients.followups.models.window import WindowQuerySet, nobody_expected, wa
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from sessions.analytics.period import Span, period_of
-from sessions.caseload.filters import BoardFilter, Scope, Show
+from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.models import CareSession
 
 T = TypeVar("T")
 SOON = timedelta(hours=24)
 CLOSES_SOON = timedelta(hours=12)
-MOST_ALERTS = 50
-MOST_TASKS = 200
 
 
 class Group(StrEnum):
@@ -64,6 +62,19 @@ class BoardFacts:
     alerts: Sequence[Alert]
     tasks: Sequence[StaffTask]
     counts: BoardCounts
+
+    @property
+    def alerts_total(self) -> int:
+        """Read or not, as everything that is counted here."""
+        return self.alerts[0].total if self.alerts else 0  # type: ignore[attr-defined]
+
+    @property
+    def alerts_untaken(self) -> int:
+        return self.alerts[0].untaken if self.alerts else 0  # type: ignore[attr-defined]
+
+    @property
+    def tasks_total(self) -> int:
+        return self.tasks[0].total if self.tasks else 0  # type: ignore[attr-defined]
 
     @cached_property
     def tasks_about(self) -> Mapping[UUID | None, Sequence[StaffTask]]:
@@ -203,20 +214,21 @@ def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
 
     Also those the member was told of by e-mail, on duty for a care team that they are not on.
     """
-    alerts = Alert.objects.open().filter(in_sight(member, scope) | told_to(member)).distinct()
-    waiting = F("acknowledged_at").asc(nulls_first=True)
-    return list(
-        alerts.select_related("patient", "acknowledged_by__user").order_by(waiting, "-severity", "raised_at")[
-            :MOST_ALERTS
-        ]
+    seen = Alert.objects.open().filter(in_sight(member, scope) | told_to(member))
+    alerts = Alert.objects.filter(pk__in=seen.values("pk")).annotate(
+        total=Window(Count("*")), untaken=Window(Count("pk", filter=Q(acknowledged_at=None)))
     )
+    waiting = F("acknowledged_at").asc(nulls_first=True)
+    in_order = alerts.order_by(waiting, "-severity", "raised_at")
+    return list(in_order.select_related("patient", "acknowledged_by__user")[:MOST_ROWS_A_GROUP])
 
 
 def tasks_for(member: Membership, scope: Scope, now: datetime) -> list[StaffTask]:
     """What this member is asked to do: a therapist's tasks for the care team, an admin's for admins."""
     audience = FollowUp.Audience.ADMIN if member.role == Role.ADMIN else FollowUp.Audience.THERAPIST
     tasks = StaffTask.objects.at_hand(now).filter(in_sight(member, scope), audience=audience)
-    return list(tasks.select_related("patient").order_by("due_at")[:MOST_TASKS])
+    counted = tasks.annotate(total=Window(Count("*")))
+    return list(counted.select_related("patient").order_by("due_at")[:MOST_ROWS_A_GROUP])
 
 
 def _group(now: datetime) -> Case:

@@ -28,7 +28,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """`rows` is the most that one group shows before it offers more."""
+    """`rows` is the most that one list shows before it offers more."""
 
     scope: Scope = Scope.MINE
     show: Show = Show.ALL

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from integration_care.core import tenancy
+from patients.followups.models import Alert, AlertMail, StaffTask
+from patients.models import CareTeamMember
 from sessions.caseload import board_queries
 from sessions.caseload.board import present
 from sessions.caseload.filters import BoardFilter, Scope, Show
@@ -214,6 +216,59 @@ def test_a_group_shows_so_many_rows_and_says_how_many_more(give, board):
         give(f"P{n}", 40 + n)
     (section,) = board(rows=3).sections
     assert (len(section.rows), section.total, section.hidden) == (3, 4, 1)
+
+
+def test_alerts_beyond_the_page_are_counted_and_can_be_shown(cast, give, board, as_):
+    patient = give("Dana", 40).patient
+    an_alert(patient, START, acknowledged_at=START, acknowledged_by=cast.ada)
+    Alert.objects.bulk_create(
+        Alert(clinic=cast.alder, patient=patient, kind="not_safe", severity="red", raised_at=START)
+        for _ in range(60)
+    )
+    found = board()
+    assert (len(found.alerts), found.alerts_total, found.alerts_hidden) == (50, 61, 11)
+    assert found.untaken_alerts == "60 alerts not yet acknowledged"
+    assert "Show 11 more of 61" in as_(cast.ada).get("/windows/").content.decode()
+    assert len(board(rows=100).alerts) == 61
+
+
+def test_who_was_told_and_is_on_the_team_has_an_alert_once(cast, give, board):
+    patient = give("Dana", 40).patient
+    for member in (cast.bea, cast.nia):
+        CareTeamMember.objects.create(
+            clinic=cast.alder, patient=patient, member=member, joined_on=START.date()
+        )
+    alert = an_alert(patient, START)
+    AlertMail.objects.create(
+        clinic=cast.alder, alert=alert, member=cast.ada, rung="raised", status="sent", status_at=START
+    )
+    assert board().alerts_total == 1
+
+
+def test_tasks_beyond_the_page_are_counted_and_can_be_shown(cast, give, board, as_):
+    window = give("Dana", 40)
+    StaffTask.objects.bulk_create(
+        StaffTask(
+            clinic=cast.alder,
+            patient=window.patient,
+            window=window,
+            audience="therapist",
+            title="Call",
+            due_at=START,
+        )
+        for _ in range(210)
+    )
+    found = board()
+    assert (len(found.tasks), found.tasks_total, found.tasks_hidden) == (50, 210, 160)
+    assert "Show 160 more of 210" in as_(cast.ada).get("/windows/").content.decode()
+    assert len(board(rows=500).tasks) == 210
+
+
+def test_a_list_as_long_as_it_gets_offers_no_more(give, board, monkeypatch):
+    monkeypatch.setattr("sessions.caseload.board.MOST_ROWS_A_GROUP", 3)
+    for n in range(4):
+        give(f"P{n}", 40 + n)
+    assert board(rows=3).more == ""
 
 
 def test_entries_of_another_dose_do_not_count_for_this_one(cast, give, board):
