@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.calendar import views as calendar
 from sessions.integration import urls as integration
+from sessions.letters import urls as letters
 from sessions.live import urls as live
 from sessions.preparation import urls as preparation
 from sessions.ready import urls as ready
@@ -44,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *live.urlpatterns,
     *ready.urlpatterns,
     *integration.urlpatterns,
+    *letters.urlpatterns,
 ]

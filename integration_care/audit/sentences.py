@@ -44,6 +44,7 @@ WRITES = {
     "series.booked": "Booked a series of doses",
     "session.moved": "Moved a session",
     "session.cancelled": "Cancelled a session",
+    "booking_letter.asked_again": "Had an e-mail about bookings sent again",
     "session.in_progress": "Started a session",
     "session.let_unprepared": "Let a first dose begin with fewer preparations",
     "session.no_show": "Noted that the patient did not come",

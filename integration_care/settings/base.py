@@ -143,6 +143,7 @@ SWEEP_ALSO: list[str] = [
     "patients.measuring.past_due.close_all_past_due",
     "patients.concerns.actions.telling.tell_again",
     "sessions.documents.sweep.look_after_documents",
+    "sessions.letters.sweep.send_letters",
 ]
 DOCUMENT_LEASE_SECONDS: float = env.float("DOCUMENT_LEASE_SECONDS", 120.0)  # above the longest layout
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout

@@ -8,6 +8,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from patients.followups.actions import settle
 from patients.models import Course
+from sessions.actions.announcing import announce
 from sessions.errors import CourseIsClosed, IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
 from sessions.facts import course_facts
 from sessions.models import CareSession, SessionStatusChange
@@ -36,7 +37,7 @@ def move_to(
 
 
 def log_move(session: CareSession, was: str, *, by: Membership, now: datetime, reason: str = "") -> None:
-    """A status change is a row with who, when and why; the trail carries codes only."""
+    """A status change is a row with who, when and why; the trail carries codes only. The patient is told."""
     SessionStatusChange.objects.create(
         clinic_id=session.clinic_id,
         session=session,
@@ -48,6 +49,7 @@ def log_move(session: CareSession, was: str, *, by: Membership, now: datetime, r
         reason=reason.strip()[:200],
     )
     tell(session, f"session.{session.status}", by=by, was=was, kind_of_session=session.kind)
+    announce(session, by=by, now=now)
 
 
 def tell(session: CareSession, kind: str, *, by: Membership, **facts: object) -> None:

@@ -65,12 +65,23 @@ def _circles(member: Membership, now: datetime) -> Iterator[Hour]:
 
 def _own(member: Membership, now: datetime) -> Iterator[Hour]:
     mine = CareSession.objects.visible_to(member).filter(status__in=SHOWN)
-    home = reverse("portal:home")
-    return (_hour(session, neutral(session.place), home) for session in _around(mine, now))
+    return as_patients_read(_near(mine, now), reverse("portal:home"))
+
+
+def as_patients_read(sessions: QuerySet[CareSession], path: str) -> Iterator[Hour]:
+    """Their own hours as a patient's calendar knows them, in a feed and in a letter alike."""
+    return (_hour(session, neutral(session.place), path) for session in _dated(sessions))
 
 
 def _around(rows: QuerySet[Any, Any], now: datetime) -> QuerySet[Any, Any]:
-    rows = rows.filter(scheduled_end__gt=now - BACK, scheduled_start__lt=now + AHEAD)
+    return _dated(_near(rows, now))
+
+
+def _near(rows: QuerySet[Any, Any], now: datetime) -> QuerySet[Any, Any]:
+    return rows.filter(scheduled_end__gt=now - BACK, scheduled_start__lt=now + AHEAD)
+
+
+def _dated(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     dated: QuerySet[Any, Any] = rows.annotate(
         changes=Count("status_changes"), changed_at=Max("status_changes__at")
     )

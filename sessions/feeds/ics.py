@@ -27,11 +27,13 @@ def written(hours: Iterable[Hour], *, name: str, base_url: str) -> bytes:
     calendar.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for hour in hours:
-        calendar.add_component(_event(hour, base_url.rstrip("/")))
+        calendar.add_component(event_of(hour, base_url, summary=_("Session")))
     return bytes(calendar.to_ical())
 
 
-def _event(hour: Hour, base_url: str) -> Event:
+def event_of(hour: Hour, base_url: str, *, summary: str) -> Event:
+    """The same identity and the same count of changes wherever the hour is told. No path: no way back."""
+    base_url = base_url.rstrip("/")
     event, url = Event(), f"{base_url}{hour.path}"
     event.add("uid", f"{hour.key}@{urlsplit(base_url).hostname}")
     event.add("dtstamp", hour.changed_at)
@@ -39,11 +41,12 @@ def _event(hour: Hour, base_url: str) -> Event:
     event.add("sequence", hour.changes)
     event.add("dtstart", hour.starts)
     event.add("dtend", hour.ends)
-    event.add("summary", _("Session"))
+    event.add("summary", summary)
     if hour.place:
         event.add("location", hour.place)
-    event.add("url", url)
-    event.add("description", _("More, once you sign in: %(url)s") % {"url": url})
+    if hour.path:
+        event.add("url", url)
+        event.add("description", _("More, once you sign in: %(url)s") % {"url": url})
     event.add("status", "CONFIRMED")
     event.add("class", "PRIVATE")
     return event

@@ -4,6 +4,7 @@ from sessions.models.challenge import Challenge, ChallengeReview, DoseReview
 from sessions.models.correction import TimesCorrection
 from sessions.models.discharge import ChecklistAnswer, Discharge
 from sessions.models.feed import CalendarFeed
+from sessions.models.letter import BookingLetter, BookingLine
 from sessions.models.mark import TimelineMark
 from sessions.models.note import Addendum, Note, NoteRevision, NoteSection
 from sessions.models.observation import Acknowledgement, Observation
@@ -18,6 +19,8 @@ __all__ = [
     "Addendum",
     "Administration",
     "AdverseEvent",
+    "BookingLetter",
+    "BookingLine",
     "CalendarFeed",
     "CareSession",
     "Challenge",

@@ -44,6 +44,8 @@ from sessions.live.actions import Happened, record_event
 from sessions.models import (
     Administration,
     AdverseEvent,
+    BookingLetter,
+    BookingLine,
     CareSession,
     Note,
     NoteRevision,
@@ -128,7 +130,19 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         **a_thread(cast, now),
         **a_substance_log(cast, now),
         "document_id": [some_documents(cast, now).pk],
+        "letter_id": [a_letter(cast, now).pk],
     }
+
+
+def a_letter(cast: Cast, now: datetime) -> BookingLetter:
+    """About a session of Dana's to come; the mail server refused it."""
+    session = CareSession.objects.booked().filter(patient=cast.dana, scheduled_start__gt=now).first()
+    letter = BookingLetter.objects.create(
+        clinic=cast.alder, patient=cast.dana, opened_at=now, due_at=now, status_at=now, tries=1,
+        status=BookingLetter.Status.FAILED, cause=BookingLetter.Cause.REFUSED, detail="550 nobody here",
+    )  # fmt: skip
+    BookingLine.objects.create(clinic=cast.alder, letter=letter, session=session)
+    return letter
 
 
 def some_documents(cast: Cast, now: datetime) -> Document:

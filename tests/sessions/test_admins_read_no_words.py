@@ -63,7 +63,7 @@ OPEN = {
     },
     "the clinic's calendar": {
         "care_sessions.CareSession.place", "groups.Group.name", "groups.Group.place", "groups.Meeting.place",
-        "groups.MeetingStatusChange.reason", "care_sessions.Room",
+        "groups.MeetingStatusChange.reason", "care_sessions.Room", "care_sessions.BookingLine.place",
     },
     "the drug's own record, which the clinic answers for": {
         "care_sessions.Administration.lot", "care_sessions.Administration.site",
@@ -73,6 +73,7 @@ OPEN = {
         "followups.StaffTask", "followups.IntegrationWindow.dose_label", "measures.Response.band",
         "measures.Response.algorithm", "measures.Response.instrument_version", "saved_from", "digest",
         "care_sessions.ChecklistAnswer.override_role", "documents.Document", "care_sessions.CalendarFeed",
+        "care_sessions.BookingLetter",
     },
     "a patient tells it to the admins, so that whom it is about does not read it": {
         "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",

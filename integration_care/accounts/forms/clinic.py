@@ -31,6 +31,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "time_zone",
             "phone",
             "reply_to",
+            "tells_of_bookings",
             "outside_contact",
             "outside_contact_es",
             "quiet_from",
@@ -46,6 +47,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
         labels = {
             "sender_name": "Name in messages",
             "reply_to": "Replies go to",
+            "tells_of_bookings": "Tell patients by e-mail of what is booked, moved or cancelled",
             "outside_contact": "Outside contact for concerns about care",
             "outside_contact_es": "The same contact, in Spanish",
             "quiet_from": "Quiet from",
@@ -69,6 +71,8 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "out_of_touch_after_days": "Without contact for so long, and with nothing booked, a patient "
             "stands on the caseload's list. 14 is the product's own default; no standard is known.",
             "phone": "Patients see it on the help page and in messages.",
+            "tells_of_bookings": "With an entry for their calendar, to those who agreed to e-mail. It names "
+            "the clinic and the hour, and nothing of what they come for.",
             "outside_contact": "Who, and how to reach them, such as a patient advocate. Patients see it "
             "where they tell of a concern, and turn to it where nobody here may read theirs.",
             "outside_contact_es": "Blank: patients who read Spanish see the English words.",

@@ -74,6 +74,8 @@ class Clinic(BaseModel):
     fewest_told_apart = models.PositiveSmallIntegerField(
         default=5, db_default=5, validators=[MinValueValidator(3), MaxValueValidator(20)]
     )
+    # Patients who agreed to e-mail are told of a session that is booked, moved or cancelled.
+    tells_of_bookings = models.BooleanField(default=True, db_default=True)
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Time zone", words.zone_name(clinic.zone)),
             Fact("Telephone", clinic.phone or "not told yet", "" if clinic.phone else "amber"),
             Fact("Replies go to", clinic.reply_to or "not told yet", "" if clinic.reply_to else "amber"),
+            Fact("Patients are told of bookings", "by e-mail" if clinic.tells_of_bookings else "no"),
             Fact("Outside contact for concerns", clinic.outside_contact or "nobody named yet"),
             *_outside_in_spanish(clinic),
             Fact("Documents are kept for", f"{clinic.document_days} days"),

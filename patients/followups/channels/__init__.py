@@ -5,9 +5,27 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from patients.followups.channels.base import Channel, Message, NotSetUp, Refused, TryAgain, YesLost
+from patients.followups.channels.base import (
+    Channel,
+    ForCalendar,
+    Message,
+    NotSetUp,
+    Refused,
+    TryAgain,
+    YesLost,
+)
 
-__all__ = ["Channel", "Message", "NotSetUp", "Refused", "TryAgain", "YesLost", "channel_for", "is_set_up"]
+__all__ = [
+    "Channel",
+    "ForCalendar",
+    "Message",
+    "NotSetUp",
+    "Refused",
+    "TryAgain",
+    "YesLost",
+    "channel_for",
+    "is_set_up",
+]
 
 
 def is_set_up(name: str) -> bool:

@@ -25,6 +25,14 @@ class YesLost(Exception):
 
 
 @dataclass(frozen=True)
+class ForCalendar:
+    """One entry for a calendar (RFC 5546): the whole text/calendar object, and its method."""
+
+    content: str
+    method: str
+
+
+@dataclass(frozen=True)
 class Message:
     """All that leaves the house: a greeting, the clinic's name, one line and a link."""
 
@@ -42,6 +50,8 @@ class Message:
     template: str = "emails/follow_up"  # without its ending
     clinic_id: UUID | None = None  # of a follow-up
     expires_at: datetime | None = None  # after it the message is of no use
+    details: str = ""  # below the line, one each line: when somebody is expected
+    calendars: tuple[ForCalendar, ...] = ()
 
 
 class Channel(Protocol):

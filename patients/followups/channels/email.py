@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
+from collections.abc import Sequence
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 
 from patients.followups.channels.answers import by_smtp
-from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
+from patients.followups.channels.base import ForCalendar, Message, NotSetUp, Refused, TryAgain, YesLost
 
 DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 OUR_SMTP = f"{__name__}.SMTPBackend"
@@ -56,7 +57,21 @@ def compose(message: Message) -> EmailMultiAlternatives:
         },
     )
     mail.attach_alternative(render_to_string(f"{message.template}.html", {"message": message}), "text/html")
+    _add_calendars(mail, message.calendars)
     return mail
+
+
+def _add_calendars(mail: EmailMultiAlternatives, calendars: Sequence[ForCalendar]) -> None:
+    """As calendars' own makers send them: the invitation among the bodies, and as a file for the rest.
+
+    Programmes that read an invitation among the bodies take the whole mail for it, and look no further. So
+    where there are several, each is a file and nothing more: opened, it is an invitation of its own.
+    """
+    if len(calendars) == 1:
+        mail.attach_alternative(calendars[0].content, f"text/calendar; method={calendars[0].method}")
+    for number, one in enumerate(calendars, 1):
+        name = "invite.ics" if len(calendars) == 1 else f"invite-{number}.ics"
+        mail.attach(name, one.content.encode(), "application/ics")
 
 
 def _send(connection: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:

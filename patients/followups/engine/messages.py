@@ -61,10 +61,14 @@ def _told(follow_up: FollowUp, now: datetime) -> Message:
 def masked_address_of(follow_up: FollowUp) -> str:
     """Enough to recognise it by, not enough to use it: d…@patient.test, …42."""
     address = address_of(follow_up.patient, follow_up.channel)
-    name, _at, domain = address.partition("@")
     if follow_up.channel == FollowUp.Channel.EMAIL:
-        return f"{name[:1]}…@{domain}"[:100]
+        return masked_email(address)
     return f"…{address[-2:]}" if follow_up.channel == FollowUp.Channel.SMS else ""
+
+
+def masked_email(address: str) -> str:
+    name, _at, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"[:100]
 
 
 def address_of(patient: Patient, channel: str) -> str:
