@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.management import call_command
+from django.db.models import Min
 
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
 from patients.followups.models import FollowUp
+from sessions.models import BookingLetter
 
 Act = Callable[[datetime], object]
 
@@ -44,5 +46,6 @@ class Timeline:
 
     def _next_due(self) -> datetime | None:
         with tenancy.clinic_context(self.clinic_id):
-            rows = FollowUp.objects.unsent().order_by("due_at")
-            return rows.values_list("due_at", flat=True).first()
+            follow_ups, letters = FollowUp.objects.unsent(), BookingLetter.objects.to_do()
+            firsts = [rows.aggregate(at=Min("due_at"))["at"] for rows in (follow_ups, letters)]
+        return min(filter(None, firsts), default=None)
