@@ -14,7 +14,7 @@ from integration_care.core.ui.words import local_clock, local_day, zone_name
 from patients.models import Course
 from sessions.caseload.arc import Arc, arc_of
 from sessions.caseload.cards import AlertCard, alert_card
-from sessions.caseload.chart_queries import ChartFacts
+from sessions.caseload.chart_queries import MOST_WINDOWS, ChartFacts
 from sessions.caseload.coming import Coming, what_comes
 from sessions.caseload.doses import DoseRow, dose_rows, summary
 from sessions.caseload.marks import Viewpoint
@@ -27,7 +27,7 @@ from sessions.live.events import charted
 
 @dataclass(frozen=True)
 class Chart:
-    """`intention` is narrative: empty for whoever may not read it."""
+    """`intention` is narrative: empty for whoever may not read it. `cut`: how many doses are not drawn."""
 
     patient_id: UUID
     course_id: UUID | None
@@ -36,6 +36,7 @@ class Chart:
     chips: tuple[Chip, ...]
     doses: tuple[DoseRow, ...]
     summary: str
+    cut: str
     zone: str
     arc: Arc | None
     now: NowCard
@@ -61,8 +62,9 @@ def present(facts: ChartFacts, member: Membership, view: Viewpoint) -> Chart:
         name=patient.full_name,
         about=" · ".join(about(facts, view)),
         chips=tuple(chips(facts, view)),
-        doses=dose_rows(facts.windows, view),
+        doses=dose_rows(facts.windows[:MOST_WINDOWS], view),
         summary=summary(facts.windows, view),
+        cut=cut(len(facts.windows)),
         zone=zone_name(patient.zone),
         arc=arc_of(facts.windows, facts.sessions, view, view.zone),
         now=now_card(facts, view),
@@ -111,6 +113,13 @@ def given(facts: ChartFacts) -> str:
     if not of_course or course is None:
         return ""
     return f", dose {max(of_course)} of {max(course.doses_planned, *of_course)}"
+
+
+def cut(number: int) -> str:
+    """Empty where every dose is drawn."""
+    if number <= MOST_WINDOWS:
+        return ""
+    return f"The latest {MOST_WINDOWS} of {number} doses are shown; the counts are of all."
 
 
 def chips(facts: ChartFacts, view: Viewpoint) -> Iterator[Chip]:

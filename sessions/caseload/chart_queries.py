@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, prefetch_related_objects
 
 from integration_care.accounts.models import Membership
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
@@ -17,7 +17,7 @@ from sessions.calendar.free_time import Diary
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
-MOST_WINDOWS = 24
+MOST_WINDOWS = 24  # drawn; counts are of all
 MOST_SESSIONS = 120
 MOST_EVENTS = 8
 Status = CareSession.Status
@@ -27,7 +27,8 @@ Status = CareSession.Status
 class ChartFacts:
     """One patient's record as the chart shows it, without any narrative but the course's intention.
 
-    `windows` newest first; `sessions` in order of time, without those cancelled or entered in error.
+    `windows` newest first, with what was done around the first `MOST_WINDOWS` of them; `sessions` in order of
+    time, without those cancelled or entered in error.
     """
 
     patient: Patient
@@ -47,7 +48,7 @@ class ChartFacts:
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
     lead = lead_of(patient)
-    windows = windows_of(patient, now)
+    windows = windows_of(patient, now, most=MOST_WINDOWS)
     return ChartFacts(
         patient=patient,
         course=course_of(patient),
@@ -100,11 +101,17 @@ def course_of(patient: Patient) -> Course | None:
     return found[0] if found else None
 
 
-def windows_of(patient: Patient, now: datetime) -> list[IntegrationWindow]:
+def windows_of(
+    patient: Patient, now: datetime, *, course: Course | None = None, most: int | None = None
+) -> list[IntegrationWindow]:
+    """All of them, or those of one course; what was done around is read for the newest `most`."""
     windows = IntegrationWindow.objects.standing().filter(patient=patient).order_by("-anchor_at")
     related = windows.select_related("patient", "course", "dose", "booked_session")
-    related = related.annotate(dose_not_logged=dose_not_logged(now))
-    return list(related.prefetch_related(*what_was_done())[:MOST_WINDOWS])
+    found = list(
+        (related.filter(course=course) if course else related).annotate(dose_not_logged=dose_not_logged(now))
+    )
+    prefetch_related_objects(found[:most], *what_was_done())
+    return found
 
 
 def lead_of(patient: Patient) -> Membership | None:

@@ -125,13 +125,25 @@ def in_words(rows: Sequence[Observation], first_at: datetime | None) -> str:
 
 
 def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator[str]:
-    highest = max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
-    if highest:
+    if highest := highest_pressure(rows):
         when = "before the dose"
         if first_at and highest.observed_at >= first_at:
             when = f"at {t_plus(highest.observed_at, first_at)}"
-        yield f"Pressure {highest.systolic}/{highest.diastolic or '?'} at its highest, {when}"
+        yield f"Pressure {pressure_words(highest)} at its highest, {when}"
     if rates := [row.heart_rate for row in rows if row.heart_rate]:
         yield f"heart rate {min(rates)} to {max(rates)}"
-    if seen := [row.spo2 for row in rows if row.spo2]:
-        yield f"SpO\u2082 not below {min(seen)} %"
+    if lowest := lowest_oxygen(rows):
+        yield f"SpO\u2082 not below {lowest} %"
+
+
+def highest_pressure(rows: Sequence[Observation]) -> Observation | None:
+    """By the systolic reading."""
+    return max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
+
+
+def pressure_words(row: Observation) -> str:
+    return f"{row.systolic}/{row.diastolic or '?'}"
+
+
+def lowest_oxygen(rows: Sequence[Observation]) -> int | None:
+    return min((row.spo2 for row in rows if row.spo2), default=None)

@@ -49,8 +49,8 @@ def commitments_of(patient_id: UUID, reader: Membership, **where: Any) -> QueryS
     return related.by_time()
 
 
-def follow_through_of(patient_id: UUID) -> FollowThrough:
+def follow_through_of(patient_id: UUID, *where: Q) -> FollowThrough:
     """Counts alone: all staff may see them. An offer that was let go was never taken on."""
-    taken_on = Commitment.objects.standing().taken_on().filter(patient=patient_id)
+    taken_on = Commitment.objects.standing().taken_on().filter(*where, patient=patient_id)
     only_offered = Q(status=Commitment.Status.LET_GO, entry__isnull=False)
     return follow_through(taken_on.exclude(only_offered).values_list("status", flat=True))

@@ -6,22 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.window_drawing import draw
 from integration_care.core.ui.words import local_day
 from patients.followups.models import IntegrationWindow
+from patients.measures.known import known_to
 from patients.measures.models import Response
 from patients.measuring.chart.drawing import Chart, chart_of
-from patients.measuring.everything import MeasuresPage
 from patients.models import Course, Patient
 from sessions.caseload.chart_queries import windows_of
 from sessions.caseload.doses import DoseRow, dose_rows, summary
 from sessions.caseload.marks import Viewpoint
+from sessions.documents.content.belonging import in_its_time
 from sessions.documents.errors import NothingToTell
 from sessions.documents.models import Document
+from sessions.documents.vitals import highest_pressure, lowest_oxygen, pressure_words
 from sessions.models import AdverseEvent, CareSession, Observation
 
 
@@ -52,10 +54,12 @@ def viewpoint(document: Document, now: datetime) -> Viewpoint:
 
 def doses(course: Course, now: datetime) -> list[IntegrationWindow]:
     """The newest first. Of what was written around them only shared entries are drawn."""
-    mine = [one for one in windows_of(course.patient, now) if one.course_id == course.pk]
+    mine = windows_of(course.patient, now, course=course)
     for window in mine:
         entries = window.dose.entries_written  # type: ignore[attr-defined]
         window.dose.entries_written = [one for one in entries if one.is_shared]  # type: ignore[attr-defined]
+    watched = Prefetch("observations", Observation.objects.standing(), to_attr="watched")
+    prefetch_related_objects([window.dose for window in mine], watched)
     return mine
 
 
@@ -66,34 +70,37 @@ def dose_lines(windows: Sequence[IntegrationWindow], view: Viewpoint) -> list[Do
 
 
 def dose_line(row: DoseRow, dose: CareSession) -> DoseLine:
-    pressure, spo2 = extremes(dose)
-    picture = draw(row.bar, is_for_paper=True)
-    return DoseLine(row.title, row.label, picture, row.figure or row.outcome, pressure, spo2)
+    rows: list[Observation] = dose.watched  # type: ignore[attr-defined]
+    highest, lowest = highest_pressure(rows), lowest_oxygen(rows)
+    return DoseLine(
+        title=row.title,
+        given=row.label,
+        bar=draw(row.bar, is_for_paper=True),
+        outcome=row.figure or row.outcome,
+        pressure=pressure_words(highest) if highest else "",
+        spo2=f"{lowest} %" if lowest else "",
+    )
 
 
 def adherence(windows: Sequence[IntegrationWindow], view: Viewpoint) -> str:
     return summary(windows, view)
 
 
-def extremes(dose: CareSession) -> tuple[str, str]:
-    """The highest pressure (by its systolic reading) and the lowest oxygen of a dose."""
-    rows: list[Observation] = list(dose.observations.standing())
-    highest = max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
-    lowest = min((row.spo2 for row in rows if row.spo2), default=None)
-    pressure = f"{highest.systolic}/{highest.diastolic or '?'}" if highest else ""
-    return pressure, f"{lowest} %" if lowest else ""
+def scores(course: Course, reader: Membership) -> list[Response]:
+    """The newest first."""
+    mine = Response.objects.readable_by(reader).standing().filter(patient=course.patient)
+    return list(mine.filter(in_its_time(course, "taken_at")).order_by("-taken_at", "-recorded_at"))
 
 
-def charts(patient: Patient, reader: Membership, now: datetime) -> list[Chart]:
+def charts(course: Course, reader: Membership, windows: Sequence[IntegrationWindow]) -> list[Chart]:
     """One for each instrument with a score, of answers that stand."""
-    page = MeasuresPage(patient, reader, now)
     by_key: dict[str, list[Response]] = {}
-    for row in page.standing:
+    for row in scores(course, reader):
         if row.score is not None:
             by_key.setdefault(row.instrument, []).append(row)
-    windows = list(IntegrationWindow.objects.standing().filter(patient=patient))
-    known = ((page.known.of(rows[0]), rows) for rows in by_key.values())
-    return [chart_of(one, rows, windows, patient.clinic.zone) for one, rows in known if one]
+    instruments = known_to(course.clinic_id)
+    known = ((instruments.of(rows[0]), rows) for rows in by_key.values())
+    return [chart_of(one, rows, windows, course.patient.clinic.zone) for one, rows in known if one]
 
 
 def events(course: Course, patient: Patient) -> Iterator[str]:
@@ -110,8 +117,3 @@ def held(course: Course) -> list[CareSession]:
     took_place = [CareSession.Status.COMPLETED, CareSession.Status.ABORTED]
     found = CareSession.objects.filter(course=course, status__in=took_place)
     return list(found.select_related("lead__user").by_time())
-
-
-def of_course(course: Course, at: str) -> Q:
-    """Rows that came up in a session of the course, or, without a session, since it began."""
-    return Q(session__course=course) | Q(session=None, **{f"{at}__gte": course.created_at})

@@ -13,6 +13,7 @@ from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import local_clock, long_day, zone_name
 from patients.models import Course
 from sessions.documents.content import course as arc
+from sessions.documents.content.belonging import of_course, taken_on_in
 from sessions.documents.content.course import DoseLine
 from sessions.documents.content.prescriber_letter import stands
 from sessions.documents.content.wording import who
@@ -60,7 +61,7 @@ def present(document: Document, now: datetime, room: int) -> CourseSummary:
         intention=course.intention,
         glance=[said for said in (arc.adherence(windows, view), counts(sessions), kept(course)) if said],
         doses=arc.dose_lines(windows, view),
-        charts=[drawn(chart) for chart in arc.charts(patient, reader, now)],
+        charts=[drawn(chart) for chart in arc.charts(course, reader, windows)],
         strands=strands(thread, zone=zone, today=now.astimezone(zone).date()),
         themes=themes(course),
         challenges=list(Challenge.objects.readable_by(reader).filter(course=course).order_by("raised_at")),
@@ -85,13 +86,14 @@ def counts(sessions: Sequence[CareSession]) -> str:
 
 
 def kept(course: Course) -> str:
-    return f"commitments: {follow_through_of(course.patient_id).words.lower()}"
+    return f"commitments: {follow_through_of(course.patient_id, taken_on_in(course)).words.lower()}"
 
 
 def thread_of(course: Course, reader: Membership) -> ThreadFacts:
-    insights = insights_of(course.patient_id, reader).filter(arc.of_course(course, "pinned_at"))
-    acts = commitments_of(course.patient_id, reader).filter(arc.of_course(course, "created_at"))
-    return ThreadFacts(list(insights), list(acts), follow_through_of(course.patient_id))
+    insights = insights_of(course.patient_id, reader).filter(of_course(course, "pinned_at"))
+    acts = commitments_of(course.patient_id, reader).filter(taken_on_in(course))
+    settled = follow_through_of(course.patient_id, taken_on_in(course))
+    return ThreadFacts(list(insights), list(acts), settled)
 
 
 def themes(course: Course) -> list[str]:

@@ -10,11 +10,11 @@ from integration_care.core.permissions import Role
 from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import local_day, long_day
 from patients.followups.models import IntegrationWindow
-from patients.measures.trend import Trend
-from patients.measuring.page import last_measures
+from patients.measures.trend import Trend, trends
 from patients.models import CareTeamMember, Course, Patient
 from sessions.caseload.wording import counted
 from sessions.documents.content import course as arc
+from sessions.documents.content.belonging import taken_on_in
 from sessions.documents.content.course import DoseLine
 from sessions.documents.content.wording import who
 from sessions.documents.models import Document
@@ -68,7 +68,7 @@ def present(document: Document, now: datetime, room: int) -> Letter:
         waits=[matter(one, patient) for one in held_up],
         doses=arc.dose_lines(windows, view),
         events=list(arc.events(course, patient)),
-        measures=last_measures(patient, by),
+        measures=trends(arc.scores(course, by)),
         integration=list(integration(course, windows, document, now)),
         challenges=[matter(one, patient) for one in others],
         sender=str(by),
@@ -110,4 +110,4 @@ def integration(
     talks = [one for one in arc.held(course) if one.kind in TALKS]
     since = [one for one in talks if windows and one.happened_at >= windows[0].anchor_at]
     yield f"{counted(len(talks), 'integration session')} held, {len(since)} of them since the last dose."
-    yield f"Commitments: {follow_through_of(course.patient_id).words.lower()}."
+    yield f"Commitments: {follow_through_of(course.patient_id, taken_on_in(course)).words.lower()}."
