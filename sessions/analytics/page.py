@@ -200,7 +200,7 @@ def note(figure: AnyFigure, least: int) -> str:
     if not figure.items:
         return "Nothing to count in these days."
     if figure.is_small:
-        return f"Fewer than {least} patients: too few for a figure. The list shows them."
+        return f"Fewer than {least} patients: too few for a figure."
     if not figure.is_apart:
         return f"Groups of fewer than {least} patients are not told apart."
     return ""

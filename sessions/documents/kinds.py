@@ -123,10 +123,13 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
     Kind.MONTHLY_REPORT: KindSpec(
         about="A month of the whole clinic in counts, shares and intervals.",
         holds=(
-            "Doses and sessions, adverse events, how often windows were met",
+            "Doses, sessions and adverse events of the whole clinic as plain counts, also where it is one",
             "The figures of their page, with intervals, and with the words that association is no cause",
         ),
-        leaves_out=("Patients, by name or initials", "Groups too small to be told apart"),
+        leaves_out=(
+            "Patients, by name or initials; what happened to whom",
+            "Shares and outcomes of groups too small to be told apart",
+        ),
         present=monthly_report.present,
     ),
 }

@@ -14,7 +14,6 @@ from integration_care.core.ui.words import local_clock, long_day, zone_name
 from sessions.documents.kinds import KINDS, KindSpec
 from sessions.documents.models import Document
 from sessions.documents.paper import paper_of
-from sessions.documents.svg import dressed
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def pages_of(document: Document, now: datetime) -> Pages:
 def _text(document: Document, kind: KindSpec, room: int, now: datetime) -> str:
     at = kind.present(document, now, room)
     shown = {"at": at, "frame": frame(document, at.title, now)}
-    return dressed(render_to_string(f"documents/paper/{document.kind}.html", shown))
+    return render_to_string(f"documents/paper/{document.kind}.html", shown)
 
 
 def frame(document: Document, title: str, now: datetime) -> Frame:

@@ -131,7 +131,8 @@ def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator
             when = f"at {t_plus(highest.observed_at, first_at)}"
         yield f"Pressure {pressure_words(highest)} at its highest, {when}"
     if rates := [row.heart_rate for row in rows if row.heart_rate]:
-        yield f"heart rate {min(rates)} to {max(rates)}"
+        most = f" to {max(rates)}" if max(rates) > min(rates) else ""
+        yield f"heart rate {min(rates)}{most}"
     if lowest := lowest_oxygen(rows):
         yield f"SpO\u2082 not below {lowest} %"
 

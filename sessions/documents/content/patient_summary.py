@@ -68,7 +68,7 @@ def present(document: Document, now: datetime, room: int) -> Summary:
         insights=[shortened(one.text, most) for one in kept(patient, reader)[:room]],
         acts=[shown(one, most) for one in acts(patient, reader)[:room]],
         practices=offered_to(patient, window, now)[:room],
-        coming=coming(patient, now),
+        coming=coming(patient, now)[:room],
         lines=crisis_lines(patient.clinic)[:4],
         hours=staffed_hours(patient.clinic, now, patient.zone),
     )

@@ -19,8 +19,9 @@ from sessions.documents.paper import paper_of
 from sessions.documents.vitals import observation_chart
 from sessions.live.actions import strike_observation
 from sessions.models import CareSession, Observation, TimelineMark
+from sessions.presenters.talk import written
 from tests.cast import START
-from tests.factories.windows import HOUR, a_window
+from tests.factories.windows import HOUR, a_session, a_window
 from tests.sessions.caseload.review.making import a_score
 from tests.sessions.documents.conftest import read
 from tests.sessions.making import im, seen, started_dose
@@ -120,6 +121,7 @@ def test_a_full_life_still_fits_on_one_page(cast, made):
         long = {"clinic": cast.alder, "patient": cast.dana, "text": f"{number} I can be sad and stay. " * 30}
         Insight.objects.create(pinned_at=START, **long)
         Commitment.objects.create(course=cast.course, when="On Sunday " * 20, if_then="If not " * 40, **long)
+        a_session(cast.course, "integration", START + (number + 1) * 24 * HOUR, cast.ada)
     assert made().page_count == 1
 
 
@@ -154,6 +156,8 @@ def test_a_record_holds_the_note_its_signature_and_what_was_added(busy, made):
         assert words in paper.words
     assert session.notes.get(signed_at__isnull=False).digest in paper.words
     assert {"/Table", "/TH", "/TD"} <= {tag for tag, _ in paper.tags()}
+    note = written(session.notes.get(signed_at__isnull=False), session)
+    assert note.paper_url.endswith(f"?kind=session_record&about={session.pk}"), "the way there from its page"
 
 
 # --- of a course ------------------------------------------------------------------------------------
