@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,31 +15,48 @@ from sessions.documents.actions import Wanted
 from sessions.documents.kinds import KINDS
 from sessions.documents.models import Document
 from sessions.documents.subjects import Subject, subjects_of, subjects_of_clinic
+from sessions.forms.times import DayField
+from sessions.substances.forms.containers import PeriodForm
 
 NOT_OFFERED = "Please choose one of the documents on this page."
-DAY = "A day such as 2026-03-01, please."
-WHICH_DAYS = "Say the first and the last day of the register, the first one first."
+WHICH_DAY = "A register needs its first and its last day."
 
 
 class AskForm(forms.Form):
-    """`about`: the key of what it is about, where there is more than one of it."""
+    """`about`: the key of what it is about, where there is more than one of it.
+
+    `linked`: what the page was opened for, from another page: is offered however old, and chosen beforehand.
+    """
 
     kind = forms.ChoiceField(choices=Document.Kind.choices)
     about = forms.CharField(required=False, max_length=60)
 
-    def __init__(self, *args: Any, patient: Patient, member: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, linked: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.patient, self.member = patient, member
-        self.subjects = subjects_of(patient, member)
+        said = self.data if self.is_bound else linked
+        self.kind_said, self.about_said = said.get("kind", ""), said.get("about", "")
+        self.subjects = self.offered(self.about_said)
+
+    def offered(self, about: str) -> Mapping[Document.Kind, Sequence[Subject]]:
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         offered = self.subjects.get(Document.Kind(cleaned["kind"]), []) if "kind" in cleaned else []
-        chosen = [one for one in offered if one.key == cleaned.get("about", "")]
-        if not chosen and not self.errors:
+        subject = next((one for one in offered if one.key == cleaned.get("about", "")), None)
+        if subject is None:
             raise forms.ValidationError(NOT_OFFERED)
-        cleaned["subject"] = chosen[0] if chosen else None
+        cleaned["subject"] = subject
         return cleaned
+
+
+class PatientAskForm(AskForm):
+    def __init__(self, *args: Any, patient: Patient, member: Membership, **kwargs: Any) -> None:
+        self.patient, self.member = patient, member
+        super().__init__(*args, **kwargs)
+
+    def offered(self, about: str) -> Mapping[Document.Kind, Sequence[Subject]]:
+        return subjects_of(self.patient, self.member, about)
 
     @property
     def wanted(self) -> Wanted:
@@ -50,28 +68,27 @@ class AskForm(forms.Form):
         )
 
 
-class ClinicAskForm(forms.Form):
-    """The same for documents about no patient. `since` and `until`: the days of a register."""
+class ClinicAskForm(AskForm, PeriodForm):
+    """Documents about no patient. `since` and `until`: the days of a register; this month so far."""
 
-    kind = forms.ChoiceField(choices=Document.Kind.choices)
-    about = forms.CharField(required=False, max_length=60)
-    since = forms.DateField(required=False, error_messages={"invalid": DAY})
-    until = forms.DateField(required=False, error_messages={"invalid": DAY})
+    since = DayField(label="From", required=False)
+    until = DayField(label="To", required=False)
 
     def __init__(self, *args: Any, member: Membership, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.subjects = subjects_of_clinic(member, now)
+        self.member, self.now = member, now
+        today = now.astimezone(member.clinic.zone).date()
+        days = {"since": today.replace(day=1), "until": today}
+        super().__init__(*args, initial=days, today=today, **kwargs)
+
+    def offered(self, about: str) -> Mapping[Document.Kind, Sequence[Subject]]:
+        return subjects_of_clinic(self.member, self.now, about)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        offered = self.subjects.get(Document.Kind(cleaned["kind"]), []) if "kind" in cleaned else []
-        subject = next((one for one in offered if one.key == cleaned.get("about", "")), None)
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if subject is None:
-            raise forms.ValidationError(NOT_OFFERED)
-        if subject.container and not self.errors and (not since or not until or until < since):
-            raise forms.ValidationError(WHICH_DAYS)
-        cleaned["subject"] = subject
+        cleaned = super().clean()
+        if cleaned["subject"].container:
+            for name in ("since", "until"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, WHICH_DAY)
         return cleaned
 
     @property

@@ -109,6 +109,7 @@ class Document(ClinicOwned):
             models.UniqueConstraint(
                 fields=[
                     "clinic", "requested_by", "kind", "patient", "session", "course", "container", "since",
+                    "until", "language",
                 ],
                 condition=Q(status__in=["requested", "rendering"]),
                 nulls_distinct=False,
@@ -135,6 +136,11 @@ class Document(ClinicOwned):
     def may_become(self, status: str) -> bool:
         return status in MOVES[Document.Status(self.status)]
 
+    @property
+    def is_past(self) -> bool:
+        """It came to nothing, or its file is gone: it can be asked for again."""
+        return not MOVES[Document.Status(self.status)]
+
 
 _S, _K = Document.Status, Document.Kind
 UNDER_WAY = (_S.REQUESTED, _S.RENDERING)
@@ -142,10 +148,10 @@ MOVES: Mapping[Document.Status, frozenset[Document.Status]] = {
     _S.REQUESTED: frozenset({_S.RENDERING, _S.CANCELLED, _S.FAILED}),
     _S.RENDERING: frozenset({_S.READY, _S.REQUESTED, _S.CANCELLED, _S.FAILED}),
     _S.READY: frozenset({_S.EXPIRED}),
-    # The row is asked for again, so that who asked, and how often it was tried, stay in one place.
-    _S.FAILED: frozenset({_S.REQUESTED}),
-    _S.CANCELLED: frozenset({_S.REQUESTED}),
-    _S.EXPIRED: frozenset({_S.REQUESTED}),
+    # Ends: asked for again it is another row, for its number and its checksum are those of one file.
+    _S.FAILED: frozenset(),
+    _S.CANCELLED: frozenset(),
+    _S.EXPIRED: frozenset(),
 }
 # What somebody must be allowed to read for all that stands in a document of this kind.
 NEEDED: Mapping[Document.Kind, Permission] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.languages import offered
 from integration_care.core.ui.words import calendar_day, local_day, local_moment
 from patients.models import Patient
-from sessions.documents.forms import AskForm, ClinicAskForm
+from sessions.documents.forms import AskForm, ClinicAskForm, PatientAskForm
 from sessions.documents.kinds import KINDS, NEVER
 from sessions.documents.models import UNDER_WAY, Document, DocumentQuerySet
 from sessions.documents.subjects import Subject
@@ -67,7 +67,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Offer:
-    """A kind that can be asked for; without subjects `nothing` says what is missing."""
+    """A kind that can be asked for; without subjects `nothing` says what is missing.
+
+    `is_open`: it was just asked for, or the page was opened for it, about the subject of the key `chosen`.
+    """
 
     kind: str
     title: str
@@ -79,6 +82,8 @@ class Offer:
     language: str
     nothing: str
     has_days: bool
+    is_open: bool
+    chosen: str
 
 
 @dataclass(frozen=True)
@@ -93,37 +98,32 @@ class Made:
 
 @dataclass(frozen=True)
 class DocumentsPage:
-    """`first` and `last`: the days that a register has unless others are said."""
-
     made: Made
     offers: list[Offer]
     never: tuple[str, ...]
-    form: AskForm | ClinicAskForm
-    first: date | None = None
-    last: date | None = None
+    form: AskForm
 
 
-def present(patient: Patient, member: Membership, now: datetime, form: AskForm, number: str) -> DocumentsPage:
+def present(
+    patient: Patient, member: Membership, now: datetime, form: PatientAskForm, number: str
+) -> DocumentsPage:
     documents = Document.objects.visible_to(member).filter(patient=patient)
     return DocumentsPage(
         made=made(documents, member, now, number),
-        offers=[offer(kind, subjects, patient.language) for kind, subjects in form.subjects.items()],
+        offers=offers(form, patient.language),
         never=NEVER,
         form=form,
     )
 
 
 def present_clinic(member: Membership, now: datetime, form: ClinicAskForm, number: str) -> DocumentsPage:
-    """About no patient; this month so far, where days are asked for."""
+    """About no patient."""
     documents = Document.objects.visible_to(member).filter(patient=None)
-    today = now.astimezone(member.clinic.zone).date()
     return DocumentsPage(
         made=made(documents, member, now, number),
-        offers=[offer(kind, subjects) for kind, subjects in form.subjects.items()],
+        offers=offers(form),
         never=NEVER_OF_CLINIC,
         form=form,
-        first=today.replace(day=1),
-        last=today,
     )
 
 
@@ -137,9 +137,12 @@ def made(documents: DocumentQuerySet, member: Membership, now: datetime, number:
     )
 
 
-def offer(kind: Document.Kind, subjects: Sequence[Subject], language: str = "") -> Offer:
+def offers(form: AskForm, language: str = "") -> list[Offer]:
+    return [offer(kind, subjects, form, language) for kind, subjects in form.subjects.items()]
+
+
+def offer(kind: Document.Kind, subjects: Sequence[Subject], form: AskForm, language: str) -> Offer:
     spec = KINDS[kind]
-    language = dict(offered()).get(language, "") if spec.is_for_patient else ""
     return Offer(
         kind=kind.value,
         title=kind.label,
@@ -148,9 +151,11 @@ def offer(kind: Document.Kind, subjects: Sequence[Subject], language: str = "") 
         leaves_out=spec.leaves_out,
         subjects=subjects,
         is_chosen_from=any(one.label for one in subjects),
-        language=language,
+        language=dict(offered()).get(language, "") if spec.is_for_patient else "",
         nothing="" if subjects else NOTHING_YET[kind],
         has_days=any(one.container for one in subjects),
+        is_open=kind == form.kind_said,
+        chosen=form.about_said,
     )
 
 
@@ -175,7 +180,7 @@ def row(document: Document, member: Membership, now: datetime) -> Row:
         poll=f"{address['row']}?at={standing(document)}" if is_under_way else "",
         file=address["file"] if is_there else "",
         cancel=address["cancel"] if is_under_way else "",
-        again=address["again"] if document.may_become(Status.REQUESTED) else "",
+        again=address["again"] if document.is_past else "",
         again_label="Make it again" if status == Status.EXPIRED else "Try again",
     )
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.core.ui.words import local_moment, written
@@ -19,9 +24,10 @@ from sessions.models.session import CareSessionQuerySet
 from sessions.substances.models import Container
 
 Kind = Document.Kind
-MOST = 60  # sessions of the longest courses; older ones are found from their own page
+MOST = 60  # in a list; an older one is reached by the link on its own page
 THE_PATIENT = "patient"
 MONTHS = 12
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,22 @@ class Subject:
     until: date | None = None
 
 
-def subjects_of(patient: Patient, member: Membership) -> Mapping[Document.Kind, Sequence[Subject]]:
-    """By kind, those that the member may ask for; an empty list where there is nothing to make one of yet."""
+def subjects_of(
+    patient: Patient, member: Membership, about: str = ""
+) -> Mapping[Document.Kind, Sequence[Subject]]:
+    """By kind, those that the member may ask for; an empty list where there is nothing to make one of yet.
+
+    `about`: the key of what is asked for now, which is among them however old it is.
+    """
     courses = of_courses(patient)
     has_plan = RelapsePlanVersion.objects.readable_by(member).current(patient) is not None
     found: dict[Document.Kind, Sequence[Subject]] = {
         Kind.PATIENT_SUMMARY: [Subject(THE_PATIENT, "")],
-        Kind.SESSION_RECORD: of_sessions(with_signed_notes(patient, member), patient),
+        Kind.SESSION_RECORD: of_sessions(with_signed_notes(patient, member), patient, about),
         Kind.PRESCRIBER_LETTER: courses,
         Kind.COURSE_SUMMARY: courses,
         Kind.RELAPSE_PLAN: [Subject(THE_PATIENT, "")] if has_plan else [],
-        Kind.DOSING_RECORD: of_sessions(given_to(patient, member), patient),
+        Kind.DOSING_RECORD: of_sessions(given_to(patient, member), patient, about),
     }
     return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
 
@@ -59,28 +70,40 @@ def of_courses(patient: Patient) -> list[Subject]:
     return [Subject(str(one.pk), str(one) if is_chosen_from else "", course=one) for one in found]
 
 
-def of_sessions(found: CareSessionQuerySet, patient: Patient) -> list[Subject]:
+def of_sessions(found: CareSessionQuerySet, patient: Patient, about: str) -> list[Subject]:
     zone = patient.clinic.zone
     return [
         Subject(str(one.pk), f"{one.get_kind_display()}, {local_moment(one.happened_at, zone)}", one)
-        for one in found[:MOST]
+        for one in listed(found, about)
     ]
 
 
-def subjects_of_clinic(member: Membership, now: datetime) -> Mapping[Document.Kind, Sequence[Subject]]:
+def listed(found: QuerySet[Row], about: str) -> list[Row]:
+    """The first of them, and the one whose key is `about`."""
+    rows = list(found[:MOST])
+    if about not in [str(one.pk) for one in rows]:
+        with suppress(ValueError):
+            rows += found.filter(pk=UUID(about))
+    return rows
+
+
+def subjects_of_clinic(
+    member: Membership, now: datetime, about: str = ""
+) -> Mapping[Document.Kind, Sequence[Subject]]:
     """As `subjects_of`, for documents about no patient."""
     found: dict[Document.Kind, Sequence[Subject]] = {
-        Kind.SUBSTANCE_REGISTER: of_containers(member),
+        Kind.SUBSTANCE_REGISTER: of_containers(member, about),
         Kind.MONTHLY_REPORT: of_months(member, now),
     }
     return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
 
 
-def of_containers(member: Membership) -> list[Subject]:
+def of_containers(member: Membership, about: str) -> list[Subject]:
     """Those in use before those that are closed."""
-    found = Container.objects.visible_to(member).order_by("closed_at", "-received_at")[:MOST]
+    found = Container.objects.visible_to(member).order_by("closed_at", "-received_at")
     return [
-        Subject(str(one.pk), f"{one.number}, {one.substance}, lot {one.lot}", container=one) for one in found
+        Subject(str(one.pk), f"{one.number}, {one.substance}, lot {one.lot}", container=one)
+        for one in listed(found, about)
     ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from integration_care.core.access import STAFF, access
@@ -13,14 +15,14 @@ from patients.models import Patient
 from patients.presenters.record import record_head
 from sessions.documents import actions, loaders, page
 from sessions.documents.errors import NotPossible
-from sessions.documents.forms import AskForm, ClinicAskForm
+from sessions.documents.forms import ClinicAskForm, PatientAskForm
 from sessions.documents.models import Document
 
 
 @access(roles=STAFF, object=patients.patient, phi=True)
 def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
     """What was made and is being made; what can be asked for, with what it holds and leaves out."""
-    form = AskForm(request.POST if request.method == "POST" else None, patient=patient, member=request.member)
+    form = PatientAskForm(sent(request), patient=patient, member=request.member, linked=request.GET.dict())
     if form.is_valid():
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
         return see_other(request, "documents:of-patient", patient.pk)
@@ -35,14 +37,17 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=STAFF, phi=True)
 def of_clinic(request: CareRequest) -> HttpResponse:
     """Registers and reports: the same, about no patient."""
-    sent = request.POST if request.method == "POST" else None
-    form = ClinicAskForm(sent, member=request.member, now=request.now)
+    form = ClinicAskForm(sent(request), member=request.member, now=request.now, linked=request.GET.dict())
     if form.is_valid():
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
         return see_other(request, "documents:of-clinic")
     at = page.present_clinic(request.member, request.now, form, request.GET.get("page", ""))
     shown = {"at": at, "nav": "clinic"}
     return render(request, "documents/clinic.html", shown, status=form_status(form))
+
+
+def sent(request: CareRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 @access(roles=STAFF, object=loaders.document, phi=True, methods=("GET",))
@@ -57,17 +62,17 @@ def row(request: CareRequest, document: Document) -> HttpResponse:
 
 @access(roles=STAFF, object=loaders.document, phi=True, methods=("POST",))
 def cancel(request: CareRequest, document: Document) -> HttpResponse:
-    try:
-        actions.cancel(by=request.member, document=document, now=request.now)
-    except NotPossible as why:
-        messages.warning(request, str(why))
-    return see_other(request, page.place_of(document))
+    return _after(actions.cancel, request, document)
 
 
 @access(roles=STAFF, object=loaders.document, phi=True, methods=("POST",))
 def again(request: CareRequest, document: Document) -> HttpResponse:
+    return _after(actions.ask_again, request, document)
+
+
+def _after(act: Callable[..., Document], request: CareRequest, document: Document) -> HttpResponse:
     try:
-        actions.ask_again(by=request.member, document=document, now=request.now)
+        act(by=request.member, document=document, now=request.now)
     except NotPossible as why:
         messages.warning(request, str(why))
     return see_other(request, page.place_of(document))

@@ -14,6 +14,7 @@ from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import for_the_team, local_clock, local_day, zone_name
 from sessions.actions.correcting import has_times_to_correct
 from sessions.models import CareSession
+from sessions.presenters.paper_link import paper_link
 from sessions.transitions import may_become
 
 Status = CareSession.Status
@@ -27,7 +28,7 @@ TONES = {
     Status.VOID: "neutral",
 }
 
-
+TOOK_PLACE = (Status.COMPLETED, Status.ABORTED)
 ASKS_WHY = {Status.CANCELLED, Status.NO_SHOW, Status.ABORTED, Status.VOID}
 
 
@@ -81,7 +82,7 @@ def head(session: CareSession, *, title: str, member: Membership, now: datetime,
         can_start=can_record and status == Status.BOOKED,
         is_open=status in (Status.BOOKED, Status.IN_PROGRESS),
         is_under_way=status == Status.IN_PROGRESS,
-        is_over=status in (Status.COMPLETED, Status.ABORTED),
+        is_over=status in TOOK_PLACE,
         reason=for_the_team(reason(session), member.can(Permission.READ_NARRATIVE)),
     )
 
@@ -129,6 +130,8 @@ def deeds(session: CareSession, member: Membership, now: datetime) -> Iterator[D
         yield Deed(to["stop"], "Stop early")
     if records and has_times_to_correct(session):
         yield Deed(to["correct-times"], "Correct the times")
+    if session.is_dose and session.status in TOOK_PLACE and member.can(Permission.READ_NARRATIVE):
+        yield Deed(paper_link(session, "dosing_record"), "Make a document of it")
     if records and may_become(session, Status.VOID) and session.status != Status.BOOKED:
         yield Deed(to["void"], "Entered in error")
 

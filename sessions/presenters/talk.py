@@ -16,6 +16,7 @@ from patients.protocols.rules import IntegrationRules
 from sessions.models import CareSession, Note, TimesCorrection
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.signing import is_unchanged
+from sessions.presenters.paper_link import paper_link
 
 LINE = 280
 
@@ -59,6 +60,7 @@ class Written:
     signed: Signed | None = None
     addenda: tuple[Added, ...] = ()
     add_url: str = ""
+    paper_url: str = ""  # where it is made a document
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def written(note: Note, session: CareSession) -> Written:
             for one in (note.addenda.all() if note.is_signed else ())
         ),
         add_url=reverse("sessions:add-to", args=[note.pk]) if note.is_signed else "",
+        paper_url=paper_link(session, "session_record") if note.is_signed else "",
     )
 
 

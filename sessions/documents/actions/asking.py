@@ -21,8 +21,6 @@ from sessions.models import CareSession
 from sessions.substances.models import Container
 
 Status = Document.Status
-LEFT_ALONE = ("id", "created_at", "content")
-BUT_THE_BYTES = [one.name for one in Document._meta.concrete_fields if one.name not in LEFT_ALONE]
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,11 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     language: str = ENGLISH
+
+    @classmethod
+    def of(cls, document: Document) -> Wanted:
+        """The same once more."""
+        return cls(**{field.name: getattr(document, field.name) for field in fields(cls)})
 
     @property
     def row(self) -> dict[str, Any]:
@@ -63,26 +66,21 @@ def request_document(*, by: Membership, wanted: Wanted, now: datetime) -> Docume
 @transaction.atomic
 def cancel(*, by: Membership, document: Document, now: datetime) -> Document:
     """A worker that has it in hand finds its token gone, and keeps nothing."""
-    document = locked(document)
-    _move(document, Status.CANCELLED, now, "It is past being cancelled.")
+    document = Document.objects.select_for_update().defer("content").get(pk=document.pk)
+    if not document.may_become(Status.CANCELLED):
+        raise NotPossible("It is past being cancelled.")
+    document.status, document.status_at, document.step = Status.CANCELLED, now, ""
+    document.lease_token, document.lease_until = None, None
+    document.save(update_fields=["status", "status_at", "step", "lease_token", "lease_until"])
     tell(by, document, "document.cancelled")
     return document
 
 
-@transaction.atomic
 def ask_again(*, by: Membership, document: Document, now: datetime) -> Document:
-    """The same document, from the record as it is then; `by` answers for it from here on."""
-    document = locked(document)
-    document.requested_by, document.requested_at = by, now
-    document.tries, document.sha256, document.size, document.page_count = 0, "", None, None
-    _move(document, Status.REQUESTED, now, "It is there, or on its way already.")
-    tell(by, document, "document.requested")
-    _ring(document)
-    return document
-
-
-def locked(document: Document) -> Document:
-    return Document.objects.select_for_update().defer("content").get(pk=document.pk)
+    """Another one, from the record as it is then; what was handed out keeps its number and checksum."""
+    if not document.is_past:
+        raise NotPossible("It is there, or on its way already.")
+    return request_document(by=by, wanted=Wanted.of(document), now=now)
 
 
 def tell(by: Actor, document: Document, event: str, **more: object) -> None:
@@ -94,15 +92,6 @@ def tell(by: Actor, document: Document, event: str, **more: object) -> None:
         patient_id=document.patient_id,
         facts={"kind": document.kind, **more},
     )
-
-
-def _move(document: Document, status: Document.Status, now: datetime, otherwise: str) -> None:
-    if not document.may_become(status):
-        raise NotPossible(otherwise)
-    document.status, document.status_at = status, now
-    document.step, document.reason, document.expires_at = "", "", None
-    document.lease_token, document.lease_until = None, None
-    document.save(update_fields=BUT_THE_BYTES)
 
 
 def _ring(document: Document) -> None:

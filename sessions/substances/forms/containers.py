@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -122,9 +123,15 @@ class PeriodForm(forms.Form):
     since = DayField(label="From")
     until = DayField(label="To")
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
+        if until and until > self.today:
+            self.add_error("until", "Not after today, please.")
+        elif since and until and until < since:
             self.add_error("until", "Not before the first day, please.")
         return cleaned

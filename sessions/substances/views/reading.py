@@ -67,9 +67,8 @@ def container(request: CareRequest, container: Container) -> HttpResponse:
 def print_register(request: CareRequest, container: Container) -> HttpResponse:
     """This month, or the days asked for; made for paper."""
     today = request.now.astimezone(request.clinic.zone).date()
-    form = PeriodForm(
-        request.GET if "since" in request.GET else {"since": today.replace(day=1), "until": today}
-    )
+    this_month = {"since": today.replace(day=1), "until": today}
+    form = PeriodForm(request.GET if "since" in request.GET else this_month, today=today)
     days = form.cleaned_data if form.is_valid() else {"since": today, "until": today}
     since, until = cast("date", days["since"]), cast("date", days["until"])
     found = register(container, request.member, since, until, request.now)

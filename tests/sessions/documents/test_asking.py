@@ -5,14 +5,18 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from integration_care.audit.models import Event
 from patients.models import CareTeamMember
+from sessions.documents import subjects
 from sessions.documents.actions import ask_again, cancel
 from sessions.documents.actions.rendering import take
 from sessions.documents.errors import NotPossible
 from sessions.documents.models import MOVES, Document
 from tests.cast import START
+from tests.factories.windows import a_dose
+from tests.sessions.substances.making import a_container
 
 Kind, Status = Document.Kind, Document.Status
 SUMMARY = {"kind": "patient_summary", "about": "patient"}
@@ -127,10 +131,49 @@ def test_cancelled_before_a_worker_had_it_nothing_is_made(cast, asked):
     assert Event.objects.filter(kind="document.cancelled", actor_name="Nia Park").exists()
 
 
-def test_asked_again_it_is_another_persons_and_counts_from_the_beginning(cast, asked):
-    document = cancel(by=cast.ada, document=asked(), now=START)
-    again = ask_again(by=cast.nia, document=document, now=START)
+def test_asked_again_it_is_another_row_and_what_was_handed_out_keeps_its_number_and_checksum(cast, asked):
+    over = asked()
+    Document.objects.filter(pk=over.pk).update(status="expired", sha256="of the first", requested_at=START)
+    over.refresh_from_db()
+    again = ask_again(by=cast.nia, document=over, now=START)
     assert (again.status, again.tries, again.requested_by) == ("requested", 0, cast.nia)
+    assert again.number != over.number
+    over.refresh_from_db()
+    assert (over.status, over.sha256, over.requested_by) == ("expired", "of the first", cast.ada)
+
+
+@pytest.mark.parametrize("status", ["failed", "cancelled", "expired"])
+def test_trying_again_what_waits_already_gives_what_waits(as_, cast, asked, status):
+    past = asked()
+    Document.objects.filter(pk=past.pk).update(status=status, reason="x")
+    waits = asked()
+    assert as_(cast.ada).post(at(past, "again")).status_code == 302
+    assert [one.pk for one in Document.objects.filter(status="requested")] == [waits.pk]
+
+
+def test_while_it_is_made_it_can_be_cancelled_and_not_asked_for_again(as_, cast, asked):
+    document = asked()
+    take(document.pk, cast.alder.pk)
+    shown = as_(cast.ada).get(page(cast.dana)).content.decode()
+    assert "Cancel" in shown and "Try again" not in shown
+
+
+def test_another_last_day_or_another_language_is_another_document(cast, asked):
+    vial = a_container(cast)
+    days = [{"since": START.date(), "until": START.date() + timedelta(days=one)} for one in (0, 1)]
+    registers = {asked(Kind.SUBSTANCE_REGISTER, patient=None, container=vial, **one).pk for one in days}
+    summaries = {asked(language=one).pk for one in ("en", "es")}
+    assert len(registers) == len(summaries) == 2
+
+
+def test_a_session_beyond_the_list_has_its_document_from_its_own_page(as_, cast, monkeypatch):
+    monkeypatch.setattr(subjects, "MOST", 0)
+    dose = a_dose(cast.course, START, cast.ada)
+    ada, link = as_(cast.ada), f"{page(cast.dana)}?kind=dosing_record&about={dose.pk}"
+    assert escape(link) in ada.get(reverse("sessions:record", args=[dose.pk])).content.decode()
+    assert f'value="{dose.pk}" selected' in ada.get(link).content.decode()
+    assert ada.post(page(cast.dana), {"kind": "dosing_record", "about": str(dose.pk)}).status_code == 302
+    assert Document.objects.get().session == dose
 
 
 # --- the page ---------------------------------------------------------------------------------
