@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -131,7 +132,16 @@ def after_booking(request: CareRequest, session: CareSession) -> HttpResponse:
     """Back to where one came from; for a time that has passed, on to logging what took place."""
     if session.scheduled_start < request.now:
         return see_other(request, "sessions:record", session.pk)
-    return see_other(request, back_to(request, session.patient))
+    return see_other(request, _at_its_day(back_to(request, session.patient), session))
+
+
+def _at_its_day(url: str, session: CareSession) -> str:
+    """The calendar opens where the session stands now."""
+    page = urlsplit(url)
+    if page.path != reverse("sessions:calendar"):
+        return url
+    day = session.scheduled_start.astimezone(session.clinic.zone).date()
+    return f"{page.path}?{urlencode({**dict(parse_qsl(page.query)), 'day': day.isoformat()})}"
 
 
 def booked_words(form: BookingForm, request: CareRequest) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
-from integration_care.core.http import CareRequest, see_other
+from integration_care.core.http import CareRequest
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
 from sessions import actions, loaders
@@ -17,7 +17,6 @@ from sessions.models import CareSession
 from sessions.pages.booking import (
     after_booking,
     asked_session,
-    back_to,
     booked_words,
     booking_form,
     booking_page,
@@ -74,5 +73,5 @@ def move(request: CareRequest, session: CareSession) -> HttpResponse:
 
     if is_booked(request) and is_looked_at(request, session.course, form, session) and attempt(form, act):
         messages.success(request, f"Moved to {booked_words(form, request)}.")
-        return see_other(request, back_to(request, session.patient))
+        return after_booking(request, session)
     return booking_page(request, session.course, Kind(session.kind), form, moving=session)

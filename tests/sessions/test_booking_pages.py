@@ -221,6 +221,13 @@ def test_a_booking_moves_and_leaves_its_trace(cast, ada):
     assert session.status_changes.filter(was="booked", became="booked").get().reason == "bus strike"
 
 
+def test_the_calendar_opens_where_a_moved_session_stands_now(cast, ada):
+    session, calendar = book_talk(cast, START + 31 * HOUR, now=START), reverse("sessions:calendar")
+    page, shown = reverse("sessions:move", args=[session.pk]), f"{calendar}?by=rooms&day=2026-03-04"
+    answer = ada.post(page, typed(cast, date="2026-03-06", next=shown))
+    assert answer.url == f"{calendar}?by=rooms&day=2026-03-06"
+
+
 @pytest.mark.parametrize("name,status", [("cancel", Status.CANCELLED), ("no-show", Status.NO_SHOW)])
 def test_what_left_the_calendar_comes_back_with_one_click(cast, as_, name, status):
     admin, session = as_(cast.max), book_talk(cast)
