@@ -18,8 +18,15 @@ READ_ONCE_IN = timedelta(hours=1)  # calendars read every few minutes, and an ho
 
 
 @transaction.atomic
-def make_feed(*, by: Membership, now: datetime) -> str:
-    """The secret of a new address; an earlier one leads nowhere from now on."""
+def make_feed(*, by: Membership, now: datetime, instead_of: str | None = None) -> str:
+    """The secret of a new address; an earlier one leads nowhere from now on.
+
+    `instead_of`: the `mark` of the address that whoever asks has seen. Where another stands by now (the page
+    that showed it was sent again), nothing is made, and the secret is empty.
+    """
+    standing = CalendarFeed.objects.select_for_update(of=("self",)).filter(member=by).first()
+    if instead_of is not None and instead_of != (standing.mark if standing else ""):
+        return ""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     feed, is_new = CalendarFeed.objects.update_or_create(
         member=by,

@@ -16,11 +16,12 @@ from sessions.models import CalendarFeed
 
 @dataclass(frozen=True)
 class FeedPage:
-    """`url` only in the answer that made it: nobody can be shown it again."""
+    """`url` only in the answer that made it: nobody can be shown it again. `mark` tells one from the next."""
 
     made: str
     read: str
     url: str
+    mark: str
 
     @property
     def in_this_device(self) -> str:
@@ -35,6 +36,7 @@ def feed_page(member: Membership, secret: str = "") -> FeedPage:
         made=long_day(feed.made_at, zone) if feed else "",
         read=local_moment(feed.read_at, zone) if feed and feed.read_at else "",
         url=settings.BASE_URL.rstrip("/") + reverse("feeds:feed", args=[secret]) if secret else "",
+        mark=feed.mark if feed else "",
     )
 
 

@@ -25,8 +25,14 @@ def page(request: CareRequest) -> HttpResponse:
 
 @access(roles=EVERYBODY, phi=True, methods=("POST",))
 def make(request: CareRequest) -> HttpResponse:
-    """No redirect: the address stands in this answer and nowhere else."""
-    return _page(request, actions.make_feed(by=request.member, now=request.now))
+    """No redirect: the address stands in this answer and nowhere else. Sent again, it makes no other."""
+    instead_of = request.POST.get("instead_of", "")
+    if secret := actions.make_feed(by=request.member, now=request.now, instead_of=instead_of):
+        return _page(request, secret)
+    messages.info(
+        request, _("Your address stands. It was shown once; make a new one if you did not keep it.")
+    )
+    return redirect("feeds:page")
 
 
 @access(roles=EVERYBODY, phi=True, methods=("POST",))

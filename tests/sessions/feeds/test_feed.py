@@ -90,6 +90,17 @@ def test_the_secret_is_kept_nowhere(cast, as_):
     assert secret not in str(list(Event.objects.values_list("facts", "target_id")))
 
 
+def test_sending_the_page_again_makes_no_other_address(cast, as_, client):
+    page = as_(cast.ada).post(MAKE, {"instead_of": ""}).content.decode()
+    secret = page.partition("calendar-feed/")[2].partition(".ics")[0]
+    again = as_(cast.ada).post(MAKE, {"instead_of": ""}, follow=True)
+    assert "It was shown once" in again.content.decode() and "webcal:" not in again.content.decode()
+    assert client.get(address(secret)).status_code == 200
+    renewed = as_(cast.ada).post(MAKE, {"instead_of": again.context["at"].mark})
+    assert "webcal:" in renewed.content.decode()
+    assert client.get(address(secret)).status_code == 404
+
+
 # --- what it tells -----------------------------------------------------------------------
 
 
