@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.today, name="today"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/book/", calendar.whom, name="calendar-book"),
+    path("calendar/away/<uuid:member_id>/", calendar.while_away, name="while-away"),
     path("mine/", listing.my_appointments, name="my-appointments"),
     path("of/<uuid:patient_id>/", listing.panel, name="panel"),
     path("book/<uuid:patient_id>/", booking.book, name="book"),

@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from integration_care.core.access import Permission, access, may
+from integration_care.accounts import loaders as accounts
+from integration_care.accounts.models import Membership
+from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, own_url
 from sessions.calendar.lanes import Calendar
 from sessions.calendar.reading import read
 from sessions.calendar.spread import ROOM, spread_asked
+from sessions.calendar.while_away import booked_while_away
 from sessions.calendar.whom import WhomForm
 
 BOOKERS = may(Permission.BOOK_SESSION)
@@ -52,3 +55,9 @@ def whom(request: CareRequest) -> HttpResponse:
     return render(
         request, "calendar/whom.html", {"form": form, "back": back, "lead": lead, "nav": "sessions"}
     )
+
+
+@access(roles=STAFF, object=accounts.own_or_run, phi=False, methods=("GET",))
+def while_away(request: CareRequest, member: Membership) -> HttpResponse:
+    """What they lead on their days away, as a fragment beside these."""
+    return render(request, "calendar/while_away.html", {"lines": booked_while_away(member, request.now)})
