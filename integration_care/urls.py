@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prompts/", include("patients.prompting.urls")),
     path("clinic/holidays/", include("sessions.holidays.urls")),
     path("clinic/rooms/", include("sessions.rooms.urls")),
+    path("clinic/settings/", include("sessions.clinic_settings.urls")),
     path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),
     path("access/", include("patients.urls_access")),

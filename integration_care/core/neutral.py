@@ -1,4 +1,4 @@
-"""A clinic's name in messages: words in it that tell others what somebody comes for."""
+"""What leaves the house, where others may read along: words that tell what somebody comes for."""
 
 from __future__ import annotations
 
@@ -68,6 +68,121 @@ TELLING = """
     adicciones
     recuperación
 """
+# Besides those, in what a clinic writes itself: the words of treatment, of scores and of alarm.
+CLINICAL = """
+    mental
+    health
+    racemic
+    dose
+    dosed
+    dosing
+    dosage
+    mg
+    injection
+    lozenge
+    nasal
+    drug
+    medicine
+    medication
+    substance
+    dissociation
+    booster
+    treatment
+    session
+    counselling
+    clinician
+    prescriber
+    nurse
+    patient
+    diagnosis
+    symptom
+    side effect
+    relapse
+    disorder
+    depressed
+    suicidal
+    self-harm
+    overdose
+    sleep
+    score
+    points
+    severe
+    moderate
+    mild
+    screening
+    questionnaire
+    measure
+    result
+    journal
+    diary
+    entry
+    insight
+    intention
+    commitment
+    practice
+    window
+    integration
+    preparation
+    group
+    alert
+    risk
+    safe
+    unsafe
+    emergency
+    concern
+    complaint
+    988
+    phq
+    phq-9
+    gad-7
+    pcl-5
+    c-ssrs
+    cssrs
+    who-5
+    dosis
+    sesión
+    sesiones
+    paciente
+    diagnóstico
+    síntoma
+    trauma
+    suicida
+    puntaje
+    puntuación
+    cuestionario
+    diario
+    entrada
+    ventana
+    integración
+    preparación
+    alerta
+    riesgo
+    crisis
+    emergencia
+    queja
+    medicamento
+    medicina
+    tratamiento
+    ánimo
+    recaída
+    grupo
+"""
+# Nobody is scolded for what they did not do.
+SCOLDING = """
+    missed
+    failed
+    failure
+    overdue
+    late again
+    forgot
+    forgotten
+    faltaste
+    fallaste
+    olvidaste
+    atrasado
+    atrasada
+    no cumpliste
+"""
 
 
 def _plain(text: str) -> str:
@@ -75,10 +190,32 @@ def _plain(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
-PHRASES = {_plain(line): line.strip() for line in TELLING.strip().splitlines()}
-FOUND = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, PHRASES))})s?(?!\w)")
+class Vocabulary:
+    """A list of phrases, and how they are found in a text."""
+
+    def __init__(self, *lists: str) -> None:
+        lines = [line for words in lists for line in words.strip().splitlines()]
+        self._said = {_plain(line): line.strip() for line in lines}
+        longest_first = sorted(self._said, key=len, reverse=True)
+        self._found = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
+
+    def in_text(self, text: str) -> list[str]:
+        """Those that stand in it, each once, in its order."""
+        return [self._said[word] for word in dict.fromkeys(self._found.findall(_plain(text)))]
+
+
+_TELLING, _CLINICAL, _SCOLDING = Vocabulary(TELLING), Vocabulary(TELLING, CLINICAL), Vocabulary(SCOLDING)
 
 
 def telling_words_in(name: str) -> list[str]:
-    """Those that stand in the name, in its order."""
-    return [PHRASES[word] for word in dict.fromkeys(FOUND.findall(_plain(name)))]
+    """Of a clinic's name."""
+    return _TELLING.in_text(name)
+
+
+def clinical_words_in(text: str) -> list[str]:
+    """Of a message to a patient."""
+    return _CLINICAL.in_text(text)
+
+
+def scolding_words_in(text: str) -> list[str]:
+    return _SCOLDING.in_text(text)

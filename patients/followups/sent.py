@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Paginator
 
 from integration_care.core.ui.words import local_moment, zone_name
-from patients.followups.engine.messages import NAMES
 from patients.followups.models import Attempt, FollowUp, Receipt, TextReply
 from patients.followups.models.follow_up import FollowUpQuerySet
+from patients.followups.wording.product import NAMES
 from patients.models import Patient
 
 Status, Cause = FollowUp.Status, FollowUp.Cause

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from patients.followups import views, views_texts
+from patients.followups import views, views_texts, views_wordings
 
 app_name = "followups"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("alerts/<uuid:alert_id>/acknowledge/", views.acknowledge_alert, name="acknowledge-alert"),
     path("alerts/<uuid:alert_id>/close/", views.close_alert, name="close-alert"),
     path("text-messages/", views_texts.text_messages, name="text-messages"),
+    path("wordings/", views_wordings.wordings, name="wordings"),
+    path("wordings/<slug:message>/<slug:channel>/<slug:language>/", views_wordings.wording, name="wording"),
     path("patients/<uuid:patient_id>/messages/", views.sent, name="sent"),
     path("patients/<uuid:patient_id>/", views.panel, name="panel"),
 ]

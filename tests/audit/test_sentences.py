@@ -58,7 +58,7 @@ def pages_of_a_record():
 
 OF_NO_PATIENT = {
     "allauth", "app", "circle", "clinic", "container", "discrepancy", "engine", "holiday", "leave",
-    "member", "practice", "prompt", "prompt_set", "protocol", "record", "room", "shared_note",
+    "member", "message", "practice", "prompt", "prompt_set", "protocol", "record", "room", "shared_note",
     "substance_rules", "view", "working_hours",
 }  # fmt: skip
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")

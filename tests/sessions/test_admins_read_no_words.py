@@ -56,7 +56,7 @@ OPEN = {
     },
     "the clinic's own templates": {
         "patients.Protocol", "patients.ProtocolVersion", "journals.PromptSet", "journals.Prompt",
-        "measures.ClinicInstrument", "practices.ClinicPractice",
+        "measures.ClinicInstrument", "practices.ClinicPractice", "followups.MessageWording",
         "journals.Answer.asked", "patients.Screening.text", "care_sessions.ChecklistAnswer.text",
         "care_sessions.AdverseEvent.title", "care_sessions.Acknowledgement.title", "patients.Consent.version",
         "care_sessions.Phrase", "patients.Course.indication", "care_sessions.SavedView",

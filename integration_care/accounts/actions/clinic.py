@@ -25,15 +25,30 @@ class Span(NamedTuple):
 
 @transaction.atomic
 def edit_clinic(*, by: Actor, clinic: Clinic, **particulars: Any) -> list[str]:
-    """Correct the clinic; returns the names of what changed. Raises ValidationError."""
+    """Correct the clinic; returns the names of what changed. Raises ValidationError.
+
+    The trail keeps what stood there and what stands there now: a clinic's particulars are nobody's record.
+    """
     changed = [name for name, value in particulars.items() if getattr(clinic, name) != value]
+    was = {name: _said(getattr(clinic, name)) for name in changed}
     for name in changed:
         setattr(clinic, name, particulars[name])
     clinic.clean_fields(exclude=["slug"])
     if changed:
         clinic.save(update_fields=changed)
-        record(by=by, clinic_id=clinic.pk, kind="clinic.edited", target=clinic, facts={"changed": changed})
+        now = {name: _said(particulars[name]) for name in changed}
+        facts: dict[str, object] = {"changed": changed, "was": was, "now": now}
+        record(by=by, clinic_id=clinic.pk, kind="clinic.edited", target=clinic, facts=facts)
     return changed
+
+
+def _said(value: Any) -> str:
+    """`21:00`, `14`; crisis lines as `988 Lifeline, 988, 988; …`."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list):
+        return "; ".join(", ".join(str(part) for part in line.values() if part) for line in value)
+    return str(value)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from integration_care.core.ui.shapes import Chip, Choice
 
 PAGES = (
     ("accounts:clinic", "Clinic"),
+    ("settings:page", "Settings"),
     ("accounts:staff", "Staff"),
     ("accounts:hours", "My hours"),
     ("holidays:page", "Holidays"),

@@ -14,6 +14,8 @@ from integration_care.demo.story.weeks import FRI, MON, THU, TUE, WED, Weeks
 from patients.actions import make_version
 from patients.concerns.actions import Told, raise_concern, take_step
 from patients.concerns.models import Concern
+from patients.followups.actions.wordings import word_message
+from patients.followups.wording.product import Slot, Words
 from patients.models import Protocol
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.models import Document
@@ -33,6 +35,7 @@ MOVED = "My dose was moved by an hour, and I read it on the door."
 RINGS = "You are right, and I am sorry. From now on somebody rings first. I call you on Friday."
 AGREED = "agreed by the team: somebody who answers late is still answering"
 GENTLER = "Last reminder four hours earlier; late sessions count for a week"
+LATE = Words("A line from {clinic}", "Hello {name}, our door stays open, whenever it suits you.")
 CIRCLE = ("leila", "omar", "nora", "dana")
 DRAWS = (("dana", MON, "18:32"), ("jonas", TUE, "16:42"), ("leila", WED, "16:22"), ("nora", THU, "09:24"))
 LEFT_IN_SYRINGE = Decimal(5)
@@ -52,6 +55,7 @@ class House:
         on(-13, "18:40", self.hold_circle)
         on(MON, "08:30", self.receive)
         on(MON, "12:30", self.change_the_protocol)
+        on(MON, "12:40", self.word_a_message)
         for key, day, clock in DRAWS:
             if self.care[key].person.route == "im":
                 on(day, clock, partial(self.draw, self.care[key]))
@@ -84,6 +88,9 @@ class House:
         step = next(one for one in content["follow_ups"] if one["key"] == "last-reminder")
         step |= {"due": {"after_h": 56}, "source": AGREED}
         make_version(by=self.staff["max"], protocol=protocol, content=content, note=GENTLER)
+
+    def word_a_message(self, now: datetime) -> None:
+        word_message(by=self.staff["max"], slot=Slot("late-offer", "email", "en"), words=LATE, after=0)
 
     def receive(self, now: datetime) -> None:
         vial = Received(

@@ -44,14 +44,14 @@ def receipt_url() -> str:
 
 
 def text_of(message: Message) -> str:
-    """Neutral words, the clinic's name, the link, what becomes of answers, and how to end it.
+    """The clinic's name, neutral words, the link, what becomes of answers, and how to end it.
 
     With an address of usual length and a clinic's name of up to 25 letters it is one text message of 160
     letters, all of them of the GSM alphabet. A longer name, or one with other letters, is not cut: phones
     join what providers then send in two parts.
     """
-    words = _("%(clinic)s: a page is ready for you. %(link)s We can't read replies. Reply STOP to end texts.")
-    return words % {"clinic": message.clinic_name, "link": message.url}
+    words = _("%(clinic)s: %(line)s %(link)s We can't read replies. Reply STOP to end texts.")
+    return words % {"clinic": message.clinic_name, "line": message.line, "link": message.url}
 
 
 def compose(message: Message) -> bytes:

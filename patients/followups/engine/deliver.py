@@ -39,7 +39,7 @@ def deliver(
         if crossing is None:
             return Outcome.NOTHING_TO_SEND
         channel = channel_named(crossing.follow_up.channel)
-        message = message_of(crossing.follow_up, crossing.attempt.started_at)
+        message = message_of(crossing.follow_up, crossing.attempt.started_at, crossing.own)
     except (OperationalError, InterfaceError):
         raise
     except Exception as why:  # a poisoned row: whatever it is, the others go on

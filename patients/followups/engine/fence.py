@@ -21,8 +21,9 @@ from patients.followups.engine import claim
 from patients.followups.engine.gate import Hold, Stop, verdict
 from patients.followups.engine.messages import masked_address_of
 from patients.followups.engine.ways import way_of
-from patients.followups.models import Attempt, FollowUp
+from patients.followups.models import Attempt, FollowUp, MessageWording
 from patients.followups.transitions import MOVED, end, move
+from patients.followups.wording.product import Slot, Words
 from patients.models import Patient
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
@@ -31,11 +32,12 @@ TRIES_AFTER_SILENCE = 2
 
 @dataclass(frozen=True)
 class Crossing:
-    """A follow-up that may be sent now, once, by whoever holds `token`."""
+    """A follow-up that may be sent now, once, by whoever holds `token`. `own`: the clinic's own words."""
 
     follow_up: FollowUp
     attempt: Attempt
     token: UUID
+    own: Words | None = None
 
 
 def cross(follow_up_id: UUID, clinic_id: UUID) -> Crossing | None:
@@ -157,4 +159,10 @@ def _go(follow_up: FollowUp, now: datetime) -> Crossing | None:
         lease_until=Now() + claim.lease(),
         ambiguous_tries=follow_up.ambiguous_tries,
     )
-    return Crossing(follow_up, attempt, token)
+    return Crossing(follow_up, attempt, token, _own_words(follow_up))
+
+
+def _own_words(follow_up: FollowUp) -> Words | None:
+    """Those in force now, for the way it goes and the language it is read in."""
+    slot = Slot(follow_up.rule.get("message", ""), follow_up.channel, follow_up.patient.language)
+    return MessageWording.objects.words(follow_up.clinic_id, slot)

@@ -5,42 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from patients.followups import links
 from patients.followups.channels import Message
 from patients.followups.models import FollowUp, PushSubscription
+from patients.followups.wording.product import Words, words_of
 from patients.models import Patient
 
-LINES = {
-    "journal": gettext_lazy("There is a page ready for you, if you would like to write a few lines."),
-    "confirm-or-book": gettext_lazy("Would you like to confirm or choose a time with us? This page helps."),
-    "reminder": gettext_lazy("A small reminder that we are here, and that there is a page ready for you."),
-    "late-offer": gettext_lazy("There is still time for us, whenever it suits you. This page helps."),
-    "questions": gettext_lazy("There are a few questions for you, one at a time. This page holds them."),
-    "check-in": gettext_lazy("We would like to hear how you are. There is a page ready for you."),
-}
 
-# What staff see of a message where it is told what was sent: as neutral as the message itself.
-NAMES = {
-    "journal": "A page to write on",
-    "confirm-or-book": "Choosing a time",
-    "reminder": "A small reminder",
-    "late-offer": "A time after all",
-    "questions": "A few questions",
-    "check-in": "How are you",
-}
+def message_of(follow_up: FollowUp, now: datetime, own: Words | None = None) -> Message:
+    """Needs the patient and the clinic at hand. KeyError for a message that nobody has written.
 
-
-def message_of(follow_up: FollowUp, now: datetime) -> Message:
-    """Needs the patient and the clinic at hand. KeyError for a message that nobody has written."""
+    `own`: the clinic's words in place of the product's.
+    """
     with translation.override(follow_up.patient.language):
-        return _told(follow_up, now)
+        return _told(follow_up, now, own)
 
 
-def _told(follow_up: FollowUp, now: datetime) -> Message:
+def _told(follow_up: FollowUp, now: datetime, own: Words | None) -> Message:
     patient, clinic = follow_up.patient, follow_up.clinic
+    words = own or words_of(follow_up.rule["message"], follow_up.channel)
+    words = words.filled(name=patient.called, clinic=clinic.sender)
     return Message(
         row_id=follow_up.pk,
         message_id=follow_up.message_id,
@@ -48,10 +33,10 @@ def _told(follow_up: FollowUp, now: datetime) -> Message:
         called=patient.called,
         clinic_name=clinic.sender,
         reply_to=clinic.reply_to,
-        line=str(LINES[follow_up.rule["message"]]),
+        line=words.text,
         url=links.url_for(follow_up),
         written_at=now,
-        subject=_("A note from %(clinic)s") % {"clinic": clinic.sender},
+        subject=words.subject,
         language=patient.language,
         clinic_id=clinic.pk,
         expires_at=follow_up.expires_at,

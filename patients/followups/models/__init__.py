@@ -6,6 +6,7 @@ from patients.followups.models.subscription import PushSubscription
 from patients.followups.models.task import StaffTask
 from patients.followups.models.texts import Receipt, TextReply
 from patients.followups.models.window import IntegrationWindow
+from patients.followups.models.wording import MessageWording
 
 __all__ = [
     "Alert",
@@ -15,6 +16,7 @@ __all__ = [
     "FollowUp",
     "FollowUpLink",
     "IntegrationWindow",
+    "MessageWording",
     "PushSubscription",
     "Receipt",
     "StaffTask",

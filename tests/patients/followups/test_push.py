@@ -24,8 +24,9 @@ from patients.followups.channels.phone import read
 from patients.followups.channels.push import Push
 from patients.followups.channels.vapid import new_private_key, public_key
 from patients.followups.checks import notes_on_the_phone_can_be_signed
-from patients.followups.engine.messages import LINES, message_of
+from patients.followups.engine.messages import message_of
 from patients.followups.models import Attempt, FollowUp, PushSubscription, StaffTask
+from patients.followups.wording.product import LINES
 from patients.models import Consent, Patient
 from tests.cast import START, make_patient
 from tests.patients.followups.conftest import lease_runs_out

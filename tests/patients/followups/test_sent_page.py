@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from patients.followups.engine.messages import LINES, NAMES
 from patients.followups.models import FollowUp, Receipt, TextReply
 from patients.followups.sent import PAGE, sent_page
+from patients.followups.wording.product import LINES, NAMES
 from patients.models import Consent, Patient
 from tests.cast import START
 from tests.patients.followups.conftest import HOUR

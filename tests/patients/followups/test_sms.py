@@ -11,6 +11,7 @@ from patients.followups.channels import Message, NotSetUp, Refused, TryAgain, Ye
 from patients.followups.channels.signing import SIGNATURE, TIMESTAMP, signed_at
 from patients.followups.channels.sms import Sms, receipt_url, text_of
 from patients.followups.checks import the_gateway_can_be_trusted
+from patients.followups.wording.product import words_of
 from tests.cast import START
 from tests.patients.followups.gateway import SECRET
 
@@ -142,7 +143,7 @@ def test_it_is_one_message_of_160_letters_while_the_clinics_name_allows(language
     from django.utils.translation import override
 
     with override(language):
-        text = text_of(replace(MESSAGE, clinic_name="C" * 20))
+        text = text_of(replace(MESSAGE, clinic_name="C" * 20, line=words_of("journal", "sms").text))
         assert len(text) <= 160
         assert GSM.fullmatch(text)
         longer = text_of(replace(MESSAGE, clinic_name="The Alder Clinic for Łódź and the Lakes"))

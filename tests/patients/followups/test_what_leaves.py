@@ -34,6 +34,7 @@ from patients.concerns.models import ConcernMail
 from patients.followups.channels import Message
 from patients.followups.engine import alert_mails, messages
 from patients.followups.models import AlertMail, FollowUp
+from patients.followups.wording import product
 from patients.measures.catalogue import keys as instruments
 from patients.models import Patient
 from patients.protocols import presets
@@ -179,7 +180,7 @@ def test_no_step_of_a_shipped_protocol_betrays_anything(step, rule, channel, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("message", sorted(messages.LINES))
+@pytest.mark.parametrize("message", sorted(product.LINES))
 def test_no_message_that_a_clinic_may_choose_betrays_anything(message, channel, language):
     """Whatever a clinic writes into the step for its staff."""
     rule = {"key": "own", "title": "Ketamine dose 3", "text": "PHQ-9 was 21.", "message": message}

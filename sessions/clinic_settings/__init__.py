@@ -1,0 +1,1 @@
+"""What an admin sets, in one place: what each setting is, its present value, and who changed it."""
