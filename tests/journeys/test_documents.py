@@ -12,6 +12,9 @@ from tests.cast import START
 from tests.factories.windows import HOUR, a_window
 
 
+DRAWN_BY = 60_000  # ms; a worker beside other tests takes its time
+
+
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 def test_ada_takes_danas_summary_along(cast, alder, member_at, screen):
     with alder():
@@ -24,7 +27,7 @@ def test_ada_takes_danas_summary_along(cast, alder, member_at, screen):
     ada.sees("Anything kept from a private entry")
     ada.finds_nothing_wrong("before asking for a document")
     ada.presses("Make it")
-    expect(ada.page.get_by_role("link", name="Download")).to_be_visible()
+    expect(ada.page.get_by_role("link", name="Download")).to_be_visible(timeout=DRAWN_BY)
     ada.finds_nothing_wrong("a document is ready")
     with ada.page.expect_download() as caught:
         ada.follows("Download")
