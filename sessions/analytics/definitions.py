@@ -36,7 +36,8 @@ SECTIONS = (
         "Window adherence",
         "Of the windows that closed in these days. A window is met when a completed integration session "
         "began inside it (a circle too, where the protocol lets circles count), whatever the time it was "
-        "logged; later is a first session after the close, before the next dose.",
+        "logged; later is a first session after the close, until the next dose, or until the "
+        "extended close of a protocol that has one.",
         NOT_COUNTED,
         ("windows", "hours", "reasons", "therapist", "weekday", "route"),
     ),
@@ -66,9 +67,10 @@ SECTIONS = (
         "other ways, and better days make it easier to come.",
         "A score before a dose is the last one up to it, "
         f"at most {BEFORE.value.days} days old. A score after it, of the same version, is the last one from "
-        f"the close of its window to the next dose, at most {AFTER.value.days} days after the dose. Both "
-        "limits are clinic defaults. Doses without both scores are told as missing: they may have gone "
-        "another way. Student's t interval, each dose counted as if it stood alone.",
+        "the close of its window, or from the session where that came later, to the next dose, at most "
+        f"{AFTER.value.days} days after the dose. Both limits are clinic defaults. Doses without both scores "
+        "are told as missing: they may have gone another way. Student's t interval, each dose counted as if "
+        "it stood alone.",
         ("outcome",),
     ),
 )

@@ -91,6 +91,10 @@ class Plan(Generic[T]):
     def told_apart(self, sight: Sight[T]) -> list[Group[T]]:
         return gather(self.groups(sight.left), sight.least) if sight.may_be_split(self.by) else []
 
+    def told_alone(self, sight: Sight[T]) -> set[str]:
+        """Those of them that stand for themselves."""
+        return {group.keys[0] for group in self.told_apart(sight) if len(group.keys) == 1}
+
     def named(self, group: Group[T]) -> tuple[str, str]:
         names = ", ".join(self.labels[key] for key in group.keys)
         return (group.keys[0], names) if len(group.keys) == 1 else (TOGETHER, f"Together: {names}")

@@ -41,28 +41,36 @@ COLUMNS = (
 
 
 def outcome(sight: Sight[Changed]) -> Figure[Changed]:
-    """Points towards getting better above zero, of doses with both scores; the others are told as missing."""
+    """Points towards getting better above zero, of doses with both scores; the others are told as missing.
+
+    A row for each state that doses are in; blank in it is what would tell of too few.
+    """
     plan = Plan[Changed]("outcome", "After a dose with", "Doses", "state", GROUPS)
-    known, items = sight.of(lambda one: one.gained is not None), tuple(sight.left)
-    if people(known.left) < sight.least:
+    items, scored = tuple(sight.left), sight.of(lambda one: one.gained is not None)
+    if people(items) < sight.least:
         return Figure(plan.key, plan.head, COLUMNS, (), items, bool(items), drawn=Kind.POINTS)
-    groups = plan.told_apart(known)
-    rows = []
-    for group in groups:
-        behind = tuple(one for one in items if one.state.value in group.keys)
-        rows.append(_row(*plan.named(group), behind))
-    if len(rows) != 1:
-        rows.append(_row(ALL, "All", items))
-    return Figure(plan.key, plan.head, COLUMNS, tuple(rows), items, False, bool(groups), drawn=Kind.POINTS)
+    known, groups = scored.as_far_as_told, plan.groups(items)
+    counted, meant = plan.told_alone(sight), plan.told_alone(known)
+    rows = [
+        _row(key, plan.labels[key], tuple(mine), is_counted=key in counted, is_meant=key in counted & meant)
+        for key, mine in groups.items()
+    ]
+    whole = _row(ALL, "All", items, is_counted=True, is_meant=people(known.left) >= sight.least)
+    if [row.values for row in rows] != [whole.values]:
+        rows.append(whole)
+    is_apart = counted >= groups.keys() and meant >= plan.groups(scored.left).keys()
+    return Figure(plan.key, plan.head, COLUMNS, tuple(rows), items, False, is_apart, drawn=Kind.POINTS)
 
 
-def _row(key: str, label: str, items: tuple[Changed, ...]) -> Row[Changed]:
+def _row(
+    key: str, label: str, items: tuple[Changed, ...], *, is_counted: bool, is_meant: bool
+) -> Row[Changed]:
     gains = [one.gained for one in items if one.gained is not None]
-    mean, interval = fmean(gains), of_mean(gains)
     unknown = sum(one.before is None for one in items)
-    reliable = sum(one.is_reliable for one in items)
-    missing = (unknown, len(items) - len(gains) - unknown)
-    values = (len(items), len(gains), *missing, mean, interval, reliable)
+    mean, interval = (fmean(gains), of_mean(gains)) if is_meant else (None, None)
+    reliable = sum(one.is_reliable for one in items) if is_meant else None
+    counts = (len(gains), unknown, len(items) - len(gains) - unknown) if is_counted else (None, None, None)
+    values = (len(items), *counts, mean, interval, reliable)
     return Row(key, label, items, values, mean, interval, f"{len(gains)} of {len(items)} doses")
 
 
@@ -75,13 +83,18 @@ def changes(
 
 def _changed(dose: Dose, scores: Sequence[Score], instrument: Instrument) -> Changed:
     mine = [one for one in scores if one.instrument == instrument.key]
-    since = _last(mine, dose.closes_at, _ends(dose))
+    since = _last(mine, _begins(dose), _ends(dose))
     alike = [one for one in mine if since is None or one.version == since.version]
     before = _last(alike, dose.given_at - BEFORE.value, dose.given_at)
     if before is None or since is None:
         return Changed(dose, before, since, None, is_reliable=False)
     points = float(gained(instrument, before.score, since.score))
     return Changed(dose, before, since, points, change(instrument, before.score, since.score) == "better")
+
+
+def _begins(dose: Dose) -> datetime:
+    """The close of its window; a session that came later is what its scores are about."""
+    return max(dose.met_at, dose.closes_at) if dose.is_late and dose.met_at else dose.closes_at
 
 
 def _ends(dose: Dose) -> datetime:
