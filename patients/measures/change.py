@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from patients.measures.instrument import Instrument
@@ -20,6 +21,19 @@ def change(instrument: Instrument, first: Score, last: Score) -> str:
     if abs(points) < instrument.reliable_change.value:
         return "same"
     return "better" if points > 0 else "worse"
+
+
+def verdict(instrument: Instrument, scores: Sequence[Score]) -> tuple[str, int]:
+    """What the last score means, and the place of the earlier one that this was made from.
+
+    Worse is worse than the best so far, so that a relapse is seen which has not come back to the first
+    score; better and the same are said of the first. Two scores or more, in order of time.
+    """
+    last, earlier = scores[-1], scores[:-1]
+    best = max(range(len(earlier)), key=lambda at: (gained(instrument, earlier[0], earlier[at]), at))
+    if change(instrument, earlier[best], last) == "worse":
+        return "worse", best
+    return change(instrument, earlier[0], last), 0
 
 
 def has_responded(instrument: Instrument, first: Score, last: Score) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, Window
-from django.db.models.functions import FirstValue, RowNumber
+from django.db.models import F, Max, Min, Window
+from django.db.models.functions import RowNumber
 
-from patients.measures.change import change
+from patients.measures.change import change, verdict
 from patients.measures.known import Known, known_for
 from patients.measures.models import Response
 from patients.measures.models.response import ResponseQuerySet
@@ -19,6 +19,7 @@ from patients.measures.scoring import shown
 
 TONES = {"better": "green", "worse": "amber", "same": ""}
 WORDS = {"better": "reliably better", "worse": "reliably worse", "same": "no reliable change"}
+AT_THE_START, AT_BEST = "than at the start", "than at best"
 SHOWN = 3
 
 
@@ -26,15 +27,21 @@ SHOWN = 3
 class Trend:
     """One instrument's scores, of the version answered last: those of another are no measure of them.
 
-    `change` is against the first of them; empty while there is only one, or where it cannot be judged.
+    `change` is what the last of them means, made from the one at the place `against` (`change.verdict`);
+    empty while there is only one, or where it cannot be judged.
     """
 
     key: str
     title: str
     scores: tuple[Decimal, ...]
     band: str
-    taken_at: datetime
+    times: tuple[datetime, ...]
     change: str
+    against: int = 0
+
+    @property
+    def taken_at(self) -> datetime:
+        return self.times[-1]
 
     @property
     def words(self) -> str:
@@ -42,8 +49,16 @@ class Trend:
         return " \N{RIGHTWARDS ARROW} ".join(shown(score) for score in self.scores[-SHOWN:])
 
     @property
-    def change_words(self) -> str:
+    def verdict(self) -> str:
         return WORDS.get(self.change, "")
+
+    @property
+    def change_words(self) -> str:
+        """With the score that it was made from: reliably worse than at best, 7."""
+        if self.change not in ("better", "worse"):
+            return self.verdict
+        than = AT_BEST if self.against else AT_THE_START
+        return f"{self.verdict} {than}, {shown(self.scores[self.against])}"
 
     @property
     def tone(self) -> str:
@@ -65,7 +80,7 @@ def trends(responses: Iterable[Response], known: Known | None = None) -> list[Tr
 
 
 def patients_worse(responses: ResponseQuerySet, known: Known) -> set[UUID]:
-    """Patients of one clinic of whom a score is reliably worse than the first: some `Trend.change` is that.
+    """Patients of one clinic of whom a score got reliably worse: some `Trend.change` is that.
 
     One row for each patient and instrument leaves the database, however often it was asked.
     """
@@ -73,17 +88,17 @@ def patients_worse(responses: ResponseQuerySet, known: Known) -> set[UUID]:
     newest = [F("taken_at").desc(), F("recorded_at").desc()]
     rows = scored.order_by().annotate(
         turn=Window(RowNumber(), partition_by=instrument, order_by=newest),
-        first=Window(
-            FirstValue("score"),
-            partition_by=[*instrument, "instrument_version"],
-            order_by=["taken_at", "recorded_at"],
-        ),
+        lowest=Window(Min("score"), partition_by=[*instrument, "instrument_version"]),
+        highest=Window(Max("score"), partition_by=[*instrument, "instrument_version"]),
     )
-    columns = "patient", "instrument", "instrument_version", "first", "score"
+    columns = "patient", "instrument", "instrument_version", "lowest", "highest", "score"
     found = set()
-    for patient, key, version, first, last in rows.filter(turn=1).values_list(*columns):
+    for patient, key, version, lowest, highest, last in rows.filter(turn=1).values_list(*columns):
         instrument_then = known.find(key, version)
-        if instrument_then and change(instrument_then, first, last) == "worse":
+        if instrument_then is None:
+            continue
+        best = lowest if instrument_then.higher_is == "worse" else highest
+        if change(instrument_then, best, last) == "worse":
             found.add(patient)
     return found
 
@@ -97,12 +112,15 @@ def _trend(key: str, rows: Sequence[Response], known: Known) -> Trend:
     ordered = sorted(rows, key=lambda row: row.taken_at)
     last = ordered[-1]
     instrument = known.of(last)
-    scores = tuple(row.score for row in comparable(ordered, last) if row.score is not None)
+    scored = [(row.score, row.taken_at) for row in comparable(ordered, last) if row.score is not None]
+    scores = tuple(score for score, _ in scored)
+    said, against = verdict(instrument, scores) if instrument and len(scores) > 1 else ("", 0)
     return Trend(
         key=key,
         title=instrument.title if instrument else key,
         scores=scores,
         band=last.band,
-        taken_at=last.taken_at,
-        change=change(instrument, scores[0], scores[-1]) if instrument and len(scores) > 1 else "",
+        times=tuple(at for _, at in scored),
+        change=said,
+        against=against,
     )

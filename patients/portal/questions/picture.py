@@ -15,7 +15,7 @@ WORDS = {
     "better": gettext_lazy("It weighs less than at the beginning."),
     "same": gettext_lazy("About as at the beginning. Change is seldom a straight line."),
     "worse": gettext_lazy(
-        "It weighs more than at the beginning. Your care team sees it too; you can talk with them."
+        "It weighs more than it did before. Your care team sees it too; you can talk with them."
     ),
 }
 

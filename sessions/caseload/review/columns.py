@@ -50,6 +50,7 @@ def times(now: datetime) -> Mapping[str, Combinable]:
     to_meet = IntegrationWindow.objects.standing().filter(
         met_at=None, excused_at=None, effective_closes_at__gt=now, **OURS
     )
+    answered = Response.objects.standing().filter(**OURS).order_by("-taken_at")
     came = CareSession.objects.filter(status__in=CAME, **OURS)
     return {
         "next_dose_at": _first(ahead.doses(), "scheduled_start"),
@@ -64,9 +65,8 @@ def times(now: datetime) -> Mapping[str, Combinable]:
         "wrote_at": _first(
             JournalEntry.objects.submitted().filter(**OURS).order_by("-submitted_at"), "submitted_at"
         ),
-        "answered_at": _first(
-            Response.objects.standing().filter(**OURS).order_by("-taken_at"), "taken_at"
-        ),
+        "answered_at": _first(answered, "taken_at"),
+        "measured_at": _first(answered.exclude(score=None), "taken_at"),
     }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from sessions.caseload.review.rows import journal
 HEAD = (
     "Patient", "Phase", "Doses given", "Doses planned", "Next dose", "Window", "Window closes",
     "Integration session met it", "Next integration session", "Journal of this window", "Last handed in",
-    "Measure", "Score", "Score before", "Reliable change", "Open alerts", "Notes to sign", "Last contact",
-    "Contact was", "Lead",
+    "Measure", "Score", "Compared with", "Compared with that of", "Reliable change", "Open alerts", "Notes to sign",
+    "Last contact", "Contact was", "Lead",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ def line(one: One, view: Viewpoint) -> Sequence[object]:
     window, course, trend = one.window, one.course, one.trend
     written = journal(window, view) if window else None
     scores = trend.scores if trend else ()
+    against = trend.against if trend and len(scores) > 1 else None
     return (
         one.patient.full_name,
         ("Paused" if course.is_paused else course.get_phase_display()) if course else "No course",
@@ -35,8 +36,9 @@ def line(one: One, view: Viewpoint) -> Sequence[object]:
         instant(one.wrote_at, view),
         trend.title if trend else "",
         scores[-1] if scores else "",
-        scores[-2] if len(scores) > 1 else "",
-        trend.change_words if trend else "",
+        scores[against] if against is not None else "",
+        instant(trend.times[against] if trend and against is not None else None, view),
+        trend.verdict if trend else "",
         one.alerts_open,
         one.notes_owed,
         instant(one.contact_at, view),

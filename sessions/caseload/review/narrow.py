@@ -113,8 +113,10 @@ def falls(asked: Asked) -> bool:
 def columns_of(sort: Sort, worse: Collection[UUID]) -> Sequence[tuple[Expression | F, bool]]:
     """Each with whether it usually falls: the view one wants first, most pressing on top."""
     if sort is Sort.MEASURE:
-        is_worse = Case(When(pk__in=worse, then=Value(1)), default=Value(0), output_field=IntegerField())
-        return [(is_worse, True), (F("answered_at"), True)]
+        nothing = When(measured_at=None, then=Value(None))
+        is_worse = When(pk__in=worse, then=Value(1))
+        worse_first = Case(nothing, is_worse, default=Value(0), output_field=IntegerField())
+        return [(worse_first, True), (F("measured_at"), True)]
     if sort is Sort.PHASE:
         order = [When(phase=phase, then=Value(at)) for at, phase in enumerate(UNDER_WAY)]
         return ((Case(*order, output_field=IntegerField()), False),)

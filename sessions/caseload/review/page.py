@@ -23,14 +23,14 @@ SHOWS = {
 }
 MEANS = {
     Show.NO_SESSION: "The window is open, and no integration session is booked in it.",
-    Show.WORSE: "A score is reliably worse than the first one: by more points than chance makes.",
+    Show.WORSE: "A score is worse than the best one so far by more points than chance makes (reliable change).",
     Show.LOST: "No contact for {days} days and nothing booked. A paused course is left out.",
     Show.ALERT: "Somebody has to answer for these patients' safety.",
     Show.NOTE: "Sessions took place whose note is not written or not signed.",
 }
 NOBODY_HERE = {
     Show.NO_SESSION: "Everybody in an open window has a session booked.",
-    Show.WORSE: "Nobody's score is reliably worse than at first.",
+    Show.WORSE: "Nobody's score is reliably worse than it was at its best.",
     Show.LOST: "With everybody there was contact within {days} days, or something is booked.",
     Show.ALERT: "No alert is open.",
     Show.NOTE: "Every note is signed.",

@@ -27,7 +27,6 @@ from sessions.caseload.rows import (
 )
 from sessions.caseload.wording import ago, counted, moment
 
-UP, DOWN, LEVEL = "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}", "\N{RIGHTWARDS ARROW}"
 NOTHING = "\N{EN DASH}"
 
 
@@ -45,12 +44,11 @@ class WindowCell:
 
 @dataclass(frozen=True)
 class MeasureCell:
-    """`arrow` is since the time before, `change` since the first time; `said` is both in words."""
+    """`was` is the score that `change` is told from, empty for the first one."""
 
     title: str
+    was: str
     score: str
-    arrow: str
-    said: str
     change: str
     tone: str
 
@@ -90,7 +88,7 @@ def review_row(one: One, view: Viewpoint, silence: timedelta, show: Show = Show.
         next_session=next_session(one, view),
         journal=journal_word(one.window, view),
         wrote=since(one.wrote_at, view),
-        measure=measure_cell(one.trend) if one.trend else None,
+        measure=measure_cell(one.trend, view) if one.trend else None,
         alerts=alerts(one),
         notes=counted(one.notes_owed, "note") if one.notes_owed else "",
         contact=since(one.contact_at, view),
@@ -146,20 +144,30 @@ def journal(window: IntegrationWindow, view: Viewpoint) -> Chip | None:
     return next(journal_chips(doses.done_around(window), window.state(view.now)), None)
 
 
-def measure_cell(trend: Trend) -> MeasureCell:
-    last, before = trend.scores[-1], trend.scores[-2] if len(trend.scores) > 1 else None
-    arrow, moved = "", "the first time"
-    if before is not None:
-        arrow = LEVEL if last == before else UP if last > before else DOWN
-        moved = "as before" if last == before else f"before that {shown(before)}"
+def measure_cell(trend: Trend, view: Viewpoint) -> MeasureCell:
     return MeasureCell(
         title=trend.title,
-        score=shown(last),
-        arrow=arrow,
-        said=f"{moved}; {trend.change_words}" if trend.change_words else moved,
-        change=trend.change_words,
+        was=shown(trend.scores[trend.against]) if len(trend.scores) > 1 else "",
+        score=shown(trend.scores[-1]),
+        change=change_of(trend, view),
         tone=trend.tone or "neutral",
     )
+
+
+def change_of(trend: Trend, view: Viewpoint) -> str:
+    """8 more than on 3 Nov: reliably worse"""
+    if len(trend.scores) < 2:
+        return "the first time"
+    points = trend.scores[-1] - trend.scores[trend.against]
+    than = f"on {short_day(trend.times[trend.against], view)}" if trend.against else "at the start"
+    moved = f"{shown(abs(points))} {'more' if points > 0 else 'fewer'} than" if points else "as"
+    return f"{moved} {than}: {trend.verdict}" if trend.verdict else f"{moved} {than}"
+
+
+def short_day(at: datetime, view: Viewpoint) -> str:
+    """3 Nov; with another year named"""
+    there, today = at.astimezone(view.zone), view.now.astimezone(view.zone)
+    return f"{there.day} {there:%b}" if there.year == today.year else f"{there.day} {there:%b %Y}"
 
 
 def alerts(one: One) -> Chip | None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.measures.catalogue import UnknownInstrumentError, instrument, keys
-from patients.measures.change import change
+from patients.measures.change import change, verdict
 from patients.measures.scoring import AnswerNotAllowed, band, score
 
 PHQ9, GAD7 = instrument("phq9"), instrument("gad7")
@@ -72,3 +72,21 @@ def test_each_instrument_names_its_source_and_licence(key):
     assert known.source and known.licence and known.version
     hanging = {item.only_if for item in known.items} - {""}
     assert hanging <= {item.key for item in known.items}
+
+
+@pytest.mark.parametrize(
+    ("key", "scores", "said"),
+    [
+        ("phq9", (14, 7, 15), ("worse", 1)),  # a relapse, one point above the first
+        ("phq9", (20, 7, 13), ("worse", 1)),  # though better than the first
+        ("phq9", (14, 9), ("same", 0)),
+        ("phq9", (14, 12, 8), ("better", 0)),
+        ("phq9", (10, 16), ("worse", 0)),
+        ("phq9", (7, 12, 7, 13), ("worse", 2)),  # of two equal ones the later
+        ("phq9", (14, 10, 15), ("same", 0)),
+        ("who5", (40, 64, 44), ("worse", 1)),  # more is better
+        ("who5", (40, 44, 64), ("better", 0)),
+    ],
+)
+def test_worse_is_said_of_the_best_score_so_far_and_better_of_the_first(key, scores, said):
+    assert verdict(instrument(key), scores) == said

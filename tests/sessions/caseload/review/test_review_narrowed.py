@@ -75,11 +75,22 @@ def test_getting_worse_is_more_than_a_point(only, people, give):
     assert people(show=Show.WORSE) == ["Worse"]
 
 
+def test_a_relapse_is_getting_worse_though_it_began_as_high(only, people, give):
+    for name, first, between, last in (("Relapse", 14, 7, 15), ("Wobble", 14, 10, 15), ("Well", 14, 7, 9)):
+        patient = give(name).patient
+        for days, score in ((60, first), (30, between), (1, last)):
+            a_score(patient, score, START - days * DAY)
+    assert people(show=Show.WORSE) == ["Relapse"]
+
+
 def test_a_scale_on_which_more_is_better_is_read_the_right_way_round(only, people, give):
     patient = give("Wellbeing").patient
     a_score(patient, 60, START - 30 * DAY, "who5")
     a_score(patient, 40, START - DAY, "who5")
-    assert people(show=Show.WORSE) == ["Wellbeing"]
+    relapsed = give("Relapsed").patient
+    for days, score in ((60, 40), (30, 64), (1, 44)):
+        a_score(relapsed, score, START - days * DAY, "who5")
+    assert people(show=Show.WORSE, sort=Sort.NAME) == ["Relapsed", "Wellbeing"]
 
 
 def test_one_instrument_that_got_worse_is_enough_and_is_the_one_shown(only, people, give, cast):
@@ -240,9 +251,12 @@ def test_the_worse_come_first_by_measure_and_every_column_sorts(only, people, gi
         patient = give(name).patient
         a_score(patient, 12, START - 30 * DAY)
         a_score(patient, last, START - (2 if name == "Worse" else 1) * DAY)
-    assert people(sort=Sort.MEASURE) == ["Worse", "Better"]
+    give("None")
+    assert people(sort=Sort.MEASURE) == ["Worse", "Better", "None"]
+    assert people(sort=Sort.MEASURE, turned=True) == ["Better", "Worse", "None"]
+    everybody = ["Better", "None", "Worse"]
     for sort in Sort:
-        assert sorted(people(sort=sort)) == sorted(people(sort=sort, turned=True)) == ["Better", "Worse"]
+        assert sorted(people(sort=sort)) == sorted(people(sort=sort, turned=True)) == everybody
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

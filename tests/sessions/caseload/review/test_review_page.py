@@ -62,11 +62,27 @@ def test_a_row_says_everything_at_once(read, a_full_row):
     assert "8 h 00" in said["Window"] or "8 h" in said["Window"]
     assert said["Integration"] == "No session booked next 12 March 11:00"
     assert said["Journal"] == "Private last 24 h ago"
-    assert said["Measure"].startswith("PHQ-9 19 \N{UPWARDS ARROW} before that 12; reliably worse")
+    assert said["Measure"].startswith("PHQ-9 12 → 19 7 more than at the start: reliably worse")
     assert said["Alerts"] == "1 alert"
     assert said["To sign"] == "1 note"
     assert said["Last contact"] == "4 h ago call"
     assert said["Lead"] == "Ada Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ((14, 7, 15), "PHQ-9 7 → 15 8 more than on 1 Feb: reliably worse"),
+        ((14, 11, 8), "PHQ-9 14 → 8 6 fewer than at the start: reliably better"),
+        ((14, 7, 12), "PHQ-9 14 → 12 2 fewer than at the start: no reliable change"),
+        ((14, 9, 14), "PHQ-9 14 → 14 as at the start: no reliable change"),
+        ((14,), "PHQ-9 14 the first time"),
+    ],
+)
+def test_the_numbers_printed_are_those_that_the_verdict_was_made_from(read, cast, scores, said):
+    for days, score in zip((60, 30, 1), scores, strict=False):
+        a_score(cast.dana, score, START - days * DAY)
+    assert cells(read())["Measure"] == said
 
 
 def test_a_patient_before_everything_is_a_quiet_row(read, cast):
@@ -146,7 +162,8 @@ def test_the_file_has_the_rows_of_the_page_in_their_order(as_, cast, a_full_row)
     assert (line["Window"], line["Window closes"]) == ("closing", "2026-03-03T18:00-05:00")
     assert line["Next dose"] == "2026-03-05T10:00-05:00"
     assert line["Next integration session"] == "2026-03-12T11:00-04:00"
-    assert (line["Score"], line["Score before"], line["Reliable change"]) == (
+    assert line["Compared with that of"] == "2026-02-01T10:00-05:00"
+    assert (line["Score"], line["Compared with"], line["Reliable change"]) == (
         "19.00",
         "12.00",
         "reliably worse",
