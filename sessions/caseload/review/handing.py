@@ -6,8 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 from integration_care.accounts.models import Membership
 from patients.models import Patient
+from sessions.caseload.review.asked import Asked
+
+NOBODY_TICKED = "Nobody is ticked yet. Tick the patients who go there, then look at the change."
+NOBODY_CHOSEN = "Choose who leads the ticked patients from now on."
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,28 @@ class WayBack:
     lead: Membership
     patients: Sequence[Patient]
     query: str
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The bar under the rows: `to` is who was chosen, `why` what is missing, `back` what the page shows."""
+
+    to: str = ""
+    why: str = ""
+    back: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict, asked: Asked) -> Hand:
+        to = query.get("to", "")
+        why = (NOBODY_TICKED if to else NOBODY_CHOSEN) if "again" in query else ""
+        return cls(to, why, asked.query)
+
+
+def again(query: QueryDict) -> str:
+    """The address of the caseload as it was, with the choice kept, where something is missing."""
+    asked = Asked.read(QueryDict(query.get("back", "")))
+    choice = urlencode({"to": query.get("to", ""), "again": "1"})
+    return f"{asked.query}&{choice}#hand-over".removeprefix("&")
 
 
 def preview(chosen: Iterable[Handed], to: Membership) -> Preview:

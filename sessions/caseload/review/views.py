@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from integration_care.core.sheet import sheet
 from sessions.caseload.review import actions, queries
 from sessions.caseload.review.asked import Asked
 from sessions.caseload.review.forms import HandedForm, HandingForm, takers
-from sessions.caseload.review.handing import address, preview, ways_back
+from sessions.caseload.review.handing import Hand, address, again, preview, ways_back
 from sessions.caseload.review.lines import HEAD, line
 from sessions.caseload.review.page import present
 from sessions.caseload.review.workload import Week, loads
@@ -34,8 +33,8 @@ def review(request: CareRequest) -> HttpResponse:
     facts = queries.read(request.member, asked, request.now)
     page = present(facts, asked, viewpoint(request))
     to = list(takers(request.member)) if request.member.role in HANDING else []
-    shown = {"page": page, "saved": views, "takers": to, "nav": "caseload"}
-    return render(request, "caseload/review/page.html", shown)
+    shown = {"page": page, "saved": views, "takers": to, "hand": Hand.read(request.GET, asked)}
+    return render(request, "caseload/review/page.html", shown | {"nav": "caseload"})
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))
@@ -63,8 +62,7 @@ def hand_over(request: CareRequest) -> HttpResponse:
     if form.names_a_stranger:
         raise Http404
     if not form.is_valid():
-        messages.error(request, "Tick the patients, and choose who leads them from now on.")
-        return see_other(request, "review:caseload")
+        return see_other(request, f"{reverse('review:caseload')}?{again(request.POST or request.GET)}")
     page = preview(form.chosen, form.cleaned_data["to"])
     if request.method == "POST":
         actions.hand_over(by=request.member, moves=page.moves, to=page.to, now=request.now)

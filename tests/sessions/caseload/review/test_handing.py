@@ -54,9 +54,22 @@ def test_an_admin_leads_nobodys_care(as_, cast):
 
 
 @pytest.mark.parametrize("query", [{}, {"to": ""}])
-def test_nobody_ticked_or_nobody_chosen_is_asked_for_again(as_, cast, query):
-    answer = as_(cast.max).get(HAND, query)
-    assert (answer.status_code, answer.url) == (302, "/caseload/")
+def test_nobody_chosen_is_asked_for_again(as_, cast, query):
+    client = as_(cast.max)
+    answer = client.get(HAND, query)
+    assert answer.url == "/caseload/?to=&again=1#hand-over"
+    assert "Choose who leads the ticked patients" in client.get(answer.url).content.decode()
+
+
+def test_nobody_ticked_is_said_beside_the_field_and_the_choice_is_kept(as_, cast):
+    client = as_(cast.max)
+    answer = client.get(HAND, {"to": str(cast.bea.pk), "back": "show=lost&sort=name&page=x"})
+    assert answer.url == f"/caseload/?show=lost&sort=name&to={cast.bea.pk}&again=1#hand-over"
+    page = client.get(f"/caseload/?to={cast.bea.pk}&again=1").content.decode()
+    assert "Nobody is ticked yet." in page
+    assert 'aria-describedby="hand-why"' in page
+    assert f'<option value="{cast.bea.pk}" selected>' in page
+    assert "hand-why" not in client.get("/caseload/").content.decode()
 
 
 def test_a_preview_names_everybody_and_changes_nothing(as_, cast, fay):
