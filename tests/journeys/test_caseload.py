@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.followups.models import ContactLog
+from sessions.models import CareSession
 from tests.cast import START
-from tests.factories.windows import a_patient, a_window
+from tests.factories.windows import a_patient, a_session, a_window, an_alert
 from tests.journeys.given import HOUR
 from tests.sessions.caseload.review.making import a_score
 
@@ -133,3 +134,59 @@ def test_patients_are_ticked_with_a_thumb_on_a_phone(cast, a_clinic, member_at):
     page.get_by_role("button", name="Look at the change first").click()
     max_.sees("led by Ada Lindqvist now")
     max_.finds_nothing_wrong("before handing over, on a phone")
+
+
+@pytest.fixture
+def a_crowded_clinic(cast, a_clinic, alder):
+    """Every column says as much as it can: a talk nobody logged, a relapse, a visit nobody closed."""
+    with alder():
+        ruth = a_patient(cast.alder, cast.ada, "Ruth Delacroix-Whitfield", phone="+13125550142")
+        a_window(ruth, cast.ada, START - 500 * HOUR, booked_h=50, entries=[(40, "shared")])
+        for days, score in ((60, 14), (40, 7), (20, 15)):
+            a_score(ruth.patient, score, START - days * 24 * HOUR)
+        an_alert(ruth.patient, START, severity="amber")
+        a_window(a_patient(cast.alder, cast.ada, "Henrik Ito"), cast.ada, START - 200 * HOUR, met_h=95)
+        kept_open = a_session(cast.course, "dosing", START - 70 * HOUR, cast.ada)
+        CareSession.objects.filter(pk=kept_open.pk).update(
+            status="in_progress", started_at=kept_open.scheduled_start
+        )
+
+
+# The words and chips that lie outside the card, or on top of what the cell beside them says.
+AWRY = """() => {
+  const card = document.querySelector(".card-flush").getBoundingClientRect();
+  const isHidden = (one) => one.closest(".visually-hidden") || one.closest(".caseload-act")?.offsetWidth < 3;
+  const boxes = (cell) => {
+    const found = [...cell.querySelectorAll(".chip, .btn, input, svg")].filter((one) => !isHidden(one));
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const rects = found.map((one) => one.getBoundingClientRect());
+    for (let node; (node = walk.nextNode());) {
+      if (!node.data.trim() || isHidden(node.parentElement) || node.parentElement.closest("svg")) continue;
+      range.selectNodeContents(node);
+      rects.push(...range.getClientRects());
+    }
+    return rects;
+  };
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return [...document.querySelectorAll(".caseload tbody tr")].flatMap((row) => {
+    const cells = [...row.children].map((cell) => [cell, boxes(cell)]);
+    return cells.filter(([cell, mine]) =>
+      mine.some((box) => box.right > card.right || box.left < card.left)
+      || cells.some(([other, theirs]) => other !== cell && mine.some((a) => theirs.some((b) => meet(a, b))))
+    ).map(([cell]) => cell.innerText);
+  });
+}"""
+
+
+def test_every_cell_keeps_to_itself_on_a_desk_and_on_a_phone(cast, a_crowded_clinic, member_at):
+    max_ = member_at(cast.max)
+    for width in (1440, 1280, 390):
+        max_.page.set_viewport_size({"width": width, "height": 900})
+        for show in ("view=all", "show=lost"):
+            max_.opens(f"/caseload/?{show}")
+            max_.sees("Ruth Delacroix-Whitfield")
+            assert max_.page.evaluate(AWRY) == [], (width, show)
+    max_.opens("/caseload/")
+    for act in ("Book a session with Ruth", "Log a call with Ruth"):
+        assert max_.page.get_by_role("link", name=act).bounding_box()["height"] >= 44
