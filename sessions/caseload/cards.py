@@ -40,12 +40,15 @@ class AlertCard:
 
 @dataclass(frozen=True)
 class TaskCard:
+    """`holder` is said where it is not the reader."""
+
     task_id: UUID
     patient_id: UUID
     name: str
     title: str
     due: str
     is_overdue: bool
+    holder: str = ""
 
 
 def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:

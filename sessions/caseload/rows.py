@@ -19,7 +19,6 @@ Action = Literal["acknowledge", "log", "reason", "book", "chart"]
 TONES = {
     WindowState.CLOSING: "amber",
     WindowState.MET: "green",
-    WindowState.LATE_MET: "green",
     WindowState.MISSED: "plum",
 }
 UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
@@ -106,7 +105,8 @@ def remaining(window: IntegrationWindow, state: WindowState, view: Viewpoint) ->
     if state is WindowState.PENDING:
         at, figure, verb = window.opens_at, f"in {hours_left(window.opens_at - view.now)}", "opens"
     elif state in (WindowState.MET, WindowState.LATE_MET) and window.met_at is not None:
-        return "met", f"at {since_dose(window.met_at, window.anchor_at)}", ""
+        figure = "met" if state is WindowState.MET else "later"
+        return figure, f"at {since_dose(window.met_at, window.anchor_at)}", ""
     elif state is WindowState.EXCUSED:
         figure = "excused"
     elif state is WindowState.MISSED:
@@ -137,7 +137,7 @@ def session_chips(
     window: IntegrationWindow, done: Done, state: WindowState, view: Viewpoint
 ) -> Iterator[Chip]:
     if window.met_at is not None:
-        yield Chip("Session done", "green")
+        yield Chip("Session done", "green") if state is WindowState.MET else Chip("Session done later")
         if done.commitments:
             yield Chip(counted(done.commitments, "commitment"), "green")
     elif (unlogged := to_log(window, state, view)) is not None:

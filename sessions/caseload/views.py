@@ -14,15 +14,24 @@ from sessions.caseload import board_queries, chart_queries
 from sessions.caseload import chart as charts
 from sessions.caseload.filters import BoardFilter
 from sessions.caseload.marks import Viewpoint
+from sessions.caseload.overdue import overdue_elsewhere
 from sessions.caseload.stuck import stuck_ways
+from sessions.caseload.unclosed import unclosed_visits
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))
 def board(request: CareRequest) -> HttpResponse:
     """Who is in a window now. The page asks for the same address by htmx and gets what moves."""
     template = "caseload/board_live.html" if request.htmx else "caseload/board.html"
-    context = {"board": _board(request), "stuck": stuck_ways(request.member), "nav": "windows"}
-    return render(request, template, context)
+    member, view = request.member, viewpoint(request)
+    scope = BoardFilter.read(request.GET, member).scope
+    context = {
+        "board": _board(request),
+        "stuck": stuck_ways(member),
+        "unclosed": unclosed_visits(member, scope, view),
+        "overdue": overdue_elsewhere(member, scope, view),
+    }
+    return render(request, template, context | {"nav": "windows"})
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))

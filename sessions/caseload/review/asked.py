@@ -21,6 +21,7 @@ class Show(StrEnum):
     NO_SESSION = "no-session"
     WORSE = "worse"
     LOST = "lost"
+    VISIT = "visit"
     ALERT = "alert"
     NOTE = "note"
 
@@ -33,6 +34,7 @@ class Stands(StrEnum):
     OPEN = "open"
     CLOSING = "closing"
     MET = "met"
+    LATER = "later"
     UNMET = "unmet"
     NONE = "none"
 

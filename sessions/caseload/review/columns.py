@@ -17,6 +17,7 @@ from patients.journals.models import JournalEntry
 from patients.measures.models import Response
 from patients.models import Course, Patient
 from patients.models.patient import PatientQuerySet
+from sessions.caseload.unclosed import unclosed
 from sessions.models import CareSession
 from sessions.notes.records import unsigned, unwritten
 
@@ -51,6 +52,7 @@ def times(now: datetime) -> Mapping[str, Combinable]:
         met_at=None, excused_at=None, effective_closes_at__gt=now, **OURS
     )
     answered = Response.objects.standing().filter(**OURS).order_by("-taken_at")
+    left_open = unclosed(now).filter(**OURS)
     came = CareSession.objects.filter(status__in=CAME, **OURS)
     return {
         "next_dose_at": _first(ahead.doses(), "scheduled_start"),
@@ -58,6 +60,8 @@ def times(now: datetime) -> Mapping[str, Combinable]:
         "ahead_at": _first(ahead, "scheduled_start"),
         "closes_at": _first(newest_windows().filter(**OURS), "effective_closes_at"),
         "to_meet_at": _first(to_meet.order_by("effective_closes_at"), "effective_closes_at"),
+        "visit_since": _first(left_open, "started_at"),
+        "visit_id": _first(left_open, "pk"),
         "came_at": _first(came.order_by("-started_at"), "started_at"),
         "spoke_at": _first(
             ContactLog.objects.filter(outcome=ContactLog.Outcome.REACHED, **OURS).order_by("-at"), "at"

@@ -10,10 +10,10 @@ from sessions.caseload.review.one import One
 from sessions.caseload.review.rows import journal
 
 HEAD = (
-    "Patient", "Phase", "Doses given", "Doses planned", "Next dose", "Window", "Window closes",
-    "Integration session met it", "Next integration session", "Journal of this window", "Last handed in",
-    "Measure", "Score", "Compared with", "Compared with that of", "Reliable change", "Open alerts", "Notes to sign",
-    "Last contact", "Contact was", "Lead",
+    "Patient", "Phase", "Doses given", "Doses planned", "Next dose", "Dose visit not closed since",
+    "Window", "Window closes", "Integration session met it", "Next integration session",
+    "Journal of this window", "Last handed in", "Measure", "Score", "Compared with", "Compared with that of",
+    "Reliable change", "Open alerts", "Notes to sign", "Last contact", "Contact was", "Lead",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def line(one: One, view: Viewpoint) -> Sequence[object]:
         one.doses_given,
         course.doses_planned if course else "",
         instant(one.next_dose_at, view),
+        instant(one.visit_since, view),
         window.state(view.now).value.replace("_", " ") if window else "",
         instant(window.effective_closes_at if window else None, view),
         instant(window.met_at if window else None, view),

@@ -59,14 +59,15 @@ def stands(asked: Stands, now: datetime) -> Q:
 
 
 def window_stands(asked: Stands, now: datetime) -> Q:
-    """`IntegrationWindow.state` in words of the database; `met` also later, `open` also while closing."""
+    """`IntegrationWindow.state` in words of the database; `open` also while closing."""
     unmet, ahead = Q(met_at=None, excused_at=None), Q(effective_closes_at__gt=now)
     is_open = unmet & ahead & Q(opens_at__lte=now)
     return {
         Stands.PENDING: unmet & Q(opens_at__gt=now),
         Stands.OPEN: is_open,
         Stands.CLOSING: is_open & Q(closing_at__lte=now),
-        Stands.MET: Q(met_at__isnull=False),
+        Stands.MET: Q(met_at__lt=F("effective_closes_at")),
+        Stands.LATER: Q(met_at__gte=F("effective_closes_at")),
         Stands.UNMET: unmet & Q(effective_closes_at__lte=now),
     }[asked]
 
@@ -78,7 +79,8 @@ def shows(now: datetime, worse: Collection[UUID], silence: timedelta) -> Mapping
         Show.ALL: Q(),
         Show.NO_SESSION: _whose(unbooked),
         Show.WORSE: Q(pk__in=worse),
-        Show.LOST: is_lost(now, silence),
+        Show.LOST: is_lost(now, silence) | Q(visit_since__isnull=False),
+        Show.VISIT: Q(visit_since__isnull=False),
         Show.ALERT: Q(alerts_open__gt=0),
         Show.NOTE: Q(notes_owed__gt=0),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from integration_care.accounts.models import Membership
 from patients.followups.models import IntegrationWindow
@@ -22,7 +23,10 @@ CONTACT = {
 
 @dataclass(frozen=True)
 class One:
-    """`contact` says what the last one was; `wrote_at` when they last handed something in, never what."""
+    """`contact` says what the last one was; `wrote_at` when they last handed something in, never what.
+
+    `visit_id` is a dose visit that began long ago and that nobody has closed.
+    """
 
     patient: Patient
     course: Course | None
@@ -31,6 +35,8 @@ class One:
     doses_given: int
     next_dose_at: datetime | None
     session_at: datetime | None
+    visit_id: UUID | None
+    visit_since: datetime | None
     wrote_at: datetime | None
     trend: Trend | None
     alerts_open: int
@@ -52,6 +58,8 @@ class One:
             doses_given=patient.doses_given,
             next_dose_at=patient.next_dose_at,
             session_at=patient.session_at,
+            visit_id=patient.visit_id,
+            visit_since=patient.visit_since,
             wrote_at=patient.wrote_at,
             trend=telling(scores),
             alerts_open=patient.alerts_open,

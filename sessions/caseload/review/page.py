@@ -11,6 +11,7 @@ from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Sta
 from sessions.caseload.review.narrow import falls
 from sessions.caseload.review.queries import MOST_LINES, PAGE, Facts
 from sessions.caseload.review.rows import Row, review_row
+from sessions.caseload.unclosed import UNCLOSED_HOURS
 from sessions.caseload.wording import counted, page_time
 
 SHOWS = {
@@ -18,13 +19,17 @@ SHOWS = {
     Show.NO_SESSION: "No integration booked",
     Show.WORSE: "Getting worse",
     Show.LOST: "Out of touch",
+    Show.VISIT: "Visit not closed",
     Show.ALERT: "Open alert",
     Show.NOTE: "Notes to sign",
 }
 MEANS = {
     Show.NO_SESSION: "The window is open, and no integration session is booked in it.",
-    Show.WORSE: "A score is worse than the best one so far by more points than chance makes (reliable change).",
-    Show.LOST: "No contact for {days} days and nothing booked. A paused course is left out.",
+    Show.WORSE: "A score is reliably worse than the best one so far: by more points than chance makes.",
+    Show.LOST: "No contact for {days} days and nothing booked, or a dose visit that nobody has closed. "
+    "A paused course is left out.",
+    Show.VISIT: "A dose visit began more than {hours} hours ago, and is neither completed nor stopped. "
+    "Until it is, no window follows it.",
     Show.ALERT: "Somebody has to answer for these patients' safety.",
     Show.NOTE: "Sessions took place whose note is not written or not signed.",
 }
@@ -32,6 +37,7 @@ NOBODY_HERE = {
     Show.NO_SESSION: "Everybody in an open window has a session booked.",
     Show.WORSE: "Nobody's score is reliably worse than it was at its best.",
     Show.LOST: "With everybody there was contact within {days} days, or something is booked.",
+    Show.VISIT: "Every dose visit that began is completed or stopped.",
     Show.ALERT: "No alert is open.",
     Show.NOTE: "Every note is signed.",
 }
@@ -41,6 +47,7 @@ STANDS = {
     Stands.OPEN: "Open",
     Stands.CLOSING: "Closing soon",
     Stands.MET: "Met",
+    Stands.LATER: "Met later",
     Stands.UNMET: "Closed, no session",
     Stands.NONE: "No dose yet",
 }
@@ -131,7 +138,7 @@ def present(facts: Facts, asked: Asked, view: Viewpoint) -> Page:
             Choice(url(replace(asked, show=show, page=1)), words, asked.show is show, str(facts.counts[show]))
             for show, words in SHOWS.items()
         ),
-        means=MEANS.get(asked.show, "").format(days=facts.silence.days),
+        means=MEANS.get(asked.show, "").format(days=facts.silence.days, hours=UNCLOSED_HOURS),
         stands=tuple(Option(one.value, words, asked.stands is one) for one, words in STANDS.items()),
         phases=tuple(Option(one.value, words, asked.phase is one) for one, words in PHASES.items()),
         leads=leads(facts, asked),

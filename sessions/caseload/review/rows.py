@@ -61,6 +61,8 @@ class Row:
     doses: str
     next_dose: str
     window: WindowCell | None
+    visit: Chip | None
+    visit_id: UUID | None
     session: Chip | None
     next_session: str
     journal: Chip | None
@@ -84,6 +86,8 @@ def review_row(one: One, view: Viewpoint, silence: timedelta, show: Show = Show.
         doses=f"{one.doses_given} of {max(one.course.doses_planned, one.doses_given)}" if one.course else "",
         next_dose=when(one.next_dose_at, view),
         window=window_cell(one.window, view) if one.window else None,
+        visit=Chip(f"Visit of {when(one.visit_since, view)} not closed", "amber") if one.visit_id else None,
+        visit_id=one.visit_id,
         session=session_chip(one, view),
         next_session=next_session(one, view),
         journal=journal_word(one.window, view),
@@ -131,7 +135,7 @@ def session_chip(one: One, view: Viewpoint) -> Chip | None:
 def next_session(one: One, view: Viewpoint) -> str:
     """The next talk in the calendar, unless it is the one that the window waits for."""
     waits_for = one.window.booked_for if one.window and one.window.met_at is None else None
-    return "" if one.session_at == waits_for else f"next {when(one.session_at, view)}"
+    return "" if one.session_at in (None, waits_for) else f"next {when(one.session_at, view)}"
 
 
 def journal_word(window: IntegrationWindow | None, view: Viewpoint) -> Chip | None:

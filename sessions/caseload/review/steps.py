@@ -10,7 +10,7 @@ from sessions.caseload.review.asked import Show
 from sessions.caseload.review.one import One
 from sessions.caseload.wording import moment
 
-Act = Literal["book", "call", "chart", "sign"]
+Act = Literal["book", "call", "chart", "sign", "visit"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ def next_step(one: One, show: Show, view: Viewpoint) -> Step | None:
     """None in the view of everybody: there the row says what is missing, and the chart what to do."""
     if show is Show.NO_SESSION:
         return Step("book", "Book a session")
+    if show in (Show.VISIT, Show.LOST) and one.visit_since is not None:
+        return Step("visit", "Open the visit")
     if show is Show.WORSE:
         return talk_about_it(one, view)
     if show is Show.LOST:

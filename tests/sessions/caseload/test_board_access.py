@@ -6,8 +6,9 @@ from django.urls import reverse
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
 from patients.models import Patient
+from sessions.models import CareSession
 from tests.cast import START, join, make_course
-from tests.factories.windows import HOUR, a_task, a_window, an_alert
+from tests.factories.windows import HOUR, a_session, a_task, a_window, an_alert
 
 BOARD, WALL = "/windows/", "/windows/wall/"
 
@@ -115,9 +116,34 @@ def test_a_second_clinics_row_never_mixes_in(as_, cast, dana_is_open):
 
 
 def test_tasks_go_to_their_audience(as_, cast, dana_is_open):
-    a_task(dana_is_open, START, "Call Dana about the weekend")
+    a_task(dana_is_open, START + HOUR, "Call Dana about the weekend")
     a_task(dana_is_open, START, "Find out why nobody called", audience="admin")
     therapist, admin = as_(cast.ada).get(BOARD).content.decode(), as_(cast.max).get(BOARD).content.decode()
     assert "Call Dana about" in therapist
     assert "Find out why" not in therapist
     assert "Find out why" in admin
+
+
+def test_an_admin_who_looks_at_the_whole_clinic_sees_what_others_left_undone(as_, cast, dana_is_open):
+    a_task(dana_is_open, START - 240 * HOUR, "Call again")
+    tenancy.enter(clinic=cast.birch.pk)
+    a_task(a_window(make_course(cast.eli), cast.cy, START - 40 * HOUR), START - HOUR, "Call Eli")
+    page = " ".join(as_(cast.max).get(BOARD).content.decode().split())
+    assert "1 overdue with the care teams" in page
+    assert "care team of Ada Lindqvist" in page
+    assert "due 21 February 10:00, 10 d ago" in page
+    assert "Call Eli" not in page
+    for member, asked in ((cast.ada, {}), (cast.max, {"scope": "mine"})):
+        assert "Overdue with the care teams" not in as_(member).get(BOARD, asked).content.decode()
+
+
+def test_a_dose_visit_that_nobody_closed_is_on_the_board_of_whoever_may_see_it(as_, cast):
+    a_session(cast.course, "dosing", START - 70 * HOUR, cast.ada, is_done=True)
+    CareSession.objects.update(status="in_progress", ended_at=None)
+    assert "Close the visit: Dana Moreau" in as_(cast.nia).get(BOARD).content.decode()
+    admins = as_(cast.max).get(BOARD).content.decode()
+    assert "Open the visit: Dana Moreau" in admins
+    assert "begun Sat 12:00" in admins
+    assert "Ada Lindqvist leads it" in admins
+    for member in (cast.bea, cast.cy):
+        assert "Dana" not in as_(member).get(BOARD).content.decode()

@@ -12,6 +12,7 @@ from patients.followups.window import WindowState
 from patients.models import Course
 from sessions.caseload.review import queries
 from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Stands
+from sessions.models import CareSession
 from tests.cast import START
 from tests.factories.windows import HOUR, a_patient, a_session, a_window, an_alert, an_entry
 from tests.sessions.caseload.review.making import a_score
@@ -165,6 +166,14 @@ def test_a_call_that_reached_nobody_is_no_contact(only, people, give, cast, outc
     assert people(show=Show.LOST) == ["Silent"]
 
 
+def test_a_dose_visit_that_nobody_closed_is_found(only, people, give, cast):
+    for name, hours, status in (("Open", 70, "in_progress"), ("Now", 3, "in_progress"), ("Done", 70, None)):
+        visit = a_session(give(name), "dosing", START - hours * HOUR, cast.ada, is_done=True)
+        if status:
+            CareSession.objects.filter(pk=visit.pk).update(ended_at=None, status=status)
+    assert people(show=Show.VISIT) == people(show=Show.LOST) == ["Open"]
+
+
 def test_a_new_patient_is_not_out_of_touch(only, people, give):
     give("New")
     assert people(show=Show.LOST) == []
@@ -212,7 +221,8 @@ def test_the_database_says_of_a_window_what_the_window_says_of_itself(
         Stands.PENDING: {WindowState.PENDING},
         Stands.OPEN: {WindowState.OPEN, WindowState.CLOSING},
         Stands.CLOSING: {WindowState.CLOSING},
-        Stands.MET: {WindowState.MET, WindowState.LATE_MET},
+        Stands.MET: {WindowState.MET},
+        Stands.LATER: {WindowState.LATE_MET},
         Stands.UNMET: {WindowState.MISSED},
     }
     for stands, states in means.items():

@@ -13,6 +13,7 @@ from integration_care.core import tenancy
 from patients.models import Course
 from sessions.caseload.review import page, queries
 from sessions.caseload.review.asked import Asked
+from sessions.models import CareSession
 from tests.cast import START
 from tests.factories.windows import HOUR, a_session, a_window, an_alert, many_windows
 from tests.sessions.caseload.review.making import a_score
@@ -83,6 +84,31 @@ def test_the_numbers_printed_are_those_that_the_verdict_was_made_from(read, cast
     for days, score in zip((60, 30, 1), scores, strict=False):
         a_score(cast.dana, score, START - days * DAY)
     assert cells(read())["Measure"] == said
+
+
+def test_a_session_after_the_close_is_later_and_not_met(read, cast):
+    a_window(cast.course, cast.ada, START - 120 * HOUR, met_h=95)
+    said = cells(read())
+    assert "later at +95 h" in said["Window"]
+    assert said["Integration"] == "Session done later"
+    assert "Dana" not in read(window="met")
+    assert "Dana" in read(window="later")
+
+
+def test_a_booked_hour_that_nobody_logged_is_not_called_the_next_one(read, cast):
+    a_window(cast.course, cast.ada, START - 80 * HOUR, booked_h=60)
+    assert cells(read())["Integration"] == "Session Mon 14:00 not logged"
+
+
+def test_a_visit_that_nobody_closed_is_said_with_the_way_to_it(as_, read, cast):
+    visit = a_session(cast.course, "dosing", START - 70 * HOUR, cast.ada, is_done=True)
+    CareSession.objects.update(status="in_progress", ended_at=None)
+    page, record = read(cast.max, show="visit"), reverse("sessions:record", args=[visit.pk])
+    assert cells(page)["Window"] == "Visit of Sat 12:00 not closed"
+    assert cells(page)["Next"] == "Open the visit"
+    assert page.count(f'href="{record}"') == 2
+    (line,) = lines(as_(cast.max).get(FILE))
+    assert line["Dose visit not closed since"] == "2026-02-28T12:00-05:00"
 
 
 def test_a_patient_before_everything_is_a_quiet_row(read, cast):
