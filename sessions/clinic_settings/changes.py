@@ -20,6 +20,11 @@ from patients.models import ProtocolVersion
 
 PAGE = 50
 NOT_NAMED = ("", "accounts.Clinic", "followups.MessageWording", "care_sessions.LogRules")
+# A therapist's own questions are named to nobody until they are shared.
+OF_THE_CLINIC = {
+    "journals.PromptSet": Q(owner=None) | Q(is_shared=True),
+    "journals.Prompt": Q(prompt_set__owner=None) | Q(prompt_set__is_shared=True),
+}
 KINDS = {
     "clinic.edited": "Changed the clinic",
     "protocol.version_made": "Made a version of a protocol",
@@ -102,7 +107,8 @@ def _names(events: Iterable[Event]) -> dict[str, str]:
             ids[event.target_model].add(event.target_id)
     found = {}
     for label, keys in ids.items():
-        found.update({str(one.pk): _name(one) for one in apps.get_model(label).objects.filter(pk__in=keys)})
+        rows = apps.get_model(label).objects.filter(OF_THE_CLINIC.get(label, Q()), pk__in=keys)
+        found.update({str(one.pk): _name(one) for one in rows})
     return found
 
 

@@ -100,7 +100,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "protocol_id": [cast.course.protocol_version.protocol_id],
         "part": [part.key for part in PARTS],
         "message": ["journal"],
-        "channel": ["email", "sms"],
+        "channel": ["email"],
         "language": ["es"],
         "session_id": [CareSession.objects.get(status="in_progress").pk],
         "administration_id": [Administration.objects.get().pk],

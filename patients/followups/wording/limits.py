@@ -21,7 +21,10 @@ PLACEHOLDERS = {
 # own words leave room for the name, the link and how to end them. The product's own limits.
 LONGEST = {("email", "subject"): 78, ("email", "text"): 300, ("sms", "text"): 120, ("push", "text"): 120}
 CHANNELS = tuple(dict.fromkeys(channel for channel, _ in PLACEHOLDERS))
-MEANS = {"name": "what the patient likes to be called", "clinic": "the clinic's name in messages"}
+MEANS = {
+    "name": "what the patient likes to be called; in the text alone",
+    "clinic": "the clinic's name in messages",
+}
 IN_BRACES = re.compile(r"{([^{}]*)}")
 A_LINK = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|org|net|info|io|us|health|clinic|link|ly)\b", re.IGNORECASE

@@ -12,6 +12,7 @@ from integration_care.core import tenancy
 from patients import actions as patients
 from patients.followups.actions.wordings import word_message
 from patients.followups.wording.product import Slot, Words
+from patients.journals.actions import begin_set, share_set
 from sessions.clinic_settings import changes
 from sessions.clinic_settings.page import groups
 from tests.cast import START
@@ -80,6 +81,15 @@ def test_crisis_numbers_are_told_in_the_history(cast, as_):
     edit_clinic(by=cast.max, clinic=cast.alder, crisis_contacts=lines)
     (line,) = as_(cast.max).get(CHANGES).context["page"].lines
     assert line.more[0].endswith("→ Our line, 555") and "988" in line.more[0]
+
+
+def test_a_colleagues_own_questions_are_not_named(cast, as_):
+    """Bea's own set is hers until she shares it."""
+    begun = begin_set(by=cast.bea, title="What Bea asks")
+    (line,) = as_(cast.max).get(CHANGES).context["page"].lines
+    assert line.more == []
+    share_set(by=cast.bea, prompt_set=begun, is_shared=True)
+    assert as_(cast.max).get(CHANGES).context["page"].lines[0].more == ["What Bea asks"]
 
 
 def test_another_clinics_changes_are_not_there(cast, as_):
