@@ -57,6 +57,7 @@ def typed():
         ({"name": "Alder Ketamine Clinic"}, "“ketamine” in every subject"),
         ({"alert_next_after_min": "0"}, "greater than or equal to 1"),
         ({"alert_next_after_min": "61"}, "less than or equal to 60"),
+        ({"phone": "ask at the desk"}, "A number that can be dialled"),
         ({"out_of_touch_after_days": "2"}, "greater than or equal to 3"),
         ({"document_days": "0"}, "greater than or equal to 1"),
         ({"fewest_told_apart": "2"}, "greater than or equal to 3"),

@@ -11,6 +11,7 @@ from integration_care.accounts.models import Clinic, Holiday, Leave
 from integration_care.accounts.models.working_hours import Weekday
 from integration_care.core.languages import SPANISH
 from integration_care.core.neutral import telling_words_in
+from integration_care.core.ui.telephones import holds_a_number
 
 TELLING = "{} in every subject tells others what somebody comes to you for. A name without it, please."
 D = TypeVar("D", Leave, Holiday)
@@ -84,6 +85,13 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "staffed_from": ClockInput(),
             "staffed_until": ClockInput(),
         }
+
+    def clean_phone(self) -> str:
+        """Patients press it in a bad hour: it has to dial."""
+        typed: str = self.cleaned_data["phone"]
+        if typed and not holds_a_number(typed):
+            raise forms.ValidationError("A number that can be dialled, please, such as +1 312 555 0100.")
+        return typed
 
     def clean_staffed_weekdays(self) -> str:
         return "".join(sorted(self.cleaned_data["staffed_weekdays"]))

@@ -19,5 +19,10 @@ def with_calls(words: str) -> SafeString:
     return format_html_join("", "{}", [*shown, (words[after:],)])
 
 
+def holds_a_number(words: str) -> bool:
+    """Whether there is anything to dial in them."""
+    return any(PhoneNumberMatcher(words, settings.PHONENUMBER_DEFAULT_REGION, leniency=Leniency.POSSIBLE))
+
+
 def _call(number: str, words: str) -> SafeString:
     return format_html('<a class="call" href="{}">{}</a>', number, words)
