@@ -190,3 +190,17 @@ def test_every_cell_keeps_to_itself_on_a_desk_and_on_a_phone(cast, a_crowded_cli
     max_.opens("/caseload/")
     for act in ("Book a session with Ruth", "Log a call with Ruth"):
         assert max_.page.get_by_role("link", name=act).bounding_box()["height"] >= 44
+
+
+def test_an_instant_stays_in_its_column_and_a_booked_session_is_a_dashed_ring(
+    cast, a_crowded_clinic, member_at
+):
+    max_ = member_at(cast.max)
+    max_.opens("/windows/")
+    widest = "all => Math.max(...all.map((one) => one.scrollWidth - one.clientWidth))"
+    assert max_.page.locator(".board-left").evaluate_all(widest) <= 0
+    max_.follows("Ruth Delacroix-Whitfield")
+    ring = max_.page.locator(".arc-is-booked .wb-done")
+    surface = ring.evaluate("ring => getComputedStyle(ring).fill")
+    expect(ring).not_to_have_css("stroke-dasharray", "none")
+    expect(ring).not_to_have_css("stroke", surface)
