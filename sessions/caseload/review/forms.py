@@ -6,14 +6,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.accounts.models.membership import MembershipQuerySet
 from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import CareTeamMember, Patient
-from sessions.caseload.review.handing import Handed
-
-MOST = 200
+from sessions.caseload.review.handing import MOST, TOO_MANY, Handed
 
 
 class HandingForm(forms.Form):
@@ -28,6 +27,12 @@ class HandingForm(forms.Form):
         cast("forms.ModelMultipleChoiceField[Patient]", self.fields["patient"]).queryset = seen
         cast("forms.ModelChoiceField[Membership]", self.fields["to"]).queryset = takers(member)
 
+    def clean_patient(self) -> QuerySet[Patient]:
+        chosen: QuerySet[Patient] = self.cleaned_data["patient"]
+        if len(chosen) > MOST:
+            raise forms.ValidationError(TOO_MANY)
+        return chosen
+
     @property
     def names_a_stranger(self) -> bool:
         """Somebody who is not there for this member: another clinic's, archived, or made up."""
@@ -37,7 +42,7 @@ class HandingForm(forms.Form):
 
     @property
     def chosen(self) -> list[Handed]:
-        patients = list(self.cleaned_data["patient"][:MOST])
+        patients = list(self.cleaned_data["patient"])
         places = CareTeamMember.objects.filter(patient__in=patients, left_on=None, is_lead=True)
         leads = {place.patient_id: place.member for place in places.select_related("member__user")}
         return [Handed(patient, leads.get(patient.pk)) for patient in patients]
@@ -55,7 +60,9 @@ class HandedForm(forms.Form):
 
     def clean(self) -> None:
         """Of the patients named, those whom that member leads now."""
-        pairs = [one.partition(".")[::2] for one in self.data.getlist("was")[:MOST]]  # type: ignore[attr-defined]
+        pairs = [one.partition(".")[::2] for one in self.data.getlist("was")]  # type: ignore[attr-defined]
+        if len(pairs) > MOST:
+            raise forms.ValidationError("More than can have been handed over.")
         try:
             was = {UUID(patient): UUID(lead) if lead else None for patient, lead in pairs}
         except ValueError as why:

@@ -12,8 +12,10 @@ from integration_care.accounts.models import Membership
 from patients.models import Patient
 from sessions.caseload.review.asked import Asked
 
+MOST = 200  # at a time
 NOBODY_TICKED = "Nobody is ticked yet. Tick the patients who go there, then look at the change."
 NOBODY_CHOSEN = "Choose who leads the ticked patients from now on."
+TOO_MANY = f"At most {MOST} patients change hands at a time. Nobody was handed over."
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,15 @@ class Hand:
     @classmethod
     def read(cls, query: QueryDict, asked: Asked) -> Hand:
         to = query.get("to", "")
-        why = (NOBODY_TICKED if to else NOBODY_CHOSEN) if "again" in query else ""
+        why = {"": "", "many": TOO_MANY}.get(query.get("again", ""), NOBODY_TICKED if to else NOBODY_CHOSEN)
         return cls(to, why, asked.query)
 
 
 def again(query: QueryDict) -> str:
-    """The address of the caseload as it was, with the choice kept, where something is missing."""
+    """The address of the caseload as it was, with the choice kept, where too little is said, or too much."""
     asked = Asked.read(QueryDict(query.get("back", "")))
-    choice = urlencode({"to": query.get("to", ""), "again": "1"})
+    why = "many" if len(query.getlist("patient")) > MOST else "1"
+    choice = urlencode({"to": query.get("to", ""), "again": why})
     return f"{asked.query}&{choice}#hand-over".removeprefix("&")
 
 

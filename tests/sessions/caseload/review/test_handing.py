@@ -8,7 +8,7 @@ from django.urls import reverse
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.models import CareTeamMember
-from sessions.caseload.review import actions
+from sessions.caseload.review import actions, forms, handing
 from sessions.caseload.review.handing import Handed
 from tests.factories.windows import a_patient
 
@@ -70,6 +70,18 @@ def test_nobody_ticked_is_said_beside_the_field_and_the_choice_is_kept(as_, cast
     assert 'aria-describedby="hand-why"' in page
     assert f'<option value="{cast.bea.pk}" selected>' in page
     assert "hand-why" not in client.get("/caseload/").content.decode()
+
+
+def test_more_than_go_at_a_time_are_refused_and_none_is_dropped(as_, cast, fay, monkeypatch):
+    for module in (forms, handing):
+        monkeypatch.setattr(module, "MOST", 1)
+    client = as_(cast.max)
+    for ask in (client.get, client.post):
+        answer = ask(HAND, asked(cast.bea, cast.dana, fay), follow=True)
+        assert handing.TOO_MANY in answer.content.decode()
+    assert leads(cast, cast.dana, fay) == {"Dana": "Ada", "Fay": "Ada"}
+    was = [f"{cast.dana.pk}.{cast.ada.pk}", f"{fay.pk}.{cast.ada.pk}"]
+    assert client.get(DONE, {"to": str(cast.bea.pk), "was": was}).status_code == 404
 
 
 def test_a_preview_names_everybody_and_changes_nothing(as_, cast, fay):
