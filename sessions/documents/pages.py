@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from integration_care.core.ui.words import local_clock, long_day, zone_name
+from integration_care.core.ui.words import calendar_day, local_clock, long_day, zone_name
 from sessions.documents.kinds import KINDS, KindSpec
 from sessions.documents.models import Document
 from sessions.documents.paper import paper_of
@@ -29,6 +29,7 @@ class Frame:
     """What stands around every document."""
 
     title: str
+    of: str  # whom it is about: on every page, for pages part; empty on what a patient takes home
     clinic: str
     phone: str
     made: str
@@ -54,6 +55,7 @@ def frame(document: Document, title: str, now: datetime) -> Frame:
     clinic = document.clinic
     return Frame(
         title=title,
+        of=of_whom(document),
         clinic=clinic.name,
         phone=clinic.phone,
         made=made(document, now, clinic.zone),
@@ -61,6 +63,13 @@ def frame(document: Document, title: str, now: datetime) -> Frame:
         paper=paper_of(clinic),
         language=document.language,
     )
+
+
+def of_whom(document: Document) -> str:
+    patient = document.patient
+    if patient is None or KINDS[Document.Kind(document.kind)].is_for_patient:
+        return ""
+    return f"{patient.given_name} {patient.family_name}, born {calendar_day(patient.born_on)}"
 
 
 def made(document: Document, now: datetime, zone: ZoneInfo) -> str:

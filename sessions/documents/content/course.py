@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,6 +111,13 @@ def events(course: Course, patient: Patient) -> Iterator[str]:
         words = [event.title, event.get_severity_display().lower()]
         words += ["serious"] * event.is_serious + [event.get_outcome_display().lower()]
         yield f"{local_day(event.onset_at, patient.clinic.zone)}: {', '.join(words)}"
+
+
+def held_words(sessions: Sequence[CareSession]) -> str:
+    """3 preparation, 4 dosing, 5 integration sessions held"""
+    found = Counter(session.get_kind_display().lower() for session in sessions)
+    said = ", ".join(f"{number} {kind}" for kind, number in found.items())
+    return f"{said} {'session' if len(sessions) == 1 else 'sessions'} held" if said else ""
 
 
 def held(course: Course) -> list[CareSession]:

@@ -59,7 +59,9 @@ def present(document: Document, now: datetime, room: int) -> CourseSummary:
         title="Course summary",
         facts=[*who(patient), *about(course, sessions, zone), Fact("Course", stands(course, windows))],
         intention=course.intention,
-        glance=[said for said in (arc.adherence(windows, view), counts(sessions), kept(course)) if said],
+        glance=[
+            said for said in (arc.adherence(windows, view), arc.held_words(sessions), kept(course)) if said
+        ],
         doses=arc.dose_lines(windows, view),
         charts=[drawn(chart) for chart in arc.charts(course, reader, windows)],
         strands=strands(thread, zone=zone, today=now.astimezone(zone).date()),
@@ -76,13 +78,6 @@ def about(course: Course, sessions: Sequence[CareSession], zone: ZoneInfo) -> It
     yield Fact("Indication", course.indication)
     yield Fact("Framework", course.get_framework_display())
     yield Fact("Begun", long_day(begun, zone))
-
-
-def counts(sessions: Sequence[CareSession]) -> str:
-    """3 preparation, 4 dosing, 5 integration sessions held"""
-    found = Counter(session.get_kind_display().lower() for session in sessions)
-    said = ", ".join(f"{number} {kind}" for kind, number in found.items())
-    return f"{said} {'session' if len(sessions) == 1 else 'sessions'} held" if said else ""
 
 
 def kept(course: Course) -> str:

@@ -109,5 +109,6 @@ def integration(
         yield f"Integration windows: {said}."
     talks = [one for one in arc.held(course) if one.kind in TALKS]
     since = [one for one in talks if windows and one.happened_at >= windows[0].anchor_at]
-    yield f"{counted(len(talks), 'integration session')} held, {len(since)} of them since the last dose."
+    told = arc.held_words(talks) or "No integration session held"
+    yield f"{told}, {len(since)} of them since the last dose." if talks else f"{told}."
     yield f"Commitments: {follow_through_of(course.patient_id, taken_on_in(course)).words.lower()}."

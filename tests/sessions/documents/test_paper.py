@@ -175,6 +175,7 @@ def a_course(cast):
 
 def test_a_letter_is_to_the_prescriber_from_who_asked(made, a_course):
     words = read(made(Kind.PRESCRIBER_LETTER, **a_course)).words
+    assert "Nothing waits for your decision." in words
     for said in ("Dear Paz Shah,", "Ada Lindqvist, therapist", "met at +26 h", "19 → 9", "reliably better"):
         assert said in words
 
@@ -249,6 +250,12 @@ def test_a_dose_is_told_from_what_was_given_to_the_way_home(made, a_dose):
         "The sea was in the room.", "Paz Shah went on: screened elsewhere", "No discharge is recorded.",
     ):  # fmt: skip
         assert said in words
+
+
+def test_a_page_that_went_astray_says_whose_it_is(cast, made, a_dose):
+    _first, *others = read(made(Kind.DOSING_RECORD, session=a_dose)).reader.pages
+    whose = f"Dana Moreau, born {calendar_day(cast.dana.born_on)}"
+    assert others and all(whose in page.extract_text() for page in others)
 
 
 def test_what_was_struck_out_is_in_no_record(made, a_dose):
