@@ -59,9 +59,7 @@ def present(document: Document, now: datetime, room: int) -> CourseSummary:
         title="Course summary",
         facts=[*who(patient), *about(course, sessions, zone), Fact("Course", stands(course, windows))],
         intention=course.intention,
-        glance=[
-            said for said in (arc.adherence(windows, view), arc.held_words(sessions), kept(course)) if said
-        ],
+        glance=list(filter(None, (arc.adherence(windows, view), arc.held_words(sessions), kept(course)))),
         doses=arc.dose_lines(windows, view),
         charts=[drawn(chart) for chart in arc.charts(course, reader, windows)],
         strands=strands(thread, zone=zone, today=now.astimezone(zone).date()),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from integration_care.core.ui.words import calendar_day
 from patients.journals.models import Commitment, Insight
 from patients.models import CareTeamMember
 from sessions.actions import (
