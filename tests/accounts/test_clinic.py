@@ -48,6 +48,7 @@ def typed():
     [
         ({"time_zone": "Mars/Olympus"}, "valid choice"),
         ({"staffed_until": "08:00"}, "Later than the beginning"),
+        ({"quiet_until": "21:00"}, "no quiet hours at all"),
         ({"crisis-0-label": "", "crisis-0-call": "", "crisis-0-text": ""}, "at least one number"),
         ({"crisis-0-call": "", "crisis-0-text": ""}, "A number to call or text"),
         ({"crisis-0-label": ""}, "Say whose number"),
