@@ -11,7 +11,6 @@ from integration_care.audit.models import Event
 from tests.cast import START
 from tests.factories.windows import HOUR, a_window
 
-
 DRAWN_BY = 60_000  # ms; a worker beside other tests takes its time
 
 
