@@ -24,6 +24,16 @@ class WindowState(StrEnum):
     EXCUSED = "excused"
     CANCELLED = "cancelled"
 
+    @property
+    def is_unsettled(self) -> bool:
+        """It can still be met: its hours run, or are to come."""
+        return self in (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
+
+    @property
+    def wants_session(self) -> bool:
+        """Also after the close: a late session helps, with less of the advantage."""
+        return self.is_unsettled or self is WindowState.MISSED
+
 
 @dataclass(frozen=True)
 class Window:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from integration_care.core.ui.shapes import Choice
+from integration_care.core.ui.shapes import Choice, Option
 from sessions.analytics.adherence import ROUTES
 from sessions.analytics.all_figures import Numbers
 from sessions.analytics.asked import Asked
@@ -29,13 +29,6 @@ SPANS = {
     Span.QUARTER: "This quarter",
     Span.LAST_QUARTER: "Last quarter",
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from integration_care.core.ui.shapes import Choice
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
 from sessions.caseload import doses
@@ -13,7 +14,7 @@ from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
 from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
 from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.caseload.marks import Done, Viewpoint
-from sessions.caseload.rows import UNSETTLED, Row, board_row
+from sessions.caseload.rows import Row, board_row
 from sessions.caseload.wording import counted, page_time
 
 TITLES = {
@@ -56,14 +57,6 @@ class Stat:
     value: str
     label: str
     tone: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    href: str
-    label: str
-    is_current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -188,9 +181,9 @@ def scopes(asked: BoardFilter) -> tuple[Choice, ...]:
 
 
 def shows(asked: BoardFilter, counts: BoardCounts) -> tuple[Choice, ...]:
-    numbers = {Show.NO_SESSION: counts.no_session, Show.NO_JOURNAL: counts.no_journal}
+    numbers = {Show.NO_SESSION: str(counts.no_session), Show.NO_JOURNAL: str(counts.no_journal)}
     return tuple(
-        Choice(f"?{replace(asked, show=show).query}", label, asked.show is show, numbers.get(show))
+        Choice(f"?{replace(asked, show=show).query}", label, asked.show is show, numbers.get(show, ""))
         for show, label in SHOWS.items()
     )
 
@@ -210,5 +203,5 @@ def emptiness(asked: BoardFilter, counts: BoardCounts, *, may_see_all: bool) -> 
 def is_all_met(sections: Sequence[Section], asked: BoardFilter) -> bool:
     """Whether windows are open and none of them still needs anybody."""
     rows = [row for part in sections for row in part.rows]
-    unmet = any(row.state in UNSETTLED or row.needs_reason for row in rows)
+    unmet = any(row.state.is_unsettled or row.needs_reason for row in rows)
     return bool(rows) and not unmet and asked.show is Show.ALL

@@ -15,8 +15,6 @@ from patients.followups.window import WindowState
 from sessions.caseload.marks import Done, Viewpoint, bar_of
 from sessions.caseload.wording import day, hours_left
 
-LIVE = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
-
 
 @dataclass(frozen=True)
 class DoseRow:
@@ -66,7 +64,7 @@ def dose_row(window: IntegrationWindow, view: Viewpoint, *, is_first: bool) -> D
 def figure_of(window: IntegrationWindow, state: WindowState, view: Viewpoint) -> tuple[str, str]:
     if state is WindowState.PENDING:
         return f"opens in {hours_left(window.opens_at - view.now)}", ""
-    if state in LIVE:
+    if state.is_unsettled:
         tone = "amber" if state is WindowState.CLOSING else ""
         return f"{hours_left(window.effective_closes_at - view.now)} left", tone
     tones = {WindowState.MISSED: "plum", WindowState.MET: "green", WindowState.LATE_MET: "green"}
@@ -87,8 +85,9 @@ def outcome(window: IntegrationWindow, state: WindowState) -> str:
 
 def summary(windows: Sequence[IntegrationWindow], view: Viewpoint) -> str:
     """2 of 3 met · usual first integration at +33 h. Counts windows that are met or can no longer be."""
-    settled = [window for window in windows if window.state(view.now) not in (*LIVE, WindowState.EXCUSED)]
-    met = [window for window in settled if window.state(view.now) is WindowState.MET]
+    states = [(window, window.state(view.now)) for window in windows]
+    settled = [one for one, state in states if not (state.is_unsettled or state is WindowState.EXCUSED)]
+    met = [one for one, state in states if state is WindowState.MET]
     if not settled:
         return ""
     said = f"{len(met)} of {len(settled)} met so far"

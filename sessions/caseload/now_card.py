@@ -23,7 +23,6 @@ from sessions.models import CareSession
 
 Act = Literal["book", "log", "reason", "first", ""]
 Kind = CareSession.Kind
-UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
 USUAL_LENGTH = timedelta(minutes=60)
 APART = timedelta(hours=2)
 SHOWN_SLOTS = 2
@@ -61,7 +60,7 @@ def now_card(facts: ChartFacts, view: Viewpoint) -> NowCard:
         return before_the_first_dose(facts, view)
     window = facts.windows[0]
     state, done = window.state(view.now), done_around(window)
-    if state in UNSETTLED:
+    if state.is_unsettled:
         return unsettled(window, state, done, facts, view)
     if state is WindowState.MISSED:
         return closed_unmet(window, view)

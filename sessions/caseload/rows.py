@@ -21,7 +21,6 @@ TONES = {
     WindowState.MET: "green",
     WindowState.MISSED: "plum",
 }
-UNSETTLED = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ class Row:
 
     @property
     def can_book(self) -> bool:
-        """Also after the close: a late session helps, with less of the advantage."""
-        return self.state in (*UNSETTLED, WindowState.MISSED)
+        return self.state.wants_session
 
     @property
     def is_pressing(self) -> bool:
@@ -144,7 +142,7 @@ def session_chips(
         yield Chip(unlogged.words, "amber")
     elif window.is_expected(view.now) and window.booked_for is not None:
         yield Chip(f"Session {moment(window.booked_for, now=view.now, zone=view.zone)}", "teal")
-    elif state in UNSETTLED:
+    elif state.is_unsettled:
         yield Chip("No session booked", "amber")
     elif state is WindowState.MISSED:
         yield Chip("No session in the window", "plum")
@@ -160,7 +158,7 @@ def journal_chips(done: Done, state: WindowState) -> Iterator[Chip]:
     elif done.entries:
         yield Chip("Journal begun")
     elif state is not WindowState.PENDING:
-        words = "No journal yet" if state in UNSETTLED else "No journal"
+        words = "No journal yet" if state.is_unsettled else "No journal"
         yield Chip(words, "amber" if state is WindowState.CLOSING else "neutral")
 
 
@@ -179,6 +177,6 @@ def best_action(
         return "log"
     if state is WindowState.MISSED:
         return "reason"
-    if state in UNSETTLED and not window.is_expected(view.now) and window.met_at is None:
+    if state.is_unsettled and not window.is_expected(view.now) and window.met_at is None:
         return "book"
     return "chart"

@@ -10,8 +10,6 @@ from patients.followups.window import WindowState
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.wording import moment
 
-OPEN = (WindowState.PENDING, WindowState.OPEN, WindowState.CLOSING)
-
 
 @dataclass(frozen=True)
 class ToLog:
@@ -25,7 +23,7 @@ class ToLog:
 
 def to_log(window: IntegrationWindow, state: WindowState, view: Viewpoint) -> ToLog | None:
     """The integration session first: logged, it would meet the window."""
-    if state not in (*OPEN, WindowState.MISSED):
+    if not state.wants_session:
         return None
     return _talk(window, state, view) or _dose(window, state, view)
 

@@ -40,3 +40,12 @@ class Fact:
     label: str
     value: str
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a select offers."""
+
+    value: str
+    label: str
+    is_chosen: bool

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sessions.caseload.marks import Viewpoint
-from sessions.caseload.review.one import One
 from sessions.caseload.review.rows import journal
+from sessions.caseload.review.situation import Situation
 
 HEAD = (
     "Patient", "Phase", "Doses given", "Doses planned", "Next dose", "Dose visit not closed since",
@@ -17,7 +17,7 @@ HEAD = (
 )  # fmt: skip
 
 
-def line(one: One, view: Viewpoint) -> Sequence[object]:
+def line(one: Situation, view: Viewpoint) -> Sequence[object]:
     window, course, trend = one.window, one.course, one.trend
     written = journal(window, view) if window else None
     scores = trend.scores if trend else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from integration_care.core.ui.shapes import Choice
+from integration_care.core.ui.shapes import Choice, Option
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Stands
 from sessions.caseload.review.narrow import falls
@@ -90,13 +90,6 @@ class Column:
     label: str
     href: str
     sorted: str
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)

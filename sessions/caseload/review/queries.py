@@ -21,7 +21,7 @@ from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.review.asked import Asked, Show
 from sessions.caseload.review.columns import caseload, newest_windows
 from sessions.caseload.review.narrow import in_order, narrowed, shows
-from sessions.caseload.review.one import One
+from sessions.caseload.review.situation import Situation
 
 PAGE = 50
 MOST_LINES = 2000  # of a file; a clinic with more asks for them by therapist
@@ -31,7 +31,7 @@ MOST_LINES = 2000  # of a file; a clinic with more asks for them by therapist
 class Facts:
     """One page. `counts` say how many there are of each choice, within all that is asked for besides."""
 
-    ones: Sequence[One]
+    ones: Sequence[Situation]
     counts: Mapping[Show, int]
     leads: Sequence[Membership]
     total: int
@@ -58,7 +58,7 @@ def read(member: Membership, asked: Asked, now: datetime) -> Facts:
     )
 
 
-def read_all(member: Membership, asked: Asked, now: datetime) -> list[One]:
+def read_all(member: Membership, asked: Asked, now: datetime) -> list[Situation]:
     """The same rows in the same order, without pages."""
     known = known_to(member.clinic_id)
     worse = worse_of(member, known)
@@ -76,10 +76,12 @@ def worse_of(member: Membership, known: Known) -> set[UUID]:
     return patients_worse(Response.objects.scores_seen_by(member).standing(), known) or {UUID(int=0)}
 
 
-def in_full(rows: PatientQuerySet, member: Membership, known: Known, now: datetime) -> list[One]:
+def in_full(rows: PatientQuerySet, member: Membership, known: Known, now: datetime) -> list[Situation]:
     patients = list(rows.select_related("course_now", "lead_place__member__user"))  # type: ignore[misc]
     windows, scores = windows_of(patients, now), scores_of(patients, member, known)
-    return [One.of(patient, windows.get(patient.pk), scores.get(patient.pk, ())) for patient in patients]
+    return [
+        Situation.of(patient, windows.get(patient.pk), scores.get(patient.pk, ())) for patient in patients
+    ]
 
 
 def windows_of(patients: Iterable[Patient], now: datetime) -> Mapping[UUID, IntegrationWindow]:

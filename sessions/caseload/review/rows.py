@@ -8,18 +8,16 @@ from uuid import UUID
 
 from integration_care.core.ui.window_bar import WindowBar
 from patients.followups.models import IntegrationWindow
-from patients.followups.window import WindowState
 from patients.measures.scoring import shown
 from patients.measures.trend import Trend
 from patients.presenters.phases import chip
 from sessions.caseload import doses
 from sessions.caseload.marks import Viewpoint, bar_of
 from sessions.caseload.review.asked import Show
-from sessions.caseload.review.one import One
+from sessions.caseload.review.situation import Situation
 from sessions.caseload.review.steps import Step, next_step
 from sessions.caseload.rows import (
     TONES,
-    UNSETTLED,
     Chip,
     journal_chips,
     remaining,
@@ -77,7 +75,7 @@ class Row:
     step: Step | None
 
 
-def review_row(one: One, view: Viewpoint, silence: timedelta, show: Show = Show.ALL) -> Row:
+def review_row(one: Situation, view: Viewpoint, silence: timedelta, show: Show = Show.ALL) -> Row:
     phase = chip(one.course)
     return Row(
         patient_id=one.patient.pk,
@@ -120,11 +118,11 @@ def window_cell(window: IntegrationWindow, view: Viewpoint) -> WindowCell:
         figure=figure,
         tone=TONES.get(state, ""),
         when=words,
-        can_book=state in (*UNSETTLED, WindowState.MISSED),
+        can_book=state.wants_session,
     )
 
 
-def session_chip(one: One, view: Viewpoint) -> Chip | None:
+def session_chip(one: Situation, view: Viewpoint) -> Chip | None:
     """What became of the window, as the board says it."""
     if one.window is None:
         return None
@@ -132,7 +130,7 @@ def session_chip(one: One, view: Viewpoint) -> Chip | None:
     return next(session_chips(one.window, doses.done_around(one.window), state, view), None)
 
 
-def next_session(one: One, view: Viewpoint) -> str:
+def next_session(one: Situation, view: Viewpoint) -> str:
     """The next talk in the calendar, unless it is the one that the window waits for."""
     waits_for = one.window.booked_for if one.window and one.window.met_at is None else None
     return "" if one.session_at in (None, waits_for) else f"next {when(one.session_at, view)}"
@@ -174,7 +172,7 @@ def short_day(at: datetime, view: Viewpoint) -> str:
     return f"{there.day} {there:%b}" if there.year == today.year else f"{there.day} {there:%b %Y}"
 
 
-def alerts(one: One) -> Chip | None:
+def alerts(one: Situation) -> Chip | None:
     if not one.alerts_open:
         return None
     tone = "red" if one.alerts_red else "amber"

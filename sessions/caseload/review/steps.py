@@ -7,7 +7,7 @@ from typing import Literal
 
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.review.asked import Show
-from sessions.caseload.review.one import One
+from sessions.caseload.review.situation import Situation
 from sessions.caseload.wording import moment
 
 Act = Literal["book", "call", "chart", "sign", "visit"]
@@ -24,7 +24,7 @@ class Step:
     phone_words: str = ""
 
 
-def next_step(one: One, show: Show, view: Viewpoint) -> Step | None:
+def next_step(one: Situation, show: Show, view: Viewpoint) -> Step | None:
     """None in the view of everybody: there the row says what is missing, and the chart what to do."""
     if show is Show.NO_SESSION:
         return Step("book", "Book a session")
@@ -39,7 +39,7 @@ def next_step(one: One, show: Show, view: Viewpoint) -> Step | None:
     return Step("sign", "Notes to sign") if show is Show.NOTE else None
 
 
-def talk_about_it(one: One, view: Viewpoint) -> Step:
+def talk_about_it(one: Situation, view: Viewpoint) -> Step:
     """A talk, the next one where there is one; the prescriber and the plan are on the chart."""
     if one.session_at is None:
         return Step("book", "Book a session", "no talk is booked")
@@ -47,7 +47,7 @@ def talk_about_it(one: One, view: Viewpoint) -> Step:
     return Step("chart", "Open chart", f"to be spoken about {at}")
 
 
-def get_in_touch(one: One) -> Step:
+def get_in_touch(one: Situation) -> Step:
     """A call is logged with a window; who had no dose yet is invited to a session."""
     phone = one.patient.phone
     dial = {"phone": phone.as_e164, "phone_words": phone.as_international} if phone else {}

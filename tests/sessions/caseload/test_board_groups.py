@@ -175,9 +175,9 @@ def test_the_figures_count_the_whole_scope_whatever_is_shown(give, board):
         ("67%", "met, last 30 days (of 3)"),
     ]
     assert [(choice.label, choice.count) for choice in found.shows] == [
-        ("All states", None),
-        ("No session booked", 2),
-        ("No journal yet", 2),
+        ("All states", ""),
+        ("No session booked", "2"),
+        ("No journal yet", "2"),
     ]
 
 

@@ -22,7 +22,7 @@ CONTACT = {
 
 
 @dataclass(frozen=True)
-class One:
+class Situation:
     """`contact` says what the last one was; `wrote_at` when they last handed something in, never what.
 
     `visit_id` is a dose visit that began long ago and that nobody has closed.
@@ -46,7 +46,7 @@ class One:
     contact: str
 
     @classmethod
-    def of(cls, patient: Any, window: IntegrationWindow | None, scores: Sequence[Trend]) -> One:
+    def of(cls, patient: Any, window: IntegrationWindow | None, scores: Sequence[Trend]) -> Situation:
         """`patient` as `columns.caseload` annotates it."""
         lead_place = getattr(patient, "lead_place", None)
         contact_at = patient.contact_at
