@@ -27,7 +27,8 @@ class Question:
 
 CANCEL = Question(
     "Cancel this booking",
-    "It leaves the calendar and stays in the record. You can book it again from the same page.",
+    "It leaves the calendar and stays in the record. You can book it again from the same page. "
+    "A patient who was told of it by e-mail is told of this too.",
     "Cancel the booking",
     "The booking was cancelled.",
 )
