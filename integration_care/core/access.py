@@ -18,7 +18,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from integration_care.core import languages, tenancy
 from integration_care.core.http import CareRequest
@@ -79,14 +79,14 @@ def access(
     object: Loader[Any] | None = None,
     methods: tuple[str, ...] = ("GET", "POST"),
     database: bool = True,
-) -> Callable[[Callable[Concatenate[Any, ...], HttpResponse]], Callable[..., HttpResponseBase]]:
+) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare who may enter a view. `phi`: the page shows patient data and is never cached.
 
     `database=False` opens no transaction: for pages that must answer while the database is down.
     """
     rule = Access(frozenset(roles), phi, methods, object, database)
 
-    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
             if request.method not in _with_head(rule.methods):
@@ -106,8 +106,8 @@ def access(
 
 
 def _enter(
-    rule: Access, view: Callable[..., HttpResponse], request: Any, kwargs: dict[str, Any]
-) -> HttpResponse:
+    rule: Access, view: Callable[..., HttpResponseBase], request: Any, kwargs: dict[str, Any]
+) -> HttpResponseBase:
     if rule.is_public:
         request.now = tenancy.enter()
         return view(request, **kwargs)
@@ -127,6 +127,6 @@ def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
     return (*methods, "HEAD") if "GET" in methods else methods
 
 
-def _uncached(response: HttpResponse) -> HttpResponse:
+def _uncached(response: HttpResponseBase) -> HttpResponseBase:
     response["Cache-Control"] = "no-store, private"
     return response

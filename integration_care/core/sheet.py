@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from io import StringIO
 
 from django.http import HttpResponse
 
@@ -26,3 +27,10 @@ def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> H
     lines.writerow(head)
     lines.writerows([cell(value) for value in row] for row in rows)
     return answer
+
+
+def written(rows: Iterable[Sequence[object]]) -> str:
+    """The same lines as text, for a file that is put together elsewhere."""
+    held = StringIO(newline="")
+    csv.writer(held).writerows([cell(value) for value in row] for row in rows)
+    return held.getvalue()

@@ -18,6 +18,7 @@ from sessions.documents.content import (
     substance_register,
 )
 from sessions.documents.models import Document
+from sessions.interchange.clinic import LEFT_OUT
 
 Kind = Document.Kind
 NEVER = (
@@ -39,12 +40,13 @@ class Content(Protocol):
 @dataclass(frozen=True)
 class KindSpec:
     """`present(document, now, room)`: `room` is how many rows each list may have, tried in the order of
-    `rooms` until it fits on `limit` pages. `is_for_patient`: told in the patient's language."""
+    `rooms` until it fits on `limit` pages. Without it there are no pages, only data. `is_for_patient`: told
+    in the patient's language."""
 
     about: str
     holds: tuple[str, ...]
     leaves_out: tuple[str, ...]
-    present: Callable[[Document, datetime, int], Content]
+    present: Callable[[Document, datetime, int], Content] | None = None
     rooms: tuple[int, ...] = (0,)
     limit: int = 0
     is_for_patient: bool = False
@@ -131,5 +133,14 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
             "Shares and outcomes of groups too small to be told apart",
         ),
         present=monthly_report.present,
+    ),
+    Kind.CLINIC_EXPORT: KindSpec(
+        about="A ZIP of all patients: FHIR R4 as NDJSON, tables as CSV, and a list with checksums.",
+        holds=(
+            "Every patient with contacts, consents, courses, sessions, doses, vitals; that messages went out",
+            "For each file how many rows it has, and its SHA-256",
+            "Names: each patient's access trail says that you took the record along",
+        ),
+        leaves_out=LEFT_OUT,
     ),
 }

@@ -10,8 +10,10 @@ from django.db import InterfaceError, OperationalError
 
 from integration_care.core import tenancy
 from sessions.documents.actions import rendering
+from sessions.documents.actions.pieces import Gone
 from sessions.documents.actions.rendering import Held
 from sessions.documents.errors import NothingToTell
+from sessions.documents.exporting import StoppedAt, export_turn
 from sessions.documents.models import NEEDED, Document
 from sessions.documents.pages import Pages, pages_of
 
@@ -26,22 +28,35 @@ def make(document_id: UUID, clinic_id: UUID) -> None:
     if held is None:
         return
     try:
-        pages = read(held)
-        rendering.say_drawing(held)
-        from sessions.documents.drawing import draw  # loads Pango: in the worker alone
-
-        drawn = draw(pages)
+        export(held) if held.is_export else draw_pages(held)
     except (OperationalError, InterfaceError):
         raise
+    except Gone:
+        logger.info("document %s was cancelled, or another worker has it", document_id)
     except NothingToTell as why:
         rendering.give_up(held, str(why))
     except PermissionDenied:
         rendering.give_up(held, NOT_THEIRS)
     except Exception as why:  # whatever it is, the others go on
         logger.exception("document %s could not be made", document_id)
-        rendering.stumble(held, BROKEN.format(type(why).__name__))
-    else:
-        rendering.keep(held, drawn.pdf, drawn.page_count)
+        told = str(why) if isinstance(why, StoppedAt) else BROKEN.format(type(why).__name__)
+        rendering.stumble(held, told)
+
+
+def export(held: Held) -> None:
+    """One turn of it; the record of each patient is read as it is at that instant."""
+    with tenancy.clinic_context(held.clinic_id):
+        refuse_strangers(Document.objects.select_related("requested_by__user").get(pk=held.document_id))
+    export_turn(held)
+
+
+def draw_pages(held: Held) -> None:
+    pages = read(held)
+    rendering.say_drawing(held)
+    from sessions.documents.drawing import draw  # loads Pango: in the worker alone
+
+    drawn = draw(pages)
+    rendering.keep(held, drawn.pdf, drawn.page_count)
 
 
 def read(held: Held) -> Pages:

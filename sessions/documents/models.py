@@ -50,6 +50,7 @@ class Document(ClinicOwned):
         DOSING_RECORD = "dosing_record", "Dosing record with observation chart"
         SUBSTANCE_REGISTER = "substance_register", "Substance register"
         MONTHLY_REPORT = "monthly_report", "Monthly clinic report"
+        CLINIC_EXPORT = "clinic_export", "Everything the clinic holds, as data"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Waiting for its turn"
@@ -64,6 +65,8 @@ class Document(ClinicOwned):
 
         READING = "reading", "Reading the record"
         DRAWING = "drawing", "Laying out the pages"
+        EXPORTING = "exporting", "Writing down each patient"
+        PACKING = "packing", "Packing the file"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     # What it is about: of these, those that its kind asks for.
@@ -87,8 +90,12 @@ class Document(ClinicOwned):
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it could not be made, in our words.")
-    content = EncryptedBytesField(help_text="The PDF; nothing once it has expired.")
-    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the PDF, in hex; stays.")
+    # Of an export: how many patients are written, of how many, and the last of them.
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    last = models.UUIDField(null=True, blank=True)
+    content = EncryptedBytesField(help_text="The PDF; nothing once it has expired. An export has pieces.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file, in hex; stays.")
     size = models.PositiveIntegerField(null=True, blank=True, help_text="Bytes.")
     page_count = models.PositiveSmallIntegerField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -163,4 +170,29 @@ NEEDED: Mapping[Document.Kind, Permission] = {
     _K.DOSING_RECORD: Permission.READ_NARRATIVE,
     _K.SUBSTANCE_REGISTER: Permission.KEEP_SUBSTANCES,
     _K.MONTHLY_REPORT: Permission.RUN_CLINIC,
+    _K.CLINIC_EXPORT: Permission.RUN_CLINIC,
 }
+
+
+class Piece(ClinicOwned):
+    """A piece of an export: what one patient adds to one of its files, and in the end the bytes to hand out.
+
+    Small enough to be held in memory, however large the clinic is. Sealed, and bound to this row.
+    """
+
+    ZIP = "zip"  # the name of the pieces that are handed out
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pieces")
+    name = models.CharField(max_length=60, help_text="Of the file inside, such as fhir/Patient.ndjson.")
+    number = models.PositiveIntegerField(help_text="In the order of the file, from 1.")
+    rows = models.PositiveIntegerField(default=0, help_text="How many lines it adds.")
+    content = EncryptedBytesField()
+
+    class Meta:
+        ordering = ["name", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "name", "number"], name="one_piece_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.number}"

@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from integration_care.core.ui.words import calendar_day, local_clock, long_day, zone_name
-from sessions.documents.kinds import KINDS, KindSpec
+from sessions.documents.errors import NothingToTell
+from sessions.documents.kinds import KINDS, Content
 from sessions.documents.models import Document
 from sessions.documents.paper import paper_of
 
@@ -41,12 +42,14 @@ class Frame:
 def pages_of(document: Document, now: datetime) -> Pages:
     """Raises `NothingToTell` where there is nothing it could be made of."""
     kind = KINDS[Document.Kind(document.kind)]
+    if kind.present is None:
+        raise NothingToTell("It has no pages.")
     with translation.override(document.language):
-        return Pages(tuple(_text(document, kind, room, now) for room in kind.rooms), kind.limit)
+        made = (kind.present(document, now, room) for room in kind.rooms)
+        return Pages(tuple(_text(document, at, now) for at in made), kind.limit)
 
 
-def _text(document: Document, kind: KindSpec, room: int, now: datetime) -> str:
-    at = kind.present(document, now, room)
+def _text(document: Document, at: Content, now: datetime) -> str:
     shown = {"at": at, "frame": frame(document, at.title, now)}
     return render_to_string(f"documents/paper/{document.kind}.html", shown)
 

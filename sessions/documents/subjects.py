@@ -26,6 +26,7 @@ from sessions.substances.models import Container
 Kind = Document.Kind
 MOST = 60  # in a list; an older one is reached by the link on its own page
 THE_PATIENT = "patient"
+THE_CLINIC = "clinic"
 MONTHS = 12
 Row = TypeVar("Row", bound=Model)
 
@@ -94,6 +95,7 @@ def subjects_of_clinic(
     found: dict[Document.Kind, Sequence[Subject]] = {
         Kind.SUBSTANCE_REGISTER: of_containers(member, about),
         Kind.MONTHLY_REPORT: of_months(member, now),
+        Kind.CLINIC_EXPORT: [Subject(THE_CLINIC, "")],
     }
     return {kind: subjects for kind, subjects in found.items() if member.can(NEEDED[kind])}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from integration_care.core.access import STAFF, access
@@ -36,7 +37,10 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
 
 @access(roles=STAFF, phi=True)
 def of_clinic(request: CareRequest) -> HttpResponse:
-    """Registers and reports: the same, about no patient."""
+    """Registers, reports and the clinic's export: the same, about no patient.
+
+    Signing in anew before an export (issue 6) belongs where the form is valid, before it is asked for.
+    """
     form = ClinicAskForm(sent(request), member=request.member, now=request.now, linked=request.GET.dict())
     if form.is_valid():
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
@@ -79,5 +83,5 @@ def _after(act: Callable[..., Document], request: CareRequest, document: Documen
 
 
 @access(roles=STAFF, object=loaders.file, phi=True, methods=("GET",))
-def file(request: CareRequest, document: Document) -> HttpResponse:
+def file(request: CareRequest, document: Document) -> HttpResponseBase:
     return page.as_file(document)

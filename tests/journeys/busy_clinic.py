@@ -38,7 +38,7 @@ from sessions import actions
 from sessions.actions import ChallengeDraft, NoteText, Seen
 from sessions.caseload.review.asked import Asked
 from sessions.caseload.saved.actions import save_view
-from sessions.documents.models import Document
+from sessions.documents.models import Document, Piece
 from sessions.errors import NoteConflict
 from sessions.live.actions import Happened, record_event
 from sessions.models import (
@@ -156,6 +156,7 @@ def some_documents(cast: Cast, now: datetime) -> Document:
         row = Document.objects.create(
             **about, **by, status=status, reason="x", sha256="x", page_count=1, expires_at=now + 24 * HOUR
         )
+    Piece.objects.create(clinic=cast.alder, document=row, name="x", number=1)
     return row
 
 

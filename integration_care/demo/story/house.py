@@ -131,6 +131,7 @@ class House:
         )
 
     def ask_for_documents(self, now: datetime) -> None:
-        """Dana's page to take home. The worker makes it as soon as it is there."""
+        """Dana's page to take home, and all of the clinic. The worker makes them as soon as it is there."""
         wanted = Wanted(Document.Kind.PATIENT_SUMMARY, patient=self.care["dana"].patient)
         request_document(by=self.staff["ada"], wanted=wanted, now=now)
+        request_document(by=self.staff["max"], wanted=Wanted(Document.Kind.CLINIC_EXPORT), now=now)

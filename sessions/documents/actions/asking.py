@@ -72,6 +72,7 @@ def cancel(*, by: Membership, document: Document, now: datetime) -> Document:
     document.status, document.status_at, document.step = Status.CANCELLED, now, ""
     document.lease_token, document.lease_until = None, None
     document.save(update_fields=["status", "status_at", "step", "lease_token", "lease_until"])
+    document.pieces.all().delete()
     tell(by, document, "document.cancelled")
     return document
 

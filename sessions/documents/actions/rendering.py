@@ -39,6 +39,7 @@ class Held:
     clinic_id: UUID
     token: UUID
     tries: int
+    is_export: bool
 
 
 def take(document_id: UUID, clinic_id: UUID) -> Held | None:
@@ -49,9 +50,10 @@ def take(document_id: UUID, clinic_id: UUID) -> Held | None:
         if document is None:
             return None
         if document.tries >= MOST_TRIES:  # its workers died without a word
-            _end(document, Status.FAILED, now, reason=DIED)
+            end(document, Status.FAILED, now, reason=DIED + how_far(document))
             return None
-        held = Held(document_id, clinic_id, uuid4(), document.tries + 1)
+        is_export = document.kind == Document.Kind.CLINIC_EXPORT
+        held = Held(document_id, clinic_id, uuid4(), document.tries + 1, is_export)
         Document.objects.filter(pk=document_id).update(
             status=Status.RENDERING,
             status_at=now,
@@ -63,22 +65,26 @@ def take(document_id: UUID, clinic_id: UUID) -> Held | None:
         return held
 
 
+def how_far(document: Document) -> str:
+    return f" It had written {document.done} of {document.total} patients." if document.total else ""
+
+
 def say_drawing(held: Held) -> None:
     with tenancy.clinic_context(held.clinic_id):
-        _mine(held).update(step=Step.DRAWING)
+        mine(held).update(step=Step.DRAWING)
 
 
 def keep(held: Held, pdf: bytes, page_count: int) -> bool:
     """The bytes, sealed into the row; False when it was cancelled or taken away meanwhile."""
     with tenancy.clinic_context(held.clinic_id) as now:
-        found = _mine(held).select_for_update().select_related("clinic").defer("content")
+        found = mine(held).select_for_update().select_related("clinic").defer("content")
         document = found.first()
         if document is None:
             return False
         document.content, document.sha256 = pdf, hashlib.sha256(pdf).hexdigest()
         document.size, document.page_count = len(pdf), page_count
         document.expires_at = now + timedelta(days=document.clinic.document_days)
-        _end(document, Status.READY, now, "content", "sha256", "size", "page_count", "expires_at")
+        end(document, Status.READY, now, "content", "sha256", "size", "page_count", "expires_at")
         return True
 
 
@@ -88,16 +94,16 @@ def stumble(held: Held, why: str) -> None:
         give_up(held, why)
         return
     with tenancy.clinic_context(held.clinic_id) as now:
-        _mine(held).update(
+        mine(held).update(
             status=Status.REQUESTED, status_at=now, step="", lease_token=None, lease_until=Now() + WAIT
         )
 
 
 def give_up(held: Held, why: str) -> None:
     with tenancy.clinic_context(held.clinic_id) as now:
-        document = _mine(held).select_for_update().defer("content").first()
+        document = mine(held).select_for_update().defer("content").first()
         if document is not None:
-            _end(document, Status.FAILED, now, reason=why)
+            end(document, Status.FAILED, now, reason=why[:200])
 
 
 def expire(document_id: UUID, clinic_id: UUID) -> None:
@@ -107,14 +113,16 @@ def expire(document_id: UUID, clinic_id: UUID) -> None:
         document = past.select_for_update().defer("content").first()
         if document is not None:
             document.content = b""
-            _end(document, Status.EXPIRED, now, "content")
+            end(document, Status.EXPIRED, now, "content")
 
 
-def _mine(held: Held) -> DocumentQuerySet:
+def mine(held: Held) -> DocumentQuerySet:
     return Document.objects.filter(pk=held.document_id, status=Status.RENDERING, lease_token=held.token)
 
 
-def _end(document: Document, status: Document.Status, now: datetime, *also: str, reason: str = "") -> None:
+def end(document: Document, status: Document.Status, now: datetime, *also: str, reason: str = "") -> None:
+    if status != Status.READY:
+        document.pieces.all().delete()
     document.status, document.status_at, document.step = status, now, ""
     document.lease_token, document.lease_until, document.reason = None, None, reason
     document.save(

@@ -18,6 +18,10 @@ from sessions.interchange.elements import Json
 from sessions.interchange.importing.element import Element, Unreadable
 
 NOWHERE = "invalid"  # RFC 2606: nobody can be written to there
+WRITTEN = """
+    CarePlan Communication Consent DocumentReference Encounter EpisodeOfCare Goal MedicationAdministration
+    Observation Patient Provenance Questionnaire QuestionnaireResponse
+""".split()  # noqa: SIM905 - reads better than a column
 ROLES = {role.label: role for role in Role}
 
 
@@ -91,10 +95,21 @@ def source_of(text: str, clinic: Clinic, now: datetime) -> Source:
         raise Unreadable("Bundle", f"is not JSON: {why}") from None
     if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
         raise Unreadable("Bundle", "is not a FHIR Bundle")
+    must_hold_resources(bundle)
     try:
         check(bundle)
     except NotConformant as why:
         raise Unreadable(*why.problems[0].split(": ", 1)) from why
-    if not bundle.get("entry") or not all("resource" in entry for entry in bundle["entry"]):
-        raise Unreadable("Bundle.entry", "has an entry without a resource")
+    except (TypeError, KeyError, AttributeError) as why:  # the library trips over what is odd enough
+        raise Unreadable("Bundle", f"is not FHIR R4: {why}"[:300]) from why
     return Source(bundle, clinic, now)
+
+
+def must_hold_resources(bundle: Json) -> None:
+    entries = bundle.get("entry")
+    if not isinstance(entries, list) or not entries:
+        raise Unreadable("Bundle.entry", "is empty")
+    for number, entry in enumerate(entries):
+        kind = Element(f"entry {number}", entry).at("resource", "resourceType").value
+        if not isinstance(kind, str) or kind not in WRITTEN:
+            raise Unreadable(f"entry {number}, resource", f"is no resource of our exports: {kind!r}"[:300])

@@ -1,5 +1,6 @@
 import io
 from dataclasses import dataclass, field
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -8,7 +9,7 @@ from integration_care.audit.actors import COMMAND_LINE
 from patients.journals.actions import install_prompt_sets
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.making import make
-from sessions.documents.models import Document
+from sessions.documents.models import Document, Piece
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish
 
@@ -46,6 +47,18 @@ class Paper:
 
 def read(document):
     return Paper(PdfReader(io.BytesIO(document.content)))
+
+
+def packed(document):
+    """The bytes of an export."""
+    pieces = document.pieces.filter(name=Piece.ZIP).order_by("number")
+    return b"".join(piece.content for piece in pieces)
+
+
+def unpacked(document):
+    """Everything that an export says, as text."""
+    with ZipFile(io.BytesIO(packed(document))) as zipped:
+        return "\n".join(zipped.read(name).decode() for name in zipped.namelist())
 
 
 @pytest.fixture

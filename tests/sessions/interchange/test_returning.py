@@ -162,7 +162,10 @@ def rows_of(clinic):
         ("[]", "Bundle: is not a FHIR Bundle"),
         ('{"resourceType": "Patient"}', "Bundle: is not a FHIR Bundle"),
         ('{"resourceType": "Bundle", "type": "collection"}', "Bundle.entry"),
-        ('{"resourceType": "Bundle", "type": "heap"}', "Bundle.type"),
+        (
+            '{"resourceType": "Bundle", "type": "heap", "entry": [{"resource": {"resourceType": "X"}}]}',
+            "entry 0",
+        ),
     ],
 )
 def test_what_is_no_bundle_is_refused_in_one_line(cast, bring, text, why):
