@@ -71,8 +71,8 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "to the admin. 15 is the product's own default; no standard is known.",
             "out_of_touch_after_days": "Without contact for so long, and with nothing booked, a patient "
             "stands on the caseload's list. 14 is the product's own default; no standard is known.",
-            "quiet_until": "21:00 to 08:00 is when US law allows no sales calls (47 CFR 64.1200(c)(1)). Nothing "
-            "says so of messages that were asked for; the product keeps to it all the same.",
+            "quiet_until": "21:00 to 08:00 is when US law allows no sales calls (47 CFR 64.1200(c)(1)). It "
+            "says nothing of messages that were asked for; the product keeps to it all the same.",
             "staffed_until": "Patients are told by when somebody reads what they write. 09:00 to 17:00 on "
             "weekdays is the product's own default.",
             "phone": "Patients see it on the help page and in messages.",
