@@ -50,7 +50,7 @@ class Document(ClinicOwned):
         DOSING_RECORD = "dosing_record", "Dosing record with observation chart"
         SUBSTANCE_REGISTER = "substance_register", "Substance register"
         MONTHLY_REPORT = "monthly_report", "Monthly clinic report"
-        CLINIC_EXPORT = "clinic_export", "Everything the clinic holds, as data"
+        CLINIC_EXPORT = "clinic_export", "Clinic export: records without words"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Waiting for its turn"

@@ -51,7 +51,7 @@ def test_a_worker_killed_in_an_export_leaves_the_next_patient_to_the_next(around
                 clinic=cast.alder, given_name="Pat", family_name=f"{number:03}", born_on=date(1980, 1, 1),
                 time_zone="UTC",
             )
-            for number in range(120)
+            for number in range(60)
         )  # fmt: skip
         document = request_document(by=cast.max, wanted=Wanted(Document.Kind.CLINIC_EXPORT), now=START)
 
@@ -69,7 +69,7 @@ def test_a_worker_killed_in_an_export_leaves_the_next_patient_to_the_next(around
         assert wait_until(lambda: row().done >= 5, 60)
         kill_at_once(first)
         stopped, kept = row(), written()
-        assert 0 < stopped.done < 121
+        assert 0 < stopped.done < 61
         with tenancy.clinic_context(cast.alder.pk):  # two minutes later
             Document.objects.update(lease_until=Now())
         at_work.start_worker()
@@ -79,4 +79,4 @@ def test_a_worker_killed_in_an_export_leaves_the_next_patient_to_the_next(around
     with tenancy.clinic_context(cast.alder.pk):
         text = unpacked(row())
     ids = re.findall(r'^\{"resourceType": "Patient", "id": "([^"]+)"', text, re.M)
-    assert len(ids) == len(set(ids)) == 121
+    assert len(ids) == len(set(ids)) == 61

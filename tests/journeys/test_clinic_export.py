@@ -1,4 +1,4 @@
-"""Max asks for all that the clinic holds, sees how far it is without reloading, and takes it along."""
+"""Max asks for the clinic's export, sees how far it is without reloading, and takes it along."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 def test_max_takes_the_clinic_along(cast, member_at):
     max_ = member_at(cast.max, "phone")
     max_.opens("/documents/")
-    max_.page.get_by_text("Everything the clinic holds, as data").click()
+    max_.page.get_by_text("Clinic export: records without words").click()
     max_.sees("Notes, answers, scores, intentions and commitments: they are for the care team")
     max_.finds_nothing_wrong("before asking for the clinic's export")
     max_.page.locator(".offer[open]").get_by_role("button", name="Make it").click()

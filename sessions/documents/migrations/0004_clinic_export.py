@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='document',
             name='kind',
-            field=models.CharField(choices=[('patient_summary', 'Integration summary for the patient'), ('session_record', 'Signed session record'), ('prescriber_letter', 'Letter to the prescriber'), ('course_summary', 'Course summary'), ('relapse_plan', 'Relapse plan'), ('dosing_record', 'Dosing record with observation chart'), ('substance_register', 'Substance register'), ('monthly_report', 'Monthly clinic report'), ('clinic_export', 'Everything the clinic holds, as data')], max_length=20),
+            field=models.CharField(choices=[('patient_summary', 'Integration summary for the patient'), ('session_record', 'Signed session record'), ('prescriber_letter', 'Letter to the prescriber'), ('course_summary', 'Course summary'), ('relapse_plan', 'Relapse plan'), ('dosing_record', 'Dosing record with observation chart'), ('substance_register', 'Substance register'), ('monthly_report', 'Monthly clinic report'), ('clinic_export', 'Clinic export: records without words')], max_length=20),
         ),
         migrations.AlterField(
             model_name='document',

@@ -1,4 +1,4 @@
-"""Everything the clinic holds, as data: patient after patient, resumed where a worker died, in one ZIP."""
+"""The clinic's export: patient after patient, resumed where a worker died, in one ZIP, without words."""
 
 import csv
 import hashlib
