@@ -21,7 +21,7 @@ from sessions.presenters.talk import length_notice
 from sessions.presenters.window_place import place, window_around
 
 Kind = CareSession.Kind
-LOOK_AGAIN = "Nothing is booked yet. Look at what is said about this time, then press again."
+LOOK_AGAIN = "Nothing is booked yet. Press again if this is meant."
 CARRIED = ("minutes", "lead", "support", "place")
 
 
