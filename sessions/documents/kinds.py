@@ -135,7 +135,7 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
         present=monthly_report.present,
     ),
     Kind.CLINIC_EXPORT: KindSpec(
-        about="A ZIP of all patients: FHIR R4 as NDJSON, tables as CSV, and a list with checksums.",
+        about="A ZIP of all patients, by name: FHIR R4 as NDJSON, tables as CSV, a list with checksums.",
         holds=(
             "Every patient with contacts, consents, courses, sessions, doses, vitals; that messages went out",
             "For each file how many rows it has, and its SHA-256",

@@ -43,6 +43,7 @@ def preview(
     zone, theirs = request.clinic.zone, course.patient.zone
     windows = facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
     window = window_around(windows, at)
+    beside = () if clash else worth_a_look(request, course, form, moving)
     return Preview(
         clinic_time=local_moment(at, zone, request.now.astimezone(zone).date()),
         patient_time=patient_time(at, zone, theirs, course.patient.called),
@@ -55,7 +56,8 @@ def preview(
         if kind == Kind.DOSING
         else None,
         clash=clash,
-        beside=() if clash else worth_a_look(request, course, form, moving),
+        beside=beside,
+        seen=seen_as(form, beside),
     )
 
 
@@ -132,13 +134,19 @@ def worth_a_look(
     return tuple(filter(None, lines))
 
 
+def seen_as(form: BookingForm, lines: tuple[str, ...]) -> str:
+    """These words about this time: of another time the same words are asked about again."""
+    return " ".join((form.starts_at.isoformat(), *lines)) if lines else ""
+
+
 def is_looked_at(
     request: CareRequest, course: Course, form: BookingForm, moving: CareSession | None = None
 ) -> bool:
     """Whether whoever sends a valid form has read all that; otherwise the form says so."""
     if not form.is_valid():
         return False
-    if set(worth_a_look(request, course, form, moving)) <= set(request.POST.getlist("seen")):
+    lines = worth_a_look(request, course, form, moving)
+    if not lines or seen_as(form, lines) in request.POST.getlist("seen"):
         return True
     form.add_error(None, LOOK_AGAIN)
     return False

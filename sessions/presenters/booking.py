@@ -45,7 +45,7 @@ class NewWindow:
 
 @dataclass(frozen=True)
 class Preview:
-    """`clash` refuses the booking; what is `beside` is read before it is made."""
+    """`clash` refuses the booking; what is `beside` is read before it is made, which `seen` says."""
 
     clinic_time: str
     patient_time: str
@@ -55,6 +55,7 @@ class Preview:
     new_window: NewWindow | None = None
     clash: str = ""
     beside: tuple[str, ...] = ()
+    seen: str = ""
 
 
 def would_open(
