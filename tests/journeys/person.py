@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, expect
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -117,15 +118,26 @@ class Person:
     def _width_at_rest(self) -> int:
         """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
         for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
-            if self.page.evaluate(f"{WIDTH} <= innerWidth"):
+            if self._ask(f"{WIDTH} <= innerWidth"):
                 break
             self.page.wait_for_timeout(LOOKS_EVERY_MS)
-        return self.page.evaluate(WIDTH)
+        return self._ask(WIDTH)
+
+    def _ask(self, script: str) -> Any:
+        """A page that draws itself anew just then is asked again."""
+        for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
+            try:
+                return self.page.evaluate(script)
+            except Error as why:
+                if "context was destroyed" not in str(why):
+                    raise
+                self.page.wait_for_load_state()
+        raise AssertionError(f"{self.page.url} draws itself anew without end")
 
     def _barriers(self) -> AxeResults:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.axe_script)
-        return AxeResults(self.page.evaluate(RUN))
+        if not self._ask("'axe' in window"):
+            self._ask(AXE.axe_script)
+        return AxeResults(self._ask(RUN))
 
     def _too_wide(self) -> list[str]:
         return self.page.evaluate(

@@ -32,6 +32,6 @@ def test_a_series_is_laid_out_mended_and_booked(cast, stage, alder, retreat, mem
     ada.page.set_viewport_size({"width": 390, "height": 844})
     ada.finds_nothing_wrong("a series on a phone")
     ada.presses("Book 2 doses")
-    ada.sees("2 doses are booked.")
+    ada.sees("2 doses booked.")
     with alder():
         assert CareSession.objects.doses().booked().count() == 2
