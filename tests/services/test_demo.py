@@ -86,10 +86,11 @@ def test_demo_lives_dies_and_comes_back_with_its_data(told):
     with start(told, port) as process:
         started = time.monotonic()
         read_until_ready(process)
-        assert time.monotonic() - started < 20, "5 s on a quiet machine; the tests share theirs"
+        took = time.monotonic() - started
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     assert_nothing_runs(told, port)
+    assert took < 90, "5 s on a quiet machine; the tests share theirs"
 
 
 def assert_nothing_runs(data, port):
