@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("relapse-plans/", include("patients.relapse.urls")),
     path("concerns/", include("patients.concerns.urls")),
     path("prompts/", include("patients.prompting.urls")),
+    path("emergency/", include("patients.glass.urls")),
     path("clinic/holidays/", include("sessions.holidays.urls")),
     path("clinic/rooms/", include("sessions.rooms.urls")),
     path("clinic/settings/", include("sessions.clinic_settings.urls")),

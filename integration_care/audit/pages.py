@@ -5,6 +5,7 @@ READS = {
     "patients:start-course": "the start of a course",
     "patients:edit-course": "the course to correct it",
     "patients:pause-course": "the course to pause it",
+    "glass:read": "the question why, before reading in an emergency",
     "patients:invite": "the invitation to the portal",
     "interchange:export": "the export of the record",
     "documents:of-patient": "the documents",

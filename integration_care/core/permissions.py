@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EDIT_PROTOCOL = "edit protocols and prompt sets"
     RUN_CLINIC = "invite staff and edit the clinic"
     SEE_ACCESS_TRAIL = "see who read a record"
+    BREAK_GLASS = "open a record in an emergency"
 
 
 _CLINICAL = frozenset(
@@ -39,6 +40,7 @@ _CLINICAL = frozenset(
         Permission.RECORD_SESSION,
         Permission.KEEP_SUBSTANCES,
         Permission.CLOSE_TASK,
+        Permission.BREAK_GLASS,
     }
 )
 
@@ -59,6 +61,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PROTOCOL,
             Permission.RUN_CLINIC,
             Permission.SEE_ACCESS_TRAIL,
+            Permission.BREAK_GLASS,
         }
     ),
     Role.PATIENT: frozenset(),

@@ -67,7 +67,11 @@ def close_task(request: CareRequest, task: StaffTask) -> HttpResponse:
 
 @access(roles=CLOSING, object=loaders.alert, phi=True, methods=("POST",))
 def acknowledge_alert(request: CareRequest, alert: Alert) -> HttpResponse:
-    taken = actions.acknowledge_alert(by=request.member, alert=alert, now=request.now)
+    try:
+        taken = actions.acknowledge_alert(by=request.member, alert=alert, now=request.now)
+    except actions.OwnGlass as why:
+        messages.error(request, str(why))
+        return see_other(request, _where_from(request, alert.patient))
     is_mine = taken.acknowledged_by_id == request.member.pk
     return _back(
         request, alert.patient, "You have this now." if is_mine else f"{taken.acknowledged_by} has this."
@@ -79,8 +83,11 @@ def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
     form = DispositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         disposition = form.cleaned_data["disposition"]
-        actions.close_alert(by=request.member, alert=alert, disposition=disposition, now=request.now)
-        return _back(request, alert.patient, "The alert is closed.")
+        try:
+            actions.close_alert(by=request.member, alert=alert, disposition=disposition, now=request.now)
+            return _back(request, alert.patient, "The alert is closed.")
+        except actions.OwnGlass as why:
+            form.add_error("disposition", str(why))
     return _ask(request, form, Question("Close the alert", alert.patient, "Close the alert", str(alert)))
 
 

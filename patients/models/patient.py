@@ -16,12 +16,18 @@ from integration_care.core.permissions import Permission
 
 class PatientQuerySet(models.QuerySet["Patient"]):
     def visible_to(self, member: Membership) -> PatientQuerySet:
-        """The clinic's patients for an admin, their own for the rest of the staff, oneself for a patient."""
+        """The clinic's patients for an admin, their own for the rest of the staff, oneself for a patient.
+
+        And, for an hour, those whose record was opened in an emergency.
+        """
         mine = self.filter(clinic_id=member.clinic_id)
         if not member.is_staff_member:
             return mine.filter(member=member)
         if member.can(Permission.SEE_WHOLE_CASELOAD):
             return mine
+        if member.opened_in_emergency:
+            places = CareTeamMember.objects.filter(member=member, left_on=None).values("patient")
+            return mine.filter(models.Q(pk__in=places) | models.Q(pk__in=member.opened_in_emergency))
         # A join, not EXISTS: nested in another question, that was walked once for each row. Nobody is on a
         # team twice (`on_a_care_team_once`), so it repeats no patient.
         return mine.filter(care_team__member=member, care_team__left_on=None)
@@ -107,9 +113,15 @@ class Patient(ClinicOwned):
         Asked of the care team alone, each row is one look into its index; asked of the patients as well,
         the whole team was walked for each row while the tables had no statistics yet.
         """
-        if not member.is_staff_member or member.can(Permission.SEE_WHOLE_CASELOAD):
+        reaches_further = member.can(Permission.SEE_WHOLE_CASELOAD) or member.opened_in_emergency
+        if not member.is_staff_member or reaches_further:
             return cls.objects.visible_to(member).values("pk")
         return CareTeamMember.objects.filter(member=member, left_on=None).values("patient")
+
+    @property
+    def patient_id(self) -> Any:
+        """Its own id, so that whoever asks whose record something belongs to need not ask what it is."""
+        return self.pk
 
     @property
     def full_name(self) -> str:

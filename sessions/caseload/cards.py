@@ -31,6 +31,7 @@ class AlertCard:
     session_id: UUID | None
     is_about_answers: bool
     holds_next_dose: bool
+    is_about_glass: bool
     raised: str
     taken: str
     waiting: str
@@ -63,11 +64,12 @@ def alert_card(alert: Alert, view: Viewpoint) -> AlertCard:
         patient_id=alert.patient_id,
         name=alert.patient.full_name,
         words=alert.get_kind_display(),
-        urgency=alert.get_severity_display(),
+        urgency="To look at" if alert.kind == Alert.Kind.GLASS else alert.get_severity_display(),
         tone="red" if alert.severity == Alert.Severity.RED else "amber",
         session_id=alert.session_id,
         is_about_answers=alert.kind in ABOUT_ANSWERS,
         holds_next_dose=alert.kind == Alert.Kind.NEGATIVE_REACTION,
+        is_about_glass=alert.kind == Alert.Kind.GLASS,
         raised=f"{raised}, {there} there now" if there else raised,
         taken=taken(alert, view),
         waiting=waiting(alert, view),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from integration_care.core.access import STAFF, Permission, access
 from integration_care.core.http import CareRequest
 from patients import loaders
+from patients.glass.page import still_open
 from patients.models import Patient
 from sessions.caseload import board as boards
 from sessions.caseload import board_queries, chart_queries
@@ -58,4 +59,5 @@ def chart(request: CareRequest, patient: Patient) -> HttpResponse:
     """One patient's arc: doses and their windows, what to do now, what comes next."""
     facts = chart_queries.read(patient, request.now)
     page = charts.present(facts, request.member, viewpoint(request))
-    return render(request, "caseload/chart.html", {"chart": page, "nav": "patients"})
+    glass = still_open(request.member, patient.pk)
+    return render(request, "caseload/chart.html", {"chart": page, "glass": glass, "nav": "patients"})

@@ -17,6 +17,7 @@ from patients.concerns.models import Concern
 from patients.followups.actions.phones import tell_on_phone
 from patients.followups.channels.phone import Phone
 from patients.followups.models import PushSubscription
+from patients.glass.actions import break_glass
 from patients.journals.actions import copy_set, pin_insight, share_set
 from patients.journals.models import Commitment, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.measures.catalogue import instrument
@@ -134,6 +135,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         **a_substance_log(cast, now),
         "document_id": [some_documents(cast, now).pk],
         "letter_id": [a_letter(cast, now).pk],
+        "glass_id": [break_glass(by=cast.bea, patient=cast.dana, reason="She called me.", now=now).pk],
     }
 
 

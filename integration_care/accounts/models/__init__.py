@@ -1,6 +1,16 @@
 from integration_care.accounts.models.clinic import Clinic
+from integration_care.accounts.models.glass import BrokenGlass
 from integration_care.accounts.models.membership import Invitation, Membership
 from integration_care.accounts.models.user import User
 from integration_care.accounts.models.working_hours import Holiday, Leave, WorkingHours
 
-__all__ = ["Clinic", "Holiday", "Invitation", "Leave", "Membership", "User", "WorkingHours"]
+__all__ = [
+    "BrokenGlass",
+    "Clinic",
+    "Holiday",
+    "Invitation",
+    "Leave",
+    "Membership",
+    "User",
+    "WorkingHours",
+]

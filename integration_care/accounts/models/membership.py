@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,7 +12,10 @@ from integration_care.core.models import BaseModel, ClinicOwned
 from integration_care.core.permissions import ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from integration_care.accounts.models.clinic import Clinic
+    from integration_care.accounts.models.glass import BrokenGlassQuerySet
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -39,6 +43,10 @@ class Membership(BaseModel):
     is_on_duty = models.BooleanField(default=False, help_text="Takes what nobody else has answered.")
 
     objects = MembershipQuerySet.as_manager()
+
+    glasses: BrokenGlassQuerySet
+    # What a request adds for as long as it lasts; see core.access.
+    lent: frozenset[Permission] = frozenset()
 
     class Meta:
         constraints = [
@@ -71,8 +79,13 @@ class Membership(BaseModel):
     def writes_notes(self) -> bool:
         return self.can(Permission.RECORD_SESSION)
 
+    @cached_property
+    def opened_in_emergency(self) -> frozenset[UUID]:
+        """The patients whose record this member opened so, for now. A request knows it already."""
+        return frozenset(self.glasses.open().values_list("patient_id", flat=True))
+
     def can(self, permission: Permission) -> bool:
-        return permission in ROLE_PERMISSIONS[Role(self.role)]
+        return permission in ROLE_PERMISSIONS[Role(self.role)] or permission in self.lent
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

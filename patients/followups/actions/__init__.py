@@ -2,6 +2,7 @@
 
 from patients.followups.actions.alerts import (
     AlertNeedsDisposition,
+    OwnGlass,
     acknowledge_alert,
     close_alert,
     raise_alert,
@@ -20,6 +21,7 @@ from patients.followups.actions.staff_tasks import (
 
 __all__ = [
     "AlertNeedsDisposition",
+    "OwnGlass",
     "acknowledge_alert",
     "ask_about_signs",
     "ask_anew",

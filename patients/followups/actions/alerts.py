@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Model
 
-from integration_care.accounts.models import Membership
+from integration_care.accounts.models import BrokenGlass, Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from patients.followups import doorbell
-from patients.followups.actions.telling import tell_again, tell_clinicians
+from patients.followups.actions.telling import tell_again, tell_clinicians, tell_team
 from patients.followups.models import Alert, StaffTask
 from patients.models import Patient
 
@@ -26,6 +26,7 @@ SEVERITIES = {
     Alert.Kind.SUICIDE_ITEM: Alert.Severity.RED,
     Alert.Kind.SUICIDE_ITEM_BLANK: Alert.Severity.AMBER,
     Alert.Kind.SIDE_EFFECT: Alert.Severity.RED,
+    Alert.Kind.GLASS: Alert.Severity.AMBER,
 }
 
 # The product's own: long enough for a tap that was repeated because nothing seemed to happen.
@@ -34,6 +35,10 @@ ONE_TELLING = timedelta(minutes=3)
 
 class AlertNeedsDisposition(ValueError):
     """An alert is closed with words on what became of it."""
+
+
+class OwnGlass(ValueError):
+    """Whoever opened a record in an emergency does not answer for it alone."""
 
 
 @transaction.atomic
@@ -73,6 +78,19 @@ def raise_alert(
 
 
 @transaction.atomic
+def raise_glass_alert(*, by: Membership, patient: Patient, glass: BrokenGlass, now: datetime) -> Alert:
+    """A record was opened in an emergency: all of its care team is told, and one of them looks at it."""
+    alert = Alert.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, kind=Alert.Kind.GLASS,
+        severity=SEVERITIES[Alert.Kind.GLASS], glass=glass, raised_at=now,
+    )  # fmt: skip
+    _record(by, alert, "alert.raised")
+    tell_team(alert, now=now, but=by)
+    transaction.on_commit(doorbell.ring)
+    return alert
+
+
+@transaction.atomic
 def say_again(*, by: Actor, alert: Alert, now: datetime) -> Alert:
     """The patient says the same once more: whoever was told is told again. Taps close together are one."""
     alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
@@ -89,6 +107,8 @@ def say_again(*, by: Actor, alert: Alert, now: datetime) -> Alert:
 @transaction.atomic
 def acknowledge_alert(*, by: Membership, alert: Alert, now: datetime) -> Alert:
     """This person takes it on; the first one to say so has it, and it goes up no further."""
+    if alert.glass is not None and alert.glass.member_id == by.pk:
+        raise OwnGlass("Somebody else looks at this: the one who opened the record does not.")
     is_mine = Alert.objects.unanswered().filter(pk=alert.pk).update(acknowledged_at=now, acknowledged_by=by)
     alert.refresh_from_db()
     if is_mine:

@@ -15,6 +15,13 @@ def tell_clinicians(alert: Alert, *, now: datetime, but: Membership | None = Non
     _plan(alert, AlertMail.Rung.RAISED, nearest(alert, but), now)
 
 
+def tell_team(alert: Alert, *, now: datetime, but: Membership) -> None:
+    """Everybody of the care team, on duty or not; where nobody else is on it, those who run the clinic."""
+    others = _staff(alert).exclude(pk=but.pk)
+    team = set(others.filter(caseload__patient=alert.patient_id, caseload__left_on=None))
+    _plan(alert, AlertMail.Rung.RAISED, team or set(others.filter(role=Role.ADMIN)), now)
+
+
 def tell_backup(alert: Alert, *, now: datetime) -> bool:
     """Nobody has answered: the backup, and the same people once more. False: nobody is left to tell."""
     first, told = nearest(alert), set(alert.mails.sent().values_list("member", flat=True))

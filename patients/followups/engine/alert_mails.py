@@ -36,6 +36,7 @@ LINES = {
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.REPEATED: "An alert still waits, and was raised again. Please look at it now.",
 }
+GLASS = "A record was opened in an emergency. Please look at why, when you can."
 
 
 def send_alert_mails() -> int:
@@ -58,7 +59,7 @@ def message_of(mail: AlertMail, now: datetime) -> Message:
         called=mail.member.user.name,
         clinic_name=mail.clinic.sender,
         reply_to=mail.clinic.reply_to,
-        line=LINES[AlertMail.Rung(mail.rung)],
+        line=GLASS if mail.alert.kind == Alert.Kind.GLASS else LINES[AlertMail.Rung(mail.rung)],
         url=f"{settings.BASE_URL.rstrip('/')}/windows/",  # written out as in `links`; a test compares it
         written_at=now,
         subject=f"An alert waits at {mail.clinic.sender}",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from integration_care.accounts.models import Membership
+from integration_care.accounts.models import BrokenGlass, Membership
 from integration_care.core.models import ClinicOwned
 from patients.followups.models.follow_up import Attempt
 from patients.models import Patient
@@ -46,6 +46,7 @@ class Alert(ClinicOwned):
         SUICIDE_ITEM = "suicide_item", "Suicide item of a questionnaire"
         SUICIDE_ITEM_BLANK = "suicide_item_blank", "Suicide item left blank"
         SIDE_EFFECT = "side_effect", "Side effect to talk about"
+        GLASS = "glass", "Record opened in an emergency"
 
     class Severity(models.TextChoices):
         AMBER = "amber", "Talk today"
@@ -57,6 +58,10 @@ class Alert(ClinicOwned):
     # What it is about, where that is a session.
     session = models.ForeignKey(
         "care_sessions.CareSession", on_delete=models.PROTECT, null=True, blank=True, related_name="alerts"
+    )
+    # What it is about, where somebody opened the record in an emergency.
+    glass = models.OneToOneField(
+        BrokenGlass, on_delete=models.PROTECT, null=True, blank=True, related_name="alert"
     )
     raised_at = models.DateTimeField()
     # When the patient last said the same again, and everybody told so far was told again; the trail has each.
@@ -89,6 +94,11 @@ class Alert(ClinicOwned):
             models.CheckConstraint(
                 condition=models.Q(closed_at=None) | ~models.Q(disposition=""),
                 name="closed_with_a_disposition",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="glass", glass__isnull=False)
+                | (~models.Q(kind="glass") & models.Q(glass=None)),
+                name="glass_alert_has_its_glass",
             ),
         ]
 
