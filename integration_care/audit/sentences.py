@@ -16,6 +16,8 @@ WRITES = {
     "document.failed": "Could not make a document",
     "document.expired": "Deleted the file of a document that had expired",
     "document.opened": "Opened a document",
+    "backup.made": "Made a backup of everything",
+    "backup.restored": "Restored everything from a backup",
     "patient.archived": "Archived the record",
     "patient.restored": "Brought the record back from the archive",
     "patient.joined_portal": "Joined the portal",

@@ -13,6 +13,7 @@ from integration_care.services.passwords import Passwords
 from integration_care.services.server_user import ServerUser
 
 ROLES = Path(__file__).with_name("roles.sql")
+BACKUP_ROLE = Path(__file__).with_name("backup_role.sql")
 SHAPE = (
     *("--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale"),
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"),
@@ -41,12 +42,18 @@ def initdb(directory: Path, *, password: str, user: ServerUser | None, log: Path
 
 
 def make_roles(port: int, passwords: Passwords) -> None:
+    run_as_superuser(ROLES, port, passwords)
+    run_as_superuser(BACKUP_ROLE, port, passwords)
+
+
+def run_as_superuser(script: Path, port: int, passwords: Passwords) -> None:
     environment = os.environ | {
         "PGPASSWORD": passwords.admin,
         "CARE_OWNER_PASSWORD": passwords.owner,
         "CARE_APP_PASSWORD": passwords.app,
+        "CARE_BACKUP_PASSWORD": passwords.backup,
     }
-    command = [str(postgres_binary("psql")), "--quiet", "--no-psqlrc", f"--file={ROLES}"]
+    command = [str(postgres_binary("psql")), "--quiet", "--no-psqlrc", f"--file={script}"]
     server = ["--host=127.0.0.1", f"--port={port}", "--username=postgres"]
     result = subprocess.run([*command, *server], env=environment, capture_output=True, text=True, check=False)
     if result.returncode:

@@ -4,14 +4,15 @@ Drills use it to take servers down and bring them back; commands share one throu
 """
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from integration_care.services.cluster import BACKUP_ROLE, run_as_superuser
 from integration_care.services.errors import ServiceError
 from integration_care.services.logs import open_log
-from integration_care.services.passwords import Passwords
+from integration_care.services.passwords import Passwords, new_password
 from integration_care.services.postgres import Postgres
 from integration_care.services.valkey import Valkey
 
@@ -25,6 +26,7 @@ class Addresses:
     database_url: str
     owner_url: str
     admin_url: str
+    backup_url: str
     redis_url: str
 
     def environment(self, *, is_admin: bool = False) -> dict[str, str]:
@@ -32,6 +34,7 @@ class Addresses:
         found = {
             "DATABASE_URL": self.database_url,
             "DATABASE_OWNER_URL": self.owner_url,
+            "DATABASE_BACKUP_URL": self.backup_url,
             "REDIS_URL": self.redis_url,
         }
         return found | {"DATABASE_ADMIN_URL": self.admin_url} if is_admin else found
@@ -47,7 +50,7 @@ class EmbeddedPair:
         self.data = data.resolve()
         self.postgres = Postgres(self.data / "postgres", log=self.data / "logs/postgres.log", fsync=fsync)
         self.valkey: Valkey | None = None
-        self.addresses = Addresses("", "", "", "")
+        self.addresses = Addresses("", "", "", "", "")
 
     def __enter__(self) -> Self:
         try:
@@ -76,6 +79,10 @@ class EmbeddedPair:
     @property
     def admin_url(self) -> str:
         return self.addresses.admin_url
+
+    @property
+    def backup_url(self) -> str:
+        return self.addresses.backup_url
 
     @property
     def redis_url(self) -> str:
@@ -119,9 +126,16 @@ class EmbeddedPair:
         file = self.data / "passwords.json"
         if passwords := Passwords.load(file):
             self.postgres.start()
-            return passwords
+            return passwords if passwords.backup else self._with_backup_role(passwords, file)
         passwords = Passwords()
         self.postgres.create(passwords)
+        passwords.save(file)
+        return passwords
+
+    def _with_backup_role(self, passwords: Passwords, file: Path) -> Passwords:
+        """For a pair that was made before there was this role."""
+        passwords = replace(passwords, backup=new_password())
+        run_as_superuser(BACKUP_ROLE, self.postgres.port, passwords)
         passwords.save(file)
         return passwords
 
@@ -131,5 +145,6 @@ class EmbeddedPair:
             database_url=f"postgres://care_app:{passwords.app}@{server}/{DATABASE}",
             owner_url=f"postgres://care_owner:{passwords.owner}@{server}/{DATABASE}",
             admin_url=f"postgres://postgres:{passwords.admin}@{server}/{DATABASE}",
+            backup_url=f"postgres://care_backup:{passwords.backup}@{server}/{DATABASE}",
             redis_url=f"redis://:{passwords.valkey}@127.0.0.1:{valkey_port}/0",
         )

@@ -7,22 +7,23 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
-def _password() -> str:
+def new_password() -> str:
     return secrets.token_hex(16)
 
 
 @dataclass(frozen=True)
 class Passwords:
-    admin: str = field(default_factory=_password)
-    owner: str = field(default_factory=_password)
-    app: str = field(default_factory=_password)
-    valkey: str = field(default_factory=_password)
+    admin: str = field(default_factory=new_password)
+    owner: str = field(default_factory=new_password)
+    app: str = field(default_factory=new_password)
+    backup: str = field(default_factory=new_password)
+    valkey: str = field(default_factory=new_password)
 
     @classmethod
     def load(cls, path: Path) -> "Passwords | None":
-        """None when the pair was never finished."""
+        """None when the pair was never finished. `backup` is empty when the pair is older than that role."""
         try:
-            return cls(**json.loads(path.read_text()))
+            return cls(**{"backup": ""} | json.loads(path.read_text()))
         except (FileNotFoundError, ValueError, TypeError):
             return None
 

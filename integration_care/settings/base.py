@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "integration_care.core",
     "integration_care.audit",
     "integration_care.accounts",
+    "integration_care.backups",
     "integration_care.services",
     "patients",
     "patients.journals",
@@ -86,6 +87,8 @@ MIDDLEWARE = [
 # --- State: PostgreSQL is the truth, Redis a doorbell and a cache -----------------
 DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://care_app@127.0.0.1:5432/care")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# For `manage.py backup` alone: a role that reads past row security and writes nothing (backup_role.sql).
+DATABASE_BACKUP_URL: str = env.str("DATABASE_BACKUP_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -185,6 +188,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Secrets: dev and test have throw-away defaults, production demands its own --------
 SECRET_KEY: str = env.str("SECRET_KEY", "")
 FIELD_KEYS: str = env.str("FIELD_KEYS", "")  # "id:base64,older:base64"; the first one writes
+BACKUP_KEYS: str = env.str(
+    "BACKUP_KEYS", ""
+)  # the same for backups; only who makes and restores them needs it
 
 # --- Attachments of a journal entry: what is kept, see patients/journals/attachments -------
 ATTACHMENTS = {

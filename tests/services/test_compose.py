@@ -17,7 +17,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "beat", "backup"]
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(:\?|:-)?[^}]*\}")
 
 
@@ -111,6 +111,15 @@ def test_owner_migrates_and_nobody_else_has_the_owners_password():
     owner = [name for name in OURS if "care_owner" in SERVICES[name]["environment"]["DATABASE_URL"]]
     assert owner == ["migrate"]
     assert "integration_care/services/roles.sql" in str(SERVICES["db"]["volumes"])
+
+
+def test_backups_are_made_by_a_role_and_with_keys_that_who_serves_has_not():
+    command = SERVICES["backup"]["command"]
+    assert command[2] in get_commands()
+    assert "care_backup" in SERVICES["backup"]["environment"]["DATABASE_BACKUP_URL"]
+    assert "backup_role.sql" in str(SERVICES["db"]["volumes"])
+    for name in ("web", "worker", "beat"):
+        assert not {"BACKUP_KEYS", "DATABASE_BACKUP_URL"} & SERVICES[name]["environment"].keys()
 
 
 def test_everything_that_stays_up_has_a_health_check():

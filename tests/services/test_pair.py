@@ -1,5 +1,6 @@
 """The pair as drills use it: servers go down and come back at the same addresses."""
 
+import json
 import socket
 
 import psycopg
@@ -38,6 +39,17 @@ def test_killed_servers_stay_down_until_they_are_started(pair):
         psycopg.connect(pair.database_url, connect_timeout=1)
     pair.postgres.start()
     psycopg.connect(pair.database_url).close()
+
+
+def test_a_pair_from_before_backups_gets_their_role(tmp_path):
+    with EmbeddedPair(tmp_path, fsync=False) as older:
+        with psycopg.connect(older.admin_url) as admin:
+            admin.execute("DROP OWNED BY care_backup; DROP ROLE care_backup")
+        saved = json.loads((tmp_path / "passwords.json").read_text())
+        del saved["backup"]
+        (tmp_path / "passwords.json").write_text(json.dumps(saved))
+    with EmbeddedPair(tmp_path, fsync=False) as newer, psycopg.connect(newer.backup_url) as role:
+        assert role.execute("SELECT pg_has_role('pg_read_all_data', 'USAGE')").fetchone() == (True,)
 
 
 def test_broker_asks_for_a_password(pair):
