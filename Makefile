@@ -41,6 +41,7 @@ endef
 PRODUCTION := env DJANGO_SETTINGS_MODULE=integration_care.settings.production \
   SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
   FIELD_KEYS=check:$$($(PY) -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())') \
+  AUDIT_KEY=check:$$($(PY) -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())') \
   ALLOWED_HOSTS=care.test BASE_URL=https://care.test EMAIL_URL=smtp://mail.test:25
 
 check: $(INSTALLED) $(VENDOR) ## Style, types, templates, imports, migrations, deployment

@@ -100,13 +100,14 @@ def recreate(name: str, template: str = "template1") -> None:
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER care_owner TEMPLATE {}").format(*names))
 
 
-def migrate_as_owner(name: str) -> None:
-    """Migrate with the owner's rights, then connect as the app again."""
+def migrate_as_owner(name: str, *up_to: str) -> None:
+    """Migrate, all or `up_to` an app's migration, with the owner's rights, then connect as the app again."""
     in_use = connections["default"].settings_dict
     as_app = dict(in_use)
     owner = psycopg.conninfo.conninfo_to_dict(OWNER_URL)
     in_use.update(NAME=name, USER=owner["user"], PASSWORD=owner.get("password", ""))
-    call_command("migrate", verbosity=0)
+    connections["default"].close()
+    call_command("migrate", *up_to, verbosity=0)
     connections["default"].close()
     in_use.update(as_app)
 

@@ -173,6 +173,7 @@ WRITES = {
     "instrument.imported": "Imported a questionnaire",
     "instrument.archived": "Took a questionnaire out of the library",
     "measure.struck": "Struck a questionnaire entered in error",
+    "trail.months_removed": "Removed months of the access trail whose time was over",
     "call.asked_for": "Asked for a call",
     "link.opened": "Opened the link of a message",
     "link.refused": "Gave a wrong birth date at a link",

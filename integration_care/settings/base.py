@@ -147,6 +147,7 @@ SWEEP_ALSO: list[str] = [
     "patients.concerns.actions.telling.tell_again",
     "sessions.documents.sweep.look_after_documents",
     "sessions.letters.sweep.send_letters",
+    "integration_care.audit.sealing.seal_round",
 ]
 DOCUMENT_LEASE_SECONDS: float = env.float("DOCUMENT_LEASE_SECONDS", 120.0)  # above the longest layout
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout
@@ -191,6 +192,14 @@ FIELD_KEYS: str = env.str("FIELD_KEYS", "")  # "id:base64,older:base64"; the fir
 BACKUP_KEYS: str = env.str(
     "BACKUP_KEYS", ""
 )  # the same for backups; only who makes and restores them needs it
+AUDIT_KEY: str = env.str("AUDIT_KEY", "")  # the same shape; seals the access trail, see audit/chain.py
+
+# --- The access trail: how long it is kept, and how far ahead its months are made ---------
+# Six years: 45 CFR 164.316(b)(2)(i), and 164.528(a)(1) for disclosures. Some states ask for more.
+AUDIT_RETENTION_YEARS: int = env.int("AUDIT_RETENTION_YEARS", 6)
+AUDIT_MONTHS_AHEAD = 12
+# Callables of the rooms above: `holds(before)` returns why events before that day must stay, in our words.
+AUDIT_HOLDS: list[str] = []
 
 # --- Attachments of a journal entry: what is kept, see patients/journals/attachments -------
 ATTACHMENTS = {

@@ -15,6 +15,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", d
 SECRET_KEY = env.str("SECRET_KEY", "a key for this machine only, never for a clinic")
 FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
 BACKUP_KEYS = env.str("BACKUP_KEYS", "demo:" + "E" * 43 + "=")
+AUDIT_KEY = env.str("AUDIT_KEY", "demo:" + "E" * 43 + "=")
 if DEMO:
     CONSOLE = "patients.followups.channels.console.Console"
     FOLLOW_UP_CHANNELS = {"sms": CONSOLE, "push": CONSOLE, **FOLLOW_UP_CHANNELS}

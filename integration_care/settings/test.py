@@ -9,6 +9,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SECRET_KEY = "a key for tests only, never for a clinic"  # noqa: S105
 FIELD_KEYS = "test:" + "B" * 43 + "=,older:" + "C" * 43 + "="
 BACKUP_KEYS = env.str("BACKUP_KEYS", "test:" + "E" * 43 + "=")
+AUDIT_KEY = "test:" + "F" * 43 + "=,older:" + "G" * 43 + "="
 INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

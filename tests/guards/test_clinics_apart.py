@@ -36,6 +36,20 @@ def test_every_clinic_table_has_forced_row_security_and_a_policy(db):
     assert clinic_tables() - protected == set()
 
 
+def test_every_part_of_a_protected_table_is_protected_by_itself(db):
+    """A partition takes over no row security: addressed directly it would show everybody's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid"
+            " WHERE c.relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity"
+            " AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)"
+            " AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND tgname ~ 'append_only'))"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit_event'::regclass")
+        assert cursor.fetchone()[0] > 12
+
+
 def test_every_reference_stays_inside_one_clinic(db):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,6 +16,8 @@ ENGINE = ("alert_mails", "claim", "escalation", "fence", "receipts", "results", 
 MACHINERY = {
     "integration_care/accounts/second_factors.py",
     "integration_care/audit/trail.py",
+    "integration_care/audit/sealing.py",
+    "integration_care/audit/retiring.py",
     "integration_care/core/rotation.py",
     *(f"patients/followups/engine/{step}.py" for step in ENGINE),
     "patients/followups/links.py",
