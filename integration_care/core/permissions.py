@@ -30,6 +30,7 @@ class Permission(StrEnum):
     RUN_CLINIC = "invite staff and edit the clinic"
     SEE_ACCESS_TRAIL = "see who read a record"
     BREAK_GLASS = "open a record in an emergency"
+    COPY_OWN_RECORD = "take a copy of one's own record"
 
 
 _CLINICAL = frozenset(
@@ -64,7 +65,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.BREAK_GLASS,
         }
     ),
-    Role.PATIENT: frozenset(),
+    Role.PATIENT: frozenset({Permission.COPY_OWN_RECORD}),
 }
 
 CLINICAL_ROLES = frozenset({Role.THERAPIST, Role.PRESCRIBER, Role.NURSE})

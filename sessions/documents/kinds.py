@@ -18,6 +18,7 @@ from sessions.documents.content import (
     substance_register,
 )
 from sessions.documents.models import Document
+from sessions.documents.own import content as own_copy
 from sessions.interchange.clinic import LEFT_OUT
 
 Kind = Document.Kind
@@ -142,5 +143,12 @@ KINDS: Mapping[Document.Kind, KindSpec] = {
             "Names: each patient's access trail says that you took the record along",
         ),
         leaves_out=LEFT_OUT,
+    ),
+    Kind.OWN_COPY: KindSpec(
+        about="Everything that is theirs, for the patient alone, from their own page.",
+        holds=("What they wrote and recorded, private entries too", "Answers, sessions, doses, plan"),
+        leaves_out=own_copy.LEFT_OUT,
+        present=own_copy.present,
+        is_for_patient=True,
     ),
 }

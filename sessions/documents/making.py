@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from sessions.documents.actions.rendering import Held
 from sessions.documents.errors import NothingToTell
 from sessions.documents.exporting import StoppedAt, export_turn
 from sessions.documents.models import NEEDED, Document
+from sessions.documents.own.copying import copy, pack_copy
 from sessions.documents.pages import Pages, pages_of
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ def make(document_id: UUID, clinic_id: UUID) -> None:
     if held is None:
         return
     try:
-        export(held) if held.is_export else draw_pages(held)
+        MAKERS.get(held.kind, draw_pages)(held)
     except (OperationalError, InterfaceError):
         raise
     except Gone:
@@ -50,6 +52,12 @@ def export(held: Held) -> None:
     export_turn(held)
 
 
+def copy_own(held: Held) -> None:
+    with tenancy.clinic_context(held.clinic_id) as now:
+        copied = copy(held, asked_for(held), now)
+    pack_copy(held, copied)
+
+
 def draw_pages(held: Held) -> None:
     pages = read(held)
     rendering.say_drawing(held)
@@ -62,12 +70,16 @@ def draw_pages(held: Held) -> None:
 def read(held: Held) -> Pages:
     """Everything the pages say, in one transaction: the record as it is at one instant."""
     with tenancy.clinic_context(held.clinic_id) as now:
-        found = Document.objects.defer("content").select_related(
-            "clinic", "patient__clinic", "requested_by__user", "requested_by__clinic"
-        )
-        document = found.get(pk=held.document_id)
-        refuse_strangers(document)
-        return pages_of(document, now)
+        return pages_of(asked_for(held), now)
+
+
+def asked_for(held: Held) -> Document:
+    found = Document.objects.defer("content").select_related(
+        "clinic", "patient__clinic", "requested_by__user", "requested_by__clinic"
+    )
+    document = found.get(pk=held.document_id)
+    refuse_strangers(document)
+    return document
 
 
 def refuse_strangers(document: Document) -> None:
@@ -76,3 +88,9 @@ def refuse_strangers(document: Document) -> None:
     is_theirs = Document.objects.visible_to(by).filter(pk=document.pk).exists()
     if not (by.is_active and by.can(NEEDED[Document.Kind(document.kind)]) and is_theirs):
         raise PermissionDenied
+
+
+MAKERS: Mapping[Document.Kind, Callable[[Held], None]] = {
+    Document.Kind.CLINIC_EXPORT: export,
+    Document.Kind.OWN_COPY: copy_own,
+}

@@ -51,6 +51,7 @@ class Document(ClinicOwned):
         SUBSTANCE_REGISTER = "substance_register", "Substance register"
         MONTHLY_REPORT = "monthly_report", "Monthly clinic report"
         CLINIC_EXPORT = "clinic_export", "Clinic export: records without words"
+        OWN_COPY = "own_copy", "A patient's own copy of their record"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Waiting for its turn"
@@ -135,6 +136,10 @@ class Document(ClinicOwned):
         return self.get_kind_display()
 
     @property
+    def is_packed(self) -> bool:
+        return self.kind in PACKED
+
+    @property
     def number(self) -> str:
         """As it stands at the foot of each page: 7F3A-91C2"""
         key = self.pk.hex[:8].upper()
@@ -171,7 +176,10 @@ NEEDED: Mapping[Document.Kind, Permission] = {
     _K.SUBSTANCE_REGISTER: Permission.KEEP_SUBSTANCES,
     _K.MONTHLY_REPORT: Permission.RUN_CLINIC,
     _K.CLINIC_EXPORT: Permission.RUN_CLINIC,
+    _K.OWN_COPY: Permission.COPY_OWN_RECORD,
 }
+# Handed out as a ZIP, in pieces; all others are one PDF.
+PACKED = frozenset({_K.CLINIC_EXPORT, _K.OWN_COPY})
 
 
 class Piece(ClinicOwned):

@@ -60,7 +60,7 @@ def pack(sink: Sink, files: Iterable[File], told: dict[str, object], at: datetim
     """Each file, and last the manifest: what is in the file, with rows, bytes and SHA-256 of each."""
     with ZipFile(sink, "w", ZIP_DEFLATED) as zipped:
         listed = [written(zipped, one, at) for one in files]
-        manifest = {**told, "left_out": LEFT_OUT, "files": listed}
+        manifest = {"left_out": LEFT_OUT, **told, "files": listed}
         zipped.writestr(info(MANIFEST, at), json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     sink.close()
 

@@ -238,9 +238,8 @@ def place_of(document: Document) -> str:
 
 def as_file(document: Document) -> HttpResponseBase:
     """Its name says whose it is to nobody who does not know already."""
-    is_export = document.kind == Document.Kind.CLINIC_EXPORT
-    name = f"{document.kind.replace('_', '-')}-{document.number}.{'zip' if is_export else 'pdf'}"
-    if is_export:
+    name = f"{document.kind.replace('_', '-')}-{document.number}.{'zip' if document.is_packed else 'pdf'}"
+    if document.is_packed:
         answer: HttpResponseBase = StreamingHttpResponse(bytes_of(document), content_type="application/zip")
         answer["Content-Length"] = str(document.size)
     else:

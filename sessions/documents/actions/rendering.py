@@ -39,7 +39,7 @@ class Held:
     clinic_id: UUID
     token: UUID
     tries: int
-    is_export: bool
+    kind: Document.Kind
 
 
 def take(document_id: UUID, clinic_id: UUID) -> Held | None:
@@ -52,8 +52,7 @@ def take(document_id: UUID, clinic_id: UUID) -> Held | None:
         if document.tries >= MOST_TRIES:  # its workers died without a word
             end(document, Status.FAILED, now, reason=DIED + how_far(document))
             return None
-        is_export = document.kind == Document.Kind.CLINIC_EXPORT
-        held = Held(document_id, clinic_id, uuid4(), document.tries + 1, is_export)
+        held = Held(document_id, clinic_id, uuid4(), document.tries + 1, Document.Kind(document.kind))
         Document.objects.filter(pk=document_id).update(
             status=Status.RENDERING,
             status_at=now,
