@@ -35,6 +35,7 @@ from integration_care.core import tenancy
 from integration_care.demo import movable_clock
 from integration_care.services.preflight import browser
 from tests.cast import START, Cast, make_cast
+from tests.signed_in import sign_in
 
 ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -220,11 +221,10 @@ def cast(standing_cast: tuple[str, bytes], clock: Callable[[datetime], None]) ->
 def as_(client: Client) -> Callable[[Membership], Client]:
     """`as_(cast.ada)` is a test client signed in as Ada."""
 
-    def sign_in(member: Membership) -> Client:
-        client.force_login(member.user)
-        return client
+    def arrives(member: Membership) -> Client:
+        return sign_in(client, member.user)
 
-    return sign_in
+    return arrives
 
 
 @pytest.fixture(scope="session")

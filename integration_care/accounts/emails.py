@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Invitation
-from integration_care.core import tenancy
+from integration_care.core import clock, tenancy
 
 log = logging.getLogger(__name__)
 
@@ -66,3 +66,38 @@ def _try_to_send(message: EmailMessage) -> str:
         log.exception("invitation not sent")
         return "The mail server could not be reached."
     return ""
+
+
+def tell_of_reset(email: str, name: str) -> None:
+    """To somebody whose second factors were taken away; it may not have been they who asked."""
+    page = settings.BASE_URL + reverse("account_login")
+    _tell(email, "Your second factor was reset", "accounts/emails/factors_reset.txt", name=name, link=page)
+
+
+def ask_old_address(email: str, secret: str, new_email: str) -> None:
+    subject = _("Another address for your account?")
+    _tell(email, subject, "accounts/emails/address_old.txt", link=_answer_link(secret), new=new_email)
+
+
+def ask_new_address(email: str, secret: str) -> None:
+    subject = _("Confirm your new address")
+    _tell(email, subject, "accounts/emails/address_new.txt", link=_answer_link(secret))
+
+
+def tell_of_new_address(old_email: str, new_email: str) -> None:
+    """To both of them: from now on only the new one opens the door."""
+    for email in (old_email, new_email):
+        _tell(email, _("Your address was changed"), "accounts/emails/address_changed.txt", new=new_email)
+
+
+def _answer_link(secret: str) -> str:
+    return settings.BASE_URL + reverse("accounts:answer-address", kwargs={"secret": secret})
+
+
+def _tell(to: str, subject: str, template: str, **shown: object) -> None:
+    """A letter about an account, in the name of no clinic. A mail server that is away is only logged."""
+    headers = {"Date": format_datetime(clock.now())}
+    body = render_to_string(template, shown)
+    problem = _try_to_send(EmailMessage(subject=subject, body=body, to=[to], headers=headers))
+    if problem:
+        log.error("a letter about an account did not leave: %s", problem)

@@ -16,12 +16,11 @@ from functools import wraps
 from typing import Any, Concatenate, Generic, TypeVar
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from integration_care.core import languages, tenancy
+from integration_care.core import door, held, languages, tenancy
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import (
     CLINICAL_ROLES,
@@ -73,6 +72,8 @@ class Access:
     methods: tuple[str, ...]
     object: Loader[Any] | None
     database: bool
+    fresh: tuple[str, ...] = ()  # methods before which somebody shows anew who they are
+    before_factor: bool = False  # staff enter without a second factor: only where they set one up
 
     @property
     def is_public(self) -> bool:
@@ -86,12 +87,17 @@ def access(
     object: Loader[Any] | None = None,
     methods: tuple[str, ...] = ("GET", "POST"),
     database: bool = True,
+    fresh: bool | tuple[str, ...] = False,
+    before_factor: bool = False,
 ) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare who may enter a view. `phi`: the page shows patient data and is never cached.
 
     `database=False` opens no transaction: for pages that must answer while the database is down.
+    `fresh`: only for who showed within the last minutes who they are; everybody else is asked, and comes
+    back with what they had sent. True, or only some methods: `fresh=("POST",)` lets the page be looked at.
     """
-    rule = Access(frozenset(roles), phi, methods, object, database)
+    asked_anew = _with_head(methods) if fresh is True else tuple(fresh or ())
+    rule = Access(frozenset(roles), phi, methods, object, database, asked_anew, before_factor)
 
     def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -101,7 +107,7 @@ def access(
             if not rule.database:
                 return view(request, **kwargs)
             if not rule.is_public and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return door.stranger(request)
             with transaction.atomic():
                 response = _enter(rule, view, request, kwargs)
             return _uncached(response) if rule.phi else response
@@ -118,10 +124,15 @@ def _enter(
     if rule.is_public:
         request.now = tenancy.enter()
         return view(request, **kwargs)
-    request.now = tenancy.enter(user=request.user.pk)
+    request.now, real_now = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
-    if member is None:
-        raise PermissionDenied
+    if stopped := door.stopped(request, member, real_now, before_factor=rule.before_factor):
+        return stopped
+    may_enter = member.role in rule.roles or member.opened_in_emergency
+    if may_enter and request.method in rule.fresh and not door.is_fresh(request, real_now):
+        return door.asked_anew(request)
+    if request.method == "POST" and held.FIELD in request.POST:
+        held.let_go(request)
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
     languages.speak(request, member.language)

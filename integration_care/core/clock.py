@@ -27,3 +27,11 @@ def now() -> datetime:
         cursor.execute("SELECT care_now()")
         instant: datetime = cursor.fetchone()[0]
     return instant.astimezone(UTC)
+
+
+def real_now() -> datetime:
+    """The machine room's time, whatever the demo's clock says: for how long a real person was away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        instant: datetime = cursor.fetchone()[0]
+    return instant.astimezone(UTC)

@@ -21,16 +21,28 @@ class NoTransaction(RuntimeError):
 
 def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: bool = False) -> datetime:
     """Set the context of the running transaction; returns the product's time, to save a query."""
+    return _enter(clinic, user, platform)[0]
+
+
+def enter_as(user: UUID) -> tuple[datetime, datetime]:
+    """The context of somebody whose clinic is not known yet; returns the product's time and the real time.
+
+    How long somebody has been signed in is counted in real time (`core.door`), not by the demo's clock.
+    """
+    return _enter(None, user, platform=False)
+
+
+def _enter(clinic: UUID | None, user: UUID | None, platform: bool) -> tuple[datetime, datetime]:
     if not connection.in_atomic_block:
         raise NoTransaction("tenancy.enter() needs an open transaction")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT care_now(), set_config('app.clinic', %s, true), set_config('app.user', %s, true),"
-            " set_config('app.platform', %s, true)",
+            "SELECT care_now(), clock_timestamp(), set_config('app.clinic', %s, true),"
+            " set_config('app.user', %s, true), set_config('app.platform', %s, true)",
             [str(clinic or ""), str(user or ""), "on" if platform else ""],
         )
-        instant: datetime = cursor.fetchone()[0]
-    return instant.astimezone(UTC)
+        product, real = cursor.fetchone()[:2]
+    return product.astimezone(UTC), real.astimezone(UTC)
 
 
 @contextmanager
@@ -51,10 +63,19 @@ def platform_context() -> Iterator[datetime]:
 
 
 @contextmanager
-def _context(clinic: UUID | None = None, platform: bool = False) -> Iterator[datetime]:
+def user_context(user: UUID) -> Iterator[datetime]:
+    """A transaction that sees where somebody belongs, and no clinic's rows besides."""
+    with _context(user=user) as now:
+        yield now
+
+
+@contextmanager
+def _context(
+    clinic: UUID | None = None, platform: bool = False, user: UUID | None = None
+) -> Iterator[datetime]:
     outer = _current() if connection.in_atomic_block else None
     with transaction.atomic():
-        yield enter(clinic=clinic, platform=platform)
+        yield enter(clinic=clinic, platform=platform, user=user)
         if outer is not None:  # ending a savepoint would leave our context to the transaction around it
             _restore(outer)
 

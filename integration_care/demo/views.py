@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import own_url
 from integration_care.core.ui.samples import component_samples
-from integration_care.demo import mailbox, movable_clock
+from integration_care.demo import authenticators, mailbox, movable_clock
 from integration_care.demo.context import JUMPS
 from integration_care.demo.sign_ins import SIGN_INS
 
@@ -28,6 +28,12 @@ def jump(request: HttpRequest) -> HttpResponse:
     if hours.isdecimal() and int(hours) in JUMPS:
         movable_clock.jump(timedelta(hours=int(hours)))
     return redirect(own_url(request, request.POST.get("next"), "/"))
+
+
+@access(roles=ANYONE, phi=True, methods=("GET",))
+def phone(request: HttpRequest) -> HttpResponse:
+    """In place of everybody's phone: the six digits of this half minute."""
+    return render(request, "demo/phone.html", {"phones": authenticators.phones()})
 
 
 @access(roles=ANYONE, phi=True, methods=("GET",))

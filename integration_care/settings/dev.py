@@ -17,6 +17,7 @@ FIELD_KEYS = env.str("FIELD_KEYS", "demo:" + "A" * 43 + "=")
 BACKUP_KEYS = env.str("BACKUP_KEYS", "demo:" + "E" * 43 + "=")
 AUDIT_KEY = env.str("AUDIT_KEY", "demo:" + "E" * 43 + "=")
 if DEMO:
+    MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
     CONSOLE = "patients.followups.channels.console.Console"
     FOLLOW_UP_CHANNELS = {"sms": CONSOLE, "push": CONSOLE, **FOLLOW_UP_CHANNELS}
     # The switch is there and the notes go to the log, unless this machine has a key of its own.

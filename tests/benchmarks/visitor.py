@@ -10,6 +10,8 @@ from django.template import Template
 from django.test import Client, RequestFactory
 from django.test.utils import _TestState
 
+from tests.signed_in import sign_in
+
 TOKEN = "t" * 32
 
 
@@ -18,7 +20,7 @@ class Visitor:
 
     def __init__(self, user) -> None:
         signed_in = Client()
-        signed_in.force_login(user)
+        sign_in(signed_in, user)
         session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
         cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
         self.factory = RequestFactory(HTTP_COOKIE=cookies, HTTP_X_CSRFTOKEN=TOKEN)

@@ -25,6 +25,7 @@ from tests.drills.processes import engine, kill_at_once, slow_post_office
 from tests.factories.windows import a_patient
 from tests.patients.measuring.asking import asked_for
 from tests.processes import wait_until
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 A_QUARTER_OF_AN_HOUR, A_SECOND = timedelta(minutes=15), timedelta(seconds=1)
@@ -93,7 +94,7 @@ def silent_until(moment, office):
 def unanswered_on_the_wall(member):
     """As the wall counts them for everybody who passes."""
     client = Client()
-    client.force_login(member.user)
+    sign_in(client, member.user)
     page = client.get(reverse("caseload:wall")).content.decode()
     found = re.search(r"(\d+) alerts? not yet acknowledged", page)
     return int(found[1]) if found else 0

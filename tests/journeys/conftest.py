@@ -21,6 +21,7 @@ from tests.cast import START, Cast, join, make_cast
 from tests.conftest import connected_to
 from tests.journeys.person import DESKTOP, PHONE, Person
 from tests.journeys.stage import DATABASE, Stage, built
+from tests.signed_in import sign_in
 
 expect.set_options(timeout=15_000)  # ms: a machine that does other work is slow, not wrong
 
@@ -90,7 +91,7 @@ def member_at(stage: Stage, visitor: Callable[..., Person]):
 
 def session_cookie(user: User, url: str) -> dict[str, str]:
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

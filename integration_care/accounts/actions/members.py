@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from integration_care.accounts.models import Membership
+from integration_care.accounts.actions.invitations import revoke
+from integration_care.accounts.actions.sign_ins import end_all_sessions
+from integration_care.accounts.models import Invitation, Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core import clock
 from integration_care.core.permissions import STAFF_ROLES, Role
 
 
@@ -34,9 +37,16 @@ def change_role(*, by: Actor, member: Membership, role: Role) -> Membership:
 
 @transaction.atomic
 def deactivate(*, by: Actor, member: Membership) -> Membership:
-    """Close the clinic to somebody at once. What they wrote stays under their name."""
+    """Close the clinic to somebody at once: their sessions end, and the links they sent to new colleagues.
+
+    What they wrote stays under their name, and patients they invited keep their way in.
+    """
     _keep_an_admin(member)
-    return _set(by, member, "member.deactivated", is_active=False)
+    _set(by, member, "member.deactivated", is_active=False)
+    end_all_sessions(member.user)
+    for invitation in Invitation.objects.waiting().filter(invited_by=member, patient_id=None):
+        revoke(by=by, invitation=invitation, now=clock.now())
+    return member
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Invitation, User
+from integration_care.accounts.passwords import LONGEST
 from integration_care.core.permissions import STAFF_ROLES, Role
 
 STAFF_CHOICES = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
@@ -34,6 +35,7 @@ class AcceptForm(forms.Form):
     )
     password = forms.CharField(
         strip=False,
+        max_length=LONGEST,
         label=gettext_lazy("Password"),
         help_text=gettext_lazy(
             "At least 12 characters; a few words in a row are easy to keep. "

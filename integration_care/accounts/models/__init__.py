@@ -1,3 +1,4 @@
+from integration_care.accounts.models.address_change import AddressChange
 from integration_care.accounts.models.clinic import Clinic
 from integration_care.accounts.models.glass import BrokenGlass
 from integration_care.accounts.models.membership import Invitation, Membership
@@ -5,6 +6,7 @@ from integration_care.accounts.models.user import User
 from integration_care.accounts.models.working_hours import Holiday, Leave, WorkingHours
 
 __all__ = [
+    "AddressChange",
     "BrokenGlass",
     "Clinic",
     "Holiday",

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from integration_care.accounts.models.glass import BrokenGlass
 from integration_care.core.models import BaseModel
+from integration_care.core.permissions import STAFF_ROLES
 
 if TYPE_CHECKING:
     from integration_care.accounts.models.membership import Membership
@@ -26,6 +28,8 @@ class User(BaseModel, AbstractBaseUser):
     email = models.EmailField()
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    # Part of what a session is signed with: one more, and every session of theirs has ended.
+    session_round = models.PositiveIntegerField(default=0, db_default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -40,11 +44,15 @@ class User(BaseModel, AbstractBaseUser):
         return self.name
 
     def membership_for(self, clinic_id: str | None) -> Membership | None:
-        """Their active membership in the chosen clinic, or else in the first they joined."""
+        """Their active membership in the chosen clinic, or else in the first they joined.
+
+        It knows whether they have a second factor (`has_factor`): a factor that is taken away counts at once.
+        """
         glasses = BrokenGlass.objects.open().filter(member=OuterRef("pk"))
         mine = list(
             self.memberships.select_related("clinic", "user")
             .filter(is_active=True)
+            .annotate(has_factor=Exists(_factors(OuterRef("user_id"))))
             .annotate(opened=ArraySubquery(glasses.values("patient_id")))
             .order_by("created_at")
         )
@@ -53,3 +61,21 @@ class User(BaseModel, AbstractBaseUser):
         if member is not None:
             member.opened_in_emergency = frozenset(member.opened)  # type: ignore[attr-defined]  # annotated
         return member
+
+    def works_somewhere(self) -> bool:
+        """On the staff of a clinic, of this one or another."""
+        return self.memberships.filter(is_active=True, role__in=STAFF_ROLES).exists()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Of the password, as Django has it, and of the round."""
+        salt = "integration_care.accounts.models.User.session"
+        signed = f"{self.password}/{self.session_round}"
+        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
+
+
+def _factors(user: OuterRef) -> models.QuerySet[Any]:
+    """An authenticator app or a passkey. Recovery codes are no factor of their own."""
+    from allauth.mfa.models import Authenticator  # allauth needs this model first
+
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return cast("models.QuerySet[Any]", Authenticator.objects.filter(user_id=user, type__in=kinds))

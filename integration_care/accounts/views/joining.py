@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.accounts import actions
+from integration_care.accounts.actions import sign_ins
 from integration_care.accounts.forms.people import AcceptForm, JoinForm
 from integration_care.accounts.models import Invitation, Membership
 from integration_care.core import languages, tenancy
 from integration_care.core.access import ANYONE, access
 from integration_care.core.http import CareRequest, form_status, see_other
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 GONE = 410
 Joined = Callable[[Invitation, Membership], None]
 
@@ -61,7 +60,7 @@ def _join(
         return _closed(request, invitation)
     if joined is not None:
         joined(invitation, member)
-    login(request, member.user, backend=BACKEND)
+    sign_ins.open_session(request, member.user)
     request.session["clinic"] = str(member.clinic_id)
     return see_other(request, "home")
 

@@ -27,7 +27,7 @@ def staff(request: CareRequest) -> HttpResponse:
     return render(request, "accounts/staff.html", shown)
 
 
-@access(roles=RUNNING, phi=False)
+@access(roles=RUNNING, phi=False, fresh=True)
 def invite(request: CareRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -40,7 +40,7 @@ def invite(request: CareRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form, "nav": "clinic"}, status=form_status(form))
 
 
-@access(roles=RUNNING, object=loaders.invitation, phi=False, methods=("POST",))
+@access(roles=RUNNING, object=loaders.invitation, phi=False, methods=("POST",), fresh=True)
 def send_again(request: CareRequest, invitation: Invitation) -> HttpResponse:
     actions.send_again(by=request.member, invitation=invitation, now=request.now)
     return see_other(request, "accounts:staff")
@@ -53,7 +53,7 @@ def revoke(request: CareRequest, invitation: Invitation) -> HttpResponse:
     return see_other(request, "accounts:staff")
 
 
-@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",))
+@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",), fresh=True)
 def change_role(request: CareRequest, member: Membership) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -65,7 +65,7 @@ def change_role(request: CareRequest, member: Membership) -> HttpResponse:
     return see_other(request, "accounts:staff")
 
 
-@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",))
+@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",), fresh=True)
 def deactivate(request: CareRequest, member: Membership) -> HttpResponse:
     try:
         actions.deactivate(by=request.member, member=member)
@@ -75,7 +75,7 @@ def deactivate(request: CareRequest, member: Membership) -> HttpResponse:
     return see_other(request, "accounts:staff")
 
 
-@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",))
+@access(roles=RUNNING, object=loaders.colleague, phi=False, methods=("POST",), fresh=True)
 def reactivate(request: CareRequest, member: Membership) -> HttpResponse:
     actions.reactivate(by=request.member, member=member)
     messages.success(request, f"{member} can enter again.")

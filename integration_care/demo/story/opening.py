@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from integration_care.accounts.actions.clinic import Span, add_holiday, set_working_hours
@@ -57,6 +58,7 @@ def _found() -> tuple[Clinic, dict[str, Membership]]:
     clinic = found_clinic(by=COMMAND_LINE, **CLINIC)
     staff = {key: _join(clinic, f"{key}@alder.example", name, role) for key, name, role in STAFF}
     for member in staff.values():
+        TOTP.activate(member.user, generate_totp_secret())  # what their phone would hold: demo/phone.py
         set_working_hours(by=COMMAND_LINE, member=member, spans=WEEK)
     set_on_duty(by=COMMAND_LINE, member=staff["max"], is_on_duty=True)
     install_prompt_sets(by=COMMAND_LINE, clinic=clinic)

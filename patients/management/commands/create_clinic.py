@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from integration_care.accounts.actions.founding import add_member, found_clinic
+from integration_care.accounts.models import User
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.permissions import Role
 from patients.actions import install_preset
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             password = ask_password()
-            validate_password(password)
+            validate_password(password, User(email=options["admin_email"], name=options["admin_name"]))
             self._found(options, password)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused

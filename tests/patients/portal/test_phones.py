@@ -20,6 +20,7 @@ from patients.models import Consent
 from patients.portal.device import device_words, told
 from tests.cast import START, make_patient
 from tests.patients.followups.push_service import Browser
+from tests.signed_in import sign_in
 
 ANDROID = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36"
 ME, PHONES, LEFT = "/me/about/", "/me/phones/", "/me/phones/left/"
@@ -38,7 +39,7 @@ def push(settings):
 @pytest.fixture
 def portal(dana, push):
     browser = Client(headers={"user-agent": ANDROID})
-    browser.force_login(dana.user)
+    sign_in(browser, dana.user)
     return browser
 
 
@@ -75,13 +76,13 @@ def test_a_stranger_is_sent_to_the_door():
 
 def test_staff_have_no_phone_here(cast, push):
     browser = Client()
-    browser.force_login(cast.ada.user)
+    sign_in(browser, cast.ada.user)
     assert tap(browser, a_browser().told).status_code == 403
 
 
 def test_another_sites_form_tells_nobody(dana, push, live):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(dana.user)
+    sign_in(browser, dana.user)
     assert tap(browser, a_browser().told).status_code == 403
     assert live() == []
 

@@ -38,6 +38,7 @@ from sessions.notes.actions import sign
 from sessions.notes.signing import is_unchanged
 from tests.cast import START
 from tests.factories.windows import HOUR, a_patient
+from tests.signed_in import sign_in
 
 
 class Undone(Exception):
@@ -315,7 +316,7 @@ def test_it_is_noted_with_where_it_is_from(dana, cast, exported, bring):
 
 def test_a_lead_sees_the_record(dana, cast, exported, bring, client):
     done = bring(exported(dana), lead=cast.cy)
-    client.force_login(cast.cy.user)
+    sign_in(client, cast.cy.user)
     for page in ("caseload:chart", "patients:course", "patients:consents", "interchange:export"):
         assert client.get(reverse(page, args=[done.patient.pk])).status_code == 200
 

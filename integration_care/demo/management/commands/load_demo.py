@@ -21,6 +21,7 @@ class Command(BaseCommand):
         if options["print_sign_ins"]:
             for one in SIGN_INS:
                 self.stdout.write(f"  {one.role:<11} {one.email:<24} {one.password}")
+            self.stdout.write("  Staff are asked for six digits as well: /demo/phone shows everybody's.")
             return
         with tenancy.platform_context():
             if Clinic.objects.filter(slug="alder").exists():

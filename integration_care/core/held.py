@@ -1,0 +1,78 @@
+"""What somebody sent while the door was closed: it waits in the session, sealed, for the same person.
+
+Nothing is sent on behalf of anybody: the words come back as a form (`accounts:held`), and their own browser
+sends it, to where it was going. Files, passwords and codes are not kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from integration_care.core.encryption import CannotDecrypt, seal, unseal
+
+KEY = "held"
+FIELD = "_held"  # in the form that sends it on: what waited has left
+LONGEST = 200_000  # characters; the longest note is a tenth of it
+SECRET = re.compile(r"password|code|pin\b|secret|csrfmiddlewaretoken", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where it was going, its fields as they were sent, and whether it goes on without being asked."""
+
+    path: str
+    fields: list[tuple[str, str]]
+    at_once: bool
+    had_files: bool
+
+
+def hold(request: Any, *, at_once: bool) -> bool:
+    """Keep the POST of a request; False where it is too long. An earlier one is let go of."""
+    body = {
+        "path": request.get_full_path(),
+        "sent": _without_secrets(request.POST).urlencode(),
+        "at_once": at_once,
+        "had_files": bool(request.FILES),
+    }
+    told = json.dumps(body)
+    if len(told) > LONGEST:
+        return False
+    user = str(request.user.pk)
+    sealed = base64.b64encode(seal(told, _place(user))).decode()
+    request.session[KEY] = {"user": user, "sealed": sealed}
+    return True
+
+
+def waiting(request: Any) -> Held | None:
+    """What waits for this person, and for nobody else."""
+    kept = request.session.get(KEY)
+    if not kept or kept["user"] != str(request.user.pk):
+        return None
+    try:
+        body = json.loads(unseal(base64.b64decode(kept["sealed"]), _place(kept["user"])))
+    except CannotDecrypt:
+        return None
+    sent = QueryDict(body["sent"])
+    fields = [(name, value) for name, values in sent.lists() for value in values]
+    return Held(body["path"], fields, body["at_once"], body["had_files"])
+
+
+def let_go(request: Any) -> None:
+    request.session.pop(KEY, None)
+
+
+def _without_secrets(sent: QueryDict) -> QueryDict:
+    kept = sent.copy()
+    for name in [name for name in kept if SECRET.search(name) or name == FIELD]:
+        del kept[name]
+    return kept
+
+
+def _place(user: str) -> str:
+    return f"session/held/{user}"
