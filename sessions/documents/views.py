@@ -20,7 +20,7 @@ from sessions.documents.forms import ClinicAskForm, PatientAskForm
 from sessions.documents.models import Document
 
 
-@access(roles=STAFF, object=patients.patient, phi=True)
+@access(roles=STAFF, object=patients.patient, phi=True, fresh=("POST",))
 def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
     """What was made and is being made; what can be asked for, with what it holds and leaves out."""
     form = PatientAskForm(sent(request), patient=patient, member=request.member, linked=request.GET.dict())
@@ -35,12 +35,9 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "documents/page.html", shown, status=form_status(form))
 
 
-@access(roles=STAFF, phi=True)
+@access(roles=STAFF, phi=True, fresh=("POST",))
 def of_clinic(request: CareRequest) -> HttpResponse:
-    """Registers, reports and the clinic's export: the same, about no patient.
-
-    Signing in anew before an export (issue 6) belongs where the form is valid, before it is asked for.
-    """
+    """Registers, reports and the clinic's export: the same, about no patient."""
     form = ClinicAskForm(sent(request), member=request.member, now=request.now, linked=request.GET.dict())
     if form.is_valid():
         actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
@@ -69,7 +66,7 @@ def cancel(request: CareRequest, document: Document) -> HttpResponse:
     return _after(actions.cancel, request, document)
 
 
-@access(roles=STAFF, object=loaders.document, phi=True, methods=("POST",))
+@access(roles=STAFF, object=loaders.document, phi=True, methods=("POST",), fresh=True)
 def again(request: CareRequest, document: Document) -> HttpResponse:
     return _after(actions.ask_again, request, document)
 
@@ -82,6 +79,6 @@ def _after(act: Callable[..., Document], request: CareRequest, document: Documen
     return see_other(request, page.place_of(document))
 
 
-@access(roles=STAFF, object=loaders.file, phi=True, methods=("GET",))
+@access(roles=STAFF, object=loaders.file, phi=True, methods=("GET",), fresh=True)
 def file(request: CareRequest, document: Document) -> HttpResponseBase:
     return page.as_file(document)

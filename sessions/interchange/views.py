@@ -17,7 +17,7 @@ from sessions.interchange.conformance import NotConformant
 CONFLICTS = 409
 
 
-@access(roles=STAFF, object=loaders.patient, phi=True)
+@access(roles=STAFF, object=loaders.patient, phi=True, fresh=("POST",))
 def export(request: CareRequest, patient: Patient) -> HttpResponse:
     """GET says what will be in the file; POST hands it out."""
     has_words = request.member.can(Permission.READ_NARRATIVE)

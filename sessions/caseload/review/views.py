@@ -37,7 +37,7 @@ def review(request: CareRequest) -> HttpResponse:
     return render(request, "caseload/review/page.html", shown | {"nav": "caseload"})
 
 
-@access(roles=STAFF, phi=True, methods=("GET",))
+@access(roles=STAFF, phi=True, methods=("GET",), fresh=True)
 def download(request: CareRequest) -> HttpResponse:
     """The rows of every page that the same address shows."""
     asked, view = Asked.read(request.GET), viewpoint(request)

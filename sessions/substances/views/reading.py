@@ -63,7 +63,7 @@ def container(request: CareRequest, container: Container) -> HttpResponse:
     return render(request, "substances/container.html", context)
 
 
-@access(roles=KEEPERS, object=loaders.container, phi=True, methods=("GET",))
+@access(roles=KEEPERS, object=loaders.container, phi=True, methods=("GET",), fresh=True)
 def print_register(request: CareRequest, container: Container) -> HttpResponse:
     """This month, or the days asked for; made for paper."""
     today = request.now.astimezone(request.clinic.zone).date()
