@@ -48,7 +48,7 @@ def access_trail(patient_id: UUID, query: QueryDict, zone: ZoneInfo) -> Trail:
     found = _sorted_out(events.filter(actor_id=person) if person else events, sort)
     page, has_newer, has_older = _page(found, query.get("older", ""), query.get("newer", ""))
     return Trail(
-        lines=[_line(events, zone) for events in _looks(page)],
+        lines=[said_of(events, zone) for events in looks(page)],
         people=_people(events, person),
         sorts=[Choice(_url(by=person, sort=key), label, key == sort) for key, label in SORTS.items()],
         person=person,
@@ -83,23 +83,24 @@ def _people(events: EventQuerySet, person: str) -> list[Choice]:
     return [Choice(key, name, key == person) for key, name in named]
 
 
-def _looks(page: list[Event]) -> list[list[Event]]:
+def looks(page: list[Event]) -> list[list[Event]]:
     """The page's events, newest first, with a read among those of the same look. Writes stay alone."""
     found: list[list[Event]] = []
-    looks: dict[tuple[str, str], list[Event]] = {}
+    latest: dict[tuple[str, str, str], list[Event]] = {}
     for event in page:
-        look = (event.actor_id, sentence(event))
-        newer = looks.get(look) if event.kind == Event.READ else None
+        look = (event.actor_id, event.patient_id, sentence(event))
+        newer = latest.get(look) if event.kind == Event.READ else None
         if newer and newer[0].at - event.at < ONE_LOOK:
             newer.append(event)
             continue
         found.append([event])
         if event.kind == Event.READ:
-            looks[look] = found[-1]
+            latest[look] = found[-1]
     return found
 
 
-def _line(events: list[Event], zone: ZoneInfo) -> TrailLine:
+def said_of(events: list[Event], zone: ZoneInfo) -> TrailLine:
+    """One look of `looks`."""
     newest, oldest = events[0], events[-1]
     when = f"{words.long_day(newest.at, zone)}, {words.local_clock(newest.at, zone)}"
     often = f"{len(events)} times since {words.local_clock(oldest.at, zone)}" if len(events) > 1 else ""

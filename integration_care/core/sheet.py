@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 # A cell that begins so is a formula to Excel, LibreOffice or Google Sheets (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -26,6 +27,22 @@ def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> H
     lines = csv.writer(answer)
     lines.writerow(head)
     lines.writerows([cell(value) for value in row] for row in rows)
+    return answer
+
+
+class Echo:
+    """What is written is the line itself."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def streamed(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """As `sheet`, line by line while it is fetched. `rows` are read after the request's transaction ended."""
+    lines = csv.writer(Echo())
+    texts = (lines.writerow([cell(value) for value in row]) for row in chain([head], rows))
+    answer = StreamingHttpResponse(chain([BYTE_ORDER_MARK], texts), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
