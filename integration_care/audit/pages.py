@@ -24,6 +24,7 @@ READS = {
     "portal:entry": "an entry of their own",
     "prompting:offers": "the prompt sets on offer",
     "portal:what-is-seen": "what the clinic can see",
+    "portal:who-opened": "who has opened their record",
     "portal:concern": "the page to tell of a concern",
     "portal:concern-told": "a concern of their own",
     "concerns:concern": "a concern about care",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("me/concern/draft/", concern.draft, name="concern-draft"),
     path("me/concern/<uuid:concern_id>/", concern.told, name="concern-told"),
     path("me/about/what-is-seen/", seen.what_is_seen, name="what-is-seen"),
+    path("me/about/who-opened/", seen.who_opened, name="who-opened"),
     path("me/about/zone/", me.change_zone, name="zone"),
     path("me/about/language/", me.change_language, name="language"),
     path("me/about/messages/", me.change_consent, name="consent"),

@@ -1,4 +1,4 @@
-"""What the clinic can see, in plain words."""
+"""What the clinic can see, in plain words; and who has opened the record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest
 from patients.models import CareTeamMember, Patient
 from patients.portal import own
+from patients.portal.presenters.openings import openings
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ class SeenPage:
         return ", ".join(
             now.order_by("-is_lead", "member__user__name").values_list("member__user__name", flat=True)
         )
+
+
+@access(roles=PATIENTS, phi=True, methods=("GET",))
+def who_opened(request: CareRequest) -> HttpResponse:
+    at = openings(own.patient(request), request.GET.get("older", ""), request.now)
+    return render(request, "portal/who_opened.html", {"at": at, "nav": "me"})
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
