@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("emergency/", include("patients.glass.urls")),
     path("clinic/holidays/", include("sessions.holidays.urls")),
     path("clinic/rooms/", include("sessions.rooms.urls")),
+    path("clinic/records/", include("sessions.retention.urls")),
     path("clinic/settings/", include("sessions.clinic_settings.urls")),
     path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),

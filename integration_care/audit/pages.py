@@ -9,6 +9,7 @@ READS = {
     "patients:invite": "the invitation to the portal",
     "interchange:export": "the export of the record",
     "documents:of-patient": "the documents",
+    "retention:record": "how long the record is kept",
     "documents:of-clinic": "registers and reports",
     "documents:row": "a document's progress",
     "documents:file": "a document",

@@ -2,6 +2,7 @@ from patients.models.consent import Consent
 from patients.models.course import Course, CoursePhase
 from patients.models.patient import CareTeamMember, Patient, PatientIdentifier
 from patients.models.protocol import Protocol, ProtocolVersion
+from patients.models.retention import Disposal, LegalHold
 from patients.models.screening import Screening, TouchConsent
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Consent",
     "Course",
     "CoursePhase",
+    "Disposal",
+    "LegalHold",
     "Patient",
     "PatientIdentifier",
     "Protocol",

@@ -11,7 +11,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Choice
-from patients.models import Patient
+from patients.models import LegalHold, Patient
 
 PAGES = (
     ("caseload:chart", "Chart"),
@@ -31,6 +31,8 @@ class RecordHead:
     patient: Patient
     line: str
     choices: list[Choice]
+    keeping: str = ""  # for who runs the clinic: the address of how long it is kept
+    is_held: bool = False
 
 
 def record_head(patient: Patient, member: Membership, current: str, now: datetime) -> RecordHead:
@@ -41,6 +43,7 @@ def record_head(patient: Patient, member: Membership, current: str, now: datetim
         str(patient.age(now)),
         f"{zone} time, {words.local_clock(now, patient.zone)} there",
     )
+    runs_it = member.can(Permission.RUN_CLINIC)
     names = [page for page in PAGES if page[0] != "audit:patient" or member.can(Permission.SEE_ACCESS_TRAIL)]
     return RecordHead(
         patient=patient,
@@ -49,4 +52,6 @@ def record_head(patient: Patient, member: Membership, current: str, now: datetim
             Choice(reverse(name, kwargs={"patient_id": patient.pk}), label, name == current)
             for name, label in names
         ],
+        keeping=reverse("retention:record", args=[patient.pk]) if runs_it else "",
+        is_held=runs_it and LegalHold.objects.in_force().filter(patient=patient).exists(),
     )

@@ -169,6 +169,11 @@ def _limits(clinic: Clinic) -> Iterator[Setting]:
         "Figures", "The smallest group they tell apart", f"{clinic.fewest_told_apart} patients",
         "fewest_told_apart",
     )  # fmt: skip
+    yield Setting(
+        "Closed records", "How long they are kept, whose time has come, what must not go",
+        f"{clinic.record_years} years after the last contact", reverse("retention:page"),
+        ("clinic.edited",), ("record_years", "record_until_age"),
+    )  # fmt: skip
     kinds = len(LogRules.of(clinic).needs_witness)
     yield Setting(
         "Substance log", "What needs a witness, and when an expiry is near",

@@ -34,6 +34,8 @@ def typed():
         "out_of_touch_after_days": "14",
         "document_days": "7",
         "fewest_told_apart": "5",
+        "record_years": "10",
+        "record_until_age": "25",
         "crisis-TOTAL_FORMS": "2",
         "crisis-INITIAL_FORMS": "0",
         "crisis-0-label": "988 Lifeline",
@@ -62,6 +64,7 @@ def typed():
         ({"out_of_touch_after_days": "2"}, "greater than or equal to 3"),
         ({"document_days": "0"}, "greater than or equal to 1"),
         ({"fewest_told_apart": "2"}, "greater than or equal to 3"),
+        ({"record_years": "5"}, "greater than or equal to 6"),
     ],
 )
 def test_a_mistake_is_said_and_nothing_is_saved(cast, as_, typed, changes, words):

@@ -78,6 +78,7 @@ OPEN = {
     "a patient tells it to the admins, so that whom it is about does not read it": {
         "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",
     },
+    "why a record is held or may go is what admins decide": {"patients.LegalHold", "patients.Disposal"},
     "why a window was not met is what admins review": {"followups.IntegrationWindow.reason"},
 }  # fmt: skip
 NAMED = set().union(*OPEN.values())

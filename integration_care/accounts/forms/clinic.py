@@ -44,6 +44,8 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "out_of_touch_after_days",
             "document_days",
             "fewest_told_apart",
+            "record_years",
+            "record_until_age",
         )
         labels = {
             "sender_name": "Name in messages",
@@ -59,8 +61,13 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "out_of_touch_after_days": "Out of touch after (days)",
             "document_days": "Documents are kept for (days)",
             "fewest_told_apart": "Figures tell apart groups of at least (patients)",
+            "record_years": "Closed records are kept after the last contact for (years)",
+            "record_until_age": "And at least until the patient is (years old)",
         }
         help_texts = {
+            "record_years": "Your state's law decides. HIPAA asks 6 years of its own documentation and says "
+            "nothing of records; 10 is the product's own default. Nothing is ever deleted by itself.",
+            "record_until_age": "For who came as a minor. 25 is the product's own default.",
             "sender_name": "Stands in every subject and text message, where others may read along. "
             "Blank: the name above.",
             "document_days": "Then its file is deleted; it can be made again from the record. "

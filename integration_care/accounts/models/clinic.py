@@ -74,6 +74,15 @@ class Clinic(BaseModel):
     fewest_told_apart = models.PositiveSmallIntegerField(
         default=5, db_default=5, validators=[MinValueValidator(3), MaxValueValidator(20)]
     )
+    # How long a closed record is kept: years after the last contact, and at least up to an age. The law of
+    # the state decides, not the product. HIPAA asks six years of its own documentation (45 CFR 164.316(b)(2),
+    # 164.530(j)) and says nothing of records; ten years is the product's own, cautious default.
+    record_years = models.PositiveSmallIntegerField(
+        default=10, db_default=10, validators=[MinValueValidator(6), MaxValueValidator(100)]
+    )
+    record_until_age = models.PositiveSmallIntegerField(
+        default=25, db_default=25, validators=[MinValueValidator(18), MaxValueValidator(100)]
+    )
     # Patients who agreed to e-mail are told of a session that is booked, moved or cancelled.
     tells_of_bookings = models.BooleanField(default=True, db_default=True)
     engine_paused_at = models.DateTimeField(null=True, blank=True)  # set after a restore from backup

@@ -36,6 +36,7 @@ def clinic_page(clinic: Clinic, viewer: Membership) -> ClinicPage:
             Fact("Outside contact for concerns", clinic.outside_contact or "nobody named yet"),
             *_outside_in_spanish(clinic),
             Fact("Documents are kept for", f"{clinic.document_days} days"),
+            Fact("Closed records are kept for", f"{clinic.record_years} years after the last contact"),
             Fact("Figures tell apart groups of", f"{clinic.fewest_told_apart} patients or more"),
         ],
         hours=[

@@ -1,0 +1,87 @@
+"""Whose time has come: closed records, by the last contact and the patient's age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from integration_care.accounts.models import Clinic
+from patients.journals.models import JournalEntry
+from patients.measures.models import Response
+from patients.models import Course, LegalHold, Patient
+from patients.practices.models import PracticeLog
+from sessions.models import CareSession
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Due:
+    """`due_on`: the first day on which the clinic's own rule lets the record go."""
+
+    patient: Patient
+    last_contact_on: date
+    due_on: date
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day, years later; the 1 March for a 29 February that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def due_on(clinic: Clinic, born_on: date, last_contact_on: date) -> date:
+    by_contact = years_after(last_contact_on, clinic.record_years)
+    return max(by_contact, years_after(born_on, clinic.record_until_age))
+
+
+def with_last_contact(patients: QuerySet[Patient]) -> QuerySet[Patient]:
+    """`last_contact`: the newest of what took place and what they wrote; else when they were registered."""
+    return patients.annotate(
+        last_contact=Greatest(
+            "created_at",
+            _newest(CareSession.objects.standing(), Coalesce("started_at", "scheduled_start")),
+            _newest(JournalEntry.objects.all(), "saved_at"),
+            _newest(Response.objects.standing(), "taken_at"),
+            _newest(PracticeLog.objects.standing(), "done_at"),
+        )
+    )
+
+
+def _newest(rows: QuerySet[Any], at: Any) -> Coalesce:
+    newest = rows.filter(patient=OuterRef("pk")).order_by().values("patient").annotate(newest=Max(at))
+    return Coalesce(Subquery(newest.values("newest"), output_field=DateTimeField()), "created_at")
+
+
+def closed(clinic: Clinic) -> QuerySet[Patient]:
+    """No course of theirs is under way."""
+    open_course = Course.objects.under_way().filter(patient=OuterRef("pk"))
+    return with_last_contact(Patient.objects.filter(clinic=clinic).exclude(Exists(open_course)))
+
+
+def due(clinic: Clinic, now: datetime) -> list[Due]:
+    """Without those on legal hold; the longest ago first."""
+    today, found = now.astimezone(clinic.zone).date(), []
+    held = LegalHold.objects.in_force().filter(patient=OuterRef("pk"))
+    for patient in closed(clinic).exclude(Exists(held)):
+        one = of(clinic, patient)
+        if one.due_on <= today:
+            found.append(one)
+    return sorted(found, key=lambda one: (one.last_contact_on, one.patient.pk))[:SHOWN]
+
+
+def of(clinic: Clinic, patient: Patient) -> Due:
+    """Of a patient that `with_last_contact` has read."""
+    at: datetime = patient.last_contact  # type: ignore[attr-defined]  # annotated
+    last = at.astimezone(clinic.zone).date()
+    return Due(patient, last, due_on(clinic, patient.born_on, last))
+
+
+def find(clinic: Clinic, patient: Patient) -> Due:
+    return of(clinic, with_last_contact(Patient.objects.filter(pk=patient.pk)).get())
