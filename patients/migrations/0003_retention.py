@@ -10,7 +10,7 @@ from integration_care.core.tables import CreateTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_retention'),
+        ('accounts', '0011_retention'),
         ('patients', '0002_row_security'),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_broken_glass'),
+        ('accounts', '0010_address_changes'),
     ]
 
     operations = [
