@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar-feed/", include("sessions.feeds.urls")),
     path("phrases/", include("sessions.phrases.urls")),
     path("courses/", include("sessions.courses.urls")),
+    path("disclosures/", include("patients.disclosures.urls")),
     path("documents/", include("sessions.documents.urls")),
     path("exports/", include("sessions.interchange.urls")),
     path("groups/", include("sessions.groups.urls")),

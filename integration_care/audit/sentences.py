@@ -15,6 +15,8 @@ WRITES = {
     "document.rendered": "Made a document",
     "document.failed": "Could not make a document",
     "document.expired": "Deleted the file of a document that had expired",
+    "disclosure.noted": "Noted to whom something of the record went",
+    "disclosure.taken_back": "Took back what was noted of where something went",
     "document.opened": "Opened a document",
     "backup.made": "Made a backup of everything",
     "backup.restored": "Restored everything from a backup",

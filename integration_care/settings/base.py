@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "patients.followups",
     "patients.relapse",
     "patients.concerns",
+    "patients.disclosures",
     "patients.portal",
     "sessions",
     "sessions.caseload",

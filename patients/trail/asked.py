@@ -36,6 +36,12 @@ RIGHTS = (
     | Q(kind__startswith="glass.")
     | Q(kind__in=("consent.given", "consent.withdrawn", "clinic.founded"))
 )
+# A concern about care is known to nobody whom it may be about, an admin included: its trail lies apart.
+APART = (
+    Q(kind__startswith="care_concern.")
+    | Q(target_model__startswith="concerns.")
+    | Q(kind=Event.READ, patient_id="")
+)
 READ = Q(kind=Event.READ) | Q(kind="trail.opened")
 # What each sort is called on the page, and which events are of it.
 SORTS: dict[str, tuple[str, Q]] = {

@@ -13,14 +13,14 @@ from integration_care.accounts.models import Clinic, Membership
 from integration_care.audit.models import Event, EventQuerySet
 from integration_care.core.permissions import STAFF_ROLES, Role
 from patients.models import CareTeamMember, Patient
-from patients.trail.asked import OUTSIDE, PATIENTS, SORTS, SYSTEM, Asked, Place
+from patients.trail.asked import APART, OUTSIDE, PATIENTS, SORTS, SYSTEM, Asked, Place
 
 A_DAY = timedelta(days=1)
 
 
 def found(asked: Asked, clinic: Clinic) -> EventQuerySet:
     """All of them, on no page yet. Days are the clinic's."""
-    events = Event.objects.filter(clinic_id=clinic.pk)
+    events = Event.objects.filter(clinic_id=clinic.pk).exclude(APART)
     if asked.first:
         events = events.filter(at__gte=_midnight(asked.first, clinic.zone))
     if asked.last and asked.last < date.max:

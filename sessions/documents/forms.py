@@ -10,6 +10,8 @@ from django import forms
 
 from integration_care.accounts.models import Membership
 from integration_care.core.languages import ENGLISH
+from patients.disclosures.models import Disclosure
+from patients.disclosures.receiver import STAYS, ReceiverForm
 from patients.models import Patient
 from sessions.documents.actions import Wanted
 from sessions.documents.kinds import KINDS
@@ -22,7 +24,20 @@ NOT_OFFERED = "Please choose one of the documents on this page."
 WHICH_DAY = "A register needs its first and its last day."
 
 
-class AskForm(forms.Form):
+# For whom a document is made as a rule; all others stay in the clinic unless somebody says otherwise.
+USUALLY_FOR: dict[str, str] = {
+    Document.Kind.PATIENT_SUMMARY: Disclosure.To.PATIENT,
+    Document.Kind.RELAPSE_PLAN: Disclosure.To.PATIENT,
+    Document.Kind.PRESCRIBER_LETTER: Disclosure.To.CLINICIAN,
+}
+NAMES_NOBODY = (Document.Kind.SUBSTANCE_REGISTER, Document.Kind.MONTHLY_REPORT)
+
+
+def usually_for(kind: str) -> str:
+    return USUALLY_FOR.get(kind, STAYS)
+
+
+class AskForm(ReceiverForm):
     """`about`: the key of what it is about, where there is more than one of it.
 
     `linked`: what the page was opened for, from another page: is offered however old, and chosen beforehand.
@@ -35,6 +50,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         said = self.data if self.is_bound else linked
         self.kind_said, self.about_said = said.get("kind", ""), said.get("about", "")
+        self.usual = usually_for(self.kind_said)
         self.subjects = self.offered(self.about_said)
 
     def offered(self, about: str) -> Mapping[Document.Kind, Sequence[Subject]]:

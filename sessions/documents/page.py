@@ -16,9 +16,11 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
 from integration_care.core.languages import offered
+from integration_care.core.ui.shapes import Option
 from integration_care.core.ui.words import calendar_day, local_day, local_moment
+from patients.disclosures.receiver import TO_WHOM
 from patients.models import Patient
-from sessions.documents.forms import AskForm, ClinicAskForm, PatientAskForm
+from sessions.documents.forms import NAMES_NOBODY, AskForm, ClinicAskForm, PatientAskForm, usually_for
 from sessions.documents.kinds import KINDS, NEVER
 from sessions.documents.models import UNDER_WAY, Document, DocumentQuerySet, Piece
 from sessions.documents.subjects import Subject
@@ -84,6 +86,7 @@ class Offer:
     has_days: bool
     is_open: bool
     chosen: str
+    receivers: list[Option]
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,15 @@ def offer(kind: Document.Kind, subjects: Sequence[Subject], form: AskForm, langu
         has_days=any(one.container for one in subjects),
         is_open=kind == form.kind_said,
         chosen=form.about_said,
+        receivers=_receivers(kind, form),
     )
+
+
+def _receivers(kind: Document.Kind, form: AskForm) -> list[Option]:
+    """For whom it can be; nothing for what names no patient."""
+    said = str(form["to_whom"].value() or "") if form.is_bound and kind == form.kind_said else ""
+    chosen = said or usually_for(kind)
+    return [] if kind in NAMES_NOBODY else [Option(key, text, key == chosen) for key, text in TO_WHOM]
 
 
 def row(document: Document, member: Membership, now: datetime) -> Row:

@@ -25,7 +25,9 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
     """What was made and is being made; what can be asked for, with what it holds and leaves out."""
     form = PatientAskForm(sent(request), patient=patient, member=request.member, linked=request.GET.dict())
     if form.is_valid():
-        actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
+        actions.request_document(
+            by=request.member, wanted=form.wanted, now=request.now, receiver=form.receiver
+        )
         return see_other(request, "documents:of-patient", patient.pk)
     shown = {
         "at": page.present(patient, request.member, request.now, form, request.GET.get("page", "")),
@@ -40,7 +42,9 @@ def of_clinic(request: CareRequest) -> HttpResponse:
     """Registers, reports and the clinic's export: the same, about no patient."""
     form = ClinicAskForm(sent(request), member=request.member, now=request.now, linked=request.GET.dict())
     if form.is_valid():
-        actions.request_document(by=request.member, wanted=form.wanted, now=request.now)
+        actions.request_document(
+            by=request.member, wanted=form.wanted, now=request.now, receiver=form.receiver
+        )
         return see_other(request, "documents:of-clinic")
     at = page.present_clinic(request.member, request.now, form, request.GET.get("page", ""))
     shown = {"at": at, "nav": "clinic"}

@@ -14,6 +14,8 @@ from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.concerns.actions import Told, raise_concern, take_step
 from patients.concerns.models import Concern
+from patients.disclosures.actions import ByHand, note_disclosure, take_back
+from patients.disclosures.models import Disclosure
 from patients.followups.actions.phones import tell_on_phone
 from patients.followups.channels.phone import Phone
 from patients.followups.models import PushSubscription
@@ -133,6 +135,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "commitment_id": [Commitment.objects.get(patient=cast.dana).pk],
         **a_thread(cast, now),
         **a_substance_log(cast, now),
+        "disclosure_id": [a_disclosure(cast, now).pk],
         "document_id": [some_documents(cast, now).pk],
         "letter_id": [a_letter(cast, now).pk],
         "glass_id": [break_glass(by=cast.bea, patient=cast.dana, reason="She called me.", now=now).pk],
@@ -148,6 +151,14 @@ def a_letter(cast: Cast, now: datetime) -> BookingLetter:
     )  # fmt: skip
     BookingLine.objects.create(clinic=cast.alder, letter=letter, session=session)
     return letter
+
+
+def a_disclosure(cast: Cast, now: datetime) -> Disclosure:
+    """What Dana's pharmacy was told by telephone, and the same again, taken back."""
+    told = ByHand("other", "telephone", "Her pharmacy", "The dose of Tuesday", "They asked", now)
+    noted = [note_disclosure(by=cast.ada, patient=cast.dana, told=told) for _ in range(2)]
+    take_back(by=cast.ada, disclosure=noted[0], reason="Noted twice.", now=now)
+    return noted[1]
 
 
 def some_documents(cast: Cast, now: datetime) -> Document:

@@ -9,6 +9,7 @@ from integration_care.audit.models import Event
 
 
 def downloaded(person) -> dict:
+    person.page.get_by_label("For whom is it?").select_option("clinician")
     with person.page.expect_download() as caught:
         person.presses("Download the record")
     return json.loads(Path(caught.value.path()).read_text())

@@ -47,7 +47,7 @@ from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_
 
 ROOMS = (
     "patients", "journals", "followups", "measures", "care_sessions", "groups", "practices", "relapse",
-    "concerns", "documents",
+    "concerns", "documents", "disclosures",
 )  # fmt: skip
 OPEN = {
     "who somebody is and how to reach them": {
@@ -79,6 +79,7 @@ OPEN = {
         "concerns.Concern", "concerns.ConcernStep", "concerns.ConcernMail",
     },
     "why a record is held or may go is what admins decide": {"patients.LegalHold", "patients.Disposal"},
+    "to whom a record went is what the clinic has to answer for": {"disclosures.Disclosure"},
     "why a window was not met is what admins review": {"followups.IntegrationWindow.reason"},
 }  # fmt: skip
 NAMED = set().union(*OPEN.values())

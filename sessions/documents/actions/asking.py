@@ -13,6 +13,8 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from integration_care.core.languages import ENGLISH
+from patients.disclosures.actions import again_for, note_leaving
+from patients.disclosures.receiver import Receiver
 from patients.models import Course, Patient
 from sessions.documents.doorbell import ring
 from sessions.documents.errors import NotPossible
@@ -21,6 +23,7 @@ from sessions.models import CareSession
 from sessions.substances.models import Container
 
 Status = Document.Status
+STAYS_HERE = Receiver()
 
 
 @dataclass(frozen=True)
@@ -47,20 +50,34 @@ class Wanted:
 
 
 @transaction.atomic
-def request_document(*, by: Membership, wanted: Wanted, now: datetime) -> Document:
-    """The row that asks for it; the one that waits already when the same was asked for a moment ago."""
+def request_document(
+    *, by: Membership, wanted: Wanted, now: datetime, receiver: Receiver = STAYS_HERE
+) -> Document:
+    """The row that asks for it; the one that waits already when the same was asked for a moment ago.
+
+    `receiver`: to whom it goes, noted now; it has left when somebody fetches it.
+    """
     if not by.can(NEEDED[wanted.kind]):
         raise NotPossible("Its content is not yours to read.")
     Membership.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks come one after the other
     waiting = Document.objects.filter(requested_by=by, status__in=UNDER_WAY, **wanted.row)
     if held := waiting.first():
+        _note(by, held, receiver, now)
         return held
     asked = Document.objects.create(
         clinic_id=by.clinic_id, requested_by=by, requested_at=now, status_at=now, **wanted.row
     )
     tell(by, asked, "document.requested")
+    _note(by, asked, receiver, now)
     _ring(asked)
     return asked
+
+
+def _note(by: Membership, document: Document, receiver: Receiver, now: datetime) -> None:
+    note_leaving(
+        by=by, clinic_id=document.clinic_id, patient=document.patient, receiver=receiver,
+        what=document.kind, document=document.pk, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -77,11 +94,14 @@ def cancel(*, by: Membership, document: Document, now: datetime) -> Document:
     return document
 
 
+@transaction.atomic
 def ask_again(*, by: Membership, document: Document, now: datetime) -> Document:
     """Another one, from the record as it is then; what was handed out keeps its number and checksum."""
     if not document.is_past:
         raise NotPossible("It is there, or on its way already.")
-    return request_document(by=by, wanted=Wanted.of(document), now=now)
+    made = request_document(by=by, wanted=Wanted.of(document), now=now)
+    again_for(by=by, before=document.pk, after=made.pk, now=now)
+    return made
 
 
 def tell(by: Actor, document: Document, event: str, **more: object) -> None:

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from integration_care.accounts.models import Clinic
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core import tenancy
+from patients.disclosures.models import Disclosure
+from patients.disclosures.receiver import Receiver
 from patients.models import Patient
 from sessions.interchange.actions import Exported, export_record
 from sessions.interchange.conformance import NotConformant
@@ -29,22 +31,27 @@ class Command(BaseCommand):
         parser.add_argument("patient_id", metavar="PATIENT_ID")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
         parser.add_argument("--force", action="store_true", help="replace FILE where it exists")
+        parser.add_argument("--to", choices=Disclosure.To.values, default=Disclosure.To.OTHER, help="to whom")
+        parser.add_argument("--why", default="Taken from the command line", help="their name, and why")
         parser.add_argument("--without-words", action="store_true", help="dates, doses and vitals only")
 
-    def handle(self, *, patient_id: str, out: Path, force: bool, without_words: bool, **options: Any) -> None:
+    def handle(self, *, patient_id: str, out: Path, without_words: bool, to: str, **options: Any) -> None:
+        force, why = options["force"], options["why"]
         key = a_key(patient_id)
         with refused_in_one_line(out), beside(out, may_replace=force) as part:
-            done = export(key, has_words=not without_words)
+            done = export(key, has_words=not without_words, receiver=Receiver(to, why))
             part.write_text(done.text, encoding="utf-8")
         parts = ", ".join(f"{number} {kind}" for kind, number in sorted(done.counts.items()))
         self.stdout.write(f"Wrote {out}: {parts}.")
 
 
-def export(key: UUID, *, has_words: bool) -> Exported:
+def export(key: UUID, *, has_words: bool, receiver: Receiver) -> Exported:
     """Committed with its event before the file takes its name: no file without a line in the trail."""
     with tenancy.clinic_context(clinic_of(key)) as now:
         patient = Patient.objects.select_related("clinic").get(pk=key)
-        return export_record(by=COMMAND_LINE, patient=patient, has_words=has_words, now=now)
+        return export_record(
+            by=COMMAND_LINE, patient=patient, has_words=has_words, now=now, receiver=receiver
+        )
 
 
 def a_key(told: str) -> UUID:

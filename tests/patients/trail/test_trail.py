@@ -51,6 +51,16 @@ def test_another_clinics_events_are_not_in_it(cast, as_):
     assert "Cy Novak" not in fetched(as_(cast.max))
 
 
+def test_a_concern_about_care_is_told_to_nobody_here(cast, as_):
+    """It may be about the very admin who looks."""
+    dana = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    for kind in ("care_concern.raised", "care_concern.answered"):
+        record(by=dana, clinic_id=cast.alder.pk, kind=kind)
+    record(by=dana, clinic_id=cast.alder.pk, kind=Event.READ, facts={"what": "portal:concern"})
+    assert lines(as_(cast.max)) == []
+    assert "Dana" not in fetched(as_(cast.max))
+
+
 def test_looking_through_it_stands_in_it_with_what_was_asked(cast, as_):
     as_(cast.max).get(f"{TRAIL}?sort=written&from=2026-01-01&patient={cast.dana.pk}")
     event = Event.objects.get(kind="trail.opened")
