@@ -179,7 +179,7 @@ AUDIT_KEY: str = env.str("AUDIT_KEY", "")  # the same shape; seals the access tr
 AUDIT_RETENTION_YEARS: int = env.int("AUDIT_RETENTION_YEARS", 6)
 AUDIT_MONTHS_AHEAD = 12
 # Callables of the rooms above: `holds(before)` returns why events before that day must stay, in our words.
-AUDIT_HOLDS: list[str] = []
+AUDIT_HOLDS: list[str] = ["patients.trail.holds.of_records"]
 
 # --- Attachments of a journal entry: what is kept, see patients/journals/attachments -------
 ATTACHMENTS = {
