@@ -14,4 +14,4 @@ class LongestPassword:
             raise ValidationError(_("At most %(most)s characters, please.") % {"most": LONGEST})
 
     def get_help_text(self) -> str:
-        return ""
+        return _("At most %(most)s characters.") % {"most": LONGEST}

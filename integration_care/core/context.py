@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from integration_care.core import door
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`member`, `clinic` and `now` are None on pages that nobody has signed in to."""
@@ -17,6 +19,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "language": get_language() or "en",
         "language_names": settings.LANGUAGES,
+        "limits": _limits(request),
         "theme": request.COOKIES.get("theme", ""),
         "is_demo": settings.DEMO,
     }
+
+
+def _limits(request: HttpRequest) -> dict[str, int] | None:
+    """How long the page may lie there; None on pages that nobody has signed in to."""
+    is_known = hasattr(request, "member") and door.SESSION_KEY in request.session
+    return door.limits(request) if is_known else None

@@ -28,6 +28,7 @@ AFTER_FACTOR = "after_factor"  # where somebody was going when they were asked t
 METHODS, METHODS_OF = "account_authentication_methods", "account_authentication_methods_user"  # allauth's
 NOTED_EVERY = 10  # seconds: an act is not worth a write so soon after the last one
 # What a page asks for by itself keeps nobody signed in: polling, and the saving of drafts.
+UNKNOWN = 401
 BY_ITSELF = ("X-Autosave", "X-Background")
 
 
@@ -50,7 +51,9 @@ def stopped(
 
 def stranger(request: Any) -> HttpResponse:
     """Nobody is signed in, or not any more: to the sign-in, and then to the page where they were."""
-    if request.method in ("GET", "HEAD") or getattr(request, "htmx", False):
+    if _is_part_of_a_page(request):
+        return HttpResponse(status=UNKNOWN)
+    if request.method in ("GET", "HEAD"):
         return _away(request, settings.LOGIN_URL, way_back(request))
     came_from = urlsplit(request.headers.get("Referer", "")).path
     return _away(request, settings.LOGIN_URL, own_url(request, came_from, "/"))
@@ -75,6 +78,9 @@ def shown_out(request: Any) -> HttpResponse:
 
 def to_sign_in(request: Any) -> HttpResponse:
     """The session ends. What was being sent waits, sealed, for the same person to sign in again."""
+    if _is_part_of_a_page(request):
+        logout(request)
+        return HttpResponse(status=UNKNOWN)
     back, waiting = way_back(request), request.session.get(held.KEY)
     logout(request)
     if waiting:
@@ -88,8 +94,6 @@ def way_back(request: Any, *, at_once: bool = False) -> str:
         return own_url(request, urlsplit(request.htmx.current_url or "").path, "/")
     if request.method in ("GET", "HEAD"):
         return str(request.get_full_path())
-    if request.headers.get("X-Autosave"):
-        return "/"  # the words are in the page
     return reverse("accounts:held") if held.hold(request, at_once=at_once) else "/"
 
 
@@ -98,6 +102,11 @@ def limits(request: Any) -> dict[str, int]:
     since = request.session[SESSION_KEY]
     left = settings.LONGEST_SIGN_IN_SECONDS - (since["act"] - since["in"])
     return {"idle": _idle(request.member), "left": int(left)}
+
+
+def _is_part_of_a_page(request: Any) -> bool:
+    """What is typed in the page it came from stays there, and the page asks for the sign-in (js/door.js)."""
+    return bool(getattr(request, "htmx", False)) or not is_own_act(request)
 
 
 def _is_too_late(request: Any, member: Any, now: float) -> bool:

@@ -42,7 +42,7 @@ def openings(request: CareRequest) -> HttpResponse:
     )
 
 
-@access(roles=BREAKING, phi=True)
+@access(roles=BREAKING, phi=True, fresh=("POST",))
 def open_by_name(request: CareRequest) -> HttpResponse:
     form = FindForm(request.POST or None, member=request.member)
     if form.is_valid() and form.patient is not None:
@@ -50,7 +50,7 @@ def open_by_name(request: CareRequest) -> HttpResponse:
     return _ask(request, form)
 
 
-@access(roles=SEEING, object=loaders.patient, phi=True)
+@access(roles=SEEING, object=loaders.patient, phi=True, fresh=("POST",))
 def read_words(request: CareRequest, patient: Patient) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():

@@ -51,6 +51,7 @@
       form.addEventListener("focusout", () => this.isDirty && this.save());
       form.addEventListener("submit", (event) => this.submitting(event));
       window.addEventListener("online", () => this.isDirty && this.save());
+      document.addEventListener("door:closing", () => this.isDirty && this.save());
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden" && this.isDirty) this.save({ keepalive: true });
       });
@@ -197,7 +198,7 @@
 
     /** Signed out, or the page has grown old: the words stay here until somebody signs in again. */
     shutOut() {
-      const wayIn = this.form.dataset.signIn;
+      const wayIn = this.form.dataset.signIn || window.care.signIn;
       if (!wayIn) return this.failed(inWords("open the page again to save it at the clinic"));
       this.failed(inWords("sign in again to save it at the clinic"));
       this.announce(inWords("Not saved at the clinic: you were signed out."), wayIn, inWords("Sign in again"));

@@ -25,8 +25,7 @@ def test_a_therapist_is_invited_and_joins(stage, cast, visitor, member_at):
     hal.finds_nothing_wrong("welcome")
     hal.fills_in(Password="seven quiet herons")
     hal.presses("Open my account")
-    hal.arrives_at("/windows/")
-    hal.finds_nothing_wrong("a board of one's own")
+    hal.sees_heading("One more thing before you go in")  # test_second_factor goes on from here
 
     maxi.opens("/clinic/staff/")
     maxi.sees("Hal Brandt")

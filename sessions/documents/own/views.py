@@ -15,7 +15,7 @@ from sessions.documents.models import Document
 from sessions.documents.own.page import CopyPage, Row
 
 
-@access(roles=PATIENTS, phi=True)
+@access(roles=PATIENTS, phi=True, fresh=("POST",))
 def mine(request: CareRequest) -> HttpResponse:
     patient = own.patient(request)
     if request.method == "POST":
@@ -37,6 +37,6 @@ def my_copy(request: CareRequest, document: Document) -> HttpResponse:
     return render(request, "documents/my_row.html", {"row": row})
 
 
-@access(roles=PATIENTS, object=loaders.file, phi=True, methods=("GET",))
+@access(roles=PATIENTS, object=loaders.file, phi=True, methods=("GET",), fresh=True)
 def my_file(request: CareRequest, document: Document) -> HttpResponseBase:
     return page.as_file(document)

@@ -1,0 +1,175 @@
+// A page that somebody left: a minute before the sign-in ends it asks, saves what is typed, and then locks.
+// Only a person's own acts keep it open: a key, a finger, a wheel; never what the page asks for by itself.
+// What was typed stays in a locked page. After a sign-in in another tab it goes on, and its forms can be sent.
+// Its words and times stand in components/still_there.html; the rules in core/door.py.
+"use strict";
+
+(() => {
+  const dialog = document.getElementById("still-there");
+  const { idle, left, who, stay, leave, signIn } = dialog.dataset;
+  const KEY = "door:act"; // the last act in any tab, as the clinic knows it
+  const MINUTE = 60_000;
+  const TOLD_EVERY = 30_000;
+  const BY_HAND = 2_000; // what is asked for within this time of an act was asked for by somebody
+  const ends = Date.now() + left * 1000;
+  let act = Date.now();
+  let told = act;
+  let state = "open"; // open | asking | locked
+  let telling = null;
+
+  const here = location.pathname + location.search;
+  window.care ??= {};
+  window.care.signIn = `${signIn}?next=${encodeURIComponent(here)}`;
+
+  // --- what was asked for --------------------------------------------------------------
+
+  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+
+  /** A sign-in in another tab made every token on this page stale. */
+  const freshen = () => {
+    const now = token();
+    if (!now) return;
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => (field.value = now));
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": now }));
+  };
+
+  const ask = (url, method, headers = {}) =>
+    fetch(url, {
+      method,
+      headers: { "X-CSRFToken": token() ?? "", Accept: "application/json", ...headers },
+      credentials: "same-origin",
+      redirect: "manual",
+    });
+
+  // --- somebody is there ---------------------------------------------------------------
+
+  const share = () => {
+    told = Date.now();
+    try {
+      localStorage.setItem(KEY, String(told));
+    } catch {
+      // Each tab counts for itself.
+    }
+  };
+
+  const shared = () => {
+    try {
+      return Math.max(told, Number(localStorage.getItem(KEY)) || 0);
+    } catch {
+      return told;
+    }
+  };
+
+  const tell = async () => {
+    clearTimeout(telling);
+    telling = null;
+    try {
+      const answer = await ask(stay, "POST");
+      if (answer.ok) share();
+      else if (answer.status === 401 || answer.type === "opaqueredirect") lockHere();
+    } catch {
+      // No connection: asked again at the next act.
+    }
+  };
+
+  const noticed = (event) => {
+    if (!event.isTrusted || state !== "open") return;
+    act = Date.now();
+    telling ??= setTimeout(tell, Math.max(0, told + TOLD_EVERY - act));
+  };
+  for (const kind of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {
+    document.addEventListener(kind, noticed, { capture: true, passive: true });
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = token() ?? "";
+    if (Date.now() - act > BY_HAND) event.detail.headers["X-Background"] = "1";
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401 && Date.now() - act < BY_HAND) lockHere();
+  });
+
+  // --- asking, and locking -------------------------------------------------------------
+
+  const show = (part) => {
+    for (const one of dialog.querySelectorAll("[data-door]")) one.hidden = one.dataset.door !== part;
+    dialog.setAttribute("aria-labelledby", "still-there-title");
+    dialog.querySelectorAll("h2").forEach((head) => head.removeAttribute("id"));
+    dialog.querySelector(`[data-door=${part}] h2`).id = "still-there-title";
+    if (!dialog.open) dialog.showModal();
+  };
+
+  const close = () => {
+    state = "open";
+    document.documentElement.classList.remove("is-locked");
+    dialog.close();
+  };
+
+  const isChanged = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    return [...field.options].some((one) => one.selected !== one.defaultSelected) && field.options[0] !== field.selectedOptions[0];
+  };
+  const holdsWords = (form) =>
+    "autosave" in form.dataset
+      ? "autosaveUnsaved" in form.dataset
+      : [...form.elements].some((field) => field.matches("input:not([type=hidden]), select, textarea") && isChanged(field));
+  const isUnsent = () => [...document.querySelectorAll("form[method=post i], form[hx-post]")].some(holdsWords);
+
+  /** Covered, with everything that is typed still in it. */
+  const lockHere = () => {
+    if (state === "locked") return;
+    state = "locked";
+    document.documentElement.classList.add("is-locked");
+    dialog.querySelector("[data-door=locked] a").href = window.care.signIn;
+    show("locked");
+  };
+
+  const lock = async () => {
+    if (state === "locked") return;
+    state = "locked";
+    document.documentElement.classList.add("is-locked");
+    const isKept = isUnsent();
+    await ask(leave, "POST").catch(() => {});
+    if (!isKept) return location.replace(window.care.signIn);
+    state = "open";
+    lockHere();
+  };
+
+  const look = () => {
+    if (state === "locked") return;
+    const until = Math.min(shared() + idle * 1000, ends);
+    const now = Date.now();
+    if (now >= until) return lock();
+    if (now < until - MINUTE) return state === "asking" && close();
+    if (state === "asking") return;
+    state = "asking";
+    document.dispatchEvent(new CustomEvent("door:closing"));
+    show(until === ends ? "whole" : "idle");
+  };
+
+  /** Whoever signed in meanwhile, in another tab: the same person goes on here, anybody else begins anew. */
+  const lookAgain = async () => {
+    freshen();
+    if (state !== "locked") return look();
+    const answer = await ask(stay, "GET", { "X-Background": "1" }).catch(() => null);
+    if (!answer?.ok) return;
+    const known = await answer.json();
+    if (known.who !== who) return location.replace("/");
+    share();
+    freshen();
+    close();
+    document.dispatchEvent(new CustomEvent("door:closing")); // what waited is saved now
+  };
+
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.querySelector("[data-door-stay]").addEventListener("click", () => tell().then(() => state === "asking" && close()));
+  dialog.querySelector("[data-door-fold]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-door-back]").addEventListener("click", lookAgain);
+  window.addEventListener("focus", lookAgain);
+  window.addEventListener("pageshow", lookAgain);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
+  document.addEventListener("submit", freshen, { capture: true });
+  share();
+  setInterval(look, 1000);
+})();

@@ -1,0 +1,70 @@
+"""A page that somebody left asks, then locks; what was typed is there after a sign-in in another tab."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from integration_care.demo.authenticators import digits_of
+from tests.cast import PASSWORD, TOTP_SECRET
+
+NEARLY, PAST = "14:15", "01:10"
+WORDS = "asked for the summer timetable"
+
+
+@pytest.fixture
+def ada(cast, member_at):
+    """At her hours, her browser's clock in our hand."""
+    ada = member_at(cast.ada)
+    ada.page.clock.install()
+    ada.opens("/clinic/hours/")
+    return ada
+
+
+def test_it_asks_a_minute_before_and_goes_on(ada):
+    ada.page.clock.fast_forward(NEARLY)
+    asked = ada.page.get_by_role("dialog", name="Are you still there?")
+    expect(asked).to_be_visible()
+    ada.finds_nothing_wrong("are you still there")
+    ada.page.keyboard.press("Escape")
+    asked.get_by_role("button", name="I am here").click()
+    expect(asked).to_be_hidden()
+    ada.page.clock.fast_forward(PAST)
+    expect(asked).to_be_hidden()
+
+
+def test_nobody_there_and_nothing_typed_leads_to_the_sign_in(ada):
+    ada.page.clock.fast_forward(NEARLY)
+    ada.page.clock.fast_forward(PAST)
+    ada.arrives_at("/sign-in/login/.next=%2Fclinic%2Fhours%2F")
+    ada.opens("/patients/")
+    ada.arrives_at("/sign-in/login/")
+
+
+def signs_in(tab, email):
+    """In another tab; every form of the first one holds a token of before."""
+    tab.goto("/sign-in/login/")
+    tab.locator("[name=login]").fill(email)
+    tab.locator("[name=password]").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    tab.locator("[name=code]").fill(digits_of(TOTP_SECRET))
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    expect(tab).not_to_have_url(re.compile("sign-in"))
+
+
+def test_what_was_typed_outlasts_the_lock(cast, ada):
+    ada.writes("Why", WORDS)
+    ada.page.clock.fast_forward(NEARLY)
+    ada.page.clock.fast_forward(PAST)
+    locked = ada.page.get_by_role("dialog", name="Locked")
+    expect(locked).to_be_visible()
+    ada.finds_nothing_wrong("locked")
+    expect(ada.page.get_by_text("Working week").first).to_be_hidden()
+    signs_in(ada.context.new_page(), cast.ada.user.email)
+    locked.get_by_role("button", name="I have signed in").click()
+    expect(locked).to_be_hidden()
+    expect(ada.page.get_by_label("Why").first).to_have_value(WORDS)
+    ada.page.get_by_label("First day away").fill("2026-07-01")
+    ada.page.get_by_label("Last day away").fill("2026-07-03")
+    ada.page.get_by_role("button", name="Add").last.click()
+    ada.sees("The days away are noted.")
