@@ -11,6 +11,9 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, expect
 
+from integration_care.demo.authenticators import digits_of
+from tests.cast import TOTP_SECRET
+
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -72,6 +75,11 @@ class Person:
 
     def writes(self, label: str | re.Pattern[str], words: str) -> None:
         self.page.get_by_label(label).first.fill(words)
+
+    def shows_the_phone(self) -> None:
+        """The second step of a sign-in: what the app of everybody in the cast shows now."""
+        self.writes("Code", digits_of(TOTP_SECRET))
+        self.presses("Sign in")
 
     def fills_in(self, **fields: str) -> None:
         """By the whole label, with spaces for underscores and the star of what is required left out."""

@@ -45,6 +45,7 @@ def test_a_time_out_in_the_middle_keeps_the_text(cast, session, page_of, alder, 
     ada.writes("Email", cast.ada.user.email)
     ada.writes("Password", PASSWORD)
     ada.presses("Sign in")
+    ada.shows_the_phone()
     ada.arrives_at(page_of)
     expect(review(ada)).to_have_value(LIGHT)
     ada.is_told_it_is_saved()
@@ -62,6 +63,7 @@ def test_somebody_else_at_the_same_computer_does_not_meet_the_unsaved_words(cast
     ada.writes("Email", cast.nia.user.email)
     ada.writes("Password", PASSWORD)
     ada.presses("Sign in")
+    ada.shows_the_phone()
     ada.arrives_at(page_of)
     expect(review(ada)).to_have_value("")
 

@@ -15,8 +15,16 @@ from tests.journeys.person import DESKTOP, PHONE, Person
 
 pytestmark = pytest.mark.timeout(400)  # each claim opens some dozens of pages, at two widths, with axe
 SCREENS = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
-SIGN_IN = ("login/", "login/code/", "password/reset/")
-ACCOUNT = ("password/change/", "2fa/", "sessions/", "logout/")
+SIGN_IN = ("login/", "login/code/", "password/reset/", "password/reset/done/", "inactive/")
+ACCOUNT = (
+    "password/change/",
+    "2fa/",
+    "logout/",
+    "2fa/recovery-codes/generate/",
+    "2fa/webauthn/add/",
+    "2fa/totp/deactivate/",
+    "reauthenticate/",
+)
 BOOKING = ("preparation", "dosing", "integration")
 
 

@@ -71,6 +71,7 @@ class TestTheWholeArc:
         self.ada.finds_nothing_wrong("sign in")
         self.ada.fills_in(Email=self.cast.ada.user.email, Password=PASSWORD)
         self.ada.presses("Sign in")
+        self.ada.shows_the_phone()
         self.ada.arrives_at("/windows/$")
         self.ada.finds_nothing_wrong("an empty board")
 

@@ -60,7 +60,8 @@ def _join(
         return _closed(request, invitation)
     if joined is not None:
         joined(invitation, member)
-    sign_ins.open_session(request, member.user)
+    if not request.user.is_authenticated:
+        sign_ins.open_session(request, member.user)
     request.session["clinic"] = str(member.clinic_id)
     return see_other(request, "home")
 
