@@ -68,10 +68,12 @@ def _try_to_send(message: EmailMessage) -> str:
     return ""
 
 
-def tell_of_reset(email: str, name: str) -> None:
+def tell_of_reset(email: str, name: str, language: str) -> None:
     """To somebody whose second factors were taken away; it may not have been they who asked."""
     page = settings.BASE_URL + reverse("account_login")
-    _tell(email, "Your second factor was reset", "accounts/emails/factors_reset.txt", name=name, link=page)
+    with translation.override(language):
+        subject = _("Your second factor was reset")
+        _tell(email, subject, "accounts/emails/factors_reset.txt", name=name, link=page)
 
 
 def ask_old_address(email: str, secret: str, new_email: str) -> None:

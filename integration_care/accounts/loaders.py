@@ -21,6 +21,15 @@ def fetch_colleague(request: CareRequest, member_id: UUID) -> Membership:
     return member
 
 
+def fetch_anybody(request: CareRequest, member_id: UUID) -> Membership:
+    """Somebody who signs in at this clinic today, patients too."""
+    here = request.clinic.memberships.active().select_related("user", "clinic")
+    member = here.filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
 def fetch_own_or_run(request: CareRequest, member_id: UUID) -> Membership:
     """Oneself; somebody else only for whoever runs the clinic."""
     if member_id != request.member.pk and not request.member.can(Permission.RUN_CLINIC):
@@ -52,6 +61,7 @@ def fetch_holiday(request: CareRequest, holiday_id: UUID) -> Holiday:
 
 
 colleague: Loader[Membership] = Loader("member_id", fetch_colleague)
+anybody: Loader[Membership] = Loader("member_id", fetch_anybody)
 own_or_run: Loader[Membership] = Loader("member_id", fetch_own_or_run)
 own_place: Loader[Membership] = Loader("clinic_id", fetch_own_place)
 invitation: Loader[Invitation] = Loader("invitation_id", fetch_invitation)

@@ -69,6 +69,7 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
         return see_other(request, "patients:edit", patient_id=patient.pk)
     head = record_head(patient, request.member, "patients:edit", request.now)
     shown = {"form": form, "head": head, "numbers": list(patient.identifiers.all()), "nav": "patients"}
+    shown["may_run"] = request.member.can(Permission.RUN_CLINIC)
     return render(request, "patients/edit.html", shown, status=form_status(form))
 
 

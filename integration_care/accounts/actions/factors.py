@@ -15,6 +15,7 @@ from integration_care.accounts.actions import account_trail
 from integration_care.accounts.actions.sign_ins import end_all_sessions
 from integration_care.accounts.models import Membership, User
 from integration_care.audit.actors import Actor
+from integration_care.core.languages import ENGLISH
 
 LAST = "last_counter"  # beside the secret: the latest half minute whose code was taken
 
@@ -61,13 +62,13 @@ def reset_factors(*, by: Actor, member: Membership, why: WhyReset) -> None:
     """
     if by.audit_id == member.audit_id:
         raise NotOneself
-    reset_of(member.user, by=by, why=why)
+    reset_of(member.user, by=by, why=why, language=member.language)
 
 
 @transaction.atomic
-def reset_of(user: User, *, by: Actor, why: WhyReset) -> None:
+def reset_of(user: User, *, by: Actor, why: WhyReset, language: str = ENGLISH) -> None:
     """The same without a clinic: for the last admin, by command."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_all_sessions(user)
     account_trail.note(user, "second_factor.reset", {"why": str(why)}, actor=by)
-    transaction.on_commit(partial(emails.tell_of_reset, user.email, user.name))
+    transaction.on_commit(partial(emails.tell_of_reset, user.email, user.name, language))

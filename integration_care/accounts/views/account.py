@@ -73,7 +73,7 @@ def _answered(request: CareRequest, change: AddressChange, secret: str) -> HttpR
     return render(request, "accounts/address_answered.html", {"how": "done" if is_done else "half"})
 
 
-@access(roles=may(Permission.RUN_CLINIC), object=loaders.colleague, phi=False, fresh=True)
+@access(roles=may(Permission.RUN_CLINIC), object=loaders.anybody, phi=False, fresh=True)
 def reset_factors(request: CareRequest, member: Membership) -> HttpResponse:
     """Phone, keys and codes are all lost: whoever runs the clinic takes them away, and says why."""
     form = ResetForm(request.POST or None)
@@ -82,7 +82,7 @@ def reset_factors(request: CareRequest, member: Membership) -> HttpResponse:
             factors.reset_factors(
                 by=request.member, member=member, why=factors.WhyReset(form.cleaned_data["why"])
             )
-            messages.success(request, f"{member} sets up a new second factor at the next sign-in.")
+            messages.success(request, f"{member}: no second factor any more, and signed out everywhere.")
             return see_other(request, "accounts:staff")
         except factors.NotOneself:
             form.add_error(None, "Your own second factors are on your page “Sign-in and security”.")

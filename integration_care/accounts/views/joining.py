@@ -60,7 +60,7 @@ def _join(
         return _closed(request, invitation)
     if joined is not None:
         joined(invitation, member)
-    if not request.user.is_authenticated:
+    if request.user != member.user:  # a new account; the other ones have shown who they are
         sign_ins.open_session(request, member.user)
     request.session["clinic"] = str(member.clinic_id)
     return see_other(request, "home")
