@@ -44,7 +44,7 @@ def hold(request: CareRequest, patient: Patient) -> HttpResponse:
     return see_other(request, "retention:record", patient.pk)
 
 
-@access(roles=RUNNING, object=patients.patient, phi=True, methods=("POST",))
+@access(roles=RUNNING, object=patients.patient, phi=True, methods=("POST",), fresh=True)
 def lift(request: CareRequest, patient: Patient) -> HttpResponse:
     form, held = LiftForm(request.POST), LegalHold.objects.in_force().filter(patient=patient).first()
     if not form.is_valid():
@@ -57,7 +57,7 @@ def lift(request: CareRequest, patient: Patient) -> HttpResponse:
     return see_other(request, "retention:record", patient.pk)
 
 
-@access(roles=RUNNING, object=patients.patient, phi=True, methods=("POST",))
+@access(roles=RUNNING, object=patients.patient, phi=True, methods=("POST",), fresh=True)
 def approve(request: CareRequest, patient: Patient) -> HttpResponse:
     form, by, now = ApproveForm(request.POST), request.member, request.now
     if not attempt(form, lambda: actions.approve(by=by, patient=patient, now=now, **form.cleaned_data)):
