@@ -34,6 +34,9 @@ class Event(AppendOnly):
     """One thing that someone did or read. `facts` holds codes and ids, never narrative."""
 
     READ = "record.read"
+    LIST = "list.opened"  # several patients at once, and no record
+    TRAIL = "trail.opened"
+    LOOKS = (READ, LIST, TRAIL)
 
     clinic_id = models.UUIDField()
     at = models.DateTimeField(db_default=CareNow(), editable=False)

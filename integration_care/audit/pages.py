@@ -156,3 +156,18 @@ READS = {
     "task": "a task",
     "alert": "an alert",
 }
+
+# Pages on which several patients stand: names, windows, what is booked.
+LISTS = {
+    "caseload:board": "the window board",
+    "caseload:wall": "the wall display",
+    "review:caseload": "the caseload",
+    "patients:list": "the list of patients",
+    "sessions:today": "the sessions of a day",
+    "sessions:calendar": "the calendar",
+    "sessions:calendar-book": "the choice of a patient to book for",
+    "sessions:to-sign": "the notes that wait for a signature",
+    "analytics:list": "the list behind a figure",
+    "courses:rehearse": "the choice of a plan, to try a protocol version on it",
+    "substances:account": "the choice of a dose, to account for a draw",
+}

@@ -89,12 +89,12 @@ def looks(page: list[Event]) -> list[list[Event]]:
     latest: dict[tuple[str, str, str], list[Event]] = {}
     for event in page:
         look = (event.actor_id, event.patient_id, sentence(event))
-        newer = latest.get(look) if event.kind == Event.READ else None
+        newer = latest.get(look) if event.kind in Event.LOOKS else None
         if newer and newer[0].at - event.at < ONE_LOOK:
             newer.append(event)
             continue
         found.append([event])
-        if event.kind == Event.READ:
+        if event.kind in Event.LOOKS:
             latest[look] = found[-1]
     return found
 
@@ -105,7 +105,7 @@ def said_of(events: list[Event], zone: ZoneInfo) -> TrailLine:
     when = f"{words.long_day(newest.at, zone)}, {words.local_clock(newest.at, zone)}"
     often = f"{len(events)} times since {words.local_clock(oldest.at, zone)}" if len(events) > 1 else ""
     return TrailLine(
-        when, newest.actor_name, sentence(newest), often or details(newest), newest.kind == Event.READ
+        when, newest.actor_name, sentence(newest), often or details(newest), newest.kind in Event.LOOKS
     )
 
 

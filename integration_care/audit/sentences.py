@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integration_care.audit.models import Event
-from integration_care.audit.pages import READS
+from integration_care.audit.pages import LISTS, READS
 
 WRITES = {
     "patient.registered": "Registered the patient",
@@ -218,6 +218,9 @@ def sentence(event: Event) -> str:
     if event.kind == Event.READ:
         what = str(event.facts.get("what", ""))
         return f"Opened {READS.get(what) or _page(what)}"
+    if event.kind == Event.LIST:
+        what = str(event.facts.get("what", ""))
+        return f"Opened {LISTS.get(what) or _page(what)}"
     return WRITES.get(event.kind) or _read_out(event.kind)
 
 

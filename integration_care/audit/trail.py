@@ -56,6 +56,14 @@ def record_read(*, by: Actor, patient: OfClinic, what: str, shown: Iterable[UUID
     return record(by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts=facts)
 
 
+def record_list(request: CareRequest) -> None:
+    """The member opens a page with several patients. What it asks for again by itself is no opening."""
+    if request.method in ("GET", "HEAD") and not request.htmx:
+        match, by = request.resolver_match, request.member
+        facts: dict[str, object] = {"what": match.view_name if match else request.path}
+        record(by=by, clinic_id=by.clinic_id, kind=Event.LIST, facts=facts)
+
+
 def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID] = ()) -> None:
     """The member opens a page of the record, named by its URL. A write has an event of its own."""
     if request.method in ("GET", "HEAD"):

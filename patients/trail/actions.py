@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
+from integration_care.audit.models import Event
 from integration_care.audit.trail import record
 from patients.trail.asked import Asked
 
 
 @transaction.atomic
 def note_search(*, by: Membership, asked: Asked) -> None:
-    _record(by, "trail.opened", asked)
+    _record(by, Event.TRAIL, asked)
 
 
 @transaction.atomic

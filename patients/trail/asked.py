@@ -42,7 +42,7 @@ APART = (
     | Q(target_model__startswith="concerns.")
     | Q(kind=Event.READ, patient_id="")
 )
-READ = Q(kind=Event.READ) | Q(kind="trail.opened")
+READ = Q(kind__in=Event.LOOKS)
 # What each sort is called on the page, and which events are of it.
 SORTS: dict[str, tuple[str, Q]] = {
     "opened": ("Opened", READ),

@@ -7,6 +7,7 @@ from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
@@ -19,6 +20,7 @@ from patients.presenters.record import record_head
 
 @access(roles=STAFF, phi=True, methods=("GET",))
 def list_patients(request: CareRequest) -> HttpResponse:
+    record_list(request)
     page = patient_list(request.member, request.GET, request.now)
     return render(request, "patients/list.html", {"page": page, "nav": "patients"})
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, access
 from integration_care.core.http import CareRequest
 from integration_care.core.sheet import sheet
@@ -44,6 +45,7 @@ def figures(request: CareRequest) -> HttpResponse:
 @access(roles=STAFF, phi=True, methods=("GET",))
 def listed(request: CareRequest, figure: str) -> HttpResponse:
     """Who is counted in the figure, or in one of its rows; by the same rule as the caseload."""
+    record_list(request)
     seen = seen_by(request)
     behind_it = behind(figure_of(seen, figure), seen.asked, seen.facts, request.clinic.zone)
     if behind_it is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from integration_care.accounts import loaders as accounts
 from integration_care.accounts.models import Membership
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, own_url
 from sessions.calendar.lanes import Calendar
@@ -24,6 +25,7 @@ BOOKERS = may(Permission.BOOK_SESSION)
 @access(roles=BOOKERS, phi=True, methods=("GET",))
 def calendar(request: CareRequest) -> HttpResponse:
     """A day by people or rooms, or somebody's week. Whoever is not the reader's patient is only "taken"."""
+    record_list(request)
     spread = spread_asked(request.GET, now=request.now, zone=request.clinic.zone)
     booked = read(request.member, spread)
     page = Calendar(spread, booked, request.now, back=request.get_full_path())
@@ -40,6 +42,7 @@ def calendar(request: CareRequest) -> HttpResponse:
 @access(roles=BOOKERS, phi=True, methods=("GET",))
 def whom(request: CareRequest) -> HttpResponse:
     """A free hour was chosen: for whom, and what. On to the booking page, which says what it means."""
+    record_list(request)
     back = own_url(request, request.GET.get("next"), reverse("sessions:calendar"))
     sent = request.GET if "patient" in request.GET else None
     form = WhomForm(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access
 from integration_care.core.http import CareRequest
 from patients import loaders
@@ -23,6 +24,7 @@ from sessions.caseload.unclosed import unclosed_visits
 @access(roles=STAFF, phi=True, methods=("GET",))
 def board(request: CareRequest) -> HttpResponse:
     """Who is in a window now. The page asks for the same address by htmx and gets what moves."""
+    record_list(request)
     template = "caseload/board_live.html" if request.htmx else "caseload/board.html"
     member, view = request.member, viewpoint(request)
     scope = BoardFilter.read(request.GET, member).scope
@@ -38,6 +40,7 @@ def board(request: CareRequest) -> HttpResponse:
 @access(roles=STAFF, phi=True, methods=("GET",))
 def wall(request: CareRequest) -> HttpResponse:
     """For a screen that others walk past: initials, no actions, no way in."""
+    record_list(request)
     template = "caseload/wall_live.html" if request.htmx else "caseload/wall.html"
     return render(request, template, {"board": _board(request)})
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from integration_care.audit.trail import record_read
+from integration_care.audit.trail import record_list, record_read
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients import loaders
@@ -26,6 +26,7 @@ SAME_POST = 307
 @access(roles=STAFF, object=loaders.protocol, phi=True, methods=("GET",))
 def rehearse(request: CareRequest, protocol: Protocol) -> HttpResponse:
     """?version= is its number, the newest unless told; ?course= whose plan. Nothing is written."""
+    record_list(request)
     version, course = _version(protocol, request.GET.get("version", "")), _course(request, request.GET)
     shown: dict[str, object] = {"version": version, "courses": courses_of(request.member), "nav": "protocols"}
     if course is not None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, own_url, see_other
 from sessions import actions as record
@@ -24,6 +25,7 @@ WRITERS = may(Permission.RECORD_SESSION)
 @access(roles=STAFF, phi=True, methods=("GET",))
 def to_sign(request: CareRequest) -> HttpResponse:
     """The member's own notes without a signature; for an admin, how many wait with whom."""
+    record_list(request)
     return render(request, "notes/to_sign.html", pages.to_sign(request))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import PATIENTS, STAFF, access
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Role
@@ -42,6 +43,7 @@ def my_appointments(request: CareRequest) -> HttpResponse:
 @access(roles=STAFF, phi=True, methods=("GET",))
 def today(request: CareRequest) -> HttpResponse:
     """What is on today or on the day asked for; today also what still waits to be logged."""
+    record_list(request)
     leads = leads_sessions(request)
     whose = "all" if request.GET.get("whose") == "all" or not leads else ""
     day = day_asked(request.GET.get("day", ""), whose, now=request.now, zone=request.clinic.zone)

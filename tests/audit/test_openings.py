@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
 from integration_care.audit.models import Event
 from integration_care.audit.presenters import access_trail
+from integration_care.audit.sentences import sentence
 from integration_care.audit.trail import record, record_read
 from tests.cast import START
 
@@ -58,3 +60,24 @@ def test_no_write_hides_in_another_line(cast):
     for _ in range(2):
         record(by=cast.ada, clinic_id=cast.alder.pk, kind="note.revised", patient_id=cast.dana.pk)
     assert trail(cast) == [("Ada Lindqvist", "Wrote in a note", "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("caseload:board", "Opened the window board"),
+        ("patients:list", "Opened the list of patients"),
+        ("review:caseload", "Opened the caseload"),
+        ("sessions:today", "Opened the sessions of a day"),
+        ("sessions:calendar", "Opened the calendar"),
+    ],
+)
+def test_a_page_with_several_patients_is_one_opening_of_a_list(cast, as_, name, words):
+    as_(cast.ada).get(reverse(name))
+    event = Event.objects.get(kind=Event.LIST)
+    assert (event.actor_name, event.patient_id, sentence(event)) == ("Ada Lindqvist", "", words)
+
+
+def test_what_a_list_asks_for_again_by_itself_is_no_opening(cast, as_):
+    as_(cast.ada).get(reverse("caseload:board"), headers={"HX-Request": "true"})
+    assert not Event.objects.exists()

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from integration_care.core.sheet import sheet
@@ -26,6 +27,7 @@ HANDING = may(Permission.SEE_WHOLE_CASELOAD, Permission.REGISTER_PATIENT)
 
 @access(roles=STAFF, phi=True, methods=("GET",))
 def review(request: CareRequest) -> HttpResponse:
+    record_list(request)
     asked = Asked.read(request.GET)
     views = saved(list(SavedView.objects.usable_by(request.member)), asked)
     if not request.GET and views.first:

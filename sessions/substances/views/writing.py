@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from integration_care.audit.trail import record_list
 from integration_care.core.access import Permission, access, may
 from integration_care.core.http import CareRequest, see_other
 from sessions import loaders as session_loaders
@@ -91,6 +92,7 @@ def log_draw(request: CareRequest, administration: Administration) -> HttpRespon
 @no_trace
 def account(request: CareRequest, draw: LogEntry) -> HttpResponse:
     """What became of the rest of a draw."""
+    record_list(request)
     recent = given_lately(request.member, draw)
     form = AccountForm(request.POST or None, administrations=recent, **told(request))
 
