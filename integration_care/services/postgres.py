@@ -23,6 +23,8 @@ READY_WITHIN = 60.0
 LINE_OF_STATE = 7
 """Where postmaster.pid says "ready"."""
 
+WITHOUT_WORDS = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
+"""Neither the row that was refused nor the statement, whose values are somebody's, into the server's log."""
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -32,6 +34,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "wal_level": "minimal",
     "jit": "off",
+    **WITHOUT_WORDS,
 }
 UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off"}
 """A power cut may lose all; a killed process loses nothing, unlike with `synchronous_commit=off`."""
