@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
+from integration_care.core.in_addresses import opened_from_address, sealed_for_address
 from integration_care.core.ui import words
 from integration_care.core.ui.shapes import Chip, Choice
 from patients.models import CareTeamMember, Course, Patient
@@ -20,6 +21,8 @@ from patients.presenters.phases import chip
 
 PAGE = 50
 ARCHIVED = "archived"
+SOUGHT = "patients"
+LONGEST = 100
 
 
 def _has_course(
@@ -61,14 +64,19 @@ class Asked:
     def of(cls, query: QueryDict) -> Asked:
         phase = query.get("phase", "")
         return cls(
-            words=query.get("q", "").strip()[:100],
+            words=opened_from_address(query.get("sought", ""), SOUGHT),
             phase=phase if phase in FILTERS else "",
             after=query.get("after", ""),
             before=query.get("before", ""),
         )
 
+    @classmethod
+    def typed(cls, words: str) -> Asked:
+        """What somebody typed into a search: it goes on sealed, since it is mostly a name."""
+        return cls(words=words.strip()[:LONGEST], phase="", after="", before="")
+
     def url(self, **more: str) -> str:
-        said = {"q": self.words, "phase": self.phase, **more}
+        said = {"sought": sealed_for_address(self.words, SOUGHT), "phase": self.phase, **more}
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 

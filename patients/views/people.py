@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
@@ -14,12 +15,15 @@ from patients import actions, loaders
 from patients.forms.courses import StartCourseForm
 from patients.forms.people import PatientForm, RegisterForm
 from patients.models import Patient
-from patients.presenters.patient_list import patient_list
+from patients.presenters.patient_list import Asked, patient_list
 from patients.presenters.record import record_head
 
 
-@access(roles=STAFF, phi=True, methods=("GET",))
+@access(roles=STAFF, phi=True)
 def list_patients(request: CareRequest) -> HttpResponse:
+    """What is searched for is sent, never asked for by its address."""
+    if request.method == "POST":
+        return see_other(request, reverse("patients:list") + Asked.typed(request.POST.get("q", "")).url())
     record_list(request)
     page = patient_list(request.member, request.GET, request.now)
     return render(request, "patients/list.html", {"page": page, "nav": "patients"})

@@ -1,5 +1,7 @@
 """The list of patients: who is in it, how they are found, and how one pages through it."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 
@@ -24,11 +26,25 @@ def many(cast):
 
 
 def test_a_therapist_does_not_find_a_colleagues_patient(cast, as_):
-    assert names(as_(cast.bea).get(LIST, {"q": "Moreau"})) == []
+    assert names(as_(cast.bea).post(LIST, {"q": "Moreau"}, follow=True)) == []
+
+
+def test_the_address_does_not_say_what_was_searched_for(cast, as_):
+    ada = as_(cast.ada)
+    led = ada.post(LIST, {"q": "Moreau"})
+    assert led.status_code == 302 and "oreau" not in unquote(led.url) and "sought=" in led.url
+    assert names(ada.get(led.url)) == ["Dana Moreau"]
+    phase = ada.get(led.url).context["page"].choices[1].href
+    assert "oreau" not in unquote(phase) and "sought=" in phase
+
+
+@pytest.mark.parametrize("cut", ["sought=", "sought=abc", "sought=%00%ff", "q=Moreau"])
+def test_an_address_that_says_nothing_readable_shows_everybody(cast, as_, many, cut):
+    assert len(names(as_(cast.ada).get(f"{LIST}?{cut}"))) == len(names(as_(cast.ada).get(LIST)))
 
 
 def test_another_clinics_patient_is_not_found(cast, as_):
-    assert names(as_(cast.max).get(LIST, {"q": "Eli"})) == []
+    assert names(as_(cast.max).post(LIST, {"q": "Eli"}, follow=True)) == []
 
 
 def test_an_admin_sees_the_whole_clinic(cast, as_):
@@ -38,11 +54,11 @@ def test_an_admin_sees_the_whole_clinic(cast, as_):
 @pytest.mark.parametrize("words", ["moreau", "dana MOR", "da", "MRN-77"])
 def test_found_by_parts_of_names_and_by_number(cast, as_, words):
     PatientIdentifier.objects.create(clinic=cast.alder, patient=cast.dana, system="x", value="MRN-771")
-    assert names(as_(cast.ada).get(LIST, {"q": words})) == ["Dana Moreau"]
+    assert names(as_(cast.ada).post(LIST, {"q": words}, follow=True)) == ["Dana Moreau"]
 
 
 def test_nobody_found_says_so_and_offers_the_way_back(cast, as_):
-    page = as_(cast.ada).get(LIST, {"q": "zebra"}).content.decode()
+    page = as_(cast.ada).post(LIST, {"q": "zebra"}, follow=True).content.decode()
     assert "Nobody here fits" in page and "Show all patients" in page
 
 

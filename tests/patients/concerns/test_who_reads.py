@@ -135,5 +135,5 @@ def test_the_trail_of_the_record_does_not_know_of_it(cast, uma, dana, tell, as_)
 
 def test_the_search_for_patients_does_not_find_it(cast, uma, tell, as_):
     tell(cast.max)
-    found = as_(cast.max).get(reverse("patients:list"), {"q": WORDS})
+    found = as_(cast.max).post(reverse("patients:list"), {"q": WORDS}, follow=True)
     assert cast.dana.full_name not in found.content.decode()
