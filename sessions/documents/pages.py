@@ -30,6 +30,7 @@ class Frame:
     """What stands around every document."""
 
     title: str
+    told: str  # what the file says of itself without being opened: names nobody
     of: str  # whom it is about: on every page, for pages part; empty on what a patient takes home
     clinic: str
     phone: str
@@ -58,6 +59,7 @@ def frame(document: Document, title: str, now: datetime) -> Frame:
     clinic = document.clinic
     return Frame(
         title=title,
+        told=title if KINDS[Document.Kind(document.kind)].is_for_patient else str(document),
         of=of_whom(document),
         clinic=clinic.name,
         phone=clinic.phone,

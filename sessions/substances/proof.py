@@ -31,6 +31,8 @@ def attempt_seen(request: CareRequest, form: WitnessedForm, act: Act) -> bool:
     A witness refused is said together with what else is wrong with the line; a line refused before anybody
     asks for its witness is said alone.
     """
+    if not form.is_bound:  # sent with nothing in it
+        return False
     form.is_valid()
     witness = None
     try:
