@@ -228,6 +228,15 @@ def as_(client: Client) -> Callable[[Membership], Client]:
 
 
 @pytest.fixture(scope="session")
+def standing_stage(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The product, running, for whoever needs it on this worker: one, since its names are the worker's."""
+    from tests.journeys.stage import built
+
+    with built(template_database, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
 def base_url() -> None:
     """Journeys give their browsers an address; the plugin's own fixture warns under this pytest."""
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration_care.core.sheet import cell, sheet
+from tests.guards.source import modules, name_of
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
@@ -35,3 +36,8 @@ def test_it_is_a_download_under_its_name():
     answer = sheet("caseload-2026-03-03.csv", ["a"], [])
     assert answer["Content-Disposition"] == 'attachment; filename="caseload-2026-03-03.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_nothing_else_writes_a_table_for_a_spreadsheet():
+    writers = [name_of(path) for path in modules() if "csv.writer" in path.read_text()]
+    assert writers == ["integration_care/core/sheet.py"]

@@ -20,16 +20,10 @@ from patients.journals.actions import install_prompt_sets
 from tests.cast import START, Cast, join, make_cast
 from tests.conftest import connected_to
 from tests.journeys.person import DESKTOP, PHONE, Person
-from tests.journeys.stage import DATABASE, Stage, built
+from tests.journeys.stage import DATABASE, Stage
 from tests.signed_in import sign_in
 
 expect.set_options(timeout=15_000)  # ms: a machine that does other work is slow, not wrong
-
-
-@pytest.fixture(scope="session")
-def standing_stage(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with built(template_database, tmp_path_factory.mktemp("stage")) as stage:
-        yield stage
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ class Stage:
     post: PostOffice
     push: PushService
     time: ProductTime
+    folder: Path
 
     def let_the_engine_look_twice(self) -> None:
         """Two whole rounds of the engine, and nothing due that is not dealt with: then no news is no news."""
@@ -102,4 +103,4 @@ def built(template: str, folder: Path) -> Iterator[Stage]:
             for name, command in commands.items()
         ]
         run.wait_for_web(port, children[::-1])
-        yield Stage(url, office, push, ProductTime())
+        yield Stage(url, office, push, ProductTime(), folder)
