@@ -10,6 +10,7 @@ from itertools import product
 from uuid import uuid4
 
 from integration_care.accounts.actions import add_holiday, add_leave
+from integration_care.accounts.models import BrokenGlass
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.concerns.actions import Told, raise_concern, take_step
@@ -61,7 +62,7 @@ from sessions.notes.actions import add_to, sign
 from sessions.phrases.actions import add_phrase
 from sessions.substances import actions as substance_actions
 from sessions.substances.models import LogEntry
-from tests.cast import Cast
+from tests.cast import Cast, join
 from tests.factories.windows import HOUR, a_patient, a_session, a_task, a_window, an_alert
 from tests.journeys.given import words_beside
 from tests.patients.measures.fhir.making import choice, number, questionnaire
@@ -138,8 +139,14 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         "disclosure_id": [a_disclosure(cast, now).pk],
         "document_id": [some_documents(cast, now).pk],
         "letter_id": [a_letter(cast, now).pk],
-        "glass_id": [break_glass(by=cast.bea, patient=cast.dana, reason="She called me.", now=now).pk],
+        "glass_id": [a_broken_glass(cast, now).pk],
     }
+
+
+def a_broken_glass(cast: Cast, now: datetime) -> BrokenGlass:
+    """Somebody off Dana's care team reads on in an emergency."""
+    yan = join(cast.alder, "Yan Weiss", Role.THERAPIST)
+    return break_glass(by=yan, patient=cast.dana, reason="She called me.", now=now)
 
 
 def a_letter(cast: Cast, now: datetime) -> BookingLetter:

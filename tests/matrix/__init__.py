@@ -1,0 +1,9 @@
+"""Who gets what: every address of the product, asked by everybody, of their own, of others' and of nothing.
+
+`matrix.csv` is the golden answer. A change of rights is a change of that file, to be read like any other:
+
+    MATRIX=write make test ARGS="tests/matrix -n 0 -p no:randomly"
+
+`python -m tests.matrix.mutate` (under `manage.py services run --test`) takes each protection away in turn
+and shows that a cell turns red.
+"""

@@ -1,0 +1,36 @@
+"""The world stands in a clone of its own, made once for a test worker; each claim is taken back."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from integration_care.demo import movable_clock
+from tests.cast import START
+from tests.conftest import WORKER, connected_to, recreate
+from tests.matrix.world import World, build
+
+
+@pytest.fixture(scope="session")
+def standing_world(
+    template_database: str, django_db_setup: str, django_db_blocker: DjangoDbBlocker
+) -> tuple[str, bytes]:
+    name = f"care_matrix_{WORKER}"
+    recreate(name, template_database)
+    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
+        movable_clock.freeze(START)
+        return name, pickle.dumps(build())
+
+
+@pytest.fixture
+def world(standing_world: tuple[str, bytes], django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    name, people = standing_world
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # a refusal is what is asked for here
+    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
+        yield pickle.loads(people)  # noqa: S301 - our own
+        transaction.set_rollback(True)

@@ -1,0 +1,148 @@
+"""Takes each protection away in turn: a claim that nobody can break is no claim.
+
+Not collected by itself; some minutes, for whoever changes `core.access`, a loader or a policy:
+
+    make test ARGS="-o python_files=mutations.py tests/matrix -n 2"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from psycopg import sql
+
+from integration_care.core import tenancy
+from integration_care.core.access import Access
+from integration_care.core.permissions import Role
+from tests.conftest import OWNER_URL, connected_to
+from tests.matrix import golden
+from tests.matrix.holds import wrong_with
+from tests.matrix.test_matrix import PEOPLE
+from tests.matrix.test_tenancy import models_of_clinics, seen_of_another
+from tests.matrix.walk import Row, ask, routes, rows, visitor
+
+pytestmark = pytest.mark.timeout(600)
+# The surest to notice first; each mutation is over as soon as one cell is red.
+NOTICE = [
+    "another patient", "therapist off the team", "admin", "nurse", "the patient",
+    *(who for who in PEOPLE if who.startswith(("therapist", "a patient", "prescriber"))),
+]  # fmt: skip
+CLOSED = sorted(route for route, rule in routes() if rule is not None and rule.roles)
+EVERYBODY = frozenset(Role)
+# Whoever is let in there by mistake would find what anybody may see: nothing of their own.
+HARMLESS: dict[str, str] = {}
+
+
+@contextmanager
+def changed(rule: Access, **values: object) -> Iterator[None]:
+    kept = {name: getattr(rule, name) for name in values}
+    for name, value in values.items():
+        object.__setattr__(rule, name, value)
+    yield
+    for name, value in kept.items():
+        object.__setattr__(rule, name, value)
+
+
+def of_route(world: object, route: str) -> list[Row]:
+    return [row for row in rows(world) if row.route == route]
+
+
+def red_cell(world: object, asked: list[Row]) -> str:
+    """The first cell that is not what the matrix says."""
+    told = golden.read()
+    for who in dict.fromkeys(NOTICE):
+        client = visitor(world.people[who], who)
+        for row in asked:
+            answer = ask(client, row)
+            if answer.said != told[who][row.name]:
+                return f"{who}: {row.name}"
+    return ""
+
+
+@pytest.mark.parametrize("route", CLOSED)
+def test_a_page_that_lets_every_role_in_is_noticed(world, route):
+    asked = of_route(world, route)
+    if asked[0].rule.roles == EVERYBODY:
+        pytest.skip("it is every role's")
+    with changed(asked[0].rule, roles=EVERYBODY):
+        assert red_cell(world, asked)
+
+
+@pytest.mark.parametrize("route", sorted(route for route, rule in routes() if rule is not None and rule.phi))
+def test_a_page_that_may_be_kept_is_noticed(world, route):
+    asked = [row for row in of_route(world, route) if row.whose in ("", "own")]
+    with changed(asked[0].rule, phi=False):
+        as_declared = [(row, changed_back(row)) for row in asked]
+        assert any(
+            wrong_with(declared, ask(visitor(world.people[who], who), row))
+            for who in ("therapist", "the patient", "admin", "anonymous")
+            for row, declared in as_declared
+        ) or not any(shows(world, row) for row in asked)
+
+
+def changed_back(row: Row) -> Row:
+    """The row as the matrix knows it: a page of a record."""
+    rule = row.rule
+    return Row(row.route, row.method, row.whose, row.url, Access(rule.roles, True, rule.methods, None, True))
+
+
+def shows(world: object, row: Row) -> bool:
+    return any(
+        ask(visitor(world.people[who], who), row).status in (200, 409, 422)
+        for who in ("therapist", "the patient", "admin", "anonymous")
+    )
+
+
+def scoped() -> list[type[models.QuerySet]]:
+    found = {
+        type(model._default_manager.all()) for model in apps.get_models()
+        if hasattr(model._default_manager.all(), "visible_to")
+    }  # fmt: skip
+    return sorted(found, key=lambda one: one.__qualname__)
+
+
+@pytest.mark.parametrize("queryset", scoped(), ids=lambda one: one.__qualname__)
+def test_a_filter_that_is_forgotten_is_noticed(world, queryset, monkeypatch):
+    monkeypatch.setattr(queryset, "visible_to", lambda self, _member: self)
+    asked = [row for row in rows(world) if row.whose == "own" and row.method == "GET"]
+    assert red_cell(world, asked)
+
+
+@pytest.mark.parametrize("model", models_of_clinics(), ids=lambda model: model._meta.label)
+def test_a_policy_that_is_switched_off_is_noticed(standing_world, django_db_blocker, model):
+    """By the claims of `test_tenancy.py`, for each table that has rows of the other clinic."""
+    name, _ = standing_world
+    with django_db_blocker.unblock(), connected_to(name), without_policy(name, model._meta.db_table):
+        with transaction.atomic():
+            mine, theirs = two_clinics()
+            tenancy.enter(clinic=theirs)
+            has_rows = model._base_manager.exists()
+        with transaction.atomic():
+            tenancy.enter(clinic=mine)
+            assert list(seen_of_another(model, theirs)) or not has_rows
+            transaction.set_rollback(True)
+
+
+def two_clinics() -> tuple[UUID, UUID]:
+    tenancy.enter(platform=True)
+    clinics = apps.get_model("accounts.Clinic").objects
+    return clinics.get(slug="alder").pk, clinics.get(slug="birch").pk
+
+
+@contextmanager
+def without_policy(database: str, table: str) -> Iterator[None]:
+    url = psycopg.conninfo.make_conninfo(OWNER_URL, dbname=database)
+    with psycopg.connect(url, autocommit=True) as owner:
+        off = sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
+        on = sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
+        owner.execute(off)
+        try:
+            yield
+        finally:
+            owner.execute(on)
