@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     # --- Signing in and out
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
-        """Deactivated everywhere is as good as unknown, whatever they know."""
+        """Whoever belongs nowhere any more is told so, once they have shown the right password."""
         if not sign_ins.may_sign_in(user):
             user.is_active = False  # for allauth's own answer; nothing is saved
         answer: HttpResponse | None = super().pre_login(request, user, **more)

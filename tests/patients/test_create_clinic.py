@@ -37,9 +37,18 @@ def test_without_a_terminal_and_without_a_password_it_says_what_is_missing(db, t
         call_command("create_clinic", **NEW)
 
 
-def test_a_common_password_is_refused(db, typed):
-    typed("password1234")
-    with pytest.raises(CommandError, match="common"):
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("password1234", "common"),
+        ("a quiet fen", "at least 12"),
+        ("noor@cedar.test", "too similar"),
+        ("heron " * 30, "At most 128"),
+    ],
+)
+def test_a_weak_password_is_refused(db, typed, password, why):
+    typed(password)
+    with pytest.raises(CommandError, match=why):
         call_command("create_clinic", **NEW)
 
 
