@@ -42,15 +42,16 @@ APART = (
     | Q(target_model__startswith="concerns.")
     | Q(kind=Event.READ, patient_id="")
 )
+RARE = ~Q(kind=Event.READ)  # said so that the index of what is no reading is used: event_done_by_kind
 READ = Q(kind__in=Event.LOOKS)
 # What each sort is called on the page, and which events are of it.
 SORTS: dict[str, tuple[str, Q]] = {
     "opened": ("Opened", READ),
     "written": ("Written", ~(READ | SIGN_INS | TAKEN_AWAY | RIGHTS)),
     "taken": ("Printed, exported, sent on", TAKEN_AWAY),
-    "sign-ins": ("Sign-ins", SIGN_INS),
-    "rights": ("Who may do and see what", RIGHTS),
-    "emergency": ("Opened in an emergency", Q(kind__startswith="glass.")),
+    "sign-ins": ("Sign-ins", RARE & SIGN_INS),
+    "rights": ("Who may do and see what", RARE & RIGHTS),
+    "emergency": ("Opened in an emergency", RARE & Q(kind__startswith="glass.")),
     OUTSIDE: ("Opened from outside the care team", Q(kind=Event.READ)),
 }
 

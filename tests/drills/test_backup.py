@@ -23,6 +23,8 @@ from psycopg import conninfo, sql
 
 from integration_care.accounts.models import Clinic
 from integration_care.audit.actors import COMMAND_LINE
+from integration_care.audit.sealing import seal_clinic
+from integration_care.audit.verifying import verify
 from integration_care.backups import keys, sealed
 from integration_care.backups.restoring import check
 from integration_care.backups.sealed import Sealer
@@ -354,6 +356,14 @@ def test_clinics_stay_apart_and_the_trail_stays_closed_over_there(clinic, elsewh
             transaction.atomic(),
         ):
             connections["default"].cursor().execute("DELETE FROM audit_event")
+
+
+def test_the_trail_stays_provable_over_there(clinic, elsewhere):
+    with at(elsewhere.database_url), transaction.atomic():
+        assert seal_clinic(clinic.alder.pk, most=10**6) > 0
+        found = verify(clinic.alder.pk)
+        transaction.set_rollback(True)
+    assert (found.broken, found.waiting) == (None, 0) and found.events > 50
 
 
 def test_no_clinic_sends_messages_until_somebody_says_so(elsewhere):
