@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from integration_care.backups.errors import Refused
+from integration_care.core.encryption import decoded_key
 
 KEY_BYTES = 32
 PURPOSE = b"integration care backup 1"
@@ -23,7 +23,7 @@ def ring() -> dict[str, bytes]:
     for part in filter(None, settings.BACKUP_KEYS.split(",")):
         key_id, _, encoded = part.partition(":")
         try:
-            key = base64.b64decode(encoded, altchars=b"-_" if set("-_") & set(encoded) else None)
+            key = decoded_key(encoded)
         except binascii.Error:
             key = b""
         if len(key) != KEY_BYTES or not key_id:

@@ -31,13 +31,18 @@ def _ring(configured: str) -> dict[str, AESGCM]:
     ring = {}
     for part in filter(None, configured.split(",")):
         key_id, _, encoded = part.partition(":")
-        key = base64.b64decode(encoded)
+        key = decoded_key(encoded)
         if len(key) != 32 or not 0 < len(key_id) < 256:
             raise ImproperlyConfigured(f"FIELD_KEYS: key {key_id!r} must be 32 bytes in base64")
         ring[key_id] = AESGCM(key)
     if not ring:
         raise ImproperlyConfigured("FIELD_KEYS is empty: nothing can be encrypted")
     return ring
+
+
+def decoded_key(encoded: str) -> bytes:
+    """In either alphabet: Python drops what is not of the one it expects, and the key would be too short."""
+    return base64.b64decode(encoded.translate(str.maketrans("-_", "+/")))
 
 
 def current_key_id() -> str:

@@ -1,5 +1,7 @@
 """Narrative text is ciphertext in the database, and opens only in its own place."""
 
+import base64
+
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
@@ -27,6 +29,13 @@ def test_text_sealed_for_one_place_does_not_open_in_another():
 def test_planted_plaintext_is_refused():
     with pytest.raises(CannotDecrypt):
         unseal(b"I was never encrypted at all", "a/1/text")
+
+
+@pytest.mark.parametrize("alphabet", [base64.b64encode, base64.urlsafe_b64encode])
+def test_a_key_is_read_in_either_alphabet(settings, alphabet):
+    """`.env.example` makes it in the one for addresses."""
+    settings.FIELD_KEYS = "own:" + alphabet(b"\xfb\xff" * 16).decode()
+    assert unseal(seal("the kitchen light", "a/1/text"), "a/1/text") == "the kitchen light"
 
 
 def test_a_row_moved_over_another_does_not_open(cast):
