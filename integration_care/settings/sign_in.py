@@ -17,6 +17,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are proved by the invitation's link
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # how long a sign-in lasts is not asked on the page: the limits below say it
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's password or second factor changes is told
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds for which `@access(fresh=True)` takes a proof for good

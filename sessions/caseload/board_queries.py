@@ -84,7 +84,8 @@ class BoardFacts:
     @cached_property
     def alerts_of(self) -> Mapping[UUID | None, Sequence[Alert]]:
         """By patient, the most pressing first."""
-        return _grouped(self.alerts, lambda alert: alert.patient_id)
+        about_safety = [alert for alert in self.alerts if alert.kind != Alert.Kind.GLASS]
+        return _grouped(about_safety, lambda alert: alert.patient_id)
 
 
 def _grouped(rows: Iterable[T], key: Callable[[T], UUID | None]) -> Mapping[UUID | None, Sequence[T]]:

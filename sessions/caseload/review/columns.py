@@ -76,7 +76,7 @@ def times(now: datetime) -> Mapping[str, Combinable]:
 
 def counts() -> Mapping[str, Combinable]:
     given = IntegrationWindow.objects.standing().filter(course=OuterRef("course_now__pk"))
-    alerts = Alert.objects.open().filter(**OURS)
+    alerts = Alert.objects.open().exclude(kind=Alert.Kind.GLASS).filter(**OURS)
     begun = unsigned().filter(session__patient=OuterRef("pk"))
     return {
         "doses_given": _number(given, "course"),
