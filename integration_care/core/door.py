@@ -26,7 +26,7 @@ from integration_care.core.http import own_url, see_other
 SESSION_KEY = "door"  # {"in": seconds, "act": seconds} since the epoch
 AFTER_FACTOR = "after_factor"  # where somebody was going when they were asked to set one up
 METHODS, METHODS_OF = "account_authentication_methods", "account_authentication_methods_user"  # allauth's
-NOTED_EVERY = 10  # seconds: an act is not worth a write so soon after the last one
+LOOKS_NOTED_EVERY, ACTS_NOTED_EVERY = 60, 5  # seconds: a page that is opened is not worth a write each time
 # What a page asks for by itself keeps nobody signed in: polling, and the saving of drafts.
 UNKNOWN = 401
 BY_ITSELF = ("X-Autosave", "X-Background")
@@ -41,9 +41,9 @@ def stopped(
     if _is_too_late(request, member, real_now.timestamp()):
         return to_sign_in(request)
     if member.is_staff_member:
-        if not member.has_factor:
-            return None if before_factor else _to_factors(request)
-        if not _has_shown_factor(request):
+        if not member.has_factor and not before_factor:
+            return _to_factors(request)
+        if member.has_factor and not _has_shown_factor(request):
             return to_sign_in(request)
     _stamp(request, real_now.timestamp())
     return None
@@ -98,10 +98,11 @@ def way_back(request: Any, *, at_once: bool = False) -> str:
 
 
 def limits(request: Any) -> dict[str, int]:
-    """For the page: seconds without an act until it locks, and seconds until it does so in any case."""
+    """For the page: seconds without an act until it locks, how many are gone (`ago`), and how many are left
+    until it locks in any case."""
     since = request.session[SESSION_KEY]
     left = settings.LONGEST_SIGN_IN_SECONDS - (since["act"] - since["in"])
-    return {"idle": _idle(request.member), "left": int(left)}
+    return {"idle": _idle(request.member), "ago": request.since_act, "left": int(left)}
 
 
 def _is_part_of_a_page(request: Any) -> bool:
@@ -122,11 +123,12 @@ def _idle(member: Any) -> int:
 
 
 def _stamp(request: Any, now: float) -> None:
-    since = request.session.get(SESSION_KEY)
-    if since is None:
-        request.session[SESSION_KEY] = {"in": now, "act": now}
-    elif is_own_act(request) and now - since["act"] > NOTED_EVERY:
+    since = request.session.get(SESSION_KEY) or {"in": now, "act": 0}
+    often = LOOKS_NOTED_EVERY if request.method in ("GET", "HEAD") else ACTS_NOTED_EVERY
+    is_noted = is_own_act(request) and now - since["act"] > often
+    if is_noted or not since["act"]:
         request.session[SESSION_KEY] = {**since, "act": now}
+    request.since_act = 0 if is_noted or not since["act"] else int(now - since["act"])
 
 
 def is_own_act(request: Any) -> bool:

@@ -6,14 +6,14 @@
 
 (() => {
   const dialog = document.getElementById("still-there");
-  const { idle, left, who, stay, leave, signIn } = dialog.dataset;
+  const { idle, ago, left, who, stay, leave, signIn } = dialog.dataset;
   const KEY = "door:act"; // the last act in any tab, as the clinic knows it
   const MINUTE = 60_000;
   const TOLD_EVERY = 30_000;
   const BY_HAND = 2_000; // what is asked for within this time of an act was asked for by somebody
   const ends = Date.now() + left * 1000;
   let act = Date.now();
-  let told = act;
+  let told = act - ago * 1000;
   let state = "open"; // open | asking | locked
   let telling = null;
 
@@ -43,10 +43,10 @@
 
   // --- somebody is there ---------------------------------------------------------------
 
-  const share = () => {
-    told = Date.now();
+  const share = (at = Date.now()) => {
+    told = at;
     try {
-      localStorage.setItem(KEY, String(told));
+      localStorage.setItem(KEY, String(shared()));
     } catch {
       // Each tab counts for itself.
     }
@@ -170,6 +170,6 @@
   window.addEventListener("pageshow", lookAgain);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   document.addEventListener("submit", freshen, { capture: true });
-  share();
+  share(told);
   setInterval(look, 1000);
 })();
