@@ -26,6 +26,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _limits(request: HttpRequest) -> dict[str, int] | None:
-    """How long the page may lie there; None on pages that nobody has signed in to."""
-    is_known = hasattr(request, "member") and door.SESSION_KEY in request.session
+    """How long the page may lie there; None on pages that stand open, whoever looks at them."""
+    is_known = hasattr(request, "member") and hasattr(request, "since_act")
     return door.limits(request) if is_known else None

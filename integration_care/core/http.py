@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import RawPostDataException
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -36,6 +37,14 @@ def see_other(request: HttpRequest, to: object, *args: object, **kwargs: object)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """What was sent; nothing where it came in parts, which only a form does."""
+    try:
+        return bytes(request.body)
+    except RawPostDataException:
+        return b""
 
 
 def form_status(*forms: BaseForm) -> int:

@@ -15,6 +15,7 @@ from patients.relapse.content import Helper, PlanText, Sign
 
 EMPTY_ROWS = 1
 MOST_ROWS = 30
+MOST_VERSIONS = 1_000_000  # more than anybody writes, and within what the column holds
 TOO_MANY = gettext_lazy(
     "A plan has room for %(most)s signs and %(most)s people. Please take some out first; "
     "everything you typed is still here."
@@ -23,7 +24,7 @@ LONGEST_LINE, LONGEST_TEXT = 500, 4000
 
 
 class PlanForm(forms.Form):
-    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    based_on = forms.IntegerField(min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
     version = forms.CharField(  # of the draft that it was typed on
         required=False, widget=forms.HiddenInput(attrs={"data-autosave-version": True})
     )

@@ -2,8 +2,9 @@
 
 `matrix.csv` is the golden answer. A change of rights is a change of that file, to be read like any other:
 
-    MATRIX=write make test ARGS="tests/matrix -n 0 -p no:randomly"
+    MATRIX=write make test ARGS=tests/matrix
 
-`python -m tests.matrix.mutate` (under `manage.py services run --test`) takes each protection away in turn
-and shows that a cell turns red.
+What belongs to no line any more goes with the next one: run it twice after an address is gone.
+
+`mutations.py` takes each protection away in turn and shows that a cell turns red.
 """

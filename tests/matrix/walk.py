@@ -120,13 +120,13 @@ def visitor(user: User | None, column: str) -> Client:
     return client
 
 
-def ask(client: Client, row: Row, method: str = "") -> Answer:
+def ask(client: Client, row: Row, method: str = "", body: tuple[str, str] = FORM) -> Answer:
     """Everything is as it was afterwards, cookies included."""
     cache.clear()
     cookies = SimpleCookie(client.cookies.output(header="", sep="\n"))
     sql: list[str] = []
     with transaction.atomic(), connection.execute_wrapper(partial(heard, sql)):
-        response = client.generic(method or row.method, row.url, *FORM)
+        response = client.generic(method or row.method, row.url, *body)
         content = b"" if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies

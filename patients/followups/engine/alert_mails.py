@@ -36,7 +36,7 @@ LINES = {
     AlertMail.Rung.ESCALATED: "An alert still waits and nobody has answered it. Please look at it now.",
     AlertMail.Rung.REPEATED: "An alert still waits, and was raised again. Please look at it now.",
 }
-GLASS = "A record was opened in an emergency. Please look at why, when you can."
+GLASS = "Somebody outside the care team opened a record. Please look at why, when you can."
 
 
 def send_alert_mails() -> int:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
-from integration_care.core.http import CONFLICT, CareRequest
+from integration_care.core.http import CONFLICT, CareRequest, body_of
 from patients.followups.actions.phones import NotTold, TooManyPhones, end_phone, take_phone_off
 from patients.followups.channels import is_set_up
 from patients.followups.channels.phone import NotAPhone
@@ -29,7 +29,7 @@ def tell(request: CareRequest) -> HttpResponse:
     if not is_set_up("push"):
         raise Http404
     try:
-        keep(request, patient, sent(request.body))
+        keep(request, patient, sent(body_of(request)))
     except NotAPhone:
         return _no(_("This browser cannot show such notes. They go on coming to you the way they did."), 400)
     except TooManyPhones:
@@ -45,7 +45,7 @@ def left(request: CareRequest) -> HttpResponse:
     """The patient signs out on this browser: nobody is told there any more."""
     mine = PushSubscription.objects.live().filter(patient=own.patient(request))
     try:
-        here = mine.filter(endpoint_hash=str(json.loads(request.body)["phone"])).first()
+        here = mine.filter(endpoint_hash=str(json.loads(body_of(request))["phone"])).first()
     except (ValueError, KeyError, TypeError):
         return JsonResponse({}, status=400)
     if here is not None:

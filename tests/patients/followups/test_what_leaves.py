@@ -33,7 +33,7 @@ from patients.concerns.actions import telling
 from patients.concerns.models import ConcernMail
 from patients.followups.channels import Message
 from patients.followups.engine import alert_mails, messages
-from patients.followups.models import AlertMail, FollowUp
+from patients.followups.models import Alert, AlertMail, FollowUp
 from patients.followups.wording import product
 from patients.measures.catalogue import keys as instruments
 from patients.models import Patient
@@ -217,9 +217,10 @@ def a_member() -> Membership:
     return Membership(clinic=clinic(), user=User(email="ada@alder.test", name="Ada Lindqvist"))
 
 
+@pytest.mark.parametrize("kind", [Alert.Kind.NOT_SAFE, Alert.Kind.GLASS])
 @pytest.mark.parametrize("rung", AlertMail.Rung.values)
-def test_what_tells_staff_of_an_alert_betrays_nobody(rung):
-    mail_row = AlertMail(clinic=clinic(), member=a_member(), rung=rung)
+def test_what_tells_staff_of_an_alert_betrays_nobody(rung, kind):
+    mail_row = AlertMail(clinic=clinic(), member=a_member(), rung=rung, alert=Alert(kind=kind))
     sent = composed("email", alert_mails.message_of(mail_row, START))
     assert betrayed(sent, besides=TO_STAFF) == []
 

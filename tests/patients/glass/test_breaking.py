@@ -117,7 +117,7 @@ def test_everybody_on_the_care_team_is_told_by_e_mail_without_a_name(cast, broke
     mail = AlertMail.objects.select_related("member__user", "clinic", "alert").first()
     message = alert_mails.message_of(mail, START)
     assert "Moreau" not in f"{message.line} {message.subject}"
-    assert "opened in an emergency" in message.line
+    assert "Somebody outside the care team opened a record." in message.line
 
 
 def test_whoever_broke_it_does_not_answer_for_it(cast, broken):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
 from integration_care.core.access import PATIENTS, access
-from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest
+from integration_care.core.http import CONFLICT, UNPROCESSABLE, CareRequest, body_of
 from patients.portal import own, places
 from patients.portal.offline import actions
 from patients.portal.offline.actions import Became, NotTaken
@@ -25,7 +25,7 @@ MARK_LASTS = 400 * 24 * 3600  # the longest a browser agrees to
 @access(roles=PATIENTS, phi=True, methods=("POST",))
 def sync(request: CareRequest) -> HttpResponse:
     try:
-        sent = read(request.body)
+        sent = read(body_of(request))
     except Unreadable:
         return JsonResponse({}, status=400)
     patient = own.patient(request)
@@ -36,7 +36,7 @@ def sync(request: CareRequest) -> HttpResponse:
 @through_link
 def link_sync(request: CareRequest, place: Place) -> HttpResponse:
     try:
-        sent = read(request.body)
+        sent = read(body_of(request))
     except Unreadable:
         return JsonResponse({}, status=400)
     return _synced(request, place, sent)
