@@ -132,7 +132,7 @@ def _enter(
     if may_enter and request.method in rule.fresh and not door.is_fresh(request, real_now):
         return door.asked_anew(request)
     if request.method == "POST" and held.FIELD in request.POST:
-        held.let_go(request)
+        view = held.letting_go(view)
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)
     languages.speak(request, member.language)

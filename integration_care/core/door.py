@@ -40,11 +40,11 @@ def stopped(
         return shown_out(request)
     if _is_too_late(request, member, real_now.timestamp()):
         return to_sign_in(request)
-    if member.is_staff_member:
-        if not member.has_factor and not before_factor:
-            return _to_factors(request)
-        if member.has_factor and not _has_shown_factor(request):
-            return to_sign_in(request)
+    # Asked of the person, whatever they are in this clinic: the same session opens their other ones.
+    if member.has_factor and not _has_shown_factor(request):
+        return to_sign_in(request)
+    if member.is_staff_member and not member.has_factor and not before_factor:
+        return _to_factors(request)
     _stamp(request, real_now.timestamp())
     return None
 
@@ -77,14 +77,15 @@ def shown_out(request: Any) -> HttpResponse:
 
 
 def to_sign_in(request: Any) -> HttpResponse:
-    """The session ends. What was being sent waits, sealed, for the same person to sign in again."""
+    """The session ends. What was being sent waits, sealed, for the same person to sign in again, and in the
+    clinic where they were."""
     if _is_part_of_a_page(request):
         logout(request)
         return HttpResponse(status=UNKNOWN)
-    back, waiting = way_back(request), request.session.get(held.KEY)
+    back = way_back(request)
+    staying = {name: request.session[name] for name in (held.KEY, "clinic") if name in request.session}
     logout(request)
-    if waiting:
-        request.session[held.KEY] = waiting
+    request.session.update(staying)
     return _away(request, settings.LOGIN_URL, back)
 
 

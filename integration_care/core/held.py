@@ -9,12 +9,15 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponseBase, QueryDict
 
 from integration_care.core.encryption import CannotDecrypt, seal, unseal
+from integration_care.core.http import CONFLICT, UNPROCESSABLE
 
 KEY = "held"
 FIELD = "_held"  # in the form that sends it on: what waited has left
@@ -35,6 +38,7 @@ class Held:
 def hold(request: Any, *, at_once: bool) -> bool:
     """Keep the POST of a request; False where it is too long. An earlier one is let go of."""
     body = {
+        "clinic": _clinic(request),
         "path": request.get_full_path(),
         "sent": _without_secrets(request.POST).urlencode(),
         "at_once": at_once,
@@ -50,13 +54,15 @@ def hold(request: Any, *, at_once: bool) -> bool:
 
 
 def waiting(request: Any) -> Held | None:
-    """What waits for this person, and for nobody else."""
+    """What waits for this person, and for nobody else, in the clinic for which it was written."""
     kept = request.session.get(KEY)
     if not kept or kept["user"] != str(request.user.pk):
         return None
     try:
         body = json.loads(unseal(base64.b64decode(kept["sealed"]), _place(kept["user"])))
     except CannotDecrypt:
+        return None
+    if body.get("clinic") != str(request.member.clinic_id):
         return None
     sent = QueryDict(body["sent"])
     fields = [(name, value) for name, values in sent.lists() for value in values]
@@ -65,6 +71,25 @@ def waiting(request: Any) -> Held | None:
 
 def let_go(request: Any) -> None:
     request.session.pop(KEY, None)
+
+
+def letting_go(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, for a form of what waited: it is let go of once the words are saved, or on the page again."""
+
+    @wraps(view)
+    def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code < 400 or response.status_code in (CONFLICT, UNPROCESSABLE):
+            let_go(request)
+        return response
+
+    return answered
+
+
+def _clinic(request: Any) -> str:
+    """In which they are at work; empty for who belongs nowhere any more."""
+    member = request.user.membership_for(request.session.get("clinic"))
+    return str(member.clinic_id) if member else ""
 
 
 def _without_secrets(sent: QueryDict) -> QueryDict:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from integration_care.core import held
+from integration_care.accounts.models import Membership
+from integration_care.core import held, tenancy
 from integration_care.core.permissions import Role
 from tests.cast import START, join
 from tests.signed_in import sign_in, some_time_ago
@@ -128,3 +129,36 @@ def test_it_can_be_let_go(cast, ada):
     sign_in(ada, cast.ada.user)
     ada.post(reverse("accounts:held"))
     assert held.KEY not in ada.session
+
+
+def test_it_stays_until_it_has_arrived(cast, ada):
+    some_time_ago(ada, 16 * MINUTE)
+    ada.post(HOURS, WEEK)
+    sign_in(ada, cast.ada.user)
+    sent = {held.FIELD: "1", **WEEK}
+    assert ada.post(reverse("patients:care-team", args=[cast.eli.pk]), sent).status_code == 404
+    assert ada.post(reverse("accounts:invite"), sent).status_code == 403
+    assert held.KEY in ada.session
+    assert ada.post(HOURS, {**sent, "day1_ends1": "08:00"}).status_code == 422  # on the page again
+    assert held.KEY not in ada.session
+
+
+def test_it_waits_in_the_clinic_for_which_it_was_written(cast, ada):
+    tenancy.enter(clinic=cast.birch.pk)
+    Membership.objects.create(clinic=cast.birch, user=cast.ada.user, role=Role.THERAPIST)
+    goes_to(ada, cast.birch)
+    some_time_ago(ada, 16 * MINUTE)
+    waits = reverse("accounts:held")
+    assert waits in ada.post(HOURS, WEEK).url
+    sign_in(ada, cast.ada.user)
+    assert ada.get(waits).status_code == 200
+    goes_to(ada, cast.alder)
+    assert ada.get(waits).url == reverse("home")
+    goes_to(ada, cast.birch)
+    assert ada.get(waits).status_code == 200  # nothing was lost by looking
+
+
+def goes_to(browser, clinic):
+    session = browser.session
+    session["clinic"] = str(clinic.pk)
+    session.save()

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
@@ -16,7 +17,7 @@ from tests.abuse.attempts import (
     with_password,
     without_factor,
 )
-from tests.cast import PASSWORD, join
+from tests.cast import PASSWORD, give_factor, join
 from tests.signed_in import sign_in
 
 SET_UP = "/clinic/you/second-factor/"
@@ -146,3 +147,21 @@ def test_a_patient_needs_none_and_may_have_one(cast, client):
 def test_knowing_of_the_factor_costs_no_query(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert cast.ada.user.membership_for(None).has_factor
+
+
+def test_a_patient_who_set_one_up_shows_it_too(cast, client):
+    dana = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    give_factor(dana.user)
+    sign_in(client, dana.user, "password")
+    assert client.get(reverse("mfa_add_webauthn")).url.startswith(reverse("account_login"))
+    sign_in(client, dana.user, "password")
+    assert client.get(reverse("accounts:stay")).url.startswith(reverse("account_login"))
+
+
+def test_the_first_factor_ends_every_other_session(ada, cast, monkeypatch):
+    there = sign_in(Client(), cast.ada.user)  # as if a factor had been shown: it ends all the same
+    secret = ada.get(reverse("mfa_activate_totp")).context["form"].secret
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda tell: tell())
+    ada.post(reverse("mfa_activate_totp"), {"code": digits_of(secret)})
+    assert is_inside(ada)
+    assert not is_inside(there)

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.http import HttpRequest
@@ -37,11 +37,17 @@ def open_session(request: HttpRequest, user: User) -> None:
 
 
 def note_factor(request: HttpRequest, user: User) -> None:
-    """Whoever sets up a factor has it in hand. The session goes on under another key (fixation)."""
-    before = request.session.session_key
-    request.session.cycle_key()
+    """Whoever sets up a factor has it in hand. The session goes on under another key (fixation); with their
+    first one, all others end: they were opened with a password alone."""
+    before, is_first = request.session.session_key, user.factors().count() == 1
+    if is_first:
+        user.session_round += 1
+        user.save(update_fields=["session_round"])
+    update_session_auth_hash(request, user)
     record_authentication(request, user, method="mfa", reauthenticated=True)
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+    if is_first:
+        UserSession.objects.filter(user_id=user.pk).exclude(session_key=request.session.session_key).delete()
 
 
 @transaction.atomic

@@ -62,6 +62,9 @@ class User(BaseModel, AbstractBaseUser):
             member.opened_in_emergency = frozenset(member.opened)  # type: ignore[attr-defined]  # annotated
         return member
 
+    def factors(self) -> models.QuerySet[Any]:
+        return _factors(self.pk)
+
     def works_somewhere(self) -> bool:
         """On the staff of a clinic, of this one or another."""
         return self.memberships.filter(is_active=True, role__in=STAFF_ROLES).exists()
@@ -73,7 +76,7 @@ class User(BaseModel, AbstractBaseUser):
         return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
 
 
-def _factors(user: OuterRef) -> models.QuerySet[Any]:
+def _factors(user: Any) -> models.QuerySet[Any]:
     """An authenticator app or a passkey. Recovery codes are no factor of their own."""
     from allauth.mfa.models import Authenticator  # allauth needs this model first
 

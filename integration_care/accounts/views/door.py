@@ -23,8 +23,9 @@ def second_factor(request: CareRequest) -> HttpResponse:
 def what_waited(request: CareRequest) -> HttpResponse:
     """What was sent while the door was closed: their own browser sends it on. A POST lets it go."""
     waiting = held.waiting(request)
-    if request.method == "POST" or waiting is None:
+    if request.method == "POST":
         held.let_go(request)
+    if request.method == "POST" or waiting is None:
         return see_other(request, "home")
     shown = {"waiting": waiting, "field": held.FIELD, "page": resolve(waiting.path.partition("?")[0])}
     return render(request, "accounts/held.html", shown)
