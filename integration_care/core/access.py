@@ -48,6 +48,7 @@ STAFF = STAFF_ROLES
 CLINICAL = CLINICAL_ROLES
 PATIENTS = frozenset({Role.PATIENT})
 may = roles_with
+SAFE = ("GET", "HEAD")
 
 T = TypeVar("T")
 
@@ -74,6 +75,7 @@ class Access:
     database: bool
     fresh: tuple[str, ...] = ()  # methods before which somebody shows anew who they are
     before_factor: bool = False  # staff enter without a second factor: only where they set one up
+    in_emergency: bool = False  # may be written by whoever reads the record in an emergency only
 
     @property
     def is_public(self) -> bool:
@@ -89,15 +91,17 @@ def access(
     database: bool = True,
     fresh: bool | tuple[str, ...] = False,
     before_factor: bool = False,
+    in_emergency: bool = False,
 ) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare who may enter a view. `phi`: the page shows patient data and is never cached.
 
     `database=False` opens no transaction: for pages that must answer while the database is down.
     `fresh`: only for who showed within the last minutes who they are; everybody else is asked, and comes
     back with what they had sent. True, or only some methods: `fresh=("POST",)` lets the page be looked at.
+    `in_emergency`: what is not only read in a record that was opened in an emergency, such as logging a call.
     """
     asked_anew = _with_head(methods) if fresh is True else tuple(fresh or ())
-    rule = Access(frozenset(roles), phi, methods, object, database, asked_anew, before_factor)
+    rule = Access(frozenset(roles), phi, methods, object, database, asked_anew, before_factor, in_emergency)
 
     def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -140,9 +144,26 @@ def _enter(
         return view(request, found, **kwargs)
     if member.role not in rule.roles:
         raise PermissionDenied
+    return view(request, *_loaded(rule, request, kwargs), **kwargs)
+
+
+def _loaded(rule: Access, request: Any, kwargs: dict[str, Any]) -> list[Any]:
+    """The object, if the page is about one.
+
+    A record opened in an emergency is read, and written by its care team: to whoever sends something it is as
+    if it were closed, and it is said that it may not be.
+    """
+    member, was_open = request.member, request.member.opened_in_emergency
+    if was_open and request.method not in SAFE and not rule.in_emergency:
+        member.opened_in_emergency = frozenset()
     if rule.object is None:
-        return view(request, **kwargs)
-    return view(request, rule.object.fetch(request, kwargs.pop(rule.object.kwarg)), **kwargs)
+        return []
+    try:
+        return [rule.object.fetch(request, kwargs.pop(rule.object.kwarg))]
+    except Http404 as why:
+        if was_open != member.opened_in_emergency:
+            raise PermissionDenied from why
+        raise
 
 
 def _opened_in_emergency(rule: Access, request: Any, kwargs: dict[str, Any]) -> Any | None:
@@ -153,7 +174,7 @@ def _opened_in_emergency(rule: Access, request: Any, kwargs: dict[str, Any]) -> 
     member = request.member
     if not member.opened_in_emergency or member.can(Permission.READ_NARRATIVE):
         return None
-    if rule.object is None or not rule.roles & CLINICAL_ROLES or request.method not in ("GET", "HEAD"):
+    if rule.object is None or not rule.roles & CLINICAL_ROLES or request.method not in SAFE:
         return None
     member.lent = frozenset({Permission.READ_NARRATIVE})
     with suppress(Http404), transaction.atomic():

@@ -49,6 +49,11 @@ def stopped(
     return None
 
 
+def is_over(request: Any, member: Any, real_now: datetime) -> bool:
+    """For a page that stands open to everybody: whether this sign-in would open no other page."""
+    return _is_too_late(request, member, real_now.timestamp())
+
+
 def stranger(request: Any) -> HttpResponse:
     """Nobody is signed in, or not any more: to the sign-in, and then to the page where they were."""
     if _is_part_of_a_page(request):

@@ -34,7 +34,7 @@ class Question:
     plan_url: str = ""  # the relapse plan, where that is what the task is about
 
 
-@access(roles=CLOSING, object=loaders.window, phi=True)
+@access(roles=CLOSING, object=loaders.window, phi=True, in_emergency=True)
 def log_contact(request: CareRequest, window: IntegrationWindow) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def close_task(request: CareRequest, task: StaffTask) -> HttpResponse:
     return _ask(request, DoneForm(), question)
 
 
-@access(roles=CLOSING, object=loaders.alert, phi=True, methods=("POST",))
+@access(roles=CLOSING, object=loaders.alert, phi=True, methods=("POST",), in_emergency=True)
 def acknowledge_alert(request: CareRequest, alert: Alert) -> HttpResponse:
     try:
         taken = actions.acknowledge_alert(by=request.member, alert=alert, now=request.now)
@@ -78,7 +78,7 @@ def acknowledge_alert(request: CareRequest, alert: Alert) -> HttpResponse:
     )
 
 
-@access(roles=CLOSING, object=loaders.alert, phi=True)
+@access(roles=CLOSING, object=loaders.alert, phi=True, in_emergency=True)
 def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
     form = DispositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db import transaction
 
 from integration_care.accounts.models import BrokenGlass, Membership
@@ -11,9 +12,19 @@ from integration_care.core.permissions import Permission
 from patients.followups.actions.alerts import raise_glass_alert
 from patients.models import Patient
 
+TRIES, WITHIN = 5, 3600  # how often somebody may ask by name, and within how many seconds
+
 
 class NoNeed(ValueError):
     """The record is open to this member as it is."""
+
+
+class NobodyFound(ValueError):
+    """No patient fits what was typed, or more than one."""
+
+
+class TooOften(ValueError):
+    """Somebody asks for one name after the other."""
 
 
 @transaction.atomic
@@ -47,10 +58,22 @@ def close_glass(*, by: Membership, glass: BrokenGlass, now: datetime) -> None:
         record(by=by, clinic_id=by.clinic_id, kind="glass.closed", target=glass, patient_id=glass.patient_id)
 
 
-@transaction.atomic
-def note_nobody_found(*, by: Membership) -> None:
-    """Somebody asked for a record by a name and a day of birth that fit no patient. Neither is kept."""
+def find(*, by: Membership, family_name: str, born_on: date) -> Patient:
+    """Whom somebody who stands there can mean. Raises `NobodyFound` for none, and for more than one; neither
+    name nor day is kept. Raises `TooOften` after five in an hour.
+    """  # not atomic by itself: what is raised must not take back what is written down of it
+    tried = f"glass-tries:{by.pk}"
+    cache.add(tried, 0, WITHIN)
+    if cache.incr(tried) > TRIES:
+        raise TooOften("That was too often. Please ask somebody of the care team, or an admin.")
+    fits = Patient.objects.filter(
+        clinic_id=by.clinic_id, family_name__iexact=family_name.strip(), born_on=born_on
+    )
+    found = list(fits[:2])
+    if len(found) == 1:
+        return found[0]
     record(by=by, clinic_id=by.clinic_id, kind="glass.nobody_found")
+    raise NobodyFound("Nobody of this clinic has that family name and that date of birth. Please check both.")
 
 
 def is_open_anyway(member: Membership, patient: Patient) -> bool:

@@ -44,9 +44,14 @@ def openings(request: CareRequest) -> HttpResponse:
 
 @access(roles=BREAKING, phi=True, fresh=("POST",))
 def open_by_name(request: CareRequest) -> HttpResponse:
-    form = FindForm(request.POST or None, member=request.member)
-    if form.is_valid() and form.patient is not None:
-        return _broken(request, form.patient, form)
+    form = FindForm(request.POST or None)
+    if form.is_valid():
+        name, day = form.cleaned_data["family_name"], form.cleaned_data["born_on"]
+        try:
+            patient = actions.find(by=request.member, family_name=name, born_on=day)
+            return _broken(request, patient, form)
+        except (actions.NobodyFound, actions.TooOften) as why:
+            form.add_error(None, str(why))
     return _ask(request, form)
 
 

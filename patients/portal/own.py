@@ -11,7 +11,7 @@ from django.http import Http404
 
 from integration_care.accounts.models import User
 from integration_care.audit.trail import record_opening
-from integration_care.core import tenancy
+from integration_care.core import door, tenancy
 from integration_care.core.access import Loader
 from integration_care.core.http import CareRequest
 from integration_care.core.languages import speak
@@ -59,12 +59,13 @@ def _mine(request: CareRequest) -> Patient:
 
 
 def patient_if_any(request: CareRequest) -> Patient | None:
-    """The same on a page that anyone may open, such as help: None for everybody else."""
+    """The same on a page that anyone may open, such as help: None for everybody else, and for a phone
+    that was left lying longer than a sign-in lasts."""
     if isinstance(cast("User | AnonymousUser", request.user), AnonymousUser):
         return None
-    tenancy.enter(user=request.user.pk)
+    _product_now, real_now = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
-    if member is None or member.is_staff_member:
+    if member is None or member.is_staff_member or door.is_over(request, member, real_now):
         return None
     request.member, request.clinic = member, member.clinic
     tenancy.enter(clinic=member.clinic_id, user=request.user.pk)

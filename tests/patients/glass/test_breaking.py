@@ -1,5 +1,6 @@
 """A record opened in an emergency: for an hour, for one member, under everybody's eyes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,12 +14,14 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from patients.followups.actions import OwnGlass, close_alert
 from patients.followups.engine import alert_mails
-from patients.followups.models import Alert, AlertMail
+from patients.followups.models import Alert, AlertMail, ContactLog
 from patients.glass.actions import NoNeed, break_glass
 from patients.journals.actions import save_draft, submit
 from patients.journals.content import Draft
 from patients.models import Patient
 from tests.cast import START, make_patient
+from tests.factories.windows import a_window
+from tests.sessions.groups.making import a_circle
 
 WHY = "She is on the phone and Ada is away."
 HOUR = timedelta(minutes=60)
@@ -88,6 +91,30 @@ def test_the_record_is_open_to_whoever_broke_it_and_to_nobody_else_beside_the_te
     assert asks(cast.bea).url == chart(cast.dana)
     assert "You opened this record in an emergency" in as_(cast.bea).get(chart(cast.dana)).content.decode()
     assert Patient.objects.visible_to(cast.cy).filter(pk=cast.dana.pk).count() == 0
+
+
+@pytest.mark.parametrize("page", ["patients:care-team", "patients:invite", "relapse:edit", "sessions:book"])
+def test_whoever_reads_in_an_emergency_writes_nothing(cast, broken, as_, page):
+    """Above all they do not put themselves on the team, and so read on after the hour."""
+    answer = as_(cast.bea).post(reverse(page, args=[cast.dana.pk]), {"member": str(cast.bea.pk)})
+    assert answer.status_code == 403
+    assert not cast.dana.care_team.filter(member=cast.bea).exists()
+
+
+def test_but_logs_a_call(cast, broken, as_):
+    window = a_window(cast.course, cast.ada, START - HOUR)
+    said = {"outcome": "reached", "note": "She is at home with Maya."}
+    assert as_(cast.bea).post(reverse("followups:log-contact", args=[window.pk]), said).status_code == 302
+    assert ContactLog.objects.get().by == cast.bea
+
+
+def test_a_circle_of_ones_own_takes_no_patient_from_there(cast, broken, as_):
+    assert Patient.objects.visible_to(cast.bea).filter(pk=cast.dana.pk).exists()
+    circle = a_circle(replace(cast, ada=cast.bea))
+    answer = as_(cast.bea).post(
+        reverse("groups:add-patient", args=[circle.pk]), {"course": str(cast.course.pk)}
+    )
+    assert (answer.status_code, circle.members.exists()) == (422, False)
 
 
 def test_after_an_hour_it_is_closed(cast, broken, as_, clock):

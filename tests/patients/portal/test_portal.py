@@ -21,6 +21,7 @@ from patients.journals.content import Draft
 from patients.journals.models import Commitment, EntryRevision, JournalEntry
 from patients.models import Consent
 from tests.cast import START, join, make_patient
+from tests.signed_in import some_time_ago
 
 WORDS = "the kitchen, the yellow light"
 
@@ -236,6 +237,17 @@ def test_help_needs_no_sign_in(client, cast):
     page = client.get(reverse("portal:help")).content.decode()
     assert "tel:988" in page
     assert client.post(reverse("portal:help")).status_code == 200
+    tenancy.enter(clinic=cast.alder.pk)
+    assert not Alert.objects.exists()
+
+
+def test_a_phone_that_was_left_lying_shows_the_numbers_and_knows_nobody(portal, cast):
+    assert "Alder Clinic" in portal.get(reverse("portal:help")).content.decode()
+    some_time_ago(portal, 3 * 3600)
+    page = portal.get(reverse("portal:help")).content.decode()
+    assert "tel:988" in page
+    assert "Alder Clinic" not in page
+    portal.post(reverse("portal:help"))
     tenancy.enter(clinic=cast.alder.pk)
     assert not Alert.objects.exists()
 
