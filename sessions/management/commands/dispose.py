@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
@@ -13,6 +14,9 @@ from patients.models import Disposal
 from sessions.errors import Refused
 from sessions.retention.actions import carry_out
 from sessions.retention.actions.deciding import WAITS
+
+log = logging.getLogger(__name__)
+WRONG = "stays. Something went wrong"
 
 
 class Command(BaseCommand):
@@ -27,14 +31,18 @@ class Command(BaseCommand):
     def handle(self, *, commit: bool, **options: Any) -> None:
         with tenancy.platform_context():
             clinics = list(Clinic.objects.order_by("slug"))
+        turns = []
         for clinic in clinics:
             with tenancy.clinic_context(clinic.pk) as now:
                 waiting = list(Disposal.objects.waiting().filter(approved_at__lte=now - WAITS))
             for disposal in waiting:
-                self.stdout.write(f"{clinic.slug} {disposal}: {self._turn(clinic, disposal, now, commit)}")
+                turns.append(self._turn(clinic, disposal, now, commit))
+                self.stdout.write(f"{clinic.slug} {disposal}: {turns[-1]}")
+        if wrong := sum(turn.startswith(WRONG) for turn in turns):
+            raise CommandError(f"{wrong} of them could not be removed; the log says why.")
 
     def _turn(self, clinic: Clinic, disposal: Disposal, now: datetime, commit: bool) -> str:
-        """Each in a transaction of its own."""
+        """Each in a transaction of its own: what goes wrong with one keeps no other waiting."""
         if not commit:
             return "would go; --commit removes it"
         try:
@@ -42,4 +50,7 @@ class Command(BaseCommand):
                 done = carry_out(disposal=disposal, now=now)
         except Refused as why:
             return f"stays. {why}"
+        except Exception as why:
+            log.exception("a disposal went wrong: %s", disposal.pk)
+            return f"{WRONG} ({type(why).__name__}); nothing of it was removed."
         return f"gone, {sum(done.counts.values())} rows"

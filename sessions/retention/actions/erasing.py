@@ -34,13 +34,14 @@ Rows = dict[type[models.Model], set[Any]]
 @transaction.atomic
 def carry_out(*, disposal: Disposal, now: datetime) -> Disposal:
     """In the clinic's context. `Refused` where something has changed since it was approved."""
+    # The record first, as whoever decides about it does: in two orders they would wait for each other.
+    locked = Patient.objects.select_for_update(of=("self",)).select_related("clinic", "member")
+    patient = locked.filter(pk=disposal.record).first()
     disposal = Disposal.objects.select_for_update(of=("self",)).get(pk=disposal.pk)
-    if disposal not in Disposal.objects.waiting():
+    if disposal not in Disposal.objects.waiting() or patient is None:
         raise Refused("It was taken back, or is done.")
     if now < disposal.approved_at + WAITS:
         raise Refused("It is not old enough yet: an approval can be taken back for a week.")
-    locked = Patient.objects.select_for_update(of=("self",)).select_related("clinic", "member")
-    patient = locked.get(pk=disposal.record)
     refuse_what_must_stay(patient, now)
     disposal.counts, disposal.done_at = erase(patient), now
     disposal.save(update_fields=["counts", "done_at"])

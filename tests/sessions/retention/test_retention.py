@@ -5,8 +5,9 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from integration_care.accounts.models import User
@@ -19,7 +20,7 @@ from sessions.retention.actions import approve, carry_out, lift_hold, place_hold
 from sessions.retention.actions.erasing import STAYS, belonging_to, named_without_pointing, pointing_at
 from sessions.retention.due import due, due_on
 from sessions.substances.models import LogEntry
-from tests.cast import START, join
+from tests.cast import START, join, make_patient
 from tests.guards.source import modules, name_of
 from tests.sessions.interchange.test_what_never_leaves import full  # noqa: F401 - a fixture
 from tests.sessions.test_admins_read_no_words import house  # noqa: F401 - a fixture
@@ -211,6 +212,39 @@ def test_the_command_shows_first_and_then_does_what_was_approved(cast, closed, a
     call_command("dispose", "--commit", stdout=done)
     tenancy.enter(clinic=cast.alder.pk)
     assert "gone, " in done.getvalue() and not Patient.objects.filter(pk=closed.pk).exists()
+
+
+def test_what_goes_wrong_with_one_record_keeps_no_other_waiting(cast, closed, approved, clock, monkeypatch):
+    """The first of two cannot go; the second goes, and the run says so and ends with 1."""
+    other = make_patient(cast.alder, cast.ada, "Noor", "Haddad", "America/Chicago")
+    Patient.objects.filter(pk=other.pk).update(created_at=START)
+    approve(by=cast.max, patient=other, typed="Haddad", reason="Old.", now=LATER)
+
+    def refuse(rows, patient):
+        if patient.pk == approved.record:
+            raise RuntimeError("Moreau's row")
+
+    monkeypatch.setattr("sessions.retention.actions.erasing.refuse_strangers", refuse)
+    clock(LATER + A_WEEK)
+    done = StringIO()
+    with pytest.raises(CommandError, match="1 of them"):
+        call_command("dispose", "--commit", stdout=done)
+    tenancy.enter(clinic=cast.alder.pk)
+    assert "went wrong (RuntimeError)" in done.getvalue() and "Moreau" not in done.getvalue()
+    assert list(Patient.objects.filter(pk__in=[closed.pk, other.pk])) == [closed]
+
+
+def test_a_hold_and_the_disposal_lock_in_the_same_order(cast, closed, approved):
+    """The record, then what was decided about it: in two orders they would wait for each other."""
+    for act in (
+        lambda: carry_out(disposal=approved, now=LATER + A_WEEK),
+        lambda: place_hold(by=cast.max, patient=closed, reason="A lawsuit.", now=LATER),
+    ):
+        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+        locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+        assert ['FROM "patients_patient"' in one for one in locked[:2]] == [True, False]
 
 
 def test_the_triggers_stand_again_afterwards(cast, closed, approved):
