@@ -18,7 +18,7 @@ from patients.presenters.invitation import invitation_state
 from patients.presenters.record import record_head
 
 
-@access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True)
+@access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True, fresh=("POST",))
 def invite(request: CareRequest, patient: Patient) -> HttpResponse:
     """The page also says what became of the last invitation, and sends it again."""
     state = invitation_state(patient, request.now)

@@ -50,7 +50,7 @@ def withdraw_consent(request: CareRequest, patient: Patient) -> HttpResponse:
     return see_other(request, "patients:consents", patient_id=patient.pk)
 
 
-@access(roles=REGISTERING, object=loaders.patient, phi=True)
+@access(roles=REGISTERING, object=loaders.patient, phi=True, fresh=("POST",))
 def care_team(request: CareRequest, patient: Patient) -> HttpResponse:
     form = TeamForm(request.POST or None, patient=patient)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +63,7 @@ def care_team(request: CareRequest, patient: Patient) -> HttpResponse:
     return render(request, "patients/care_team.html", shown, status=form_status(form))
 
 
-@access(roles=REGISTERING, object=loaders.patient, phi=True, methods=("POST",))
+@access(roles=REGISTERING, object=loaders.patient, phi=True, methods=("POST",), fresh=True)
 def set_lead(request: CareRequest, patient: Patient, place_id: UUID) -> HttpResponse:
     place = _place(patient, place_id)
     actions.set_lead(by=request.member, patient=patient, member=place.member)

@@ -23,7 +23,7 @@ def page(request: CareRequest) -> HttpResponse:
     return _page(request)
 
 
-@access(roles=EVERYBODY, phi=True, methods=("POST",))
+@access(roles=EVERYBODY, phi=True, methods=("POST",), fresh=True)
 def make(request: CareRequest) -> HttpResponse:
     """No redirect: the address stands in this answer and nowhere else. Sent again, it makes no other."""
     instead_of = request.POST.get("instead_of", "")

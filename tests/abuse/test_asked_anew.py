@@ -18,6 +18,8 @@ MUST = {
     "clinic/staff/invite/", "clinic/staff/<uuid:member_id>/role/",
     "clinic/staff/<uuid:member_id>/deactivate/", "clinic/staff/<uuid:member_id>/reactivate/",
     "clinic/staff/<uuid:member_id>/second-factor/", "clinic/you/address/",
+    "patients/<uuid:patient_id>/portal/", "patients/<uuid:patient_id>/care-team/",
+    "patients/<uuid:patient_id>/care-team/<uuid:place_id>/lead/", "calendar-feed/make/",
 }  # fmt: skip
 INVITE = {"name": "Ines", "email": "ines@alder.test", "role": "nurse"}
 NOT_LONG, LONG = 4 * 60, 6 * 60
