@@ -234,12 +234,17 @@ def _read_out(kind: str) -> str:
     return f"{noun} {done}".replace("_", " ").strip().capitalize()
 
 
+# What goes from one state to another, in words that people use.
+MOVES = ("course.phase_changed", "member.role_changed")
+
+
 def details(event: Event) -> str:
     """The facts that help a reader; ids and codes of other rooms stay out."""
     changed = event.facts.get("changed")
     if isinstance(changed, list):
         return ", ".join(str(name).replace("_", " ") for name in changed)
     before, after = event.facts.get("before"), event.facts.get("after")
-    if event.kind == "course.phase_changed" and before and after:
-        return f"{before} to {after}"
-    return str(event.facts.get("consent") or "").replace("_", " ")
+    moved = f"{before} to {after}" if event.kind in MOVES and before and after else ""
+    emergency = "in an emergency" if event.facts.get("in_emergency") else ""
+    consent = str(event.facts.get("consent") or "").replace("_", " ")
+    return ", ".join(filter(None, (str(event.facts.get("whom") or ""), moved, consent, emergency)))

@@ -48,9 +48,13 @@ def record(
     )
 
 
-def record_read(*, by: Actor, patient: OfClinic, what: str, shown: Iterable[UUID] = ()) -> Event:
+def record_read(
+    *, by: Actor, patient: OfClinic, what: str, shown: Iterable[UUID] = (), in_emergency: bool = False
+) -> Event:
     """Somebody opened a part (`what`) of a patient's record. `shown`: the entries whose words they saw."""
     facts: dict[str, object] = {"what": what}
+    if in_emergency:  # whoever joins the care team later was none of it then
+        facts["in_emergency"] = True
     if keys := [str(key) for key in shown]:
         facts["shown"] = keys
     return record(by=by, clinic_id=patient.clinic_id, kind=Event.READ, patient_id=patient.pk, facts=facts)
@@ -69,4 +73,5 @@ def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID
     if request.method in ("GET", "HEAD"):
         match = request.resolver_match
         what = (match and match.view_name) or request.path
-        record_read(by=request.member, patient=patient, what=what, shown=shown)
+        is_open_so = patient.pk in request.member.opened_in_emergency
+        record_read(by=request.member, patient=patient, what=what, shown=shown, in_emergency=is_open_so)

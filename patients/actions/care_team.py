@@ -83,5 +83,5 @@ def _record(by: Actor, place: CareTeamMember, kind: str) -> None:
         kind=kind,
         target=place,
         patient_id=place.patient_id,
-        facts={"member": str(place.member_id)},
+        facts={"member": str(place.member_id), "whom": place.member.audit_name},
     )

@@ -52,5 +52,16 @@ class DispositionForm(forms.Form):
     )
 
 
+class OpeningForm(DispositionForm):
+    """A record was opened in an emergency: what a colleague thinks of it."""
+
+    disposition = forms.CharField(
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="What you found",
+        help_text="For example: it was right to look, I was on leave. Or: I asked our admin to look into it.",
+    )
+
+
 class DoneForm(forms.Form):
     """Nothing to say: the question is only whether it is done."""

@@ -28,7 +28,9 @@ def fetch_task(request: CareRequest, task_id: UUID) -> StaffTask:
 
 
 def fetch_alert(request: CareRequest, alert_id: UUID) -> Alert:
-    alerts = Alert.objects.visible_to(request.member).select_related("patient", "acknowledged_by__user")
+    alerts = Alert.objects.visible_to(request.member).select_related(
+        "patient", "acknowledged_by__user", "glass__member__user"
+    )
     return _read(request, alerts.filter(pk=alert_id).first())
 
 

@@ -13,7 +13,7 @@ from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, own_url, see_other
 from patients import loaders as patient_loaders
 from patients.followups import actions, loaders
-from patients.followups.forms import ContactForm, DispositionForm, DoneForm, ReasonForm
+from patients.followups.forms import ContactForm, DispositionForm, DoneForm, OpeningForm, ReasonForm
 from patients.followups.models import Alert, IntegrationWindow, StaffTask
 from patients.followups.panel import panel_of
 from patients.followups.sent import sent_page
@@ -80,7 +80,7 @@ def acknowledge_alert(request: CareRequest, alert: Alert) -> HttpResponse:
 
 @access(roles=CLOSING, object=loaders.alert, phi=True, in_emergency=True)
 def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
-    form = DispositionForm(request.POST or None)
+    form = (OpeningForm if alert.glass else DispositionForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         disposition = form.cleaned_data["disposition"]
         try:
@@ -88,7 +88,14 @@ def close_alert(request: CareRequest, alert: Alert) -> HttpResponse:
             return _back(request, alert.patient, "The alert is closed.")
         except actions.OwnGlass as why:
             form.add_error("disposition", str(why))
-    return _ask(request, form, Question("Close the alert", alert.patient, "Close the alert", str(alert)))
+    return _ask(request, form, _question_about(alert))
+
+
+def _question_about(alert: Alert) -> Question:
+    if alert.glass is None:
+        return Question("Close the alert", alert.patient, "Close the alert", str(alert))
+    text = f"{alert.glass.member} opened the record in an emergency: {alert.glass.reason}"
+    return Question("Why the record was opened", alert.patient, "Keep what I found", text)
 
 
 @access(roles=CLOSING, object=patient_loaders.patient, phi=True, methods=("GET",))

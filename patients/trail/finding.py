@@ -59,7 +59,8 @@ def _done_by(events: EventQuerySet, by: str, clinic: UUID) -> EventQuerySet:
 def _from_outside(events: EventQuerySet, clinic: Clinic) -> EventQuerySet:
     """Readings by staff who were on no care team of that patient that day, admins and emergencies included.
 
-    Places on a team are kept by day, so the day of joining and that of leaving both count as inside.
+    Places on a team are kept by day, so the day of joining and that of leaving both count as inside; what was
+    opened in an emergency on such a day is outside all the same.
     """
     staff = Membership.objects.filter(clinic=clinic, role__in=STAFF_ROLES)
     inside = (
@@ -72,7 +73,7 @@ def _from_outside(events: EventQuerySet, clinic: Clinic) -> EventQuerySet:
         events.exclude(patient_id="")
         .filter(actor_id__in=[str(key) for key in staff.values_list("pk", flat=True)])
         .annotate(day=TruncDate(F("at"), tzinfo=clinic.zone))
-        .filter(~Exists(inside))
+        .filter(~Exists(inside) | Q(facts__in_emergency=True))
     )
 
 

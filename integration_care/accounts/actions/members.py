@@ -81,4 +81,5 @@ def _keep_an_admin(leaving: Membership) -> None:
 
 
 def _record(by: Actor, member: Membership, kind: str, **facts: object) -> None:
-    record(by=by, clinic_id=member.clinic_id, kind=kind, target=member, facts=facts)
+    said = {"whom": member.audit_name, **facts}
+    record(by=by, clinic_id=member.clinic_id, kind=kind, target=member, facts=said)

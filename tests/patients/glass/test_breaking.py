@@ -12,6 +12,7 @@ from django.urls import reverse
 from integration_care.accounts.models import BrokenGlass
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
+from patients.actions import join_team
 from patients.followups.actions import OwnGlass, close_alert
 from patients.followups.engine import alert_mails
 from patients.followups.models import Alert, AlertMail, ContactLog
@@ -158,6 +159,19 @@ def test_the_list_says_who_and_why_until_somebody_looked(cast, broken, as_):
         assert words in shown
     close_alert(by=cast.ada, alert=Alert.objects.get(), disposition="Right to do so.", now=START)
     assert "Ada Lindqvist: Right to do so." in as_(cast.max).get(reverse("glass:list")).content.decode()
+
+
+def test_who_answers_reads_whose_opening_it_was_and_why(cast, broken, as_):
+    page = as_(cast.ada).get(reverse("followups:close-alert", args=[Alert.objects.get().pk])).content.decode()
+    assert f"Bea Okafor opened the record in an emergency: {WHY}" in page
+    assert "What you found" in page
+
+
+def test_what_was_read_so_stays_marked_when_the_reader_joins_the_team(cast, broken, as_):
+    as_(cast.bea).get(chart(cast.dana))
+    join_team(by=cast.ada, patient=cast.dana, member=cast.bea, now=START)
+    page = as_(cast.max).get(reverse("audit:trail"), {"sort": "outside"}).content.decode()
+    assert "Opened the chart" in page
 
 
 def test_a_colleague_without_a_part_in_it_does_not_see_it_listed(cast, as_):
