@@ -6,16 +6,19 @@ Somebody without a second factor reaches only what sets one up. Whoever works at
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from integration_care.accounts.models import Membership
+from integration_care.accounts.models import User
 from integration_care.core import door, tenancy
 
 # Accounts come by invitation, and addresses are changed in our own room (accounts.actions.addresses).
@@ -36,7 +39,6 @@ SETTING_UP = {
     "mfa_add_webauthn",
 }
 TAKING_AWAY = {"mfa_deactivate_totp", "mfa_remove_webauthn"}
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class AtAllauthsPages:
@@ -46,7 +48,7 @@ class AtAllauthsPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if not view.__module__.startswith("allauth."):
             return None
         name = request.resolver_match.url_name
@@ -54,24 +56,33 @@ class AtAllauthsPages:
             raise Http404
         if name in OPEN or not request.user.is_authenticated:
             return None
-        return _stopped(request, name)
+        if stopped := _stopped(request, name):
+            return stopped
+        if name in TAKING_AWAY and request.method == "POST":
+            return _taken_away(request, partial(view, request, *args, **kwargs))
+        return None
 
 
 @transaction.atomic
 def _stopped(request: Any, name: str) -> HttpResponseBase | None:
     _product_now, real_now = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
-    if stopped := door.stopped(request, member, real_now, before_factor=name in SETTING_UP):
-        return stopped
-    if name in TAKING_AWAY and request.method == "POST" and _is_last(member):
+    return door.stopped(request, member, real_now, before_factor=name in SETTING_UP)
+
+
+@transaction.atomic
+def _taken_away(request: Any, take_away: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Counted and taken away under one lock: two presses at once would each see the other one's factor.
+
+    Whoever is asked anew comes back to the page: allauth would keep the POST, and carry it out past here.
+    """
+    _product_now, real_now = tenancy.enter_as(request.user.pk)
+    if not door.is_fresh(request, real_now):
+        back = urlencode({REDIRECT_FIELD_NAME: request.path})
+        return redirect(f"{reverse('account_reauthenticate')}?{back}")
+    user = User.objects.select_for_update().get(pk=request.user.pk)
+    if user.works_somewhere() and user.factors().count() < 2:
         words = _("This is your only second factor. Add another one first, then take this one away.")
         messages.warning(request, words)
         return redirect("mfa_index")
-    return None
-
-
-def _is_last(member: Membership) -> bool:
-    if not member.user.works_somewhere():
-        return False
-    factors = Authenticator.objects.filter(user_id=member.user_id, type__in=FACTORS)
-    return int(factors.count()) < 2
+    return take_away()
