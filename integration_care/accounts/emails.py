@@ -86,6 +86,11 @@ def ask_new_address(email: str, secret: str) -> None:
     _tell(email, subject, "accounts/emails/address_new.txt", link=_answer_link(secret))
 
 
+def tell_owner_of_address(email: str) -> None:
+    """Somebody asked for an address that is another's. It is a letter too, so that both take as long."""
+    _tell(email, _("Your address"), "accounts/emails/address_taken.txt")
+
+
 def tell_of_new_address(old_email: str, new_email: str) -> None:
     """To both of them: from now on only the new one opens the door."""
     for email in (old_email, new_email):

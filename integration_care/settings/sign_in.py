@@ -31,6 +31,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "change_address": "5/h/user",  # accounts.views.account
 }
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3  # then a new code
 MFA_ADAPTER = "integration_care.accounts.adapters.MFAAdapter"

@@ -1,18 +1,25 @@
 """Factors that are lost, devices that are not in hand, an address that changes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from integration_care.accounts.actions import addresses
-from integration_care.accounts.models import AddressChange, User
+from integration_care.accounts.models import AddressChange, Membership, User
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
+from integration_care.core.permissions import Role
 from tests.abuse.attempts import is_inside, signs_in, with_password
-from tests.cast import START
+from tests.cast import PASSWORD, START, join, make_clinic
+from tests.signed_in import some_time_ago
 
 NEW = "ada@elsewhere.test"
 
@@ -44,6 +51,14 @@ def test_a_reason_is_needed(cast, as_):
 def test_nobody_resets_their_own(cast, as_):
     assert reset(as_(cast.max), cast.max).status_code == 422
     assert Authenticator.objects.filter(user=cast.max.user).exists()
+
+
+def test_nor_those_of_somebody_who_works_at_another_clinic_too(cast, as_):
+    tenancy.enter(clinic=cast.birch.pk)
+    Membership.objects.create(clinic=cast.birch, user=cast.bea.user, role=Role.NURSE)
+    refused = reset(as_(cast.max), cast.bea)
+    assert refused.status_code == 422 and "manage.py reset_second_factors" in refused.content.decode()
+    assert Authenticator.objects.filter(user=cast.bea.user).exists()
 
 
 def test_an_admin_resets_a_colleague_who_is_told_and_signed_out(
@@ -82,6 +97,29 @@ def test_with_another_one_it_may_go(cast, as_):
     as_(cast.ada).post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=cast.ada.user, type=Authenticator.Type.TOTP).exists()
     assert happened(cast, "second_factor.removed").facts == {"factor": "app"}
+
+
+def test_a_removal_that_was_asked_anew_does_not_go_on_by_itself(cast, as_):
+    key = {"user": cast.ada.user, "type": Authenticator.Type.WEBAUTHN}
+    Authenticator.objects.create(**key, data={"name": "key"})
+    ada, page = as_(cast.ada), reverse("mfa_deactivate_totp")
+    some_time_ago(ada, 6 * 60)
+    assert ada.post(page).url.startswith(reverse("account_reauthenticate"))
+    Authenticator.objects.filter(**key).delete()  # meanwhile, at another device
+    ada.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": page})
+    ada.post(page)
+    assert Authenticator.objects.filter(user=cast.ada.user).exists()
+
+
+def test_two_removals_come_one_after_the_other(cast, as_):
+    Authenticator.objects.create(user=cast.ada.user, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
+    with CaptureQueriesContext(connection) as asked:
+        as_(cast.ada).post(reverse("mfa_deactivate_totp"))
+    said = [one["sql"] for one in asked]
+    removed = next(at for at, sql in enumerate(said) if sql.startswith('DELETE FROM "mfa_authenticator"'))
+    locked = [at for at, sql in enumerate(said) if 'FROM "accounts_user"' in sql and "FOR UPDATE" in sql]
+    counted = [at for at, sql in enumerate(said) if "COUNT(*)" in sql and '"mfa_authenticator"' in sql]
+    assert locked and locked[0] < counted[0] < removed
 
 
 # --- devices --------------------------------------------------------------------------------
@@ -146,9 +184,8 @@ def ask(cast, as_, django_capture_on_commit_callbacks):
 
 
 def path_in(letter) -> str:
-    return next(word for word in letter.body.split() if "/address/" in word).removeprefix(
-        "http://localhost:8000"
-    )
+    links = (word for word in letter.body.split() if "/address/" in word)
+    return next(links, "").removeprefix("http://localhost:8000")
 
 
 def address_of(cast) -> str:
@@ -197,7 +234,8 @@ def test_another_wish_takes_the_earlier_one_back(cast, ask):
 
 def test_an_address_that_somebody_has_is_not_told_apart(cast, ask):
     links = ask("bea@alder.test")
-    assert list(links) == ["ada@alder.test"]  # Bea gets no letter; Ada's page says what it always says
+    assert list(links) == ["ada@alder.test", "bea@alder.test"]  # as many letters; Ada's page says the same
+    assert not links["bea@alder.test"] and "It is yours already" in mail.outbox[-1].body
     Client().post(links["ada@alder.test"], {"answer": "yes"})
     assert address_of(cast) == "ada@alder.test"
 
@@ -213,3 +251,57 @@ def test_a_sign_in_goes_on_with_the_new_address(cast, ask):
     browser = Client()
     assert with_password(browser, NEW).url == reverse("mfa_authenticate")
     assert with_password(Client(), "ada@alder.test").status_code == 200
+
+
+def test_who_asks_again_and_again_is_asked_to_wait(cast, ask, as_, settings):
+    for number in range(5):
+        ask(f"ada{number}@third.test")
+    again = as_(cast.ada).post(reverse("accounts:address"), {"email": NEW})
+    assert again.status_code == 422 and "wait an hour" in again.content.decode()
+    assert f'value="{NEW}"' in again.content.decode()
+
+
+def secret_of(link) -> str:
+    return link.rstrip("/").rpartition("/")[2]
+
+
+def test_what_was_stopped_meanwhile_is_not_confirmed(cast, ask, clock):
+    links, seen = ask(), AddressChange.objects.get()
+    Client().post(links["ada@alder.test"], {"answer": "stop"})
+    for link in links.values():
+        assert not addresses.agree(change=seen, secret=secret_of(link), now=START)
+    assert address_of(cast) == "ada@alder.test"
+
+
+def test_nor_is_what_was_confirmed_meanwhile_stopped(cast, ask, clock):
+    links, seen = ask(), AddressChange.objects.get()
+    for link in links.values():
+        Client().post(link, {"answer": "yes"})
+    addresses.stop_change(change=seen, now=START)
+    assert address_of(cast) == NEW and not happened(cast, "account.email_change_stopped")
+
+
+def test_an_address_that_somebody_takes_at_that_moment_is_answered_kindly(cast, ask, monkeypatch):
+    links = ask()
+    User.objects.create(email=NEW, name="Somebody")
+    monkeypatch.setattr(addresses, "_belongs_to_somebody", lambda _: False)  # looked a moment before
+    assert [Client().post(link, {"answer": "yes"}).status_code for link in links.values()] == [200, 200]
+    assert address_of(cast) == "ada@alder.test"
+
+
+def test_two_wishes_at_once_are_one_after_the_other(live_db):
+    with transaction.atomic():
+        user = join(make_clinic("Alder Clinic", "alder", "America/New_York"), "Ada", Role.THERAPIST).user
+    together = Barrier(2)
+
+    def wish(email):
+        try:
+            with tenancy.user_context(user.pk):
+                together.wait()
+                addresses.ask_for_address(user=user, new_email=email, now=START)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(wish, ["one@third.test", "two@third.test"]))
+    assert AddressChange.objects.filter(ended_at=None).count() == 1

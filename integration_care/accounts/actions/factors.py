@@ -33,6 +33,10 @@ class NotOneself(ValueError):
     """One's own factors are replaced on one's own page, never reset: that asks for the factor."""
 
 
+class WorksElsewhere(ValueError):
+    """They guard another clinic's records too, for which this clinic's admin does not answer."""
+
+
 @transaction.atomic
 def spend_code(authenticator: Authenticator, code: str) -> bool:
     """False for a code that was taken before, or an older one (RFC 6238, 5.2): each is good once.
@@ -61,7 +65,13 @@ def reset_factors(*, by: Actor, member: Membership, why: WhyReset) -> None:
     They are told by e-mail: whoever asked the admin for it may not have been them.
     """
     if by.audit_id == member.audit_id:
-        raise NotOneself
+        raise NotOneself("Your own second factors are on your page “Sign-in and security”.")
+    places = account_trail.memberships_of(member.user)
+    if any(place.is_staff_member and place.clinic_id != member.clinic_id for place in places):
+        raise WorksElsewhere(
+            f"{member} works at another clinic too, which these second factors guard as well. Whoever runs"
+            f" the servers takes them away: manage.py reset_second_factors {member.user.email} --why {why}"
+        )
     reset_of(member.user, by=by, why=why, language=member.language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -41,16 +42,23 @@ def address(request: CareRequest) -> HttpResponse:
         addresses.stop_change(change=waiting, now=request.now)
         return see_other(request, "accounts:address")
     form = AddressForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            addresses.ask_for_address(
-                user=request.user, new_email=form.cleaned_data["email"], now=request.now
-            )
-            return see_other(request, "accounts:address")
-        except addresses.SameAddress:
-            form.add_error("email", _("This is the address you sign in with already."))
+    if form.is_bound and form.is_valid() and _is_asked(request, form):
+        return see_other(request, "accounts:address")
     shown = {"form": form, "waiting": waiting}
     return render(request, "accounts/address.html", shown, status=form_status(form))
+
+
+def _is_asked(request: CareRequest, form: AddressForm) -> bool:
+    """Each wish is two letters, one of them to an address that may be anybody's: not without end."""
+    if not ratelimit.consume(request, action="change_address", user=request.user):
+        form.add_error(None, _("You have asked several times. Please wait an hour, then ask again."))
+        return False
+    try:
+        addresses.ask_for_address(user=request.user, new_email=form.cleaned_data["email"], now=request.now)
+    except addresses.SameAddress:
+        form.add_error("email", _("This is the address you sign in with already."))
+        return False
+    return True
 
 
 @access(roles=ANYONE, phi=False)
@@ -84,7 +92,7 @@ def reset_factors(request: CareRequest, member: Membership) -> HttpResponse:
             )
             messages.success(request, f"{member}: no second factor any more, and signed out everywhere.")
             return see_other(request, "accounts:staff")
-        except factors.NotOneself:
-            form.add_error(None, "Your own second factors are on your page “Sign-in and security”.")
+        except (factors.NotOneself, factors.WorksElsewhere) as why:
+            form.add_error(None, str(why))
     shown = {"form": form, "whose": member, "nav": "clinic"}
     return render(request, "accounts/reset_factors.html", shown, status=form_status(form))
