@@ -10,10 +10,14 @@ from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce, Greatest
 
 from integration_care.accounts.models import Clinic
+from patients.concerns.models import Concern, ConcernStep
+from patients.disclosures.models import Disclosure
+from patients.followups.models import Alert, ContactLog
 from patients.journals.models import JournalEntry
 from patients.measures.models import Response
 from patients.models import Course, LegalHold, Patient
 from patients.practices.models import PracticeLog
+from patients.relapse.models import RelapsePlanVersion
 from sessions.models import CareSession
 
 SHOWN = 100
@@ -42,7 +46,8 @@ def due_on(clinic: Clinic, born_on: date, last_contact_on: date) -> date:
 
 
 def with_last_contact(patients: QuerySet[Patient]) -> QuerySet[Patient]:
-    """`last_contact`: the newest of what took place and what they wrote; else when they were registered."""
+    """`last_contact`: the newest of what took place, what they wrote and what was told of them; else when
+    they were registered."""
     return patients.annotate(
         last_contact=Greatest(
             "created_at",
@@ -50,12 +55,18 @@ def with_last_contact(patients: QuerySet[Patient]) -> QuerySet[Patient]:
             _newest(JournalEntry.objects.all(), "saved_at"),
             _newest(Response.objects.standing(), "taken_at"),
             _newest(PracticeLog.objects.standing(), "done_at"),
+            _newest(ContactLog.objects.all(), "at"),
+            _newest(Alert.objects.all(), Coalesce("said_again_at", "raised_at")),
+            _newest(Concern.objects.all(), "raised_at"),
+            _newest(ConcernStep.objects.all(), "at", "concern__patient"),
+            _newest(Disclosure.objects.all(), "disclosed_at"),
+            _newest(RelapsePlanVersion.objects.all(), "written_at", "plan__patient"),
         )
     )
 
 
-def _newest(rows: QuerySet[Any], at: Any) -> Coalesce:
-    newest = rows.filter(patient=OuterRef("pk")).order_by().values("patient").annotate(newest=Max(at))
+def _newest(rows: QuerySet[Any], at: Any, whose: str = "patient") -> Coalesce:
+    newest = rows.filter(**{whose: OuterRef("pk")}).order_by().values(whose).annotate(newest=Max(at))
     return Coalesce(Subquery(newest.values("newest"), output_field=DateTimeField()), "created_at")
 
 

@@ -8,12 +8,15 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
+from patients.concerns.models import Concern
+from patients.followups.models import Alert
 from patients.models import Course, Disposal, LegalHold, Patient
 from sessions.errors import Refused
 from sessions.retention.due import find
 
 WAITS = timedelta(days=7)
 """From the approval to the disposal. The product's own default; no standard is known."""
+UNANSWERED = "Something that was raised about this patient's care is not answered yet."
 ON_HOLD = "This record is on legal hold: nothing of it may go until the hold is lifted."
 
 
@@ -67,6 +70,9 @@ def refuse_what_must_stay(patient: Patient, now: datetime) -> None:
         raise Refused(ON_HOLD)
     if Course.objects.under_way().filter(patient=patient).exists():
         raise Refused("A course is under way: this record is not closed.")
+    alerts, concerns = Alert.objects.open(), Concern.objects.waiting()
+    if alerts.filter(patient=patient).exists() or concerns.filter(patient=patient).exists():
+        raise Refused(UNANSWERED)  # which of the two, not everybody who runs a clinic may know
     if find(patient.clinic, patient).due_on > now.astimezone(patient.clinic.zone).date():
         raise Refused("By the clinic's own rule this record is still to be kept.")
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -14,11 +15,16 @@ from integration_care.accounts.models import User
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.permissions import Role
+from patients.concerns.models import Concern, ConcernStep
+from patients.disclosures.models import Disclosure
+from patients.followups.models import Alert, ContactLog
+from patients.journals.models import JournalEntry
 from patients.models import Course, Disposal, LegalHold, Patient
+from patients.relapse.models import RelapsePlan, RelapsePlanVersion
 from sessions.errors import Refused
 from sessions.retention.actions import approve, carry_out, lift_hold, place_hold, withdraw
 from sessions.retention.actions.erasing import STAYS, belonging_to, named_without_pointing, pointing_at
-from sessions.retention.due import due, due_on
+from sessions.retention.due import due, due_on, find
 from sessions.substances.models import LogEntry
 from tests.cast import START, join, make_patient
 from tests.guards.source import modules, name_of
@@ -27,6 +33,7 @@ from tests.sessions.test_admins_read_no_words import house  # noqa: F401 - a fix
 
 LATER = START + timedelta(days=11 * 366)
 A_WEEK = timedelta(days=7)
+RECENT = START + timedelta(days=5 * 366)
 PAGE = "/clinic/records/"
 
 
@@ -36,8 +43,13 @@ def of(patient, name="record"):
 
 @pytest.fixture
 def closed(cast):
-    """Dana's course is over, and so is everybody's who is furnished."""
+    """Dana's course is over, and so is everybody's who is furnished; whatever they raised is answered."""
     Course.objects.update(phase="closed")
+    Alert.objects.open().update(closed_at=START, disposition="Talked it over.")
+    for open_one in Concern.objects.waiting():
+        ConcernStep.objects.create(
+            clinic=cast.alder, concern=open_one, state="answered", by=cast.max, at=START, words="Yes."
+        )
     return cast.dana
 
 
@@ -133,6 +145,69 @@ def test_closed_records_are_listed_on_their_day_and_not_before(cast, closed):
     assert due(cast.alder, LATER + timedelta(days=day - 1)) == []
     Course.objects.update(phase="maintenance")
     assert due(cast.alder, LATER) == []
+
+
+def relapse_version(patient, by):
+    plan = RelapsePlan.objects.create(clinic=patient.clinic, patient=patient)
+    RelapsePlanVersion.objects.create(
+        clinic=patient.clinic, plan=plan, number=1, based_on=0, by=by, side="care_team", written_at=RECENT,
+        content="{}",
+    )  # fmt: skip
+
+
+def concern(patient, at=RECENT):
+    return Concern.objects.create(
+        clinic=patient.clinic, patient=patient, client_uuid=uuid4(), whom="nobody", words="x", raised_at=at
+    )
+
+
+def alert(patient, **more):
+    return Alert.objects.create(
+        clinic=patient.clinic,
+        patient=patient,
+        kind="concern",
+        severity="amber",
+        **{"raised_at": RECENT, **more},
+    )
+
+
+def disclosure(patient, by):
+    Disclosure.objects.create(
+        clinic=patient.clinic, patient=patient, noted_by=by, to_whom="payer", way="fax", recipient="A payer",
+        content="x", purpose="x", disclosed_at=RECENT,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda dana, ada: ContactLog.objects.create(
+            clinic=dana.clinic, patient=dana, at=RECENT, by=ada, outcome="reached"
+        ),
+        lambda dana, _: concern(dana),
+        lambda dana, _: alert(dana),
+        disclosure,
+        relapse_version,
+        lambda dana, _: JournalEntry.objects.create(
+            clinic=dana.clinic, patient=dana, client_uuid=uuid4(), started_at=START, saved_at=RECENT
+        ),
+    ],
+    ids=["call", "concern", "alert", "disclosure", "relapse plan", "journal"],
+)
+def test_whatever_happened_with_them_is_a_contact(cast, closed, happens):
+    happens(closed, cast.ada)
+    assert find(cast.alder, closed).last_contact_on == RECENT.date()
+    assert due(cast.alder, LATER) == []
+
+
+@pytest.mark.parametrize("raised", [alert, concern], ids=["alert", "concern"])
+def test_while_something_is_unanswered_the_record_stays(cast, closed, approved, raised):
+    if raised is alert:
+        alert(closed, raised_at=START)
+    else:
+        concern(closed, START)
+    with pytest.raises(Refused, match="not answered"):
+        carry_out(disposal=approved, now=LATER + A_WEEK)
 
 
 # --- what is shown --------------------------------------------------------------------------------------
