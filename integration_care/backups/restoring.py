@@ -20,6 +20,7 @@ from psycopg import sql
 from integration_care.backups.contents import Contents, Manifest
 from integration_care.backups.errors import Refused
 from integration_care.backups.programs import last_words, program, reaching
+from integration_care.core.row_security import APPLICATION
 
 Progress = Callable[[int], object]
 AT_ONCE = 1024 * 1024
@@ -31,6 +32,8 @@ ANYTHING = """
     AND c.relkind IN ('r', 'p', 'v', 'S')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') LIMIT 1
 """
+# The backup says who may do what, what each new table gives included; it says nothing of rights taken back.
+NOTHING_BY_HABIT = f"ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM {APPLICATION};\n"
 # Runs as the owner, whom forced row security binds: it is lifted while a table is looked at.
 LOOKED_AT = """
 DO $look$
@@ -164,7 +167,7 @@ def _carry(first: bytes, source: subprocess.Popen[bytes], into: subprocess.Popen
 def _first_words(manifest: Manifest) -> bytes:
     extension = sql.SQL("CREATE EXTENSION IF NOT EXISTS {} WITH SCHEMA public;\n")
     asked = sql.SQL("").join(extension.format(sql.Identifier(name)) for name in manifest.extensions)
-    return b"BEGIN;\nSET client_min_messages = warning;\n" + asked.as_bytes(None)
+    return f"BEGIN;\nSET client_min_messages = warning;\n{NOTHING_BY_HABIT}".encode() + asked.as_bytes(None)
 
 
 def _last_words(manifest: Manifest) -> bytes:

@@ -1,7 +1,8 @@
 """A table that lies in months, and a rest for what belongs to none of them.
 
 Row security is no part of what a partition takes over from its table, so each gets its own: addressed
-directly it refuses as much as through the table. Row triggers come with it.
+directly it refuses as much as through the table. No right to change a row is given for a part, either:
+what is divided here is append-only. Row triggers come with it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from integration_care.core.row_security import ProtectRows
+from integration_care.core.row_security import ForbidChanges, ProtectRows
 
 Cursor = Any  # Django's own, which has no public type
 
@@ -56,7 +57,7 @@ def make_month(cursor: Cursor, table: str, column: str, first: date) -> bool:
 
 
 def _protect(cursor: Cursor, name: str) -> None:
-    for statement in ProtectRows(name).sql:
+    for statement in (*ProtectRows(name).sql, *ForbidChanges(name).sql):
         cursor.execute(statement)
 
 

@@ -10,7 +10,22 @@ from django.db.migrations.operations import RunSQL
 
 CONTEXT_CLINIC = "nullif(current_setting('app.clinic', true), '')::uuid"
 CONTEXT_USER = "nullif(current_setting('app.user', true), '')::uuid"
+APPLICATION = "care_app"  # services/roles.sql
 PLATFORM = "current_setting('app.platform', true) = 'on'"
+
+
+def _policies(table: str, reads: str, writes: str) -> list[str]:
+    return [
+        f"CREATE POLICY reads_own_clinic ON {table} FOR SELECT USING ({reads})",
+        f"CREATE POLICY writes_own_clinic ON {table} USING ({writes}) WITH CHECK ({writes})",
+    ]
+
+
+def _no_policies(table: str) -> list[str]:
+    return [
+        f"DROP POLICY writes_own_clinic ON {table}",
+        f"DROP POLICY reads_own_clinic ON {table}",
+    ]
 
 
 class ProtectRows(RunSQL):
@@ -30,14 +45,39 @@ class ProtectRows(RunSQL):
             sql=[
                 f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
                 f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-                f"CREATE POLICY reads_own_clinic ON {table} FOR SELECT USING ({reads})",
-                f"CREATE POLICY writes_own_clinic ON {table} USING ({writes}) WITH CHECK ({writes})",
+                *_policies(table, reads, writes),
             ],
             reverse_sql=[
-                f"DROP POLICY writes_own_clinic ON {table}",
-                f"DROP POLICY reads_own_clinic ON {table}",
+                *_no_policies(table),
                 f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
             ],
+            elidable=False,
+        )
+
+
+class ForbidChanges(RunSQL):
+    """The application may add rows to `table` and read them, and has no right to change or delete one.
+
+    A trigger alone would not do: pgtrigger's step aside for a setting that any role may set.
+    """
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            sql=[f"REVOKE UPDATE, DELETE ON {table} FROM {APPLICATION}"],
+            reverse_sql=[f"GRANT UPDATE, DELETE ON {table} TO {APPLICATION}"],
+            elidable=False,
+        )
+
+
+class OnlyItsClinicWrites(RunSQL):
+    """Narrows a table that was opened with `across_clinics`: the platform's context may read it, no more."""
+
+    def __init__(self, table: str) -> None:
+        own = f"clinic_id = {CONTEXT_CLINIC}"
+        wide = f"({own}) OR ({PLATFORM})"
+        super().__init__(
+            sql=[*_no_policies(table), *_policies(table, wide, own)],
+            reverse_sql=[*_no_policies(table), *_policies(table, wide, wide)],
             elidable=False,
         )
 

@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime
 from io import StringIO
 
+import pgtrigger
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
@@ -151,18 +152,42 @@ def test_a_new_key_goes_on_with_the_chain_of_the_old(alder, written, settings, s
     assert broken(alder) is None
 
 
+def parts_of_the_trail():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass"
+        )
+        return [part for (part,) in cursor.fetchall()]
+
+
 def test_nobody_changes_an_event_or_a_link_as_the_application(alder, sealed):
-    for statement in (
-        "UPDATE audit_event SET kind = ''",
-        "DELETE FROM audit_event",
-        "UPDATE audit_link SET position = position + 10",
-        "DELETE FROM audit_link",
-    ):
-        with (
-            pytest.raises(ProgrammingError, match="Cannot update or delete"),
-            tenancy.clinic_context(alder.pk),
-        ):
-            connection.cursor().execute(statement)
+    """pgtrigger's triggers step aside for whoever asks them to; a right that is not given does not."""
+    tables = ["audit_event", "audit_link", "audit_closing", *parts_of_the_trail()]
+    for table in tables:
+        for statement in (f"UPDATE {table} SET clinic_id = clinic_id", f"DELETE FROM {table}"):  # noqa: S608
+            with (
+                pgtrigger.ignore(),
+                pytest.raises(ProgrammingError, match="permission denied"),
+                tenancy.clinic_context(alder.pk),
+            ):
+                connection.cursor().execute(statement)
+    assert len(tables) > 12 and broken(alder) is None
+
+
+def test_no_links_are_written_or_taken_for_a_clinic_from_outside_it(alder, written):
+    """The platform's context reads what waits, to know the clinics; it seals for none."""
+    (number,) = written(1)
+    with tenancy.platform_context() as now, connection.cursor() as cursor:
+        assert Unsealed.objects.filter(event_id=number).exists()
+        cursor.execute("DELETE FROM audit_unsealed")
+        assert cursor.rowcount == 0
+        link = Link(
+            event_id=number, clinic_id=alder.pk, position=1, event_at=now, digest=b"", key_id="", mac=b""
+        )
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            link.save(force_insert=True)
+        transaction.set_rollback(True)
+    assert seal_round() == 1
 
 
 def test_the_order_is_that_of_sealing_so_who_commits_late_is_not_lost(alder, written):
