@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from integration_care.audit import chain, keys
 from integration_care.audit.chain import Content, Head, Sealed
@@ -22,6 +23,7 @@ from integration_care.core import tenancy
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+Key = tuple[int, datetime]  # an event's id and instant; an id alone may stand twice
 A_ROUND = 20_000  # events of one clinic; a long backlog is worked off over the rounds
 LOCK = "hashtextextended('seal ' || %s, 0)"
 # Months between the first and the last alone are looked into.
@@ -31,9 +33,25 @@ CONTENTS = """
 """
 
 
-def seal_round() -> int:
-    """Seal what waits, clinic by clinic; returns how many. A part of each sweep."""
-    return sum(seal_clinic(clinic) for clinic in waiting())
+class NotSealed(Exception):
+    """The trail of some clinics could not be sealed; why is in the log."""
+
+
+def seal_round(most: int = A_ROUND) -> int:
+    """Seal what waits, clinic by clinic; returns how many. A part of each sweep.
+
+    A clinic that cannot be sealed holds up no other. `NotSealed` names them, after all the others.
+    """
+    done, failed = 0, []
+    for clinic in waiting():
+        try:
+            done += seal_clinic(clinic, most)
+        except Exception:
+            logger.exception("trail of %s could not be sealed", clinic)
+            failed.append(str(clinic))
+    if failed:
+        raise NotSealed(f"{done} events sealed; the trail of {', '.join(failed)} could not be sealed.")
+    return done
 
 
 def waiting() -> list[UUID]:
@@ -69,15 +87,16 @@ def foot_of(clinic: UUID) -> Head:
     return Head(closed.position, bytes(closed.mac)) if closed else chain.START
 
 
-def contents(clinic: UUID, wanted: Iterable[tuple[int, datetime]]) -> dict[int, Content]:
-    """The events as they stand, by id. `wanted`: id and instant of each; what is gone is left out."""
-    found = list(wanted)
-    if not found:
+def contents(clinic: UUID, wanted: Iterable[Key]) -> dict[Key, Content]:
+    """The events as they stand, by id and instant. What is gone is left out."""
+    asked = set(wanted)
+    if not asked:
         return {}
-    instants = sorted(at for _, at in found)
+    instants = sorted(at for _, at in asked)
     with connection.cursor() as cursor:
-        cursor.execute(CONTENTS, [clinic, [number for number, _ in found], instants[0], instants[-1]])
-        return {row[0]: Content(*row) for row in cursor.fetchall()}
+        cursor.execute(CONTENTS, [clinic, [number for number, _ in asked], instants[0], instants[-1]])
+        found = {(row[0], row[2]): Content(*row) for row in cursor.fetchall()}
+    return {key: content for key, content in found.items() if key in asked}
 
 
 def wait_for_the_seal(clinic: UUID) -> None:
@@ -94,9 +113,13 @@ def _is_ours(clinic: UUID) -> bool:
 
 
 def _seal_batch(clinic: UUID, most: int) -> int:
-    """In the order of ids as far as they are here; what is missing stays unsealed, to be named."""
-    rows = Unsealed.objects.filter(clinic_id=clinic).order_by("event_id").values_list("event_id", "at")[:most]
-    found = contents(clinic, rows)
+    """In the order of ids as far as they are here; what is missing stays unsealed, to be named.
+
+    So does what came in with the number of an event that is sealed.
+    """
+    is_sealed = Exists(Link.objects.filter(event_id=OuterRef("event_id")))
+    rows = Unsealed.objects.filter(~is_sealed, clinic_id=clinic).order_by("event_id")
+    found = contents(clinic, rows.values_list("event_id", "at")[:most])
     links = list(_links(clinic, [found[key] for key in sorted(found)]))
     Link.objects.bulk_create(
         Link(
@@ -110,7 +133,7 @@ def _seal_batch(clinic: UUID, most: int) -> int:
         )
         for link in links
     )
-    Unsealed.objects.filter(clinic_id=clinic, event_id__in=list(found)).delete()
+    Unsealed.objects.filter(clinic_id=clinic, event_id__in=[number for number, _ in found]).delete()
     return len(links)
 
 

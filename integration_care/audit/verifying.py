@@ -21,12 +21,17 @@ BATCH = 2000
 # Neither sealed nor waiting: put there past the trigger, or its link was taken away.
 STRAY = """
     SELECT min(id) FROM audit_event e WHERE clinic_id = %s AND at >= %s
-    AND NOT EXISTS (SELECT FROM audit_link l WHERE l.event_id = e.id)
-    AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.event_id = e.id)
+    AND NOT EXISTS (SELECT FROM audit_link l WHERE l.event_id = e.id AND l.event_at = e.at)
+    AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.event_id = e.id AND u.at = e.at)
 """
 GONE_UNSEALED = """
     SELECT min(event_id) FROM audit_unsealed u WHERE clinic_id = %s
     AND NOT EXISTS (SELECT FROM audit_event e WHERE e.id = u.event_id AND e.at = u.at)
+"""
+# The key is id and instant, for the months' sake: an id that is sealed already waits for no other seal.
+TWICE = """
+    SELECT min(event_id) FROM audit_unsealed u WHERE clinic_id = %s
+    AND EXISTS (SELECT FROM audit_link l WHERE l.event_id = u.event_id)
 """
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -125,7 +130,7 @@ def _read(clinic: UUID, links: list[Sealed], kept_from: datetime, found: Found) 
     """The first of these that is broken; `found` is brought up to the one before it."""
     events = contents(clinic, [(link.event_id, link.event_at) for link in links])
     for link in links:
-        event = events.get(link.event_id)
+        event = events.get((link.event_id, link.event_at))
         why = next(_wrongs(link, found.head, event, kept_from), None)
         if why:
             position = link.position if link.position == found.head.position + 1 else found.head.position + 1
@@ -184,6 +189,9 @@ def _strays(clinic: UUID, since: datetime | None) -> Broken | None:
         cursor.execute(GONE_UNSEALED, [clinic])
         if gone := cursor.fetchone()[0]:
             return Broken("changed or deleted before it was sealed", None, gone)
+        cursor.execute(TWICE, [clinic])
+        if twice := cursor.fetchone()[0]:
+            return Broken("put in with the number of an event that is sealed", None, twice)
     return None
 
 

@@ -14,7 +14,7 @@ from django.db.utils import ProgrammingError
 
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.audit.models import Event, Link, Unsealed
-from integration_care.audit.sealing import seal_clinic, seal_round
+from integration_care.audit.sealing import NotSealed, seal_clinic, seal_round, waiting
 from integration_care.audit.trail import record
 from integration_care.audit.verifying import verify
 from integration_care.core import tenancy
@@ -188,6 +188,45 @@ def test_no_links_are_written_or_taken_for_a_clinic_from_outside_it(alder, writt
             link.save(force_insert=True)
         transaction.set_rollback(True)
     assert seal_round() == 1
+
+
+# An event with the number of another: the key of the table is number and instant.
+TWIN = (
+    "INSERT INTO audit_event (id, clinic_id, at, kind, actor_id, actor_name, patient_id, target_model,"
+    " target_id, facts) SELECT id, clinic_id, at + interval '1 second', 'forged.done', actor_id, actor_name,"
+    " patient_id, target_model, target_id, facts FROM audit_event WHERE id = %s"
+)
+
+
+def test_an_event_put_in_with_the_number_of_a_sealed_one_is_named(alder, sealed, by_force):
+    by_force(TWIN, [sealed[2]])
+    assert broken(alder) == (
+        "neither sealed nor waiting for it: put in past the trail, or unlinked", None, sealed[2]
+    )  # fmt: skip
+
+
+def test_put_in_by_the_application_it_is_named_too_and_the_seal_goes_on(alder, sealed, written):
+    with tenancy.clinic_context(alder.pk):
+        connection.cursor().execute(TWIN, [sealed[2]])
+    written(2)
+    assert seal_round() == 2
+    assert broken(alder) == ("put in with the number of an event that is sealed", None, sealed[2])
+
+
+def test_a_clinic_that_cannot_be_sealed_holds_up_no_other(alder, sealed, written, by_force, caplog):
+    with transaction.atomic():
+        birch = make_clinic("Birch Clinic", "birch", "UTC")
+    written(2)
+    written(2, birch)
+    first = waiting()[0]
+    by_force("INSERT INTO audit_link SELECT u.event_id, gen_random_uuid(), 1, u.at, '', '', ''"
+             " FROM audit_unsealed u WHERE u.clinic_id = %s", [first])  # fmt: skip
+    with pytest.raises(NotSealed, match=f"2 events sealed; the trail of {first} could not be sealed"):
+        seal_round()
+    assert waiting() == [first]
+    assert f"trail of {first} could not be sealed" in caplog.text
+    with pytest.raises(CommandError, match=f"the trail of {first} could not be sealed"):
+        call_command("seal_audit")
 
 
 def test_the_order_is_that_of_sealing_so_who_commits_late_is_not_lost(alder, written):
