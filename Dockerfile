@@ -38,7 +38,7 @@ COPY --from=assets /app/node_modules /app/node_modules
 RUN python -m integration_care.services.assets \
     && python -m integration_care.words.catalogues \
     && rm -rf node_modules \
-    && SECRET_KEY=for-collectstatic FIELD_KEYS= BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
+    && SECRET_KEY=for-collectstatic FIELD_KEYS= AUDIT_KEY= BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
         python manage.py collectstatic --noinput --ignore "vendor/icons/*"
 USER care
 EXPOSE 8000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from integration_care.core.encryption import decoded_key
 
 KEY_BYTES = 32
 
@@ -19,8 +19,8 @@ def _ring(configured: str) -> dict[str, bytes]:
     for part in filter(None, configured.split(",")):
         key_id, _, encoded = part.partition(":")
         try:
-            ring[key_id] = base64.urlsafe_b64decode(encoded)
-        except binascii.Error as why:
+            ring[key_id] = decoded_key(encoded)
+        except ValueError as why:
             raise ImproperlyConfigured(f"AUDIT_KEY: key {key_id!r} is not base64") from why
         if len(ring[key_id]) != KEY_BYTES or not 0 < len(key_id) <= 40:
             raise ImproperlyConfigured(f"AUDIT_KEY: key {key_id!r} must be 32 bytes in base64")
