@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.db.models import Model
 from integration_care.audit.actors import Actor
 from integration_care.audit.models import Event
 from integration_care.core.http import CareRequest
+
+STAYS_OPEN = timedelta(minutes=10)  # a list that asks for itself is told so often, as one line shows looks
 
 
 class MissingActor(ValueError):
@@ -61,11 +64,21 @@ def record_read(
 
 
 def record_list(request: CareRequest) -> None:
-    """The member opens a page with several patients. What it asks for again by itself is no opening."""
-    if request.method in ("GET", "HEAD") and not request.htmx:
-        match, by = request.resolver_match, request.member
-        facts: dict[str, object] = {"what": match.view_name if match else request.path}
+    """The member opens a page with several patients; what it asks for again by itself is no new opening.
+
+    Whether the page asks is said by whoever sends the request, so that alone keeps nothing out of the trail.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return
+    match, by = request.resolver_match, request.member
+    facts: dict[str, object] = {"what": match.view_name if match else request.path}
+    if not (request.htmx and _is_open(by, by.clinic_id, facts, request.now)):
         record(by=by, clinic_id=by.clinic_id, kind=Event.LIST, facts=facts)
+
+
+def _is_open(by: Actor, clinic_id: UUID, facts: dict[str, object], now: datetime) -> bool:
+    lists = Event.objects.filter(clinic_id=clinic_id, kind=Event.LIST, at__gt=now - STAYS_OPEN)
+    return lists.filter(actor_id=by.audit_id, facts=facts).exists()
 
 
 def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID] = ()) -> None:

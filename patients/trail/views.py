@@ -33,6 +33,7 @@ def find(request: CareRequest) -> HttpResponse:
     form = FindForm(request.POST, member=request.member)
     if form.is_valid() and len(form.found) == 1:
         return redirect(here + asked.address(patient=str(form.found[0].pk)))
+    actions.note_search(by=request.member, asked=asked)  # the answer shows the trail as well
     offered = [(patient, here + asked.address(patient=str(patient.pk))) for patient in form.found[:10]]
     shown = {"page": present(asked, request.clinic), "find": form, "offered": offered, "nav": "clinic"}
     return render(request, "audit/trail.html", shown, status=200 if offered else UNPROCESSABLE)

@@ -78,6 +78,22 @@ def test_a_page_with_several_patients_is_one_opening_of_a_list(cast, as_, name, 
     assert (event.actor_name, event.patient_id, sentence(event)) == ("Ada Lindqvist", "", words)
 
 
-def test_what_a_list_asks_for_again_by_itself_is_no_opening(cast, as_):
-    as_(cast.ada).get(reverse("caseload:board"), headers={"HX-Request": "true"})
-    assert not Event.objects.exists()
+BY_ITSELF = {"HX-Request": "true"}
+
+
+def test_what_a_list_asks_for_again_by_itself_is_no_new_opening(cast, as_, clock):
+    as_(cast.ada).get(reverse("caseload:board"))
+    for minutes in (1, 9):
+        clock(START + timedelta(minutes=minutes))
+        as_(cast.ada).get(reverse("caseload:board"), headers=BY_ITSELF)
+    assert Event.objects.get(kind=Event.LIST).at == START
+
+
+def test_saying_that_a_page_asks_by_itself_keeps_nothing_out_of_the_trail(cast, as_, clock):
+    as_(cast.bea).get(reverse("caseload:board"))
+    as_(cast.ada).get(reverse("patients:list"))
+    for minutes in (0, 5, 10):
+        clock(START + timedelta(minutes=minutes))
+        as_(cast.ada).get(reverse("caseload:board"), headers=BY_ITSELF)
+    board = Event.objects.filter(actor_id=cast.ada.audit_id, facts={"what": "caseload:board"})
+    assert [event.at for event in board.order_by("at")] == [START, START + timedelta(minutes=10)]

@@ -68,6 +68,15 @@ def test_looking_through_it_stands_in_it_with_what_was_asked(cast, as_):
     assert event.facts == {"sort": "written", "from": "2026-01-01"}
 
 
+@pytest.mark.parametrize("words", ["", "Nobody at all", "Dana"])
+def test_a_search_that_leads_to_nobody_yet_shows_the_trail_and_stands_in_it(cast, as_, words):
+    make_patient(cast.alder, cast.ada, "Dana", "Roth", "UTC")
+    response = as_(cast.max).post(f"/access/find/?sort=written&patient={cast.dana.pk}", {"words": words})
+    assert response.context["page"]
+    event = Event.objects.get(kind="trail.opened")
+    assert (event.patient_id, event.facts["sort"]) == (str(cast.dana.pk), "written")
+
+
 # --- What is found ------------------------------------------------------------------------------
 
 
