@@ -70,15 +70,23 @@ def _of_clinic(clinic: UUID, before: date) -> int:
     if broken:
         raise MayNotGo(f"The trail of {clinic} is broken, so all of it stays: {broken}")
     with tenancy.clinic_context(clinic):
-        if Unsealed.objects.filter(clinic_id=clinic, at__lt=_midnight(before)).exists():
-            raise MayNotGo(f"Events of {clinic} before {before} are not sealed yet.")
-        for held in (why for name in settings.AUDIT_HOLDS for why in import_string(name)(before)):
-            raise MayNotGo(f"Events of {clinic} before {before} are held: {held}")
+        _refuse_what_must_stay(clinic, before)
         return Event.objects.filter(clinic_id=clinic, at__lt=_midnight(before)).count()
 
 
+def _refuse_what_must_stay(clinic: UUID, before: date) -> None:
+    if Unsealed.objects.filter(clinic_id=clinic, at__lt=_midnight(before)).exists():
+        raise MayNotGo(f"Events of {clinic} before {before} are not sealed yet.")
+    for held in (why for name in settings.AUDIT_HOLDS for why in import_string(name)(before)):
+        raise MayNotGo(f"Events of {clinic} before {before} are held: {held}")
+
+
 def remove(what: Going, now: datetime) -> None:
-    """All clinics or none; readers of the trail wait for the moment it takes."""
+    """All clinics or none; readers of the trail wait for the moment it takes.
+
+    Reading the seal took its time, so what must stay is asked for again, once nobody else can write an
+    event: who places a hold writes one. Raises `MayNotGo`.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_link DISABLE TRIGGER USER")
         for clinic, events in what.events.items():
@@ -87,6 +95,10 @@ def remove(what: Going, now: datetime) -> None:
                 if events:
                     _close(clinic, what.before, events, now)
         cursor.execute("ALTER TABLE audit_link ENABLE TRIGGER USER")
+        cursor.execute(f"LOCK TABLE {EVENTS}")
+        for clinic in what.events:
+            with tenancy.clinic_context(clinic):
+                _refuse_what_must_stay(clinic, what.before)
         for first in what.months:
             partitions.drop_month(cursor, EVENTS, first)
 

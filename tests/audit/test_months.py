@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 
 from integration_care.audit.models import Closing, Event, Link
+from integration_care.audit.retiring import MayNotGo, going, remove
 from integration_care.audit.sealing import seal_round
 from integration_care.audit.verifying import verify
 from integration_care.core import partitions, tenancy
@@ -234,6 +235,25 @@ def test_nothing_goes_on_which_something_is_held(alder, years, as_owner, setting
     assert verify(alder.pk).events == 7
     with tenancy.clinic_context(alder.pk):
         assert not Closing.objects.exists()
+
+
+def test_what_is_held_since_somebody_looked_stays(alder, years, as_owner, settings):
+    now = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    what = going(date(2016, 2, 1), [alder.pk], now)
+    settings.AUDIT_HOLDS = [f"{__name__}.a_hold"]
+    with pytest.raises(MayNotGo, match="are held: the case of an invented patient"):
+        remove(what, now)
+    assert verify(alder.pk).events == 7
+
+
+def test_what_came_and_is_not_sealed_since_somebody_looked_stays(alder, years, written, as_owner):
+    now = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    what = going(date(2016, 2, 1), [alder.pk], now)
+    at(OLD)
+    written(1)
+    with pytest.raises(MayNotGo, match="not sealed yet"):
+        remove(what, now)
+    assert (verify(alder.pk).events, verify(alder.pk).waiting) == (7, 1)
 
 
 # --- The migration ------------------------------------------------------------------------------

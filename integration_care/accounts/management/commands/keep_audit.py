@@ -44,10 +44,10 @@ class Command(PlainCommand):
             clinics = dict(Clinic.objects.order_by("slug").values_list("pk", "slug"))
         try:
             what = going(before, [*clinics, *clinics_in_trail() - clinics.keys()], now)
+            if commit:
+                remove(what, now)
         except MayNotGo as why:
             raise CommandError(str(why)) from why
-        if commit:
-            remove(what, now)
         done = "Removed" if commit else "Would remove (--commit does)"
         self.stdout.write(f"{done}: {months(what.months) or 'no month'}; {told(what, clinics)}.")
 
