@@ -7,9 +7,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integration_care.audit.models import Event
 from patients.followups.channels import is_set_up
 from patients.models import Consent, Patient
+from patients.portal.presenters.openings import by_others
 from patients.portal.presenters.phones import Phones
 from patients.portal.questions.picture import Sentence, picture_of
 
@@ -77,8 +77,7 @@ class MePage:
     @cached_property
     def reads(self) -> list[Read]:
         """Who opened the record in the last month, once a person and day, newest first."""
-        events = Event.objects.of_patient(self.patient.pk).filter(kind=Event.READ, at__gt=self.now - A_MONTH)
-        others = events.exclude(actor_id=str(self.patient.member_id)).newest_first()
+        others = by_others(self.patient).filter(at__gt=self.now - A_MONTH).newest_first()
         seen: dict[tuple[str, object], Read] = {}
         for name, actor, at in others.values_list("actor_name", "actor_id", "at")[:300]:
             seen.setdefault((actor, at.astimezone(self.patient.zone).date()), Read(name, at))

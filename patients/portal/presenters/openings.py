@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, TEXT
 from integration_care.audit.models import Event, EventQuerySet
+from integration_care.core.permissions import Permission
 from integration_care.core.ui import words
 from patients.models import Patient
 from patients.trail.asked import Place
@@ -40,21 +41,28 @@ ROOMS: dict[str, str | Promise] = {
     "substances": gettext_lazy("the record of what you were given"),
     "audit": gettext_lazy("who opened your record"),
 }
+# To whoever reads no words, such as an admin, the same pages show less.
+WITHOUT_WORDS: dict[str, str | Promise] = {
+    "sessions": gettext_lazy("when your sessions were, without the notes"),
+    "journals": gettext_lazy("that you write in your journal, without the words"),
+    "journal": gettext_lazy("that you write in your journal, without the words"),
+}
 OTHERS: dict[str, str | Promise] = {
     "document.opened": gettext_lazy("a document about you"),
-    "record.exported": gettext_lazy("a copy of your record"),
-    "glass.broken": gettext_lazy("your record, in an emergency"),
+    "record.exported": gettext_lazy("your record, as a file that was taken along"),
+    "glass.broken": gettext_lazy("your record"),
 }
 
 
 @dataclass
 class Person:
-    """What somebody opened on one day. `role` is empty for the product's own parts."""
+    """What somebody opened on one day, in an emergency apart. `role` is empty for the product's parts."""
 
     name: str
     role: str
     from_clock: str
     until_clock: str
+    is_emergency: bool = False
     things: list[str] = field(default_factory=list)
 
 
@@ -78,11 +86,11 @@ def openings(patient: Patient, older: str, now: datetime) -> OpeningsPage:
     events = by_others(patient)
     found = list((older_than(events, place) if place else events).order_by("-at", "-pk")[: PAGE + 1])
     shown = _whole_days(found, patient)
-    roles = _roles(patient, shown)
+    members = _members(patient, shown)
     today = now.astimezone(patient.zone).date()
     days = groupby(shown, key=lambda event: event.at.astimezone(patient.zone).date())
     return OpeningsPage(
-        days=[Day(words.day_words(day, today), _people(list(own), roles, patient)) for day, own in days],
+        days=[Day(words.day_words(day, today), _people(list(own), members, patient)) for day, own in days],
         zone=words.zone_name(patient.zone),
         older_url=f"?older={Place.of(shown[-1])}" if len(found) > len(shown) else "",
         newest_url="?" if place else "",
@@ -103,25 +111,29 @@ def _whole_days(found: list[Event], patient: Patient) -> list[Event]:
     return [event for event in found if event.at.astimezone(patient.zone).date() != last] or found[:PAGE]
 
 
-def _people(events: list[Event], roles: dict[str, str], patient: Patient) -> list[Person]:
+def _people(events: list[Event], members: dict[str, Membership], patient: Patient) -> list[Person]:
     """Each once, who opened something last first; what they opened in the order of the day."""
-    people: dict[str, Person] = {}
+    people: dict[tuple[str, bool], Person] = {}
     for event in events:
-        clock = words.local_clock(event.at, patient.zone)
+        clock, member = words.local_clock(event.at, patient.zone), members.get(event.actor_id)
+        is_emergency = event.kind == "glass.broken" or bool(event.facts.get("in_emergency"))
+        role = gettext(member.get_role_display()) if member else ""  # the one they have today
         person = people.setdefault(
-            event.actor_id, Person(_name(event), roles.get(event.actor_id, ""), clock, clock)
+            (event.actor_id, is_emergency), Person(_name(event), role, clock, clock, is_emergency)
         )
         person.from_clock = clock
-        thing = thing_of(event)
+        reads_words = is_emergency or member is None or member.can(Permission.READ_NARRATIVE)
+        thing = thing_of(event, reads_words)
         person.things = [thing, *(other for other in person.things if other != thing)]
     return list(people.values())
 
 
-def thing_of(event: Event) -> str:
+def thing_of(event: Event, reads_words: bool) -> str:
     if event.kind != Event.READ:
         return str(OTHERS[event.kind])
     room = str(event.facts.get("what", "")).partition(":")[0]
-    return str(ROOMS.get(room) or gettext("your record"))
+    without = WITHOUT_WORDS.get(room) if not reads_words else None
+    return str(without or ROOMS.get(room) or gettext("your record"))
 
 
 def _name(event: Event) -> str:
@@ -129,8 +141,7 @@ def _name(event: Event) -> str:
     return gettext("The clinic's computer, by itself") if is_ours else event.actor_name
 
 
-def _roles(patient: Patient, events: list[Event]) -> dict[str, str]:
-    """In the page's language; the role they have today."""
+def _members(patient: Patient, events: list[Event]) -> dict[str, Membership]:
     keys = {UUID(event.actor_id) for event in events if not event.actor_id.startswith("system:")}
     members = Membership.objects.filter(clinic_id=patient.clinic_id, pk__in=keys)
-    return {member.audit_id: gettext(member.get_role_display()) for member in members}
+    return {member.audit_id: member for member in members}

@@ -25,6 +25,9 @@ def dana(cast):
     return member
 
 
+TAKEN_ALONG = "your record, as a file that was taken along"
+
+
 def lines(patient, older="", now=START):
     at = openings(patient, older, now)
     return [(day.title, [(one.name, one.things) for one in day.people]) for day in at.days]
@@ -69,13 +72,30 @@ def test_writing_is_no_opening_and_an_emergency_is(cast, dana):
     for kind in ("note.signed", "glass.broken", "document.opened", "record.exported"):
         record(by=cast.bea, clinic_id=cast.alder.pk, kind=kind, patient_id=cast.dana.pk)
     assert lines(cast.dana)[0][1] == [
-        ("Bea Okafor", ["your record, in an emergency", "a document about you", "a copy of your record"])
+        ("Bea Okafor", ["a document about you", TAKEN_ALONG]),
+        ("Bea Okafor", ["your record"]),
     ]
+
+
+def test_what_was_opened_in_an_emergency_stands_apart(cast, dana):
+    record_read(by=cast.bea, patient=cast.dana, what="journals:panel", in_emergency=True)
+    record_read(by=cast.bea, patient=cast.dana, what="audit:patient")
+    people = openings(cast.dana, "", START).days[0].people
+    assert [person.is_emergency for person in people] == [False, True]
+    assert people[1].things == ["your journal, as far as you share it"]
+
+
+def test_an_admin_who_reads_no_words_is_not_said_to_have_read_them(cast, dana):
+    for what in ("sessions:panel", "journals:panel"):
+        record_read(by=cast.max, patient=cast.dana, what=what)
+    ((name, things),) = lines(cast.dana)[0][1]
+    assert name == "Max Ferreira"
+    assert all("without" in thing for thing in things)
 
 
 def test_what_the_product_did_is_told_as_that(cast, dana):
     record(by=COMMAND_LINE, clinic_id=cast.alder.pk, kind="record.exported", patient_id=cast.dana.pk)
-    assert lines(cast.dana)[0][1] == [("The clinic's computer, by itself", ["a copy of your record"])]
+    assert lines(cast.dana)[0][1] == [("The clinic's computer, by itself", [TAKEN_ALONG])]
 
 
 def test_a_page_that_nobody_named_is_the_record(cast, dana):
