@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce, Greatest
 
 from integration_care.accounts.models import Clinic
+from integration_care.core.clock import CareNow
 from patients.concerns.models import Concern, ConcernStep
 from patients.disclosures.models import Disclosure
 from patients.followups.models import Alert, ContactLog
@@ -51,7 +52,7 @@ def with_last_contact(patients: QuerySet[Patient]) -> QuerySet[Patient]:
     return patients.annotate(
         last_contact=Greatest(
             "created_at",
-            _newest(CareSession.objects.standing(), Coalesce("started_at", "scheduled_start")),
+            _newest(_took_place(), Coalesce("started_at", "scheduled_start")),
             _newest(JournalEntry.objects.all(), "saved_at"),
             _newest(Response.objects.standing(), "taken_at"),
             _newest(PracticeLog.objects.standing(), "done_at"),
@@ -63,6 +64,11 @@ def with_last_contact(patients: QuerySet[Patient]) -> QuerySet[Patient]:
             _newest(RelapsePlanVersion.objects.all(), "written_at", "plan__patient"),
         )
     )
+
+
+def _took_place() -> QuerySet[CareSession]:
+    """What is only booked is no contact yet."""
+    return CareSession.objects.standing().exclude(started_at=None, scheduled_start__gt=CareNow())
 
 
 def _newest(rows: QuerySet[Any], at: Any, whose: str = "patient") -> Coalesce:

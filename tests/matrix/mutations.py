@@ -7,7 +7,7 @@ Not collected by itself; some minutes, for whoever changes `core.access`, a load
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -35,8 +35,12 @@ NOTICE = [
 ]  # fmt: skip
 CLOSED = sorted(route for route, rule in routes() if rule is not None and rule.roles)
 EVERYBODY = frozenset(Role)
-# Whoever is let in there by mistake would find what anybody may see: nothing of their own.
-HARMLESS: dict[str, str] = {}
+FRESH = sorted(route for route, rule in routes() if rule is not None and rule.fresh)
+OF_STAFF = sorted(
+    route
+    for route, rule in routes()
+    if rule is not None and rule.roles and Role.PATIENT not in rule.roles and not rule.before_factor
+)
 
 
 @contextmanager
@@ -53,10 +57,10 @@ def of_route(world: object, route: str) -> list[Row]:
     return [row for row in rows(world) if row.route == route]
 
 
-def red_cell(world: object, asked: list[Row]) -> str:
+def red_cell(world: object, asked: list[Row], noticing: Iterable[str] = NOTICE) -> str:
     """The first cell that is not what the matrix says."""
     told = golden.read()
-    for who in dict.fromkeys(NOTICE):
+    for who in dict.fromkeys(noticing):
         client = visitor(world.people[who], who)
         for row in asked:
             answer = ask(client, row)
@@ -72,6 +76,20 @@ def test_a_page_that_lets_every_role_in_is_noticed(world, route):
         pytest.skip("it is every role's")
     with changed(asked[0].rule, roles=EVERYBODY):
         assert red_cell(world, asked)
+
+
+@pytest.mark.parametrize("route", FRESH)
+def test_a_page_that_asks_nobody_anew_is_noticed(world, route):
+    asked = of_route(world, route)
+    with changed(asked[0].rule, fresh=()):
+        assert red_cell(world, asked, ["not shown anew"]) or Role.ADMIN not in asked[0].rule.roles
+
+
+@pytest.mark.parametrize("route", OF_STAFF)
+def test_a_page_that_opens_without_a_second_factor_is_noticed(world, route):
+    asked = of_route(world, route)
+    with changed(asked[0].rule, before_factor=True):
+        assert red_cell(world, asked, ["no second factor"])
 
 
 @pytest.mark.parametrize("route", sorted(route for route, rule in routes() if rule is not None and rule.phi))

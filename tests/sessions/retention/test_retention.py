@@ -27,6 +27,7 @@ from sessions.retention.actions.erasing import STAYS, belonging_to, named_withou
 from sessions.retention.due import due, due_on, find
 from sessions.substances.models import LogEntry
 from tests.cast import START, join, make_patient
+from tests.factories.windows import a_session
 from tests.guards.source import modules, name_of
 from tests.sessions.interchange.test_what_never_leaves import full  # noqa: F401 - a fixture
 from tests.sessions.test_admins_read_no_words import house  # noqa: F401 - a fixture
@@ -145,6 +146,15 @@ def test_closed_records_are_listed_on_their_day_and_not_before(cast, closed):
     assert due(cast.alder, LATER + timedelta(days=day - 1)) == []
     Course.objects.update(phase="maintenance")
     assert due(cast.alder, LATER) == []
+
+
+def test_what_is_only_booked_is_no_contact_yet(cast, clock):
+    clock(START)
+    before = find(cast.alder, cast.dana).last_contact_on
+    a_session(cast.course, "integration", START + timedelta(days=8), cast.ada)
+    assert find(cast.alder, cast.dana).last_contact_on == before
+    clock(START + timedelta(days=9))
+    assert find(cast.alder, cast.dana).last_contact_on == (START + timedelta(days=8)).date()
 
 
 def relapse_version(patient, by):
