@@ -63,9 +63,10 @@
   const tell = async () => {
     clearTimeout(telling);
     telling = null;
+    const at = act; // of the act, and not of the answer: that may be a long time coming
     try {
       const answer = await ask(stay, "POST");
-      if (answer.ok) share();
+      if (answer.ok) share(at);
       else if (answer.status === 401 || answer.type === "opaqueredirect") lockHere();
     } catch {
       // No connection: asked again at the next act.
@@ -163,7 +164,10 @@
   };
 
   dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.querySelector("[data-door-stay]").addEventListener("click", () => tell().then(() => state === "asking" && close()));
+  dialog.querySelector("[data-door-stay]").addEventListener("click", () => {
+    act = Date.now();
+    return tell().then(() => state === "asking" && close());
+  });
   dialog.querySelector("[data-door-fold]").addEventListener("click", () => dialog.close());
   dialog.querySelector("[data-door-back]").addEventListener("click", lookAgain);
   window.addEventListener("focus", lookAgain);

@@ -138,6 +138,7 @@ def furnish(cast: Cast, now: datetime) -> Keys:
         **a_substance_log(cast, now),
         "disclosure_id": [a_disclosure(cast, now).pk],
         "document_id": [some_documents(cast, now).pk],
+        **an_own_copy(cast, now),
         "letter_id": [a_letter(cast, now).pk],
         "glass_id": [a_broken_glass(cast, now).pk],
     }
@@ -178,6 +179,17 @@ def some_documents(cast: Cast, now: datetime) -> Document:
         )
     Piece.objects.create(clinic=cast.alder, document=row, name="x", number=1)
     return row
+
+
+def an_own_copy(cast: Cast, now: datetime) -> Keys:
+    """Of her record, where Dana is in the portal; its pages are for her and for no other document."""
+    if cast.dana.member is None:
+        return {}
+    row = Document.objects.create(
+        clinic=cast.alder, patient=cast.dana, kind=Document.Kind.OWN_COPY, requested_by=cast.dana.member,
+        requested_at=now, status_at=now,
+    )  # fmt: skip
+    return {"documents/mine/<uuid:document_id>/ document_id": [row.pk]}
 
 
 def a_phone(cast: Cast, now: datetime) -> PushSubscription:
@@ -345,6 +357,6 @@ def pages_for(role: Role, keys: Keys, besides: frozenset[Role] = frozenset()) ->
         if route.endswith("/file/"):  # a download shows no page
             continue
         if all(name in keys for name in names):
-            for values in product(*(keys[name] for name in names)):
+            for values in product(*(keys.get(f"{route} {name}", keys[name]) for name in names)):
                 filled = dict(zip(names, values, strict=True))
                 yield "/" + KEY.sub(lambda found, filled=filled: str(filled[found[1]]), route)
