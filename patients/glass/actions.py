@@ -61,7 +61,8 @@ def close_glass(*, by: Membership, glass: BrokenGlass, now: datetime) -> None:
 def find(*, by: Membership, family_name: str, born_on: date) -> Patient:
     """Whom somebody who stands there can mean. Raises `NobodyFound` for none, and for more than one; neither
     name nor day is kept. Raises `TooOften` after five in an hour.
-    """  # not atomic by itself: what is raised must not take back what is written down of it
+    """
+    # Not atomic by itself: what is raised must not take back what is written down of it.
     tried = f"glass-tries:{by.pk}"
     cache.add(tried, 0, WITHIN)
     if cache.incr(tried) > TRIES:

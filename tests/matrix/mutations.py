@@ -143,7 +143,7 @@ def test_a_policy_that_is_switched_off_is_noticed(standing_world, django_db_bloc
             has_rows = model._base_manager.exists()
         with transaction.atomic():
             tenancy.enter(clinic=mine)
-            assert list(seen_of_another(model, theirs)) or not has_rows
+            assert next(seen_of_another(model, theirs), "") or not has_rows  # the first is enough
             transaction.set_rollback(True)
 
 
