@@ -4,6 +4,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import expect
 
+from sessions.documents.models import Document
 from tests.cast import START
 from tests.journeys.busy_clinic import furnish
 
@@ -11,6 +12,7 @@ from tests.journeys.busy_clinic import furnish
 def test_a_patient_takes_a_copy_of_her_record_along(cast, alder, member_at, tmp_path):
     with alder():
         furnish(cast, START)
+        Document.objects.filter(kind=Document.Kind.OWN_COPY).delete()  # nobody asked for one yet
     dana = member_at(cast.dana.member, "phone")
     page = dana.page
     page.goto("/me/about/")

@@ -30,7 +30,10 @@ def standing_world(
 @pytest.fixture
 def world(standing_world: tuple[str, bytes], django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     name, people = standing_world
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # a refusal is what is asked for here
+    refusals = logging.getLogger("django.request")
+    level = refusals.level
+    refusals.setLevel(logging.CRITICAL)  # a refusal is what is asked for here
     with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
         yield pickle.loads(people)  # noqa: S301 - our own
         transaction.set_rollback(True)
+    refusals.setLevel(level)

@@ -26,15 +26,17 @@ class Beside:
 
 
 def beside(entry: JournalEntry | None) -> list[Beside]:
-    """The texts that were set aside and have not found their way into the entry since."""
-    if entry is None:
-        return []
+    """The texts that were set aside and have not found their way into the entry since, each once."""
+    return list(dict.fromkeys(waiting(entry))) if entry else []
+
+
+def waiting(entry: JournalEntry) -> list[Beside]:
+    """The same, and those again that another device wrote too."""
     answers = {str(answer.prompt_id): answer for answer in entry.answers.all()}
     stands = "\n".join([entry.body, *(answer.text for answer in answers.values())])
     revisions = entry.revisions.filter(is_set_aside=True)
     found = [one for revision in revisions for one in _told(revision, answers)]
-    found = [one for one in found if one.text.strip() and one.text not in stands]
-    return list(dict.fromkeys(found))
+    return [one for one in found if one.text.strip() and one.text not in stands]
 
 
 def _told(revision: EntryRevision, answers: dict[str, Answer]) -> Iterator[Beside]:

@@ -18,7 +18,7 @@ from patients.journals.shipped import WITHOUT_QUESTIONS
 from patients.models import Patient
 from patients.portal import own, places
 from patients.portal.actions import keep_aside_as_entry, write_page
-from patients.portal.offline.beside import beside
+from patients.portal.offline.beside import waiting
 from patients.portal.presenters.entries import Row
 from patients.portal.views.express import writing_of
 
@@ -37,7 +37,7 @@ def kept_line(request: CareRequest, insight: Insight) -> HttpResponse:
 def aside(request: CareRequest, aside: EntryRevision) -> HttpResponse:
     """What was kept beside one page of an entry: an entry of its own, or put away."""
     key = request.POST.get("key", "")
-    text = next((one.text for one in beside(aside.entry) if (one.aside, one.key) == (aside.pk, key)), None)
+    text = next((one.text for one in waiting(aside.entry) if (one.aside, one.key) == (aside.pk, key)), None)
     if text is None:
         raise Http404
     if request.POST.get("go") == "keep":
