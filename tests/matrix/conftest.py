@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
@@ -29,11 +30,20 @@ def standing_world(
 
 @pytest.fixture
 def world(standing_world: tuple[str, bytes], django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), opened(standing_world) as world:
+        yield world
+
+
+@contextmanager
+def opened(standing_world: tuple[str, bytes]) -> Iterator[World]:
+    """As it was built, whatever others did to it; what is done to it now is taken back."""
     name, people = standing_world
     refusals = logging.getLogger("django.request")
     level = refusals.level
     refusals.setLevel(logging.CRITICAL)  # a refusal is what is asked for here
-    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
-        yield pickle.loads(people)  # noqa: S301 - our own
-        transaction.set_rollback(True)
-    refusals.setLevel(level)
+    try:
+        with connected_to(name), transaction.atomic():
+            yield pickle.loads(people)  # noqa: S301 - our own
+            transaction.set_rollback(True)
+    finally:
+        refusals.setLevel(level)

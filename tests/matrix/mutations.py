@@ -17,11 +17,12 @@ from django.apps import apps
 from django.db import models, transaction
 from psycopg import sql
 
-from integration_care.core import tenancy
+from integration_care.core import access, tenancy
 from integration_care.core.access import Access
 from integration_care.core.permissions import Role
 from tests.conftest import OWNER_URL, connected_to
 from tests.matrix import golden
+from tests.matrix.conftest import opened
 from tests.matrix.holds import wrong_with
 from tests.matrix.test_matrix import PEOPLE
 from tests.matrix.test_tenancy import models_of_clinics, seen_of_another
@@ -34,8 +35,22 @@ NOTICE = [
     *(who for who in PEOPLE if who.startswith(("therapist", "a patient", "prescriber"))),
 ]  # fmt: skip
 CLOSED = sorted(route for route, rule in routes() if rule is not None and rule.roles)
+WITHOUT_BUSINESS = ["therapist off the team", "another patient"]
 EVERYBODY = frozenset(Role)
 FRESH = sorted(route for route, rule in routes() if rule is not None and rule.fresh)
+IN_EMERGENCY = ["therapist in an emergency", "admin in an emergency"]
+# What is written here is no care team's: one's own word as witness, one's own shorthand.
+OF_NO_RECORD = {"substances/lines/<uuid:line_id>/witness/", "phrases/<uuid:phrase_id>/copy/"}
+READ_ONLY = sorted(
+    route
+    for route, rule in routes()
+    if rule is not None and rule.object and "POST" in rule.methods and not rule.in_emergency
+    and Role.THERAPIST in rule.roles and route not in OF_NO_RECORD
+)  # fmt: skip
+OF_NO_RECORD = {
+    "substances/lines/<uuid:line_id>/witness/",
+    "phrases/<uuid:phrase_id>/copy/",
+}  # no care team's
 OF_STAFF = sorted(
     route
     for route, rule in routes()
@@ -92,6 +107,37 @@ def test_a_page_that_opens_without_a_second_factor_is_noticed(world, route):
         assert red_cell(world, asked, ["no second factor"])
 
 
+@pytest.mark.parametrize("route", READ_ONLY)
+def test_a_page_that_is_written_in_an_emergency_is_noticed(world, route):
+    asked = [row for row in of_route(world, route) if row.whose == "own" and row.method == "POST"]
+    with changed(asked[0].rule, in_emergency=True):
+        assert red_cell(world, asked, IN_EMERGENCY) or not opens_to_a_team(asked)
+
+
+def opens_to_a_team(asked: list[Row]) -> bool:
+    """Whether being on the care team is what an empty form is answered by, and no other right."""
+    told = golden.read()
+    return any(told["therapist"][row.name] != told["therapist in an emergency"][row.name] for row in asked)
+
+
+@pytest.mark.parametrize("route", sorted(route for route, rule in routes() if rule and rule.in_emergency))
+def test_a_page_that_can_not_be_written_in_an_emergency_is_noticed(world, route):
+    asked = of_route(world, route)
+    with changed(asked[0].rule, in_emergency=False):
+        assert red_cell(world, asked, IN_EMERGENCY)
+
+
+def test_an_emergency_that_writes_or_that_opens_nothing_is_noticed(world, monkeypatch):
+    asked = of_sort(world, "own", "GET", "POST")
+    with monkeypatch.context() as change:
+        change.setattr(access, "SAFE", ("GET", "HEAD", "POST"))
+        for who in IN_EMERGENCY:
+            assert red_cell(world, asked, [who]), who
+    with monkeypatch.context() as change:
+        change.setattr(access, "_opened_in_emergency", lambda *_: None)
+        assert red_cell(world, asked, ["admin in an emergency"])
+
+
 @pytest.mark.parametrize("route", sorted(route for route, rule in routes() if rule is not None and rule.phi))
 def test_a_page_that_may_be_kept_is_noticed(world, route):
     asked = [row for row in of_route(world, route) if row.whose in ("", "own")]
@@ -126,10 +172,30 @@ def scoped() -> list[type[models.QuerySet]]:
 
 
 @pytest.mark.parametrize("queryset", scoped(), ids=lambda one: one.__qualname__)
-def test_a_filter_that_is_forgotten_is_noticed(world, queryset, monkeypatch):
+def test_a_filter_that_is_forgotten_is_noticed(standing_world, django_db_blocker, queryset, monkeypatch):
+    """By whoever has no business with it in the same clinic; else by the other clinic's objects, no policy
+    being there: where all staff of a clinic see all, filter and policy say the same, and both have to fail.
+    """
     monkeypatch.setattr(queryset, "visible_to", lambda self, _member: self)
-    asked = [row for row in rows(world) if row.whose == "own" and row.method == "GET"]
-    assert red_cell(world, asked)
+    name, _ = standing_world
+    with django_db_blocker.unblock():
+        with opened(standing_world) as world:
+            if red_cell(world, of_sort(world, "own", "GET")):
+                return
+            if red_cell(world, of_sort(world, "own", "POST"), WITHOUT_BUSINESS):
+                return
+        with without_policy(name, *tables_of(queryset)), opened(standing_world) as world:
+            assert red_cell(world, of_sort(world, "elsewhere", "GET", "POST"), ["therapist", "the patient"])
+
+
+def of_sort(world: object, whose: str, *methods: str) -> list[Row]:
+    return [row for row in rows(world) if row.whose == whose and row.method in methods]
+
+
+def tables_of(queryset: type[models.QuerySet]) -> list[str]:
+    return [
+        model._meta.db_table for model in apps.get_models() if type(model._default_manager.all()) is queryset
+    ]
 
 
 @pytest.mark.parametrize("model", models_of_clinics(), ids=lambda model: model._meta.label)
@@ -154,13 +220,17 @@ def two_clinics() -> tuple[UUID, UUID]:
 
 
 @contextmanager
-def without_policy(database: str, table: str) -> Iterator[None]:
+def without_policy(database: str, *tables: str) -> Iterator[None]:
     url = psycopg.conninfo.make_conninfo(OWNER_URL, dbname=database)
     with psycopg.connect(url, autocommit=True) as owner:
-        off = sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
-        on = sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table))
-        owner.execute(off)
+        turn(owner, "DISABLE", tables)
         try:
             yield
         finally:
-            owner.execute(on)
+            turn(owner, "ENABLE", tables)
+
+
+def turn(owner: psycopg.Connection, how: str, tables: Iterable[str]) -> None:
+    for table in tables:
+        change = sql.SQL("ALTER TABLE {} " + how + " ROW LEVEL SECURITY")
+        owner.execute(change.format(sql.Identifier(table)))

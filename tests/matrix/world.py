@@ -23,10 +23,10 @@ from patients.actions import link_member
 from patients.followups import links
 from patients.followups.models import FollowUp
 from patients.glass.actions import break_glass
-from patients.journals.actions import install_prompt_sets, save_draft
+from patients.journals.actions import copy_set, install_prompt_sets, save_draft
 from patients.journals.actions.attachments import Sent, attach
 from patients.journals.content import Draft
-from patients.journals.models import Commitment
+from patients.journals.models import Commitment, PromptSet
 from patients.models import CareTeamMember, Patient
 from patients.practices.models import PracticeAssignment
 from sessions.actions import book
@@ -154,7 +154,13 @@ def certain_objects(cast: Cast) -> Keys:
         "sessions/<uuid:session_id>/times/ session_id": [over.pk],
         "documents/<uuid:document_id>/file/ document_id": [file.pk],
         "documents/mine/document_id": [own_copy.pk],
+        "journals/prompt-sets/<uuid:prompt_set_id>/ prompt_set_id": [a_set_of_ones_own(cast).pk],
     }
+
+
+def a_set_of_ones_own(cast: Cast) -> PromptSet:
+    """Ada's, shared with nobody."""
+    return copy_set(by=cast.ada, prompt_set=PromptSet.objects.get(key="thought-record"))
 
 
 def secrets_of(cast: Cast) -> Keys:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
 from patients.followups.models.window import IntegrationWindow
 from patients.models import Patient
@@ -13,9 +12,6 @@ from patients.protocols.steps import FollowUpStep
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    def visible_to(self, member: Membership) -> FollowUpQuerySet:
-        return self.filter(clinic_id=member.clinic_id, patient__in=Patient.keys_visible_to(member))
-
     def unsent(self) -> FollowUpQuerySet:
         return self.filter(status=FollowUp.Status.PLANNED)
 
