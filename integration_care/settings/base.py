@@ -153,6 +153,7 @@ SWEEP_ALSO: list[str] = [
     "sessions.documents.sweep.look_after_documents",
     "sessions.letters.sweep.send_letters",
     "integration_care.audit.sealing.seal_round",
+    "integration_care.accounts.actions.sign_ins.forget_ended_sessions",
 ]
 DOCUMENT_LEASE_SECONDS: float = env.float("DOCUMENT_LEASE_SECONDS", 120.0)  # above the longest layout
 FOLLOW_UP_LEASE_SECONDS: float = env.float("FOLLOW_UP_LEASE_SECONDS", 300.0)  # below the visibility timeout

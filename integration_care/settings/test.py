@@ -13,7 +13,10 @@ BACKUP_KEYS = env.str("BACKUP_KEYS", "test:" + "E" * 43 + "=")
 AUDIT_KEY = "test:" + "F" * 43 + "=,older:" + "G" * 43 + "="
 INSTALLED_APPS = [*INSTALLED_APPS, "integration_care.demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not env.bool(
+    "CACHE_IN_REDIS", default=False
+):  # the stage of the journeys keeps it there, as a clinic's does
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

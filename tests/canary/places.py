@@ -24,7 +24,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "headers": {},
     "cookies": {},
     "error pages": {},
-    "session rows": {},
+    "session rows": {"accounts.User.email": "to whom a code went, while the page waits for it"},
     "processes": {},
     "file names": {},
     "PDF metadata": {"accounts.Clinic.name": "whose paper it is"},

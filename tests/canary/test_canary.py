@@ -22,9 +22,10 @@ from integration_care.core.access import STAFF
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from patients.actions import give_consent
+from patients.followups import links
 from patients.followups.actions.phones import tell_on_phone
 from patients.followups.channels.phone import Phone
-from patients.followups.models import IntegrationWindow
+from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals.actions import install_prompt_sets
 from patients.models import Consent, Patient
 from patients.protocols import presets
@@ -99,6 +100,7 @@ def everything_happens(stage, cast, keys, left, launch):
     documents = documents_are_asked_for(cast)
     statuses = every_page_is_opened(stage, cast, keys, left)
     things_break(stage, cast, keys, left, statuses)
+    somebody_is_at_the_door(stage, cast, left)
     a_phone_is_used(stage, cast, left, launch)
     stage.time.freeze(LATER)
     stage.let_the_engine_look_twice()
@@ -198,6 +200,29 @@ def things_break(stage, cast, keys, left, statuses):
             admin.execute(twice.format(sql.Literal(word)))
     for status, found in (*ada.statuses.items(), *cy.statuses.items()):
         statuses.setdefault(status, []).extend(found)
+
+
+def somebody_is_at_the_door(stage, cast, left):
+    """Guessed passwords, codes and links asked for, for addresses with an account and without; then a
+    message's link with a birth date that is wrong, and one that is right, and what is written there."""
+    for address in (cast.ada.user.email, cast.dana.member.user.email, "nobody@elsewhere.test"):
+        stranger = Visitor(stage.url, None, left)
+        stranger.sends("/sign-in/login/", {"login": address, "password": cast.dana.family_name})
+        stranger.sends("/sign-in/login/code/", {"email": address})
+        stranger.sends("/sign-in/password/reset/", {"email": address})
+        stranger.opens(f"/sign-in/login/?next=/patients/{cast.dana.pk}/")
+    with tenancy.clinic_context(cast.alder.pk):
+        follow_up = FollowUp.objects.filter(patient=cast.dana, audience="patient").first()
+        links.make(follow_up)
+        place = f"/j/{links.secret_for(follow_up)}"
+        born = cast.dana.born_on
+    reader = Visitor(stage.url, None, left)
+    reader.opens(place)
+    reader.sends(place, {"month": "13", "day": cast.dana.given_name, "year": "x"})
+    reader.keeps(reader.sends(place, {"month": born.month, "day": born.day, "year": born.year}))
+    for page in ("", "/start", "/1", "/asked", "/help", "/thanks"):
+        reader.opens(place + page)
+    reader.sends(f"{place}/1", {"text": cast.dana.given_name})
 
 
 def a_phone_is_used(stage, cast, left, launch):

@@ -74,7 +74,7 @@ def as_text(one: object) -> str:
 
 @contextmanager
 def listening_to(address: str, traces: Traces) -> Iterator[None]:
-    """Every command that the broker is given, with its payload, while the block runs."""
+    """Every command that Redis is given, as broker and as cache, with its payload, while the block runs."""
     client, stop = redis.Redis.from_url(address), threading.Event()
     said: list[str] = []
 
@@ -131,6 +131,10 @@ class Visitor:
         said = {"X-CSRFToken": csrf, "Referer": self.url + page, **headers}
         how = self._how() | {"cookies": cookies, "headers": said}
         return self._notes(page, requests.post(self.url + page, data=body, timeout=60, **how))
+
+    def keeps(self, answer: requests.Response) -> None:
+        """Comes back with the cookies of this answer."""
+        self.cookies |= answer.cookies.get_dict()
 
     def _how(self) -> dict[str, object]:
         return {"cookies": self.cookies, "allow_redirects": False}

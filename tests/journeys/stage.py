@@ -6,12 +6,14 @@ time stands still unless a journey moves it, so that what happens in a journey h
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import redis
 from psycopg.errors import DeadlockDetected
 
 from integration_care.core import clock, tenancy
@@ -22,7 +24,7 @@ from integration_care.services.ports import free_port
 from patients.followups.models import FollowUp
 from tests.conftest import WORKER, empty_every_table, recreate
 from tests.patients.followups.push_service import PushService, push_service
-from tests.processes import PostOffice, environment, post_office, running, wait_until
+from tests.processes import PostOffice, _with_path, environment, post_office, running, wait_until
 
 DATABASE = f"care_stage_{WORKER}"
 REDIS_DB = 8 + int(WORKER.removeprefix("gw") if WORKER != "main" else 0) % 8
@@ -79,6 +81,9 @@ class Stage:
             break
         self.post.letters.clear()
         self.push.notes.clear()
+        with redis.Redis.from_url(_with_path(os.environ["REDIS_URL"], str(REDIS_DB))) as broker:
+            for key in broker.scan_iter(":1:*"):  # Django's cache: how often somebody guessed
+                broker.delete(key)
 
 
 @contextmanager
@@ -91,7 +96,12 @@ def built(template: str, folder: Path) -> Iterator[Stage]:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         around = environment(
-            database=DATABASE, redis_db=REDIS_DB, mail_port=office.port, BASE_URL=url, **phones
+            database=DATABASE,
+            redis_db=REDIS_DB,
+            mail_port=office.port,
+            BASE_URL=url,
+            CACHE_IN_REDIS="1",
+            **phones,
         )
         commands = {
             "worker": run.worker_command(),

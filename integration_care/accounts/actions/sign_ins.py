@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from integration_care.accounts.actions import account_trail
@@ -80,6 +84,17 @@ def end_other_sessions(user: User, current: str | None) -> int:
     if others:
         account_trail.note(user, "account.session_revoked", {"sessions": len(others)})
     return len(others)
+
+
+def forget_ended_sessions() -> int:
+    """What ended sessions still knew, an address that a code went to and somebody's devices; how many ended.
+
+    In real time, as sign-ins are. A part of the sweep.
+    """
+    longest = timedelta(seconds=settings.LONGEST_SIGN_IN_SECONDS)
+    ended, _ = Session.objects.filter(expire_date__lt=Now()).delete()
+    UserSession.objects.filter(created_at__lt=Now() - longest).delete()
+    return ended
 
 
 def methods_of(request: Any) -> str:
