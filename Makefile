@@ -1,11 +1,13 @@
 # `make help` lists what there is. Everything lands in .venv, node_modules, static/vendor and .data.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock assets clean browser
+.PHONY: help demo test check bench drills lock assets clean browser
 SHELL := /bin/sh
 
 PORT ?= 8000
 SPEED ?= 1
 RESET ?=
+SEED ?= 1
+MINUTES ?= 10
 ARGS ?=
 UV := 0.13.9
 
@@ -28,6 +30,9 @@ test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k join
 
 bench: $(INSTALLED) $(VENDOR) ## One table of ratios
 	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+
+drills: $(INSTALLED) $(VENDOR) ## Everything that can break, broken: MINUTES=10 SEED=1
+	@SEED=$(SEED) MINUTES=$(MINUTES) $(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='drill_*.py' tests/drills $(ARGS)
 
 browser: $(INSTALLED)
 	@$(PY) manage.py services prepare-tests

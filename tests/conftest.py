@@ -146,9 +146,9 @@ def live_db(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterato
     empty_every_table(django_db_setup)
 
 
-def empty_every_table(name: str) -> None:
+def empty_every_table(name: str, admin_url: str = ADMIN_URL) -> None:
     """Only tables that hold something, with triggers asleep: a TRUNCATE of all takes ten times as long."""
-    with psycopg.connect(psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=name)) as admin:
+    with psycopg.connect(psycopg.conninfo.make_conninfo(admin_url, dbname=name)) as admin:
         admin.execute("SET LOCAL session_replication_role = replica")
         rows = admin.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"

@@ -1,44 +1,15 @@
 """Database and broker that go away and come back: on a pair of servers of their own."""
 
 import os
-import subprocess
-import sys
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 
-from integration_care.services.demo_processes import CHECKOUT
-from integration_care.services.pair import EmbeddedPair
 from tests.drills.crowd import crowd
 from tests.drills.processes import all_sent, engine, message_ids, slow_post_office
 from tests.processes import SWEEP_SECONDS, wait_until
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(240)]
-
-
-@pytest.fixture(scope="module")
-def standing_pair(tmp_path_factory):
-    with EmbeddedPair(tmp_path_factory.mktemp("pair"), fsync=False) as pair:
-        migrate = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, env=_environment(pair) | {"DATABASE_URL": pair.owner_url}, check=True)
-        yield pair
-
-
-@pytest.fixture
-def pair(standing_pair, django_db_blocker):
-    """The pair, with our own connection on it too."""
-    connection = connections["default"]
-    connection.close()
-    usual = dict(connection.settings_dict)
-    url = urlsplit(standing_pair.database_url)
-    connection.settings_dict.update(
-        NAME=url.path[1:], HOST=url.hostname, PORT=url.port, USER=url.username, PASSWORD=url.password
-    )
-    with django_db_blocker.unblock():
-        yield standing_pair
-        connection.close()
-    connection.settings_dict.update(usual)
 
 
 def _environment(pair, **extra):
