@@ -11,6 +11,7 @@ from uuid import UUID
 
 from integration_care.core import tenancy
 from patients.followups.channels import channel_for
+from patients.followups.engine.claim import Grip
 from patients.followups.engine.deliver import send
 from patients.followups.engine.results import Result
 from patients.followups.models import Attempt, FollowUp
@@ -37,6 +38,7 @@ def send_letters() -> int:
 
 def deliver(letter_id: UUID, clinic_id: UUID) -> bool:
     """Take, send, write down: three steps that never share a transaction. False: nobody answers there."""
+    grip = Grip()
     try:
         taken = take(letter_id, clinic_id)
     except Exception:
@@ -45,16 +47,16 @@ def deliver(letter_id: UUID, clinic_id: UUID) -> bool:
         return True
     if taken is None:
         return True
-    result = _send(taken)
+    result = _send(taken, grip)
     write(taken, result)
     return result.kind in HEARD
 
 
-def _send(taken: Taken) -> Result:
+def _send(taken: Taken, grip: Grip) -> Result:
     """A fault of our own sends nothing, and is tried again for as long as a server's is."""
     try:
         message = message_of(taken.letter, taken.lines, taken.at)
     except Exception as why:
         logger.exception("booking letter %s could not be composed", taken.letter.pk)
         return Result(Kind.TRANSIENT, f"it could not be composed ({type(why).__name__})")
-    return send(channel_for(FollowUp.Channel.EMAIL), message)
+    return send(channel_for(FollowUp.Channel.EMAIL), message, grip)

@@ -24,6 +24,7 @@ from integration_care.core import tenancy
 from patients.concerns.models import ConcernMail
 from patients.concerns.readers import readers_of
 from patients.followups.channels import Message, channel_for
+from patients.followups.engine.claim import Grip
 from patients.followups.engine.deliver import send
 from patients.followups.engine.fence import TRIES_AFTER_SILENCE
 from patients.followups.engine.results import Result
@@ -42,12 +43,13 @@ REFUSED = "the receiving side refused it for good. Please check the address, and
 
 def tell_by_mail(mail_id: UUID, clinic_id: UUID) -> None:
     """Send it, unless it is sent or another has it in hand. Never raises for mail."""
+    grip = Grip()
     with tenancy.clinic_context(clinic_id) as now:
         mail = _take(mail_id)
         message = message_of(mail, now) if mail else None
     if mail is None or message is None:
         return
-    result = send(channel_for(FollowUp.Channel.EMAIL), message)
+    result = send(channel_for(FollowUp.Channel.EMAIL), message, grip)
     with tenancy.clinic_context(clinic_id) as now:
         _write(mail, result, now)
 

@@ -79,23 +79,24 @@ def _claim() -> list[tuple[UUID, UUID]]:
 
 
 def _deliver(mail_id: UUID, clinic_id: UUID) -> None:
+    grip = claim.Grip()
     with tenancy.clinic_context(clinic_id) as now:
         mail = _cross(mail_id, now)
     if mail is None:
         return
-    result = _send(mail, now)
+    result = _send(mail, now, grip)
     with tenancy.clinic_context(clinic_id) as now:
         _write(mail, result, now)
 
 
-def _send(mail: AlertMail, now: datetime) -> Result:
+def _send(mail: AlertMail, now: datetime, grip: claim.Grip) -> Result:
     """A fault of our own counts as a silence: three of them, and an admin hears of it."""
     try:
         message = message_of(mail, now)
     except Exception as why:
         logger.exception("alert mail %s could not be prepared", mail.pk)
         return Result(Kind.UNKNOWN, f"it could not be prepared ({type(why).__name__})")
-    return send(channel_for(FollowUp.Channel.EMAIL), message)
+    return send(channel_for(FollowUp.Channel.EMAIL), message, grip)
 
 
 def _cross(mail_id: UUID, now: datetime) -> AlertMail | None:

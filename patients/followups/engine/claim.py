@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -39,6 +40,21 @@ class Claimed:
 
     follow_up_id: UUID
     clinic_id: UUID
+
+
+@dataclass(frozen=True)
+class Grip:
+    """How long this process has had a row in hand; begun before the row is taken.
+
+    By the time that has really passed for it, which no clock knows: a process that was stopped for longer
+    than a lease wakes up just before the wire, when another has sent the message, or the night has come.
+    """
+
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_lost(self) -> bool:
+        return time.monotonic() - self.began >= settings.FOLLOW_UP_LEASE_SECONDS
 
 
 def lease() -> timedelta:

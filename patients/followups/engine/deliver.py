@@ -12,6 +12,7 @@ from django.utils import translation
 
 from patients.followups.channels import Channel, Message, NotSetUp, Refused, TryAgain, YesLost, channel_for
 from patients.followups.engine import fence, results
+from patients.followups.engine.claim import Grip
 from patients.followups.engine.messages import message_of
 from patients.followups.engine.results import Result
 from patients.followups.models import Attempt
@@ -34,6 +35,7 @@ def deliver(
     Dies between the server's yes and `results.write`: the row stays `sending`, and after its lease the fence
     meets the ambiguous case. A database that is away raises; the lease brings the row back.
     """
+    grip = Grip()
     try:
         crossing = fence.cross(follow_up_id, clinic_id)
         if crossing is None:
@@ -46,17 +48,19 @@ def deliver(
         logger.exception("follow-up %s could not be prepared", follow_up_id)
         results.stumbled(follow_up_id, clinic_id, why)
         return Outcome.NOT_SENT
-    result = send(channel, message)
+    result = send(channel, message, grip)
     written = results.write(crossing, result)
     return Outcome.SENT if written and result.kind == Kind.ACCEPTED else Outcome.NOT_SENT
 
 
-def send(channel: Channel, message: Message) -> Result:
+def send(channel: Channel, message: Message, grip: Grip) -> Result:
     """Hand it over in its reader's language, and say how that ended.
 
-    Never raises: what may have arrived is not lost sight of.
+    Never raises: what may have arrived is not lost sight of. A lost grip leaves the wire untouched.
     """
     try:
+        if grip.is_lost:
+            raise TryAgain("in hand for longer than a lease: left alone")
         with translation.override(message.language):
             channel.send(message)
     except Refused as why:

@@ -238,7 +238,7 @@ def test_where_the_answer_is_lost_it_goes_twice_more_at_most_and_nobody_says_it_
 
 
 def test_a_process_that_dies_while_sending_is_a_silence_too(cast, tell, away, monkeypatch):
-    def dies(channel, message):
+    def dies(channel, message, _grip):
         away.sent.append(message)
         raise KeyboardInterrupt
 

@@ -1,5 +1,6 @@
 """The promises of the engine about the wire: once if possible, never lost, and recognisable when repeated."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from integration_care.accounts.models import Clinic
 from integration_care.core import tenancy
 from integration_care.core.models import Heartbeat
-from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost
+from patients.followups.channels import NotSetUp, Refused, TryAgain, YesLost, channel_for
 from patients.followups.engine import claim, expiry, fence, results
 from patients.followups.engine.deliver import deliver
 from patients.followups.engine.results import Result
@@ -54,6 +55,24 @@ def test_ringing_twice_sends_once(due, sent):
 def test_a_row_that_somebody_is_sending_is_left_alone(due):
     assert cross(due) is not None
     assert cross(due) is None
+
+
+def test_a_worker_that_was_stopped_for_a_lease_leaves_the_wire_alone(due, story, sent, settings):
+    """Another one may have sent it meanwhile, or the night may have come."""
+
+    def reached_late(name):
+        time.sleep(0.2)
+        return channel_for(name)
+
+    settings.FOLLOW_UP_LEASE_SECONDS = 0.1
+    deliver(due.pk, due.clinic_id, channel_named=reached_late)
+    assert sent == []
+    tenancy.enter(clinic=due.clinic_id)
+    assert [attempt.result for attempt in Attempt.objects.all()] == ["transient"]
+    settings.FOLLOW_UP_LEASE_SECONDS = 300
+    lease_runs_out()
+    deliver(due.pk, due.clinic_id)
+    assert len(sent) == 1
 
 
 def test_a_late_result_of_a_lost_lease_changes_nothing(due, story, sent):
