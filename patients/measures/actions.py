@@ -52,14 +52,15 @@ def record_response(
         course=Course.objects.under_way().filter(patient=patient).first(),
         instrument_version=instrument.version, taken_at=taken_at, recorded_at=now,
         by=by if isinstance(by, Membership) else None,
-        content=json.dumps(_as_shown(instrument, answers) | {"is_handed_in": is_handed_in}),
+        content=json.dumps(as_shown(instrument, answers) | {"is_handed_in": is_handed_in}),
         score=total, band=named, algorithm=instrument.algorithm,
     )  # fmt: skip
     _tell(response, "measure.recorded", by)
     return response
 
 
-def _as_shown(instrument: Instrument, answers: Answers) -> dict[str, object]:
+def as_shown(instrument: Instrument, answers: Answers) -> dict[str, object]:
+    """What `Response.content` keeps as JSON, beside whether it was handed in."""
     items = instrument.items
     return {
         "language": instrument.language,
