@@ -1,55 +1,55 @@
-"""Server time of pages over the floor page, with row security and the access trail on."""
+"""Server time of pages over their floor, with row security and the trail on, in worlds of three sizes."""
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
-from django.db import transaction
-from django.urls import reverse
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from integration_care.core import tenancy
-from integration_care.core.permissions import Role
-from integration_care.demo import movable_clock
-from patients.portal import places
-from tests.benchmarks.measure import interleaved
-from tests.benchmarks.visitor import Visitor, render_as_in_production
-from tests.cast import START, join, make_cast
-from tests.factories.windows import many_windows
+from tests.benchmarks import worlds
+from tests.benchmarks.measure import Table, interleaved, p50, p95
+from tests.benchmarks.pages import measured_pages
+from tests.benchmarks.visitor import render_as_in_production
 
-ROWS = 50
 ROUNDS = 30
-WORDS = {"version": 0, "text": "Woke before the alarm. The light was different.", "go": "hand-in"}
+LARGER = 1.2  # the most that a page may take in the largest world, of what it takes in the smallest
+ratios: dict[str, dict[str, float]] = {}
 
 
 @pytest.fixture
-def world(live_db):
-    movable_clock.freeze(START)
-    with transaction.atomic():
-        cast = make_cast()
-        many_windows(cast.alder, cast.ada, ROWS, START)
-        cast.dana.member = join(cast.alder, "Dana Moreau", Role.PATIENT)
-        cast.dana.save()
-    return cast
-
-
-@pytest.mark.timeout(600)
-def test_pages_over_the_floor(world, settings, monkeypatch, table):
+def as_served(settings, monkeypatch, template_database, django_db_setup, django_db_blocker):
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
     render_as_in_production(monkeypatch)
-    ada, dana = Visitor(world.ada.user), Visitor(world.dana.member.user)
-    with tenancy.clinic_context(world.alder.pk):
-        patient = world.ada.caseload.exclude(patient=world.dana).first().patient
-    chart = reverse("caseload:chart", kwargs={"patient_id": patient.pk})
+    with django_db_blocker.unblock():
+        yield template_database
 
-    def hand_in() -> None:
-        dana.post(reverse("portal:page", args=[places.WITHOUT_QUESTIONS, uuid4(), 1]), WORDS)
 
-    pages = {
-        "floor": lambda: ada.get("/floor"),
-        f"board, {ROWS} rows": lambda: ada.get(reverse("caseload:board")),
-        "chart": lambda: ada.get(chart),
-        "patients list, 50 rows": lambda: ada.get(reverse("patients:list")),
-        "journal submit": hand_in,
-    }
-    table.pages(interleaved(pages, ROUNDS), "floor")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("size", worlds.SIZES)
+def test_pages_over_their_floor(size, as_served, table):
+    with worlds.to_write_in(size, as_served, table):
+        pages = measured_pages()
+        times = interleaved({name: page.open for name, page in pages.items()}, ROUNDS)
+        asked = {name: queries(page.open) for name, page in pages.items()}
+    floors = {name: p50(taken) for name, taken in times.items()}
+    for name, page in pages.items():
+        taken = times[name]
+        ratios.setdefault(name, {})[size] = p50(taken) / floors[page.floor]
+        told = f"p50 {p50(taken):6.1f} ms  p95 {p95(taken):6.1f} ms  {asked[name]:3} queries"
+        table.add(f"{size}: {name}", told, ratios[name][size], f"x {page.floor}", most=page.most)
+    if size != worlds.SIZES[0] and size == worlds.SIZES[-1]:
+        compare(table, worlds.SIZES[0], size)
+
+
+def compare(table: Table, smallest: str, largest: str) -> None:
+    """Over each one's own floor, since hours and other work lie between the two."""
+    for name, by_size in ratios.items():
+        if not name.startswith("floor"):
+            grown = by_size[largest] / by_size[smallest]
+            table.add(f"{name}, {largest} over {smallest}", "", grown, "x", most=LARGER)
+
+
+def queries(work) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +23,7 @@ def interleaved(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]
     """Each work once a round, so that a slow moment of the machine meets all of them alike."""
     for work in works.values():
         work()  # templates, plans and caches
+        work()
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
@@ -28,30 +31,50 @@ def interleaved(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]
     return times
 
 
+def p50(times: list[float]) -> float:
+    return statistics.median(times)
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
 class Table:
-    """Rows of one run: what was measured, against what, and the ratio between them."""
+    """Rows of one run: what was measured, against what, the ratio between them, the goal and the verdict."""
 
     def __init__(self) -> None:
         self.rows: list[dict[str, object]] = []
 
-    def pages(self, times: Mapping[str, list[float]], floor: str) -> None:
-        base = statistics.median(times[floor])
-        for name, taken in times.items():
-            p50, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
-            self.add(name, f"p50 {p50:6.1f} ms  p95 {p95:6.1f} ms", p50 / base, f"x {floor}")
-
-    def rate(self, name: str, ours: float, raw: float, against: str) -> None:
+    def rate(self, name: str, ours: float, raw: float, against: str, *, least: float | None = None) -> None:
         """`ours` and `raw` in rows a second."""
-        self.add(name, f"{ours:8.0f} /s   raw {raw:8.0f} /s", ours / raw, f"of {against}")
+        self.add(name, f"{ours:8.0f} /s   raw {raw:8.0f} /s", ours / raw, f"of {against}", least=least)
 
-    def add(self, name: str, measured: str, ratio: float, unit: str) -> None:
-        self.rows.append({"what": name, "measured": measured, "ratio": round(ratio, 2), "unit": unit})
+    def add(
+        self, name: str, measured: str, value: float, unit: str, *, most: float | None = None,
+        least: float | None = None,
+    ) -> None:  # fmt: skip
+        """`most` or `least` is the goal for `value`; without one it is only told."""
+        goal = f"<= {most:g}" if most is not None else f">= {least:g}" if least is not None else ""
+        is_met = (most is None or value <= most) and (least is None or value >= least)
+        self.rows.append(
+            {"what": name, "measured": measured, "value": round(value, 3), "unit": unit, "goal": goal,
+             "met": is_met if goal else None}
+        )  # fmt: skip
 
     def lines(self) -> list[str]:
+        said = {True: "met", False: "MISSED", None: ""}
         return [
-            f"  {row['what']:<24} {row['measured']:<38} {row['ratio']:>6} {row['unit']}" for row in self.rows
+            f"  {row['what']:<36} {row['measured']:<38} {row['value']:>9} {row['unit']:<26}"
+            f" {row['goal']:<9} {said[row['met']]}".rstrip()  # type: ignore[index]
+            for row in self.rows
         ]
 
     def write(self, file: Path) -> None:
+        """With the machine, and no name or path of it."""
         file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps(self.rows, indent=1))
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+        machine = {
+            "cores": os.cpu_count(), "memory_gib": round(memory), "python": platform.python_version(),
+            "on": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0],
+        }  # fmt: skip
+        file.write_text(json.dumps({"machine": machine, "rows": self.rows}, indent=1))

@@ -26,11 +26,11 @@ class Visitor:
         self.factory = RequestFactory(HTTP_COOKIE=cookies, HTTP_X_CSRFTOKEN=TOKEN)
         self.application = WSGIHandler()
 
-    def get(self, path: str) -> bytes:
-        return self._ask(self.factory.get(path).environ, "200")
+    def get(self, path: str, **headers: str) -> bytes:
+        return self._ask(self.factory.get(path, headers=headers).environ, "200")
 
-    def post(self, path: str, typed: dict[str, object], expect: str = "302") -> bytes:
-        request = self.factory.post(path, typed)
+    def post(self, path: str, typed: dict[str, object], expect: str = "302", **headers: str) -> bytes:
+        request = self.factory.post(path, typed, headers=headers)
         request.environ["wsgi.input"] = BytesIO(request.body)
         return self._ask(request.environ, expect)
 
