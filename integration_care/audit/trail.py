@@ -87,4 +87,6 @@ def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID
         match = request.resolver_match
         what = (match and match.view_name) or request.path
         is_open_so = patient.pk in request.member.opened_in_emergency
+        rule = getattr(match and match.func, "access", None)
+        request.reads_only = is_open_so and not (rule and rule.in_emergency)
         record_read(by=request.member, patient=patient, what=what, shown=shown, in_emergency=is_open_so)

@@ -25,6 +25,7 @@ class CareRequest(HttpRequest):
     clinic: Clinic
     now: datetime  # the product's time, aware UTC, taken once
     htmx: HtmxDetails
+    reads_only: bool = False  # a page of a record that was opened in an emergency
 
 
 UNPROCESSABLE = 422  # a form with errors; htmx is told to swap it in (base.html)

@@ -35,4 +35,6 @@ A_NEW_PASSWORD = (
     ),
     gettext_noop("You must type the same password each time."),
     gettext_noop("Your password is now changed."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("Use your password"),
 )

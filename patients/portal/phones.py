@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from integration_care.core.device import device_words
 from integration_care.core.http import CareRequest
 from patients.followups.actions.phones import follow_phone, tell_on_phone
 from patients.followups.channels import phone as phones
 from patients.followups.channels.phone import NotAPhone, Phone
 from patients.models import Patient
-from patients.portal.device import device_words
 
 LARGEST = 4_000
 

@@ -305,8 +305,9 @@
   const start = () => {
     const sent = care.draftsIn("localStorage");
     document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forgetAll(place.dataset.draftSent));
-    const forms = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
-    care.saveByKey(forms);
+    const found = [...document.querySelectorAll("form[data-autosave]")];
+    if ("readsOnly" in document.body.dataset) return found.forEach((form) => care.closeFields(form)); // core/access.py
+    care.saveByKey(found.map((form) => new Autosave(form)));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -8,6 +8,7 @@
   const dialog = document.getElementById("still-there");
   const { idle, ago, left, who, stay, leave, signIn } = dialog.dataset;
   const KEY = "door:act"; // the last act in any tab, as the clinic knows it
+  const OUT = "door:out"; // somebody signed out, in some tab
   const MINUTE = 60_000;
   const TOLD_EVERY = 30_000;
   const BY_HAND = 2_000; // what is asked for within this time of an act was asked for by somebody
@@ -43,13 +44,17 @@
 
   // --- somebody is there ---------------------------------------------------------------
 
-  const share = (at = Date.now()) => {
-    told = at;
+  const say = (key, at = Date.now()) => {
     try {
-      localStorage.setItem(KEY, String(shared()));
+      localStorage.setItem(key, String(at));
     } catch {
       // Each tab counts for itself.
     }
+  };
+
+  const share = (at = Date.now()) => {
+    told = at;
+    say(KEY, shared());
   };
 
   const shared = () => {
@@ -174,6 +179,8 @@
   window.addEventListener("pageshow", lookAgain);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   document.addEventListener("submit", freshen, { capture: true });
+  document.addEventListener("submit", ({ target }) => target.action === new URL(leave, location).href && say(OUT), { capture: true });
+  window.addEventListener("storage", ({ key }) => key === OUT && lockHere());
   share(told);
   setInterval(look, 1000);
 })();

@@ -1,13 +1,18 @@
 """Guessing is slow, and tells nothing: not whether an account is there, by words, status, work or letters."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from integration_care.audit.models import Event
+from integration_care.core import tenancy
 from integration_care.demo.authenticators import digits_of
 from tests.abuse.attempts import is_inside, with_code, with_password
 from tests.cast import PASSWORD, TOTP_SECRET
@@ -40,6 +45,19 @@ def test_a_wrong_password_says_the_same_for_an_account_that_is_not_there(cast, c
         work.append(len(hashed))
     assert answers[0] == answers[1]
     assert work[0] == work[1] == 1
+
+
+def test_a_wrong_password_takes_as_many_steps_for_an_account_that_is_not_there(cast, client):
+    """One more, which finds somebody to do them for; what it wrote is taken back."""
+    steps = []
+    for email in (cast.ada.user.email, NOBODY):
+        with CaptureQueriesContext(connection) as asked:
+            with_password(client, email, "a guess by the lake")
+        steps.append(Counter(one["sql"].split()[0] for one in asked if "SAVEPOINT" not in one["sql"]))
+    assert steps[0]["INSERT"] == steps[1]["INSERT"] >= 1
+    assert 0 <= (steps[1] - steps[0]).total() <= 2, steps
+    tenancy.enter(clinic=cast.alder.pk)
+    assert Event.objects.filter(kind="account.sign_in_failed").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def two_devices(cast, monkeypatch):
 def test_one_session_is_ended_from_another(cast, two_devices):
     here, there = two_devices
     page = here.get(reverse("accounts:devices"))
-    (other,) = [one for one in page.context["sessions"] if one.session_key == there.session.session_key]
+    (other,) = [one for one, _ in page.context["lines"] if one.session_key == there.session.session_key]
     here.post(reverse("accounts:devices"), {"end": other.pk})
     assert is_inside(here) and not is_inside(there)
     assert happened(cast, "account.session_revoked").facts == {"sessions": 1}
@@ -154,7 +154,7 @@ def test_or_all_others_at_once(two_devices):
 
 def test_nobody_ends_a_strangers_session(cast, two_devices, as_):
     here, there = two_devices
-    theirs = here.get(reverse("accounts:devices")).context["sessions"][0]
+    theirs = here.get(reverse("accounts:devices")).context["lines"][0][0]
     as_(cast.bea).post(reverse("accounts:devices"), {"end": theirs.pk})
     assert is_inside(here) and is_inside(there)
 

@@ -86,3 +86,11 @@ def test_appearance_is_kept_in_a_cookie_and_nothing_else_is(cast, as_):
     client.post(reverse("accounts:appearance"), {"theme": "dark"})
     assert client.cookies["theme"].value == "dark"
     assert client.post(reverse("accounts:appearance"), {"theme": "<script>"}).status_code == 422
+
+
+def test_an_admin_sees_who_has_no_second_factor_yet(cast, as_):
+    staff = reverse("accounts:staff")
+    assert "No second factor yet" not in as_(cast.max).get(staff).content.decode()
+    cast.bea.user.factors().delete()
+    assert as_(cast.max).get(staff).content.decode().count("No second factor yet") == 1
+    assert "No second factor yet" not in as_(cast.nia).get(staff).content.decode(), "it is the admin's to see"

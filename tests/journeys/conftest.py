@@ -19,6 +19,7 @@ from patients.actions import link_member
 from patients.journals.actions import install_prompt_sets
 from tests.cast import START, Cast, join, make_cast
 from tests.conftest import connected_to
+from tests.journeys.left_behind import logs_of, names_left
 from tests.journeys.person import DESKTOP, PHONE, Person
 from tests.journeys.stage import DATABASE, Stage
 from tests.signed_in import sign_in
@@ -31,8 +32,11 @@ def stage(standing_stage: Stage, django_db_setup: str, django_db_blocker: Django
     """The product, running; its time stands at START; everything is gone afterwards."""
     with django_db_blocker.unblock(), connected_to(DATABASE):
         standing_stage.time.freeze(START)
+        standing_stage.people.clear()
+        logged = {name: len(text) for name, text in logs_of(standing_stage).items()}
         try:
             yield standing_stage
+            assert names_left(standing_stage, standing_stage.people, logged) == []
         finally:
             standing_stage.clear()
 
@@ -66,9 +70,12 @@ def visitor(stage: Stage, new_context: Callable[..., BrowserContext], request: p
         looks = PHONE if device == "phone" else DESKTOP
         context = new_context(base_url=stage.url, reduced_motion="reduce", **looks, **settings)
         context.set_default_timeout(8_000)
-        return Person(context, request.node.name)
+        stage.people.append(person := Person(context, request.node.name))
+        return person
 
-    return arrives
+    yield arrives
+    for person in stage.people:
+        person.leaves()
 
 
 @pytest.fixture

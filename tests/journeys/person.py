@@ -39,11 +39,18 @@ class Person:
     def __init__(self, context: BrowserContext, name: str) -> None:
         self.context, self.name = context, name
         self.troubles: list[str] = []
+        self.addresses: list[str] = []  # everything that was asked for
+        self.kept: object = None
+        context.on("request", lambda asked: self.addresses.append(asked.url))
         context.on("console", self._overhear)
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("response", self._notice)
         self.page: Page = context.new_page()
         self._pictures = 0
+
+    def leaves(self) -> None:
+        """Cookies, local storage and IndexedDB stay as they stand now."""
+        self.kept = self.context.storage_state(indexed_db=True)
 
     def _overhear(self, message: ConsoleMessage) -> None:
         about = message.location["url"]

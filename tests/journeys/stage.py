@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import redis
 from psycopg.errors import DeadlockDetected
@@ -54,6 +55,7 @@ class Stage:
     push: PushService
     time: ProductTime
     folder: Path
+    people: list[Any] = field(default_factory=list)  # who came with a browser
 
     def let_the_engine_look_twice(self) -> None:
         """Two whole rounds of the engine, and nothing due that is not dealt with: then no news is no news."""

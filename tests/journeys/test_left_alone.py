@@ -52,6 +52,21 @@ def signs_in(tab, email):
     expect(tab).not_to_have_url(re.compile("sign-in"))
 
 
+def test_signing_out_in_another_tab_locks_this_one_with_what_was_typed(cast, ada):
+    ada.writes("Why", WORDS)
+    other = ada.context.new_page()
+    other.goto("/patients/")
+    other.get_by_label("Your account").click()
+    other.get_by_role("button", name="Sign out").click()
+    locked = ada.page.get_by_role("dialog", name="Locked")
+    expect(locked).to_be_visible()
+    expect(other).to_have_url(re.compile("sign-in"))
+    signs_in(other, cast.ada.user.email)
+    locked.get_by_role("button", name="I have signed in").click()
+    expect(locked).to_be_hidden()
+    expect(ada.page.get_by_label("Why").first).to_have_value(WORDS)
+
+
 def test_what_was_typed_outlasts_the_lock(cast, ada):
     ada.writes("Why", WORDS)
     ada.page.clock.fast_forward(NEARLY)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_clinic(self) -> MembershipQuerySet:
         """Its staff of today and before. Not whom an imported record only names: they were never here."""
         return self.filter(role__in=STAFF_ROLES, user__is_active=True)
+
+    def with_factor(self) -> MembershipQuerySet:
+        """Each with `has_factor`: whether its person has a second factor, in this clinic or another."""
+        return self.annotate(has_factor=models.Exists(factors_of(models.OuterRef("user_id"))))
 
     def staff(self) -> MembershipQuerySet:
         return self.active().filter(role__in=STAFF_ROLES).select_related("user").order_by("user__name")
@@ -125,3 +129,11 @@ class Invitation(ClinicOwned):
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+
+def factors_of(user: Any) -> models.QuerySet[Any]:
+    """An authenticator app or a passkey. Recovery codes are no factor of their own."""
+    from allauth.mfa.models import Authenticator  # allauth needs the user model first
+
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return cast("models.QuerySet[Any]", Authenticator.objects.filter(user_id=user, type__in=kinds))

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from integration_care.accounts.models.glass import BrokenGlass
+from integration_care.accounts.models.membership import factors_of
 from integration_care.core.models import BaseModel
 from integration_care.core.permissions import STAFF_ROLES
 
@@ -52,7 +53,7 @@ class User(BaseModel, AbstractBaseUser):
         mine = list(
             self.memberships.select_related("clinic", "user")
             .filter(is_active=True)
-            .annotate(has_factor=Exists(_factors(OuterRef("user_id"))))
+            .with_factor()
             .annotate(opened=ArraySubquery(glasses.values("patient_id")))
             .order_by("created_at")
         )
@@ -63,7 +64,7 @@ class User(BaseModel, AbstractBaseUser):
         return member
 
     def factors(self) -> models.QuerySet[Any]:
-        return _factors(self.pk)
+        return factors_of(self.pk)
 
     def works_somewhere(self) -> bool:
         """On the staff of a clinic, of this one or another."""
@@ -74,11 +75,3 @@ class User(BaseModel, AbstractBaseUser):
         salt = "integration_care.accounts.models.User.session"
         signed = f"{self.password}/{self.session_round}"
         return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
-
-
-def _factors(user: Any) -> models.QuerySet[Any]:
-    """An authenticator app or a passkey. Recovery codes are no factor of their own."""
-    from allauth.mfa.models import Authenticator  # allauth needs this model first
-
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return cast("models.QuerySet[Any]", Authenticator.objects.filter(user_id=user, type__in=kinds))

@@ -47,7 +47,7 @@ def clinic_pages(current: str) -> list[Choice]:
 
 def staff_page(clinic: Clinic, viewer: Membership, now: datetime) -> StaffPage:
     """Everybody with a role of the staff. Invitations only for whoever runs the clinic."""
-    everybody = clinic.memberships.of_clinic().select_related("user").order_by("user__name")
+    everybody = clinic.memberships.of_clinic().with_factor().select_related("user").order_by("user__name")
     may_run = viewer.can(Permission.RUN_CLINIC)
     staff = Invitation.objects.filter(clinic=clinic, patient_id=None)  # patients are invited on their record
     waiting = staff.waiting().order_by("-created_at") if may_run else []

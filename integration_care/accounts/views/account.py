@@ -12,6 +12,7 @@ from integration_care.accounts import loaders
 from integration_care.accounts.actions import addresses, factors, sign_ins
 from integration_care.accounts.forms.account import AddressForm, ResetForm
 from integration_care.accounts.models import AddressChange, Membership
+from integration_care.core import device
 from integration_care.core.access import ANYONE, PATIENTS, STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, see_other
 
@@ -31,7 +32,8 @@ def devices(request: CareRequest) -> HttpResponse:
             sign_ins.end_other_sessions(request.user, request.session.session_key)
         messages.success(request, _("Signed out there."))
         return see_other(request, "accounts:devices")
-    return render(request, "accounts/devices.html", {"sessions": mine})
+    lines = [(one, device.told(device.device_words(one.user_agent))) for one in mine]
+    return render(request, "accounts/devices.html", {"lines": lines})
 
 
 @access(roles=STAFF | PATIENTS, phi=False, fresh=True)

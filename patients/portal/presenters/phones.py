@@ -10,11 +10,11 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from integration_care.core import device
 from patients.followups.channels import is_set_up
 from patients.followups.channels.vapid import public_key
 from patients.followups.models import PushSubscription
 from patients.models import Consent, Patient
-from patients.portal import device
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from django.utils.translation import override
 
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
+from integration_care.core.device import device_words, told
 from patients.followups.actions.phones import MOST, tell_on_phone
 from patients.followups.channels.phone import read
 from patients.followups.channels.vapid import new_private_key, public_key
 from patients.followups.models import PushSubscription
 from patients.models import Consent
-from patients.portal.device import device_words, told
 from tests.cast import START, make_patient
 from tests.patients.followups.push_service import Browser
 from tests.signed_in import sign_in
