@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from integration_care.accounts.models import Membership
@@ -11,6 +11,7 @@ from integration_care.core import languages
 from integration_care.core.encryption import EncryptedBytesField
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
+from patients.disclosures.models import Disclosure
 from patients.models import Course, Patient
 from sessions.models import CareSession
 from sessions.substances.models import Container
@@ -24,8 +25,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return mine.filter(Q(patient=None) | Q(patient__in=Patient.keys_visible_to(member)))
 
     def listed(self) -> DocumentQuerySet:
-        """For lists: what there is, without the bytes; the newest first."""
-        found = self.defer("content").select_related("requested_by__user", "session", "course", "container")
+        """For lists: what there is and `for_whom` (a `Disclosure.To`, None: it stays), without the bytes; the
+        newest first."""
+        to = Disclosure.objects.filter(document=OuterRef("pk")).order_by("created_at").values("to_whom")
+        found = self.annotate(for_whom=Subquery(to[:1]))
+        found = found.defer("content").select_related("requested_by__user", "session", "course", "container")
         return found.order_by("-requested_at", "pk")
 
     def free(self) -> DocumentQuerySet:

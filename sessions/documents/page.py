@@ -18,6 +18,7 @@ from integration_care.core import tenancy
 from integration_care.core.languages import offered
 from integration_care.core.ui.shapes import Option
 from integration_care.core.ui.words import calendar_day, local_day, local_moment
+from patients.disclosures.models import Disclosure
 from patients.disclosures.receiver import TO_WHOM
 from patients.models import Patient
 from sessions.documents.forms import NAMES_NOBODY, AskForm, ClinicAskForm, PatientAskForm, usually_for
@@ -181,7 +182,7 @@ def row(document: Document, member: Membership, now: datetime) -> Row:
         pk=str(document.pk),
         title=document.get_kind_display(),
         about=about(document, zone),
-        asked=f"{asked}, by {document.requested_by}",
+        asked=f"{asked}, by {document.requested_by}{for_whom(document)}",
         status=status.label,
         tone=TONES[status],
         progress=progress(document),
@@ -194,6 +195,12 @@ def row(document: Document, member: Membership, now: datetime) -> Row:
         again=address["again"] if document.is_past else "",
         again_label="Make it again" if status == Status.EXPIRED else "Try again",
     )
+
+
+def for_whom(document: Document) -> str:
+    """, for the patient themselves"""
+    known = dict(Disclosure.To.choices).get(document.for_whom)  # type: ignore[attr-defined]  # see `listed`
+    return f", for {known[0].lower()}{known[1:]}" if known else ""
 
 
 def standing(document: Document) -> str:

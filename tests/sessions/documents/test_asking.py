@@ -105,6 +105,14 @@ def test_the_care_team_asks_for_one(as_, cast, name):
     assert Event.objects.get(kind="document.requested").facts == {"kind": "patient_summary"}
 
 
+def test_the_list_says_for_whom_it_was_made(as_, cast):
+    ada, words = as_(cast.ada), "for who pays for the treatment"
+    ada.post(page(cast.dana), SUMMARY | {"to_whom": "stays"})
+    assert words not in ada.get(page(cast.dana)).content.decode()
+    ada.post(page(cast.dana), SUMMARY | {"to_whom": "payer"})
+    assert words in ada.get(page(cast.dana)).content.decode()
+
+
 def test_it_is_said_before_what_is_in_it_and_what_is_not(as_, cast):
     shown = as_(cast.ada).get(page(cast.dana)).content.decode()
     for words in ("Their intention, insights", "Notes, scores, doses and diagnoses", "Private process notes"):
