@@ -10,11 +10,12 @@ from integration_care.celery import app
 
 logger = logging.getLogger(__name__)
 SWEEP = "patients.followups.tasks.tick"
+TWO_HOURS = 7200  # above any difference of two machines' clocks; below what would fill a broker
 
 
 def ring() -> None:
     """Ask for a sweep now. A broker that is down must not fail a request: the next tick comes anyway."""
     try:
-        app.send_task(SWEEP, retry=False, expires=30)
+        app.send_task(SWEEP, retry=False, expires=TWO_HOURS)
     except (OperationalError, OSError):
         logger.warning("the doorbell did not ring: the broker does not answer")

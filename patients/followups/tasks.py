@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from celery import Task
+
 from integration_care.celery import app
 from patients.followups.engine.claim import Claimed
 from patients.followups.engine.deliver import deliver as deliver_follow_up
-from patients.followups.engine.sweep import sweep
+from patients.followups.engine.sweep import has_just_swept, sweep
 
 
-@app.task(name="patients.followups.tasks.tick")  # type: ignore[untyped-decorator]
-def tick() -> None:
+@app.task(name="patients.followups.tasks.tick", bind=True)  # type: ignore[untyped-decorator]
+def tick(self: Task) -> None:
     """Hand on what is due, one message in the broker for each row."""
+    if self.request.get("rung_by") == "beat" and has_just_swept():
+        return
     sweep(_ring)
 
 

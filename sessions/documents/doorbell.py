@@ -16,6 +16,6 @@ RENDER = "sessions.documents.tasks.render"
 def ring(document_id: UUID, clinic_id: UUID) -> None:
     """A broker that is down must not fail a request."""
     try:
-        app.send_task(RENDER, (str(document_id), str(clinic_id)), retry=False, expires=60)
+        app.send_task(RENDER, (str(document_id), str(clinic_id)), retry=False)
     except (OperationalError, OSError):
         logger.warning("the doorbell did not ring: the broker does not answer")
