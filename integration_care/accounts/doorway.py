@@ -65,7 +65,7 @@ class AtAllauthsPages:
 
 @transaction.atomic
 def _stopped(request: Any, name: str) -> HttpResponseBase | None:
-    _product_now, real_now = tenancy.enter_as(request.user.pk)
+    _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
     return door.stopped(request, member, real_now, before_factor=name in SETTING_UP)
 
@@ -76,7 +76,7 @@ def _taken_away(request: Any, take_away: Callable[[], HttpResponseBase]) -> Http
 
     Whoever is asked anew comes back to the page: allauth would keep the POST, and carry it out past here.
     """
-    _product_now, real_now = tenancy.enter_as(request.user.pk)
+    _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     if not door.is_fresh(request, real_now):
         back = urlencode({REDIRECT_FIELD_NAME: request.path})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")

@@ -20,7 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from integration_care.core import door, held, languages, tenancy
+from integration_care.core import door, held, languages, read_only, tenancy
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import (
     CLINICAL_ROLES,
@@ -128,10 +128,12 @@ def _enter(
     if rule.is_public:
         request.now = tenancy.enter()
         return view(request, **kwargs)
-    request.now, real_now = tenancy.enter_as(request.user.pk)
+    request.now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
     if stopped := door.stopped(request, member, real_now, before_factor=rule.before_factor):
         return stopped
+    if request.saves_nothing and request.method not in SAFE:
+        return read_only.answer(request)
     may_enter = member.role in rule.roles or member.opened_in_emergency
     if may_enter and request.method in rule.fresh and not door.is_fresh(request, real_now):
         return door.asked_anew(request)

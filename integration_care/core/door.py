@@ -56,7 +56,7 @@ def is_over(request: Any, member: Any, real_now: datetime) -> bool:
 
 def stranger(request: Any) -> HttpResponse:
     """Nobody is signed in, or not any more: to the sign-in, and then to the page where they were."""
-    if _is_part_of_a_page(request):
+    if is_part_of_a_page(request):
         return HttpResponse(status=UNKNOWN)
     if request.method in ("GET", "HEAD"):
         return _away(request, settings.LOGIN_URL, way_back(request))
@@ -84,7 +84,7 @@ def shown_out(request: Any) -> HttpResponse:
 def to_sign_in(request: Any) -> HttpResponse:
     """The session ends. What was being sent waits, sealed, for the same person to sign in again, and in the
     clinic where they were."""
-    if _is_part_of_a_page(request):
+    if is_part_of_a_page(request):
         logout(request)
         return HttpResponse(status=UNKNOWN)
     back = way_back(request)
@@ -111,7 +111,7 @@ def limits(request: Any) -> dict[str, int]:
     return {"idle": _idle(request.member), "ago": request.since_act, "left": int(left)}
 
 
-def _is_part_of_a_page(request: Any) -> bool:
+def is_part_of_a_page(request: Any) -> bool:
     """What is typed in the page it came from stays there, and the page asks for the sign-in (js/door.js)."""
     return bool(getattr(request, "htmx", False)) or not is_own_act(request)
 
@@ -131,7 +131,7 @@ def _idle(member: Any) -> int:
 def _stamp(request: Any, now: float) -> None:
     since = request.session.get(SESSION_KEY) or {"in": now, "act": 0}
     often = LOOKS_NOTED_EVERY if request.method in ("GET", "HEAD") else ACTS_NOTED_EVERY
-    is_noted = is_own_act(request) and now - since["act"] > often
+    is_noted = is_own_act(request) and now - since["act"] > often and not request.saves_nothing
     if is_noted or not since["act"]:
         request.session[SESSION_KEY] = {**since, "act": now}
     request.since_act = 0 if is_noted or not since["act"] else int(now - since["act"])

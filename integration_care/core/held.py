@@ -40,7 +40,7 @@ def hold(request: Any, *, at_once: bool) -> bool:
     body = {
         "clinic": _clinic(request),
         "path": request.get_full_path(),
-        "sent": _without_secrets(request.POST).urlencode(),
+        "sent": without_secrets(request.POST).urlencode(),
         "at_once": at_once,
         "had_files": bool(request.FILES),
     }
@@ -92,7 +92,7 @@ def _clinic(request: Any) -> str:
     return str(member.clinic_id) if member else ""
 
 
-def _without_secrets(sent: QueryDict) -> QueryDict:
+def without_secrets(sent: QueryDict) -> QueryDict:
     kept = sent.copy()
     for name in [name for name in kept if SECRET.search(name) or name == FIELD]:
         del kept[name]

@@ -26,6 +26,7 @@ class CareRequest(HttpRequest):
     now: datetime  # the product's time, aware UTC, taken once
     htmx: HtmxDetails
     reads_only: bool = False  # a page of a record that was opened in an emergency
+    saves_nothing: bool  # the database takes no writes; see core/read_only.py
 
 
 UNPROCESSABLE = 422  # a form with errors; htmx is told to swap it in (base.html)

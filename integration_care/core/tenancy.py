@@ -24,25 +24,27 @@ def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: boo
     return _enter(clinic, user, platform)[0]
 
 
-def enter_as(user: UUID) -> tuple[datetime, datetime]:
-    """The context of somebody whose clinic is not known yet; returns the product's time and the real time.
+def enter_as(user: UUID) -> tuple[datetime, datetime, bool]:
+    """The context of somebody whose clinic is not known yet; returns the product's time, the real time, and
+    whether the database takes no writes.
 
     How long somebody has been signed in is counted in real time (`core.door`), not by the demo's clock.
     """
     return _enter(None, user, platform=False)
 
 
-def _enter(clinic: UUID | None, user: UUID | None, platform: bool) -> tuple[datetime, datetime]:
+def _enter(clinic: UUID | None, user: UUID | None, platform: bool) -> tuple[datetime, datetime, bool]:
     if not connection.in_atomic_block:
         raise NoTransaction("tenancy.enter() needs an open transaction")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT care_now(), clock_timestamp(), set_config('app.clinic', %s, true),"
+            "SELECT care_now(), clock_timestamp(), current_setting('transaction_read_only') = 'on',"
+            " set_config('app.clinic', %s, true),"
             " set_config('app.user', %s, true), set_config('app.platform', %s, true)",
             [str(clinic or ""), str(user or ""), "on" if platform else ""],
         )
-        product, real = cursor.fetchone()[:2]
-    return product.astimezone(UTC), real.astimezone(UTC)
+        product, real, is_read_only = cursor.fetchone()[:3]
+    return product.astimezone(UTC), real.astimezone(UTC), is_read_only
 
 
 @contextmanager

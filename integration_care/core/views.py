@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +12,7 @@ from django.views.i18n import set_language
 from redis import Redis
 from redis.exceptions import RedisError
 
-from integration_care.core import clock
+from integration_care.core import clock, read_only
 from integration_care.core.access import ANYONE, PATIENTS, STAFF, access
 from integration_care.core.http import CareRequest
 from integration_care.core.models import Heartbeat
@@ -24,18 +26,26 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @access(roles=ANYONE, phi=False, methods=("GET",), database=False)
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, broker, and how long ago the follow-up engine last swept, in product seconds."""
-    parts = {"database": _database(), "broker": _broker(), "sweep_age_seconds": _sweep_age()}
-    ready = parts["database"] and parts["broker"]
-    return JsonResponse({"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503)
+    """Database, broker, and how long ago the follow-up engine last swept, in product seconds.
+
+    A database that takes no writes is said, and answers 200: taken out of service, every page would be a
+    proxy's, where now some can be read and the others say what is the matter.
+    """
+    is_read_only = _is_read_only()
+    database, broker = is_read_only is not None, _broker()
+    parts: dict[str, bool | float | None] = {"database": database, "read_only": bool(is_read_only)}
+    parts |= {"broker": broker, "sweep_age_seconds": _sweep_age()}
+    if not (database and broker):
+        return JsonResponse({"status": "unavailable", **parts}, status=503)
+    return JsonResponse({"status": "read-only" if is_read_only else "ok", **parts})
 
 
-def _database() -> bool:
+def _is_read_only() -> bool | None:
+    """None: there is no database."""
     try:
-        clock.now()
+        return read_only.is_on()
     except DatabaseError:
-        return False
-    return True
+        return None
 
 
 def _broker() -> bool:
@@ -81,4 +91,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is at hand, be it a page's or the saving of the session behind it."""
+    if read_only.is_refused_write(sys.exc_info()[1]):
+        return read_only.answer(request)
     return render(request, "500.html", status=500)

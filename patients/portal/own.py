@@ -63,7 +63,7 @@ def patient_if_any(request: CareRequest) -> Patient | None:
     that was left lying longer than a sign-in lasts."""
     if isinstance(cast("User | AnonymousUser", request.user), AnonymousUser):
         return None
-    _product_now, real_now = tenancy.enter_as(request.user.pk)
+    _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     member = request.user.membership_for(request.session.get("clinic"))
     if member is None or member.is_staff_member or door.is_over(request, member, real_now):
         return None
