@@ -55,6 +55,7 @@ check: $(INSTALLED) $(VENDOR) ## Style, types, templates, imports, migrations, d
 	$(call step,import-linter,.venv/bin/lint-imports)
 	$(call step,djlint,.venv/bin/djlint --quiet --lint templates)
 	$(call step,makemigrations,$(WITH_SERVERS) $(PY) manage.py makemigrations --check --dry-run)
+	$(call step,migrations,$(WITH_SERVERS) $(PY) -m tests.guards.migrations)
 	$(call step,check --deploy,$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING)
 	$(call step,mypy,.venv/bin/mypy integration_care patients sessions)
 
