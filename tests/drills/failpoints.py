@@ -3,6 +3,7 @@
 Nothing of it is in the product. The drills' settings install this app, which wraps the engine's functions
 from outside when FAILPOINT names one of `POINTS`. A process dies (kill -9, by itself) for each file it
 finds in FAILPOINT_TOKENS, and takes the file with it: so many deaths, and no more.
+FAILPOINT_SIGNAL may name another end, such as SIGSTOP.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ POINTS = {
     "answered": ("engine.deliver", "send"),  # the server's yes is in hand
     "writing": ("engine.results", "_apply"),  # the yes is written, and not committed
     "written": ("engine.results", "write"),  # committed; the broker is not told
-    "expiring": ("engine.expiry", "end_expired"),  # the sweep's own commits, half of a round
 }
 ANYWAY = ("_ring", "_own_words", "_apply")  # the others only where there was something to do
 
@@ -73,4 +73,5 @@ def _die_by_token() -> None:
             token.unlink()
         except FileNotFoundError:
             continue
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.Signals[os.environ.get("FAILPOINT_SIGNAL", "SIGKILL")])
+        return

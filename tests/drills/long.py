@@ -34,6 +34,7 @@ from patients.followups.models import FollowUp
 from tests.drills import world
 from tests.drills.auditor import Trouble
 from tests.drills.processes import kill_at_once
+from tests.drills.visitors import Visitors
 from tests.processes import running, wait_until
 
 SEED = os.environ.get("SEED", "1")
@@ -41,6 +42,7 @@ MINUTES = float(os.environ.get("MINUTES", "10"))
 SECONDS = max(MINUTES * 60 * 0.045, 24)  # of one kind of trouble; the long one takes what is left
 LEASE = 3.0
 SENDERS = 2  # processes of one worker
+SLOWEST = 6.0  # a day is so many times as long as it takes to start the processes
 PATIENTS_A_SECOND = 4
 
 
@@ -53,9 +55,12 @@ class Day:
         self.stack, self.started = stack, 0
         self.workers: list[Child] = []
         self.beats: list[Child] = []
+        self.households: dict[Child, int] = {}
+        self.webs: dict[Child, int] = {}
         self.mail_port = free_port()
         self.troubles = 0
-        self.trouble_until: datetime | None = None
+        self.trouble_until = 0.0
+        self.visitors: Visitors | None = None
         self.notes: dict[str, object] = {}
 
     # --- What runs ---------------------------------------------------------------
@@ -76,7 +81,8 @@ class Day:
         self.started += 1
         name = f"{what}-{self.started}"
         seen = dict(environment or self.around())
-        return self.stack.enter_context(running(name, command, data=self.folder, environment=seen))
+        self.last = self.stack.enter_context(running(name, command, data=self.folder, environment=seen))
+        return self.last
 
     def start_worker(self, **extra: str) -> Child:
         command = [*run.worker_command(), "--hostname", f"worker{self.started}@drill"]
@@ -88,6 +94,29 @@ class Day:
         folder.mkdir()
         self.beats.append(self.start("beat", run.beat_command(folder), self.around(**extra)))
         return self.beats[-1]
+
+    def start_web(self, port: int = 0, **extra: str) -> int:
+        """Answers when this returns."""
+        port = port or free_port()
+        web = self.start("web", run.web_command(port), self.around(**extra))
+        self.webs[web] = port
+        run.wait_for_web(port, [web])
+        return port
+
+    def start_household(self, port: int = 0) -> int:
+        """A supervisor with a worker, a beat and a web of its own."""
+        port = port or free_port()
+        folder = self.folder / f"household-{self.started}"
+        command = [sys.executable, "-m", "tests.drills.household", str(port), str(folder)]
+        self.households[self.start("supervisor", command)] = port
+        return port
+
+    def invite_visitors(self, *ports: int) -> Visitors:
+        """They come at once, and leave when it gets calm."""
+        cast = self.town.cast
+        self.visitors = Visitors(list(ports), cast.alder.pk, cast.ada.user, self.town.writer)
+        self.visitors.come()
+        return self.visitors
 
     def start_sink(self) -> None:
         self.mood(accept=1)
@@ -109,6 +138,15 @@ class Day:
         """The workers that take work already."""
         return [worker for worker in self.workers if b" ready." in worker.log.read_bytes()]
 
+    def ringing(self) -> list[Child]:
+        return [beat for beat in self.beats if b"beat: Starting" in beat.log.read_bytes()]
+
+    def spare(self) -> list[Child]:
+        """Whoever may be killed without leaving nobody at work: seconds without anybody are hours here."""
+        at_work = [self.ready(), self.ringing(), [*self.webs]]
+        spare = [child for children in at_work if len(children) > 1 for child in children]
+        return [*spare, *self.households] if self.ready() and self.ringing() else spare
+
     # --- What is done to it ------------------------------------------------------
     def kill(self, child: Child) -> None:
         """-9, and another one in its place."""
@@ -122,14 +160,29 @@ class Day:
             self.note("kill -9", began)
             self.beats.remove(child)
             self.start_beat()
+        elif child in self.webs:
+            self.note("kill -9", began)
+            self.start("web", run.web_command(port := self.webs.pop(child)))
+            self.webs[self.last] = port
+        elif child in self.households:
+            self.note("kill -9", began, senders=SENDERS)
+            self.start_household(self.households.pop(child))
+
+    def retire(self, *children: Child) -> None:
+        """They end as at a deploy, and nobody comes in their place."""
+        for child in children:
+            child.stop()
+            for those in (self.workers, self.beats):
+                if child in those:
+                    those.remove(child)
 
     def note(self, kind: str, began: float, senders: int = 0) -> None:
         self.troubles += 1
         self._write("troubles.jsonl", asdict(Trouble(kind, began, time.time(), senders)))
 
-    def letters(self) -> int:
+    def log_of_letters(self) -> list[bytes]:
         file = self.folder / "letters.jsonl"
-        return file.read_bytes().count(b"\n") if file.exists() else 0
+        return file.read_bytes().splitlines() if file.exists() else []
 
     # --- Its time ----------------------------------------------------------------
     def run_clock(self, at: datetime, speed: float) -> None:
@@ -139,7 +192,7 @@ class Day:
     def goes_on(self, pause: tuple[float, float] = (1.0, 3.0)) -> bool:
         """Waits a drawn while; whether it is still time for trouble."""
         time.sleep(self.drawn.uniform(*pause))
-        return self.trouble_until is None or time.time() < self.trouble_until.timestamp()
+        return time.time() < self.trouble_until
 
     def _write(self, name: str, line: object) -> None:
         with (self.folder / name).open("a") as file:
@@ -167,12 +220,18 @@ def drill(
             day.start_worker()
         day.start_beat()
         day.start_beat()
-        assert wait_until(lambda: len(day.ready()) == workers, 60)
+        began = time.monotonic()
+        assert wait_until(lambda: len(day.ready()) == len(day.workers), 60)
+        # A process that is started anew must be back long before a window closes, however slow the machine.
+        seconds = day.seconds = max(seconds, SLOWEST * (time.monotonic() - began))
         span = world.END - world.BEGIN
-        day.run_clock(start + world.BEGIN, span.total_seconds() / seconds)
+        day.speed = span.total_seconds() / seconds
+        day.run_clock(start + world.BEGIN, day.speed)
         calm = (world.CLOSE_H - 2 - 5) * world.HOUR / span  # trouble until two hours before the first close
-        day.trouble_until = datetime.fromtimestamp(time.time() + seconds * calm)
+        day.trouble_until = time.time() + seconds * calm
         yield day
+        if day.visitors:
+            day.visitors.leave()
         day.mood(accept=1)
         _settle(day, start + world.END)
         day.found = _audited(day)
@@ -183,7 +242,15 @@ def _settle(day: Day, end: datetime) -> None:
     reconnect()
     assert wait_until(lambda: clock.now() >= end, day.seconds + 30)
     day.run_clock(end + world.HOUR, 0)
+    if day.visitors:
+        _see_visitors_off(day, day.visitors)
     assert wait_until(_is_nothing_due, 60), f"{day.kind}: something that is due is not dealt with"
+
+
+def _see_visitors_off(day: Day, visitors: Visitors) -> None:
+    day.notes |= {"requests": sum(visitors.answers.values()), "failed": sum(visitors.failures.values())}
+    day.notes["acknowledged_and_lost"] = len(visitors.lost())
+    assert not visitors.lost()
 
 
 def _is_nothing_due() -> bool:

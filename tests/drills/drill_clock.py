@@ -1,0 +1,81 @@
+"""Clocks that are wrong, or jump: the processes' own, by libfaketime; and a DST change.
+
+Real: what `time()` says to a worker, a beat or PostgreSQL. Not real: the kernel's clock, which the whole
+machine shares; the monotonic clock goes on, as it does when somebody sets a machine's time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+PLACES = ["/usr/lib/*/faketime/libfaketimeMT.so.1", "/opt/homebrew/lib/faketime/libfaketimeMT.so.1"]
+LIBRARY = next((str(found) for place in PLACES for found in Path("/").glob(place[1:])), "")
+needs_faketime = pytest.mark.skipif(not LIBRARY, reason="libfaketime is not installed")
+# Eight hours before the American clocks go forward, on 2026-03-08: every night in the zones has an hour less.
+BEFORE_THE_CHANGE = datetime(2026, 3, 8, 2, 0, tzinfo=UTC)
+AMERICA = {"America/Chicago": 3, "America/Los_Angeles": 2, "America/New_York": 2, "America/Phoenix": 1}
+STEPS = [3600, -3600, 0, 30 * 3600, -30 * 3600]
+
+
+class WrongClock:
+    """A file that libfaketime reads at each look at the clock: seconds to add."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.step(0)
+
+    def step(self, seconds: int) -> None:
+        made = self.file.with_suffix(".new")
+        made.write_text(f"{seconds:+d}\n")
+        made.chmod(0o644)
+        made.rename(self.file)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "LD_PRELOAD": LIBRARY,
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
+
+
+@needs_faketime
+def test_clocks_of_workers_and_beats_step(a_day):
+    """Each has a clock of its own: an hour off, thirty hours off, back, at any moment."""
+    with a_day("clocks of workers, beats step 1 h and 30 h", workers=0) as day:
+        clocks = []
+        for number, start in enumerate([day.start_worker, day.start_worker, day.start_beat, day.start_beat]):
+            clocks.append(WrongClock(day.folder / f"clock-{number}"))
+            start(**clocks[-1].environment)
+        day.retire(day.beats[0], day.beats[1])  # those whose clock is right
+        while day.goes_on((0.5, 2)):
+            day.drawn.choice(clocks).step(day.drawn.choice(STEPS))
+            day.troubles += 1
+
+
+@needs_faketime
+def test_clocks_that_stay_wrong(a_day):
+    """Beats behind, workers ahead, by an hour and by thirty, for the whole day."""
+    with a_day("clocks wrong all day: beat -1 h, workers +1, +30 h", workers=0) as day:
+        for start, by in ((day.start_worker, 3600), (day.start_worker, 30 * 3600), (day.start_beat, -3600)):
+            clock = WrongClock(day.folder / f"clock-{by}")
+            clock.step(by)
+            start(**clock.environment)
+            day.troubles += 1
+        day.retire(day.beats[0], day.beats[1])
+        while day.goes_on():
+            pass
+
+
+def test_clocks_go_forward_under_load(a_day):
+    """Eight in the morning comes an hour sooner than the night before."""
+    with a_day("DST change under load", start=BEFORE_THE_CHANGE, zones=AMERICA) as day:
+        while day.goes_on():
+            if ready := day.ready():
+                day.kill(day.drawn.choice(ready))

@@ -1,0 +1,111 @@
+"""People at the web pages while something happens to them: one reads the board, one writes a journal.
+
+Each request is on a connection of its own, as behind a proxy that keeps none. What is written carries the
+device's own name for it (`client_uuid`), so that what was answered can be looked for afterwards.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from integration_care.accounts.models import User
+from integration_care.core import tenancy
+from patients.journals.models import JournalEntry
+from patients.portal import places
+from tests.signed_in import sign_in
+
+TOKEN = "t" * 32
+WORDS = "Woke before the alarm. The light was different."
+
+
+@dataclass
+class Visitors:
+    """`answers`: how often each status, or kind of failure, was met."""
+
+    ports: list[int]
+    clinic_id: UUID
+    reader: User
+    writer: User
+    answers: Counter[str] = field(default_factory=Counter)
+    written: list[str] = field(default_factory=list)  # answered as kept
+    tried: list[str] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def come(self, count: int = 3, pause: float = 0.05) -> None:
+        self.cookies = {user.pk: _cookies(user) for user in (self.reader, self.writer)}
+        for number in range(count):
+            visit = self._read if number % 3 == 2 else self._write
+            thread = threading.Thread(target=self._again_and_again, args=(visit, pause), daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def leave(self) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join(30)
+
+    @property
+    def failures(self) -> dict[str, int]:
+        return {answer: times for answer, times in self.answers.items() if answer not in ("200", "302")}
+
+    def lost(self) -> set[str]:
+        """Answered as kept, and not there."""
+        return set(self.written) - self.kept()
+
+    def kept(self) -> set[str]:
+        with tenancy.clinic_context(self.clinic_id):
+            return {str(found) for found in JournalEntry.objects.values_list("client_uuid", flat=True)}
+
+    def _again_and_again(self, visit: object, pause: float) -> None:
+        while not self.is_over.wait(pause):
+            visit()
+
+    def _read(self) -> None:
+        self._ask(self.reader, "GET", reverse("caseload:board"))
+
+    def _write(self) -> None:
+        name = str(uuid4())
+        self.tried.append(name)
+        path = reverse("portal:page", args=[places.WITHOUT_QUESTIONS, name, 1])
+        body = urlencode({"version": 0, "text": WORDS, "go": "hand-in"})
+        if self._ask(self.writer, "POST", path, body) == "302":
+            self.written.append(name)
+
+    def _ask(self, user: User, method: str, path: str, body: str = "") -> str:
+        port = self.ports[sum(self.answers.values()) % len(self.ports)]
+        headers = {"Cookie": self.cookies[user.pk], "X-CSRFToken": TOKEN, "Connection": "close"}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            line.request(method, path, body or None, headers)
+            answer = line.getresponse()
+            answer.read()
+            said = str(answer.status)
+        except OSError as why:
+            said = type(why).__name__
+            time.sleep(0.2)
+        except http.client.HTTPException as why:
+            said = type(why).__name__
+        finally:
+            line.close()
+        self.answers[said] += 1
+        return said
+
+
+def _cookies(user: User) -> str:
+    signed_in = Client()
+    sign_in(signed_in, user)
+    session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
