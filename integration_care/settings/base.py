@@ -92,6 +92,11 @@ MIDDLEWARE = [
 # --- State: PostgreSQL is the truth, Redis a doorbell and a cache -----------------
 DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://care_app@127.0.0.1:5432/care")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# What holds connections, on all machines together, and how many the server gives out: see core/capacity.py.
+WEB_PROCESSES: int = env.int("WEB_PROCESSES", 2)
+WEB_THREADS: int = env.int("WEB_THREADS", 8)
+WORKER_PROCESSES: int = env.int("WORKER_PROCESSES", 2)
+DATABASE_CONNECTIONS: int = env.int("DATABASE_CONNECTIONS", 100)  # the server's max_connections
 # For `manage.py backup` alone: a role that reads past row security and writes nothing (backup_role.sql).
 DATABASE_BACKUP_URL: str = env.str("DATABASE_BACKUP_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

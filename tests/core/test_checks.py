@@ -1,5 +1,6 @@
 """What must never reach production is said before it starts."""
 
+from integration_care.core.capacity import connections_needed, there_are_connections_for_all
 from integration_care.core.checks import the_demo_stays_home
 
 
@@ -17,3 +18,13 @@ def test_without_the_demo_there_is_nothing_to_say(settings, monkeypatch):
     settings.DEMO = False
     monkeypatch.setattr("integration_care.core.checks.apps.is_installed", lambda _: False)
     assert the_demo_stays_home() == []
+
+
+def test_more_processes_than_connections_are_told_before_they_start(settings):
+    settings.WEB_PROCESSES, settings.WEB_THREADS, settings.WORKER_PROCESSES = 4, 8, 12
+    settings.DATABASE_CONNECTIONS = 97
+    assert connections_needed() == 2 * (4 * 8 + 12) + 10
+    (warning,) = there_are_connections_for_all()
+    assert warning.id == "core.W001"
+    settings.DATABASE_CONNECTIONS = 98
+    assert there_are_connections_for_all() == []

@@ -45,32 +45,38 @@ class WrongClock:
         }
 
 
+def begin_with(clocks):
+    """One worker or beat for each (kind, seconds that it is wrong)."""
+
+    def begin(day):
+        day.clocks = []
+        for number, (kind, wrong_by) in enumerate(clocks):
+            clock = WrongClock(day.folder / f"clock-{number}")
+            clock.step(wrong_by)
+            getattr(day, f"start_{kind}")(**clock.environment)
+            day.clocks.append(clock)
+
+    return begin
+
+
 @needs_faketime
 def test_clocks_of_workers_and_beats_step(a_day):
     """Each has a clock of its own: an hour off, thirty hours off, back, at any moment."""
-    with a_day("clocks of workers, beats step 1 h and 30 h", workers=0) as day:
-        clocks = []
-        for number, start in enumerate([day.start_worker, day.start_worker, day.start_beat, day.start_beat]):
-            clocks.append(WrongClock(day.folder / f"clock-{number}"))
-            start(**clocks[-1].environment)
-        day.retire(day.beats[0], day.beats[1])  # those whose clock is right
+    begin = begin_with([("worker", 0), ("worker", 0), ("beat", 0), ("beat", 0)])
+    with a_day("clocks of workers, beats step 1 h and 30 h", begin=begin) as day:
         while day.goes_on((0.5, 2)):
-            day.drawn.choice(clocks).step(day.drawn.choice(STEPS))
+            day.drawn.choice(day.clocks).step(day.drawn.choice(STEPS))
             day.troubles += 1
 
 
 @needs_faketime
 def test_clocks_that_stay_wrong(a_day):
-    """Beats behind, workers ahead, by an hour and by thirty, for the whole day."""
-    with a_day("clocks wrong all day: beat -1 h, workers +1, +30 h", workers=0) as day:
-        for start, by in ((day.start_worker, 3600), (day.start_worker, 30 * 3600), (day.start_beat, -3600)):
-            clock = WrongClock(day.folder / f"clock-{by}")
-            clock.step(by)
-            start(**clock.environment)
-            day.troubles += 1
-        day.retire(day.beats[0], day.beats[1])
+    """The beat behind, the workers ahead, by an hour and by thirty, for the whole day."""
+    begin = begin_with([("worker", 3600), ("worker", 30 * 3600), ("beat", -3600)])
+    with a_day("clocks wrong: beat -1 h, workers +1 and +30 h", begin=begin) as day:
         while day.goes_on():
             pass
+        day.troubles = 3
 
 
 def test_clocks_go_forward_under_load(a_day):

@@ -39,7 +39,7 @@ def test_all_workers_and_beats_killed_at_once(a_day):
 def test_web_killed(a_day):
     with a_day("kill -9 of web processes") as day:
         day.invite_visitors(day.start_web(), day.start_web())
-        while day.goes_on():
+        while day.goes_on((4, 6)):
             day.kill(day.drawn.choice([*day.webs]))
 
 

@@ -1,9 +1,9 @@
 """Where a process may be made to die: before and after each commit of the wire order.
 
 Nothing of it is in the product. The drills' settings install this app, which wraps the engine's functions
-from outside when FAILPOINT names one of `POINTS`. A process dies (kill -9, by itself) for each file it
-finds in FAILPOINT_TOKENS, and takes the file with it: so many deaths, and no more.
-FAILPOINT_SIGNAL may name another end, such as SIGSTOP.
+from outside for each of `POINTS` that has a folder in FAILPOINTS. A process dies (kill -9, by itself) for
+each file it finds there, and takes the file with it: so many deaths, and no more. FAILPOINT_SIGNAL may name
+another end, such as SIGSTOP.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class Failpoints(AppConfig):
 
     def ready(self) -> None:
         _wait_less()
-        if point := os.environ.get("FAILPOINT"):
-            _place(*POINTS[point])
+        if folder := os.environ.get("FAILPOINTS"):
+            for tokens in Path(folder).iterdir():
+                _place(*POINTS[tokens.name], tokens)
 
 
 def _wait_less() -> None:
@@ -49,26 +50,26 @@ def _wait_less() -> None:
     results.FIRST_WAIT = alert_mails.FIRST_WAIT = A_MOMENT
 
 
-def _place(module_name: str, function: str) -> None:
+def _place(module_name: str, function: str, tokens: Path) -> None:
     from importlib import import_module
 
     module = import_module(f"patients.followups.{module_name}")
-    setattr(module, function, _deadly(getattr(module, function)))
+    setattr(module, function, _deadly(getattr(module, function), tokens))
 
 
-def _deadly(function: Callable[..., Any]) -> Callable[..., Any]:
+def _deadly(function: Callable[..., Any], tokens: Path) -> Callable[..., Any]:
     @wraps(function)
     def until_then(*args: Any, **kwargs: Any) -> Any:
         result = function(*args, **kwargs)
         if result or function.__name__ in ANYWAY:
-            _die_by_token()
+            _die_by_one_of(tokens)
         return result
 
     return until_then
 
 
-def _die_by_token() -> None:
-    for token in Path(os.environ["FAILPOINT_TOKENS"]).iterdir():
+def _die_by_one_of(tokens: Path) -> None:
+    for token in tokens.iterdir():
         try:
             token.unlink()
         except FileNotFoundError:

@@ -16,7 +16,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -209,18 +209,19 @@ def drill(
     start: datetime = world.START,
     zones: dict[str, int] | None = None,
     workers: int = 2,
+    begin: Callable[[Day], object] | None = None,
 ) -> Iterator[Day]:
-    """The town's day around the block; afterwards it is calm until all is done, and audited (`day.found`)."""
+    """The town's day around the block; afterwards it is calm until all is done, and audited (`day.found`).
+
+    `begin` starts what is at work, in place of so many `workers` and two beats.
+    """
     seconds = seconds or SECONDS
     with ExitStack() as stack:
         day = Day(kind, pair, folder, seconds, stack)
         day.town = world.found(min(int(seconds * PATIENTS_A_SECOND), 2000), f"{SEED} {kind}", start, zones)
         day.start_sink()
-        for _ in range(workers):
-            day.start_worker()
-        day.start_beat()
-        day.start_beat()
         began = time.monotonic()
+        begin(day) if begin else _begin(day, workers)
         assert wait_until(lambda: len(day.ready()) == len(day.workers), 60)
         # A process that is started anew must be back long before a window closes, however slow the machine.
         seconds = day.seconds = max(seconds, SLOWEST * (time.monotonic() - began))
@@ -235,6 +236,13 @@ def drill(
         day.mood(accept=1)
         _settle(day, start + world.END)
         day.found = _audited(day)
+
+
+def _begin(day: Day, workers: int) -> None:
+    for _ in range(workers):
+        day.start_worker()
+    day.start_beat()
+    day.start_beat()
 
 
 def _settle(day: Day, end: datetime) -> None:
