@@ -4,6 +4,7 @@ Days are written by the Unicode CLDR; the patterns are its own (https://cldr.uni
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -41,7 +42,13 @@ def day_words(day: date, today: date | None = None) -> str:
 
 def written(day: date, pattern: str) -> str:
     """By a CLDR pattern: EEEE is Wednesday, MMM is Jun."""
-    return format_date(day, pattern, locale=get_language() or "en")
+    return _written(day, pattern, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: str) -> str:
+    """Kept: a board says the same few days hundreds of times, and the CLDR takes its time for each."""
+    return format_date(day, pattern, locale=language)
 
 
 def long_day(at: datetime, zone: ZoneInfo | str) -> str:

@@ -27,6 +27,11 @@ CAME = [CareSession.Status.IN_PROGRESS, CareSession.Status.COMPLETED, CareSessio
 OURS = {"patient": OuterRef("pk")}
 # What counts as contact, each by its last time: they came, we spoke, they wrote, they answered.
 CONTACTS = ("came_at", "spoke_at", "wrote_at", "answered_at")
+# What a row shows, of all that can be sorted and filtered by.
+SHOWN = {
+    *CONTACTS, "next_dose_at", "session_at", "visit_id", "visit_since", "doses_given", "alerts_open",
+    "alerts_red", "notes_owed",
+}  # fmt: skip
 
 
 def caseload(member: Membership, now: datetime) -> PatientQuerySet:

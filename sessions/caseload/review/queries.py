@@ -19,7 +19,7 @@ from patients.models import CareTeamMember, Patient
 from patients.models.patient import PatientQuerySet
 from sessions.caseload.board_queries import dose_not_logged, what_was_done
 from sessions.caseload.review.asked import Asked, Show
-from sessions.caseload.review.columns import caseload, newest_windows
+from sessions.caseload.review.columns import SHOWN, caseload, newest_windows
 from sessions.caseload.review.narrow import in_order, narrowed, shows
 from sessions.caseload.review.situation import Situation
 
@@ -77,7 +77,14 @@ def worse_of(member: Membership, known: Known) -> set[UUID]:
 
 
 def in_full(rows: PatientQuerySet, member: Membership, known: Known, now: datetime) -> list[Situation]:
-    patients = list(rows.select_related("course_now", "lead_place__member__user"))  # type: ignore[misc]
+    """Asks for the columns that are shown and for no other.
+
+    What is told from others (`contact_at`, `silent_since`) would ask for each of them again: PostgreSQL
+    planned 26 subqueries for a page, for longer than it then took to answer them.
+    """
+    rows = rows.select_related("course_now", "lead_place__member__user")  # type: ignore[misc]
+    rows.query.set_annotation_mask(SHOWN)
+    patients = list(rows)
     windows, scores = windows_of(patients, now), scores_of(patients, member, known)
     return [
         Situation.of(patient, windows.get(patient.pk), scores.get(patient.pk, ())) for patient in patients

@@ -47,9 +47,9 @@ class Situation:
 
     @classmethod
     def of(cls, patient: Any, window: IntegrationWindow | None, scores: Sequence[Trend]) -> Situation:
-        """`patient` as `columns.caseload` annotates it."""
+        """`patient` as `columns.caseload` annotates it, with what is `SHOWN`."""
         lead_place = getattr(patient, "lead_place", None)
-        contact_at = patient.contact_at
+        contact_at = max((at for name in CONTACT if (at := getattr(patient, name))), default=None)
         return cls(
             patient=patient,
             course=getattr(patient, "course_now", None),
