@@ -237,6 +237,35 @@ def test_a_broker_that_is_away_costs_nothing_but_the_tick(due, sent):
     assert [row.follow_up_id for row in claim.claim()] == [due.pk]
 
 
+def test_a_tick_hands_on_all_that_is_due_batch_by_batch(due, monkeypatch):
+    late = {
+        "due_at": due.due_at, "expires_at": due.expires_at, "status": "planned", "status_at": due.due_at
+    }  # fmt: skip
+    for step in ("one", "two", "three"):
+        FollowUp.objects.create(
+            clinic_id=due.clinic_id, patient_id=due.patient_id, window_id=due.window_id, step=step,
+            audience="patient", channel="email", **late,
+        )  # fmt: skip
+    monkeypatch.setattr(claim, "BATCH", 2)
+    monkeypatch.setattr(claim.claim, "__defaults__", (2,))
+    handed_on = []
+    assert sweep(handed_on.append) == len(handed_on) == 4
+    assert len({row.follow_up_id for row in handed_on}) == 4
+
+
+def test_a_tick_has_an_end_however_much_is_due(due, monkeypatch):
+    monkeypatch.setattr("patients.followups.engine.sweep.MOST_BATCHES", 3)
+    monkeypatch.setattr(claim, "BATCH", 1)
+    asked = []
+
+    def endless():
+        asked.append(1)
+        return [claim.Claimed(due.pk, due.clinic_id)]
+
+    monkeypatch.setattr(claim, "claim", endless)
+    assert sweep(str) == len(asked) == 3
+
+
 def test_a_paused_clinic_sends_nothing_but_still_opens_tasks(due, story, tick, at, sent):
     Clinic.objects.filter(pk=due.clinic_id).update(engine_paused_at=START)
     at(48)
