@@ -7,6 +7,7 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
+from integration_care.metronome import Every
 from integration_care.settings.sign_in import *  # noqa: F403
 from integration_care.settings.sign_in import LONGEST_SIGN_IN_SECONDS
 
@@ -127,7 +128,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "patients.followups.tasks.tick",
-        "schedule": SWEEP_SECONDS,
+        "schedule": Every(SWEEP_SECONDS),
         # No `expires`: it compares two machines' clocks, and one that is a minute off would drop every ring.
         # What piles up while no worker runs is told by this header, and passed over.
         "options": {"headers": {"rung_by": "beat"}},
