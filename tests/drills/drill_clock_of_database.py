@@ -18,6 +18,16 @@ from tests.drills.long import SENDERS
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
 
 
+class PairWithClock(EmbeddedPair):
+    """Only its database asks that clock."""
+
+    clock: WrongClock
+
+    def _start_postgres(self):
+        with environment_with(self.clock.environment):
+            return super()._start_postgres()
+
+
 @contextmanager
 def environment_with(extra: dict[str, str]):
     usual = dict(os.environ)
@@ -37,11 +47,10 @@ def pair(tmp_path, django_db_blocker):
     data = tmp_path / "pair"
     data.mkdir()
     clock = WrongClock(tmp_path / "database-clock")
-    pair = EmbeddedPair(data, fsync=False)
+    pair = PairWithClock(data, fsync=False)
     pair.clock = clock
     try:
-        with environment_with(clock.environment):
-            pair.start()
+        pair.start()
         migrated(pair)
         with django_db_blocker.unblock(), connected(pair):
             yield pair
@@ -51,15 +60,15 @@ def pair(tmp_path, django_db_blocker):
 
 
 def test_clock_of_the_database_steps(a_day, pair):
-    """The product's clock stands still here, so that only leases are about real time. A lease that was
+    """The product's clock stands still meanwhile, so that only leases are about real time. A lease that was
     running ends at a step forward, and lasts an hour longer at a step back."""
     with a_day("clock of the database steps by 1 h") as day:
-        day.run_clock(day.town.start + (world.DOSES_OVER + world.SECOND_H - 3) * world.HOUR, 0)
+        noon = day.town.start + (world.DOSES_OVER + world.OPEN_H) * world.HOUR
+        day.run_clock(noon, 0)  # every first message is due
         for step in (3600, 0):
-            time.sleep(1.5)
+            time.sleep(1)
             began = time.time()
             pair.clock.step(step)
             day.note("step", began, senders=2 * SENDERS)
-        while day.goes_on():
-            pass
-        day.run_clock(day.town.start + (world.DOSES_OVER + world.CLOSE_H - 2) * world.HOUR, day.speed)
+        time.sleep(2)
+        day.run_clock(noon, day.speed)
