@@ -78,3 +78,10 @@ class Table:
             "on": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0],
         }  # fmt: skip
         file.write_text(json.dumps({"machine": machine, "rows": self.rows}, indent=1))
+
+
+def resident_mb() -> float:
+    """Of this process, as Linux counts it; 0 elsewhere."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)

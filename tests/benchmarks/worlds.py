@@ -50,10 +50,18 @@ def to_write_in(size: str, template: str, table: Table) -> Iterator[str]:
         if size == "L":
             yield name
             return
-    recreate("world_scratch", name)
-    with connected_to("world_scratch"):
-        yield "world_scratch"
-    recreate("world_scratch")
+    scratch = f"world_scratch_{os.getpid()}"
+    recreate(scratch, name)
+    try:
+        with connected_to(scratch):
+            yield scratch
+    finally:
+        drop(scratch)
+
+
+def drop(name: str) -> None:
+    with psycopg.connect(ADMIN_URL, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _make(size: str, name: str, template: str, table: Table) -> None:
@@ -73,9 +81,9 @@ def _make(size: str, name: str, template: str, table: Table) -> None:
         older = admin.execute(
             "SELECT datname FROM pg_database WHERE datname ~ %s", [f"^world_{size.lower()}_"]
         )
-        for (one,) in older.fetchall():
-            if one != name:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(one)))
+    for (one,) in older:
+        if one != name:
+            drop(one)
     table.add(
         f"world {size}",
         f"{rows:,} rows in {seconds:.0f} s",
@@ -89,5 +97,6 @@ def _rows(name: str) -> int:
     with psycopg.connect(psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=name)) as admin:
         found = admin.execute(
             "SELECT sum(reltuples)::bigint FROM pg_class WHERE relkind = 'r' AND reltuples > 0"
+            " AND relnamespace = 'public'::regnamespace"
         )
         return found.fetchone()[0]

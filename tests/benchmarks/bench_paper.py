@@ -1,0 +1,41 @@
+"""A patient's summary over an empty WeasyPrint page, and what the process holds after many of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.benchmarks import worlds
+
+DOCUMENTS = int(os.environ.get("DOCUMENTS", "200"))
+
+
+@pytest.mark.timeout(3600)
+def test_a_document_over_an_empty_page(template_database, django_db_setup, django_db_blocker, table):
+    with django_db_blocker.unblock(), worlds.to_write_in("S", template_database, table) as name:
+        told = in_a_process_of_its_own("tests.benchmarks.drawing_documents", name, str(DOCUMENTS))
+    told_words = f"empty {told['empty']:.0f} ms  {told['pages']:.0f} pages {told['ours']:.0f} ms"
+    table.add("PDF, summary over an empty page", told_words, told["ours"] / told["empty"], "x", most=15)
+    table.add(
+        f"PDF, memory after {DOCUMENTS}", f"after 10: {told['first']:.0f} MB", told["last"], "MB", most=120
+    )
+    table.add("PDF, memory grown", "", told["last"] / told["first"], "x", most=1.05)
+
+
+def in_a_process_of_its_own(module: str, *arguments: str) -> dict[str, float]:
+    """What it says in its last line, `name=number` each. It connects to the world named first."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "integration_care.settings.test"}
+    environment["DATABASE_URL"] = environment["DATABASE_URL"].rpartition("/")[0] + f"/{arguments[0]}"
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments[1:]],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = (part.split("=") for part in done.stdout.splitlines()[-1].split())
+    return {name: float(number) for name, number in said}
