@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clinic/settings/", include("sessions.clinic_settings.urls")),
     path("clinic/note-sections/", include("sessions.hidden_sections.urls")),
     path("clinic/", include("integration_care.accounts.urls")),
+    path("", include("integration_care.operations.urls")),
     path("access/", include("patients.urls_access")),
     path("sign-in/", include("allauth.urls")),
 ]

@@ -1,6 +1,7 @@
 """allauth's pages, which declare nothing: the same door stands before them (`core.door`).
 
-Somebody without a second factor reaches only what sets one up. Whoever works at a clinic keeps the last one.
+Somebody without a second factor reaches only what sets one up. Whoever works at a clinic, or
+runs the installation, keeps the last one.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class AtAllauthsPages:
 @transaction.atomic
 def _stopped(request: Any, name: str) -> HttpResponseBase | None:
     _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
-    member = request.user.membership_for(request.session.get("clinic"))
+    member = request.user.here_as(request.session.get("clinic"))
     return door.stopped(request, member, real_now, before_factor=name in SETTING_UP)
 
 
@@ -81,7 +82,7 @@ def _taken_away(request: Any, take_away: Callable[[], HttpResponseBase]) -> Http
         back = urlencode({REDIRECT_FIELD_NAME: request.path})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
     user = User.objects.select_for_update().get(pk=request.user.pk)
-    if user.works_somewhere() and user.factors().count() < 2:
+    if user.needs_factor() and user.factors().count() < 2:
         words = _("This is your only second factor. Add another one first, then take this one away.")
         messages.warning(request, words)
         return redirect("mfa_index")

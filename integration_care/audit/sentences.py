@@ -18,6 +18,8 @@ WRITES = {
     "disclosure.noted": "Noted to whom something of the record went",
     "disclosure.taken_back": "Took back what was noted of where something went",
     "document.opened": "Opened a document",
+    "operator.made": "Let somebody run the installation",
+    "operator.ended": "Ended that somebody runs the installation",
     "backup.made": "Made a backup of everything",
     "backup.restored": "Restored everything from a backup",
     "hold.placed": "Placed a legal hold on the record",

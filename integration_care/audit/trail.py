@@ -11,9 +11,14 @@ from django.db.models import Model
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.models import Event
+from integration_care.core import tenancy
 from integration_care.core.http import CareRequest
 
 STAYS_OPEN = timedelta(minutes=10)  # a list that asks for itself is told so often, as one line shows looks
+
+
+# What concerns the installation and no clinic has a trail like a clinic's: the same rows, seal and proof.
+INSTALLATION = UUID(int=0)
 
 
 class MissingActor(ValueError):
@@ -49,6 +54,14 @@ def record(
         target_id=str(target.pk) if target is not None else "",
         facts=facts or {},
     )
+
+
+def record_of_installation(
+    *, by: Actor, kind: str, target: Model | None = None, facts: dict[str, object] | None = None
+) -> Event:
+    """Append one event that is no clinic's, such as who may see how the installation does."""
+    with tenancy.clinic_context(INSTALLATION):
+        return record(by=by, clinic_id=INSTALLATION, kind=kind, target=target, facts=facts)
 
 
 def record_read(

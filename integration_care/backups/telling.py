@@ -1,10 +1,11 @@
-"""A backup is a copy of every record, and a restore changes what is true: both are in each clinic's trail."""
+"""A backup is a copy of every record, and a restore changes what is true: both are in each
+clinic's trail, and in the installation's."""
 
 from __future__ import annotations
 
 from integration_care.accounts.models import Clinic
 from integration_care.audit.actors import COMMAND_LINE
-from integration_care.audit.trail import record
+from integration_care.audit.trail import record, record_of_installation
 from integration_care.core import tenancy
 
 
@@ -14,3 +15,4 @@ def tell_every_clinic(kind: str, facts: dict[str, object]) -> None:
     for clinic in clinics:
         with tenancy.clinic_context(clinic):
             record(by=COMMAND_LINE, clinic_id=clinic, kind=kind, facts=facts)
+    record_of_installation(by=COMMAND_LINE, kind=kind, facts=facts)

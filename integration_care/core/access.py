@@ -26,6 +26,7 @@ from integration_care.core.permissions import (
     CLINICAL_ROLES,
     STAFF_ROLES,
     Permission,
+    Platform,
     Role,
     roles_with,
 )
@@ -33,20 +34,24 @@ from integration_care.core.permissions import (
 __all__ = [
     "ANYONE",
     "CLINICAL",
+    "OPERATORS",
     "PATIENTS",
     "STAFF",
     "Access",
     "Loader",
     "Permission",
+    "Platform",
     "Role",
     "access",
     "may",
 ]
 
+Roles = frozenset[Role | Platform] | frozenset[Role] | frozenset[Platform]
 ANYONE: frozenset[Role] = frozenset()  # no sign-in; the view guards itself (links, health, errors)
 STAFF = STAFF_ROLES
 CLINICAL = CLINICAL_ROLES
 PATIENTS = frozenset({Role.PATIENT})
+OPERATORS = frozenset({Platform.OPERATOR})  # whoever runs the installation; see accounts.models.operator
 may = roles_with
 SAFE = ("GET", "HEAD")
 
@@ -68,7 +73,7 @@ class Loader(Generic[T]):
 class Access:
     """A view's declaration, kept on the view as `view.access`."""
 
-    roles: frozenset[Role]
+    roles: Roles
     phi: bool
     methods: tuple[str, ...]
     object: Loader[Any] | None
@@ -84,7 +89,7 @@ class Access:
 
 def access(
     *,
-    roles: frozenset[Role] | set[Role],
+    roles: Roles | set[Role],
     phi: bool,
     object: Loader[Any] | None = None,
     methods: tuple[str, ...] = ("GET", "POST"),
@@ -129,7 +134,7 @@ def _enter(
         request.now = tenancy.enter()
         return view(request, **kwargs)
     request.now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
-    member = request.user.membership_for(request.session.get("clinic"))
+    member = request.user.here_as(request.session.get("clinic"))
     if stopped := door.stopped(request, member, real_now, before_factor=rule.before_factor):
         return stopped
     if request.saves_nothing and request.method not in SAFE:

@@ -62,7 +62,7 @@ def waiting(request: Any) -> Held | None:
         body = json.loads(unseal(base64.b64decode(kept["sealed"]), _place(kept["user"])))
     except CannotDecrypt:
         return None
-    if body.get("clinic") != str(request.member.clinic_id):
+    if body.get("clinic") != str(request.member.clinic_id or ""):
         return None
     sent = QueryDict(body["sent"])
     fields = [(name, value) for name, values in sent.lists() for value in values]

@@ -16,6 +16,12 @@ class Role(TextChoices):
     PATIENT = "patient", gettext_noop("Patient")
 
 
+class Platform(StrEnum):
+    """Beside the clinics' roles: who runs the installation, belongs to no clinic and has no permission."""
+
+    OPERATOR = "operator"
+
+
 class Permission(StrEnum):
     REGISTER_PATIENT = "register a patient"
     SEE_WHOLE_CASELOAD = "see every patient of the clinic"

@@ -13,7 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from integration_care.core import clock, read_only
-from integration_care.core.access import ANYONE, PATIENTS, STAFF, access
+from integration_care.core.access import ANYONE, OPERATORS, PATIENTS, STAFF, Platform, access
 from integration_care.core.http import CareRequest
 from integration_care.core.models import Heartbeat
 
@@ -68,9 +68,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-@access(roles=STAFF | PATIENTS, phi=False, methods=("GET",))
+@access(roles=STAFF | PATIENTS | OPERATORS, phi=False, methods=("GET",))
 def home(request: CareRequest) -> HttpResponse:
     """Where each role's day begins."""
+    if request.member.role == Platform.OPERATOR:
+        return redirect("operations:page")
     return redirect("caseload:board" if request.member.is_staff_member else "portal:home")
 
 

@@ -116,6 +116,7 @@ class Document(ClinicOwned):
                 name="document_to_make",
             ),
             models.Index(fields=["expires_at"], condition=Q(status="ready"), name="document_to_expire"),
+            models.Index(fields=["status_at"], condition=Q(status="failed"), name="document_failed"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,4 +1,5 @@
-"""What happens to an account, in the trail of every clinic its person belongs to.
+"""What happens to an account, in the trail of every clinic its person belongs to; an operator's, in the
+installation's.
 
 An account is of no clinic, the trail is: so each clinic reads it of its own member.
 """
@@ -9,9 +10,9 @@ import logging
 
 from django.db import transaction
 
-from integration_care.accounts.models import Clinic, Membership, User
+from integration_care.accounts.models import Clinic, Membership, Operator, User
 from integration_care.audit.actors import Actor, System
-from integration_care.audit.trail import record
+from integration_care.audit.trail import record, record_of_installation
 from integration_care.core import tenancy
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ def note(
     for member in memberships_of(user):
         with tenancy.clinic_context(member.clinic_id):
             record(by=actor or member, clinic_id=member.clinic_id, kind=kind, target=member, facts=facts)
+    if user.is_operator:
+        by = actor or Operator(user, has_factor=False)
+        record_of_installation(by=by, kind=kind, target=user, facts=facts)
 
 
 def note_failure(email: str, *, by: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from integration_care.accounts.models.glass import BrokenGlass
 from integration_care.accounts.models.membership import factors_of
+from integration_care.accounts.models.operator import Operator
 from integration_care.core.models import BaseModel
 from integration_care.core.permissions import STAFF_ROLES
 
@@ -24,11 +25,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(BaseModel, AbstractBaseUser):
-    """Someone who signs in. What they may do hangs on a membership, never on the user."""
+    """Someone who signs in. What they may do in a clinic hangs on a membership, never on the user."""
 
     email = models.EmailField()
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    # Runs the installation: accounts.models.operator. Only a command sets it.
+    is_operator = models.BooleanField(default=False, db_default=False)
     # Part of what a session is signed with: one more, and every session of theirs has ended.
     session_round = models.PositiveIntegerField(default=0, db_default=0)
 
@@ -66,9 +69,16 @@ class User(BaseModel, AbstractBaseUser):
     def factors(self) -> models.QuerySet[Any]:
         return factors_of(self.pk)
 
-    def works_somewhere(self) -> bool:
-        """On the staff of a clinic, of this one or another."""
-        return self.memberships.filter(is_active=True, role__in=STAFF_ROLES).exists()
+    def here_as(self, clinic_id: str | None) -> Membership | Operator | None:
+        """As whom they come to a page. Whoever is a member of a clinic is that and nothing else."""
+        member = self.membership_for(clinic_id)
+        if member is None and self.is_operator:
+            return Operator(self, has_factor=self.factors().exists())
+        return member
+
+    def needs_factor(self) -> bool:
+        """On the staff of a clinic, of this one or another, or running the installation."""
+        return self.is_operator or self.memberships.filter(is_active=True, role__in=STAFF_ROLES).exists()
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Of the password, as Django has it, and of the round."""

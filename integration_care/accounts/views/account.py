@@ -13,13 +13,13 @@ from integration_care.accounts.actions import addresses, factors, sign_ins
 from integration_care.accounts.forms.account import AddressForm, ResetForm
 from integration_care.accounts.models import AddressChange, Membership
 from integration_care.core import device
-from integration_care.core.access import ANYONE, PATIENTS, STAFF, Permission, access, may
+from integration_care.core.access import ANYONE, OPERATORS, PATIENTS, STAFF, Permission, access, may
 from integration_care.core.http import CareRequest, form_status, see_other
 
 GONE = 410
 
 
-@access(roles=STAFF | PATIENTS, phi=False)
+@access(roles=STAFF | PATIENTS | OPERATORS, phi=False)
 def devices(request: CareRequest) -> HttpResponse:
     """Where they are signed in; a POST ends one session (`end`), or all others."""
     mine = sign_ins.sessions_of(request.user)
@@ -36,7 +36,7 @@ def devices(request: CareRequest) -> HttpResponse:
     return render(request, "accounts/devices.html", {"lines": lines})
 
 
-@access(roles=STAFF | PATIENTS, phi=False, fresh=True)
+@access(roles=STAFF | PATIENTS | OPERATORS, phi=False, fresh=True)
 def address(request: CareRequest) -> HttpResponse:
     """Ask for another address, and see what waits for an answer."""
     waiting = addresses.waiting_change(request.user, request.now)

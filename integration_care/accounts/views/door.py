@@ -7,19 +7,19 @@ from django.shortcuts import redirect, render
 from django.urls import resolve
 
 from integration_care.core import door, held
-from integration_care.core.access import PATIENTS, STAFF, access
+from integration_care.core.access import OPERATORS, PATIENTS, STAFF, access
 from integration_care.core.http import CareRequest, see_other
 
 
-@access(roles=STAFF, phi=False, methods=("GET",), before_factor=True)
+@access(roles=STAFF | OPERATORS, phi=False, methods=("GET",), before_factor=True)
 def second_factor(request: CareRequest) -> HttpResponse:
-    """Nobody of the staff goes on without one. Who has one already goes where they were going."""
+    """No staff and no operator goes on without one. Who has one already goes where they were going."""
     if getattr(request.member, "has_factor", False):
         return redirect(request.session.pop(door.AFTER_FACTOR, "/"))
     return render(request, "accounts/second_factor.html")
 
 
-@access(roles=STAFF | PATIENTS, phi=True)
+@access(roles=STAFF | PATIENTS | OPERATORS, phi=True)
 def what_waited(request: CareRequest) -> HttpResponse:
     """What was sent while the door was closed: their own browser sends it on. A POST lets it go."""
     waiting = held.waiting(request)
@@ -31,7 +31,7 @@ def what_waited(request: CareRequest) -> HttpResponse:
     return render(request, "accounts/held.html", shown)
 
 
-@access(roles=STAFF | PATIENTS, phi=False)
+@access(roles=STAFF | PATIENTS | OPERATORS, phi=False)
 def stay(request: CareRequest) -> HttpResponse:
     """A page says that somebody is there (POST), or asks who is (GET, which keeps nobody signed in)."""
     return JsonResponse({"who": str(request.member.pk), **door.limits(request)})

@@ -25,6 +25,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def due(self, now: datetime) -> FollowUpQuerySet:
         return self.to_do().filter(due_at__lte=now)
 
+    def ended_unsent(self) -> FollowUpQuerySet:
+        return self.filter(status__in=FollowUp.ENDED_UNSENT)
+
     def went_out(self) -> FollowUpQuerySet:
         """Reached the patient, or may have: what the limits on messages count."""
         return self.filter(status__in=[FollowUp.Status.SENT, FollowUp.Status.SENDING])
@@ -82,6 +85,8 @@ class FollowUp(ClinicOwned):
     TO_DO = [Status.PLANNED, Status.SENDING]
     ENDED = [Status.SENT, Status.CANCELLED, Status.SUPPRESSED, Status.EXPIRED, Status.FAILED]
 
+    ENDED_UNSENT = [Status.EXPIRED, Status.FAILED]
+
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
     window = models.ForeignKey(
         IntegrationWindow, on_delete=models.PROTECT, related_name="follow_ups", null=True, blank=True
@@ -129,6 +134,12 @@ class FollowUp(ClinicOwned):
                 fields=["due_at"], condition=Q(status__in=["planned", "sending"]), name="follow_up_to_do"
             ),
             models.Index(fields=["patient", "due_at"], name="follow_up_by_patient"),
+            # What went wrong of late, for who runs the installation.
+            models.Index(
+                fields=["status_at"],
+                condition=Q(status__in=["expired", "failed"]),
+                name="follow_up_ended_unsent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from integration_care.accounts.actions.founding import add_member, found_clinic
 from integration_care.accounts.models import User
+from integration_care.accounts.passwords import ask_password
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.permissions import Role
 from patients.actions import install_preset
@@ -33,8 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            password = ask_password()
-            validate_password(password, User(email=options["admin_email"], name=options["admin_name"]))
+            password = ask_password(User(email=options["admin_email"], name=options["admin_name"]))
             self._found(options, password)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
@@ -56,15 +53,3 @@ class Command(BaseCommand):
             role=Role.ADMIN,
             password=password,
         )
-
-
-def ask_password() -> str:
-    """From the terminal, twice; one line of standard input when there is no terminal."""
-    if not sys.stdin.isatty():
-        if not (line := sys.stdin.readline().rstrip("\n")):
-            raise ValidationError("No password: type it in a terminal, or pipe it in as one line.")
-        return line
-    first = getpass.getpass("Password for the admin: ")
-    if first != getpass.getpass("Once more: "):
-        raise ValidationError("The two passwords differ.")
-    return first

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from integration_care.accounts.models import Clinic
 from integration_care.audit.chain import Head
+from integration_care.audit.trail import INSTALLATION
 from integration_care.audit.verifying import Found, clinics_in_trail, verify
 from integration_care.core import clock, tenancy
 from integration_care.core.management.plain import PlainCommand, instant
@@ -20,6 +21,7 @@ from integration_care.core.management.plain import PlainCommand, instant
 BROKEN, LATE = 1, 3
 SOON = timedelta(hours=1)  # a sweep seals within a minute; this long, and nothing seals at all
 HEAD = "head "
+NO_CLINIC = "the installation"  # no slug has a space
 
 
 class Command(PlainCommand):
@@ -91,8 +93,10 @@ def the_clinics(slug: str | None) -> dict[str, UUID]:
     """By slug; a clinic that only its trail still knows by its id."""
     with tenancy.platform_context():
         known = {key: slug for slug, key in Clinic.objects.order_by("slug").values_list("slug", "pk")}
+    if INSTALLATION in (in_trail := clinics_in_trail()):
+        known[INSTALLATION] = NO_CLINIC
     everywhere = {slug: key for key, slug in known.items()} | {
-        str(key): key for key in sorted(clinics_in_trail() - known.keys())
+        str(key): key for key in sorted(in_trail - known.keys())
     }
     if slug is None:
         return everywhere

@@ -1,0 +1,80 @@
+"""What is known of the installation, read once: the page and the metrics say the same.
+
+Each question is answered by what waits or went wrong within a day, never by the whole history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+
+from integration_care.accounts.models import Clinic
+from integration_care.audit.models import Event, Unsealed
+from integration_care.audit.trail import INSTALLATION
+from integration_care.core import tenancy
+from patients.followups.engine import report
+from patients.followups.engine.report import LATELY
+from patients.followups.models import AlertMail
+from sessions.documents.models import UNDER_WAY, Document
+from sessions.models import BookingLetter
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many rows wait to be worked off, and how long the oldest has; None when nothing waits."""
+
+    rows: int
+    age: timedelta | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`backup_age`: None when no backup was ever made."""
+
+    now: datetime
+    clinics: int
+    followups: report.Facts
+    alert_mails: Waiting
+    letters: Waiting
+    documents: Waiting
+    documents_failed: int
+    unsealed: Waiting
+    backup_age: timedelta | None
+
+
+def read() -> Facts:
+    """As of one instant of the product's time; nothing is written."""
+    with tenancy.clinic_context(INSTALLATION) as now:
+        backed_up_at = _last_backup()
+    with tenancy.platform_context():
+        letters = BookingLetter.objects.to_do().filter(due_at__lte=now, clinic__engine_paused_at=None)
+        documents = Document.objects.filter(status__in=UNDER_WAY)
+        return Facts(
+            now=now,
+            clinics=Clinic.objects.count(),
+            followups=report.read_facts(now),
+            alert_mails=_waiting(AlertMail.objects.to_do(), "status_at", now),
+            letters=_waiting(letters, "due_at", now),
+            documents=_waiting(documents, "requested_at", now),
+            documents_failed=_failed_lately(now),
+            unsealed=_waiting(Unsealed.objects.all(), "at", now),
+            backup_age=now - backed_up_at if backed_up_at else None,
+        )
+
+
+def _waiting(rows: QuerySet[Any], since: str, now: datetime) -> Waiting:
+    found = rows.order_by().aggregate(rows=Count("pk"), oldest=Min(since))
+    return Waiting(found["rows"], now - found["oldest"] if found["oldest"] else None)
+
+
+def _failed_lately(now: datetime) -> int:
+    failed = Document.objects.filter(status=Document.Status.FAILED, status_at__gt=now - LATELY)
+    return failed.count()
+
+
+def _last_backup() -> datetime | None:
+    made = Event.objects.filter(clinic_id=INSTALLATION, kind="backup.made")
+    return made.order_by("-at").values_list("at", flat=True).first()

@@ -1,0 +1,10 @@
+"""Under /ops/."""
+
+from django.urls import path
+
+from integration_care.operations import views
+
+app_name = "operations"
+urlpatterns = [
+    path("ops/", views.page, name="page"),
+]
