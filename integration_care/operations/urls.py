@@ -1,4 +1,4 @@
-"""Under /ops/."""
+"""Under /ops/, and /metrics."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from integration_care.operations import views
 app_name = "operations"
 urlpatterns = [
     path("ops/", views.page, name="page"),
+    path("metrics", views.metrics, name="metrics"),
 ]

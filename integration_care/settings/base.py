@@ -175,6 +175,9 @@ VAPID_SUBJECT: str = env.str("VAPID_SUBJECT", "") or f"mailto:{parseaddr(DEFAULT
 
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", maxsplit=1)[0]
 
+# --- What whoever runs the installation reads at /metrics, with this token; without one it is not there -----
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+
 # --- Secrets: dev and test have throw-away defaults, production demands its own --------
 SECRET_KEY: str = env.str("SECRET_KEY", "")
 FIELD_KEYS: str = env.str("FIELD_KEYS", "")  # "id:base64,older:base64"; the first one writes
