@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 from redis import Redis
 from redis.exceptions import RedisError
 
-from integration_care.core import clock, read_only
+from integration_care.core import clock, read_only, request_ids
 from integration_care.core.access import ANYONE, OPERATORS, PATIENTS, STAFF, Platform, access
 from integration_care.core.http import CareRequest
 from integration_care.core.models import Heartbeat
@@ -96,4 +96,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the error is at hand, be it a page's or the saving of the session behind it."""
     if read_only.is_refused_write(sys.exc_info()[1]):
         return read_only.answer(request)
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", {"request_id": request_ids.of_request()}, status=500)

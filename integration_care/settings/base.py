@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "integration_care.core.request_ids.EachHasAnId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -264,8 +265,9 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "integration_care.core.log_lines.OneLine",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(about)s%(message)s",
         },
+        "json": {"()": "integration_care.core.log_lines.JsonLine"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A document's layout is told step by step and font by font; only what goes wrong is worth a line.

@@ -1,7 +1,7 @@
 """A clinic's own servers. Everything secret comes from the environment and has no default."""
 
 from integration_care.settings.base import *  # noqa: F403
-from integration_care.settings.base import env
+from integration_care.settings.base import LOGGING, env
 
 DEBUG = False
 DEMO = False
@@ -21,3 +21,4 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
+LOGGING["handlers"]["stderr"]["formatter"] = env.str("LOG_FORMAT", "json")  # type: ignore[index]  # or: line

@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import Task
 
 from integration_care.celery import app
+from integration_care.core.request_ids import carried
 from patients.followups.engine.claim import Claimed
 from patients.followups.engine.deliver import deliver as deliver_follow_up
 from patients.followups.engine.sweep import has_just_swept, sweep
@@ -27,4 +28,5 @@ def deliver(follow_up_id: str, clinic_id: str) -> None:
 
 def _ring(row: Claimed) -> None:
     # No retry: a row that the broker does not take is given back at once.
-    deliver.apply_async((str(row.follow_up_id), str(row.clinic_id)), retry=False)
+    keys = (str(row.follow_up_id), str(row.clinic_id))
+    deliver.apply_async(keys, retry=False, headers=carried())

@@ -8,6 +8,7 @@ from uuid import UUID
 from kombu.exceptions import OperationalError
 
 from integration_care.celery import app
+from integration_care.core.request_ids import carried
 
 logger = logging.getLogger(__name__)
 RENDER = "sessions.documents.tasks.render"
@@ -16,6 +17,7 @@ RENDER = "sessions.documents.tasks.render"
 def ring(document_id: UUID, clinic_id: UUID) -> None:
     """A broker that is down must not fail a request."""
     try:
-        app.send_task(RENDER, (str(document_id), str(clinic_id)), retry=False)
+        arguments = (str(document_id), str(clinic_id))
+        app.send_task(RENDER, arguments, retry=False, headers=carried())
     except (OperationalError, OSError):
         logger.warning("the doorbell did not ring: the broker does not answer")
