@@ -28,4 +28,5 @@ SIGN_INS = (
         "her own journal, on a phone; born 11 February 1985, if a message's link asks",
     ),
     SignIn("patient", "Sofia Alvarez", "sofia@patient.example", "hers, in Spanish"),
+    SignIn("operator", "Ola Vik", "ola@platform.example", "how the installation does, and no record"),
 )

@@ -29,5 +29,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "file names": {},
     "PDF metadata": {"accounts.Clinic.name": "whose paper it is"},
     "what browsers keep": {},
+    "what operators read": {},
     "notes on phones": {"accounts.Clinic.sender_name": "who writes"},
 }

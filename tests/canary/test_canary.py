@@ -16,15 +16,18 @@ from django.db import transaction
 from playwright.sync_api import sync_playwright
 from psycopg import conninfo, sql
 
+from integration_care.accounts.actions.operators import found_operator
 from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core import tenancy
 from integration_care.core.access import STAFF
 from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
+from integration_care.operations import facts, metrics
 from patients.actions import give_consent
 from patients.followups import links
 from patients.followups.actions.phones import tell_on_phone
 from patients.followups.channels.phone import Phone
+from patients.followups.engine.resuming import pause
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals.actions import install_prompt_sets
 from patients.models import Consent, Patient
@@ -39,7 +42,7 @@ from tests.canary.columns import NAMED, columns, personal
 from tests.canary.places import ALLOWED
 from tests.canary.seeding import bare_rows, seed, tokens
 from tests.canary.traces import Traces, Visitor
-from tests.cast import START
+from tests.cast import PASSWORD, START, give_factor
 from tests.conftest import ADMIN_URL, connected_to
 from tests.factories.windows import HOUR, a_message
 from tests.journeys.busy_clinic import KEY, furnish, one_session_of_each_sort, pages_for
@@ -105,6 +108,7 @@ def everything_happens(stage, cast, keys, left, launch):
     stage.time.freeze(LATER)
     stage.let_the_engine_look_twice()
     documents_are_read(cast, documents, left)
+    an_operator_looks(stage, cast, left)
     return statuses
 
 
@@ -264,6 +268,17 @@ def documents_are_read(cast, documents, left):
             answer = as_file(document)
             content = b"" if document.is_packed else document.content
             read.read_file(answer["Content-Disposition"], content, left)
+
+
+def an_operator_looks(stage, cast, left):
+    """How the installation does, on the page and as Prometheus is told."""
+    pause(cast.alder)
+    with transaction.atomic():
+        ola = found_operator(by=COMMAND_LINE, email="ola@platform.test", name="Ola Moe", password=PASSWORD)
+        give_factor(ola)
+    page = Visitor(stage.url, session_cookie(ola, stage.url), left).opens("/ops/")
+    assert page.status_code == 200
+    left.add("what operators read", page.text, metrics.told(facts.read()))
 
 
 def collect(stage, left):

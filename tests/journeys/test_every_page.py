@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from django.db import transaction
 
+from integration_care.accounts.actions.operators import found_operator
+from integration_care.accounts.models import Operator
+from integration_care.audit.actors import COMMAND_LINE
 from integration_care.core.access import STAFF
 from integration_care.core.permissions import Role
+from patients.followups.engine.resuming import pause
 from sessions.models import CareSession
-from tests.cast import START
+from tests.cast import PASSWORD, START, give_factor
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 from tests.journeys.person import DESKTOP, PHONE, Person
 
@@ -90,6 +95,16 @@ def test_an_admins_pages(cast, keys, member_at):
 def test_a_patients_pages(cast, keys, member_at):
     pages = [*pages_for(Role.PATIENT, keys, besides=STAFF), "/me/help/", "/me/write/?set=first-24-hours"]
     assert "\n".join(wrong_with(member_at(cast.dana.member, "phone"), pages, ("desk", "phone"))) == ""
+
+
+def test_an_operators_pages(cast, member_at):
+    with transaction.atomic():
+        ola = found_operator(by=COMMAND_LINE, email="ola@platform.test", name="Ola Moe", password=PASSWORD)
+        give_factor(ola)
+        pause(cast.alder)
+    pages = ["/ops/", "/clinic/you/devices/", "/clinic/you/address/"]
+    found = wrong_with(member_at(Operator(ola, has_factor=True)), pages, ("desk", "phone"))
+    assert "\n".join(found) == ""
 
 
 def test_pages_before_anybody_signs_in(cast, visitor):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from integration_care.core.access import ANYONE
+from integration_care.core.access import ANYONE, OPERATORS
 from tests.matrix import golden
 from tests.matrix.holds import wrong_with
 from tests.matrix.walk import CONVERTED, ELSEWHERE, NOWHERE, OWN, Answer, Row, ask, rows, visitor
@@ -16,7 +16,7 @@ from tests.matrix.walk import CONVERTED, ELSEWHERE, NOWHERE, OWN, Answer, Row, a
 pytestmark = pytest.mark.timeout(400)  # 1,200 requests a person
 PEOPLE = [
     "anonymous", "expired session", "deactivated", "no second factor", "second factor pending",
-    "idle for an hour", "not shown anew", "no clinic",
+    "idle for an hour", "not shown anew", "no clinic", "platform operator",
     "the patient", "another patient", "a patient elsewhere",
     "therapist", "therapist off the team", "therapist formerly on it", "therapist in an emergency",
     "therapist after it", "therapist elsewhere", "prescriber", "nurse",
@@ -115,6 +115,16 @@ def test_each_address_opens_to_somebody(world):
         and all(told[who][row.name] in REFUSALS for who in PEOPLE)
     }
     assert closed == NOBODY.keys()
+
+
+def test_who_runs_the_installation_opens_nothing_of_a_clinic(world):
+    """Neither their own clinic's, for they have none, nor another's, nor what is not there."""
+    told = golden.read()["platform operator"]
+    closed = {
+        row.name for row in rows(world) if row.rule and row.rule.roles and not row.rule.roles & OPERATORS
+    }
+    assert len(closed) > 1000
+    assert {name: told[name] for name in closed if told[name] != "403"} == {}
 
 
 def test_the_matrix_names_no_address_that_is_gone(world):

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 
 from integration_care.accounts.actions import invite
 from integration_care.accounts.actions.invitations import hash_of as hash_of_invitation
+from integration_care.accounts.actions.operators import found_operator
 from integration_care.accounts.models import BrokenGlass, Membership, User
 from integration_care.accounts.models.glass import LASTS
 from integration_care.audit.actors import COMMAND_LINE
@@ -35,7 +36,7 @@ from sessions.documents.models import Document
 from sessions.feeds.actions import make_feed
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.rooms.actions import add_room
-from tests.cast import START, Cast, join, make_cast, make_course, make_patient
+from tests.cast import PASSWORD, START, Cast, give_factor, join, make_cast, make_course, make_patient
 from tests.journeys.busy_clinic import Keys, furnish
 from tests.patients.journals.files import png
 
@@ -209,7 +210,7 @@ def people_at_the_door(cast: Cast, birch: Cast) -> dict[str, User | None]:
     other = make_patient(alder, cast.bea, "Fay", "Nord", "America/Chicago")
     other = link_member(by=cast.bea, patient=other, member=join(alder, "Fay Nord", Role.PATIENT))
     Authenticator.objects.filter(user=alone.user).delete()
-    nobody = User.objects.create(email="op@platform.test", name="Odd Vik")
+    nobody = User.objects.create(email="odd@platform.test", name="Odd Vik")
     return {
         "anonymous": None,
         "expired session": cast.ada.user,
@@ -219,6 +220,7 @@ def people_at_the_door(cast: Cast, birch: Cast) -> dict[str, User | None]:
         "idle for an hour": cast.ada.user,
         "not shown anew": cast.max.user,
         "no clinic": nobody,
+        "platform operator": operator(),
         "the patient": cast.dana.member.user,
         "another patient": other.member.user,
         "a patient elsewhere": birch.dana.member.user,
@@ -234,6 +236,12 @@ def people_at_the_door(cast: Cast, birch: Cast) -> dict[str, User | None]:
         "admin in an emergency": amy.user,
         "admin elsewhere": birch.max.user,
     }
+
+
+def operator() -> User:
+    ola = found_operator(by=COMMAND_LINE, email="ola@platform.test", name="Ola Moe", password=PASSWORD)
+    give_factor(ola)
+    return ola
 
 
 def put_on_the_team(patient: Patient, member: Membership, **besides: object) -> None:

@@ -114,7 +114,10 @@ def test_no_form_and_no_view_knows_the_flag():
         for name in ("models/user", "actions/operators", "actions/account_trail", "actions/sign_ins")
     }
     importing = [name_of(path) for path in modules() if "actions.operators" in path.read_text()]
-    assert importing == ["integration_care/accounts/management/commands/make_operator.py"]
+    assert importing == [
+        "integration_care/accounts/management/commands/make_operator.py",
+        "integration_care/demo/story/opening.py",
+    ]
 
 
 def test_a_new_account_needs_a_name_and_a_good_password(db, monkeypatch):

@@ -10,6 +10,7 @@ from django.db import transaction
 from integration_care.accounts.actions.clinic import Span, add_holiday, set_working_hours
 from integration_care.accounts.actions.founding import add_member, found_clinic
 from integration_care.accounts.actions.members import set_on_duty
+from integration_care.accounts.actions.operators import found_operator
 from integration_care.accounts.models import Clinic, Membership
 from integration_care.accounts.models.working_hours import Weekday
 from integration_care.audit.actors import COMMAND_LINE
@@ -18,7 +19,7 @@ from integration_care.core.permissions import Role
 from integration_care.demo import movable_clock
 from integration_care.demo.sign_ins import PASSWORD
 from integration_care.demo.story.house import House
-from integration_care.demo.story.people import CLINIC, PEOPLE, STAFF, Person
+from integration_care.demo.story.people import CLINIC, OPERATOR, PEOPLE, STAFF, Person
 from integration_care.demo.story.timeline import Timeline
 from integration_care.demo.story.verbs import Care
 from integration_care.demo.story.weeks import Weeks, opening
@@ -60,6 +61,9 @@ def _found() -> tuple[Clinic, dict[str, Membership]]:
     for member in staff.values():
         TOTP.activate(member.user, generate_totp_secret())  # what their phone would hold: demo/phone.py
         set_working_hours(by=COMMAND_LINE, member=member, spans=WEEK)
+    name, email = OPERATOR
+    ola = found_operator(by=COMMAND_LINE, email=email, name=name, password=PASSWORD)
+    TOTP.activate(ola, generate_totp_secret())
     set_on_duty(by=COMMAND_LINE, member=staff["max"], is_on_duty=True)
     install_prompt_sets(by=COMMAND_LINE, clinic=clinic)
     for name in presets.names():

@@ -24,6 +24,7 @@ STAFF = (
     ("nia", "Nia Park", Role.NURSE),
     ("max", "Max Ferreira", Role.ADMIN),
 )
+OPERATOR = ("Ola Vik", "ola@platform.example")  # who runs the servers, and belongs to no clinic
 
 
 @dataclass(frozen=True)
