@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from integration_care.words.catalogues import catalogues
 
+SHORTEST_TOKEN = 32
 # Third-party includes that guard themselves; every other view carries `@access`.
 GUARDS_ITSELF = ("allauth.", "django.views.static")
 
@@ -52,6 +53,20 @@ def the_demo_stays_home(**_: Any) -> list[CheckMessage]:
             "The demo's movable clock and invented clinic are switched on.",
             hint="Use integration_care.settings.production, without DEMO.",
             id="core.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def the_token_of_the_metrics_is_long(**_: Any) -> list[CheckMessage]:
+    """Nobody counts wrong guesses at it."""
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    return [
+        Error(
+            f"METRICS_TOKEN is shorter than {SHORTEST_TOKEN} characters.",
+            hint='python -c "import secrets; print(secrets.token_urlsafe(60))"',
+            id="core.E004",
         )
     ]
 

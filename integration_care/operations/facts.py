@@ -21,6 +21,8 @@ from patients.followups.models import AlertMail
 from sessions.documents.models import UNDER_WAY, Document
 from sessions.models import BookingLetter
 
+LOOKS_BACK = timedelta(days=60)  # for a backup; one that is older helps nobody
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -32,7 +34,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Facts:
-    """`backup_age`: None when no backup was ever made."""
+    """`backup_age`: None when none was made within `LOOKS_BACK`."""
 
     now: datetime
     clinics: int
@@ -48,7 +50,7 @@ class Facts:
 def read() -> Facts:
     """As of one instant of the product's time; nothing is written."""
     with tenancy.clinic_context(INSTALLATION) as now:
-        backed_up_at = _last_backup()
+        backed_up_at = _last_backup(now)
     with tenancy.platform_context():
         letters = BookingLetter.objects.to_do().filter(due_at__lte=now, clinic__engine_paused_at=None)
         documents = Document.objects.filter(status__in=UNDER_WAY)
@@ -75,6 +77,8 @@ def _failed_lately(now: datetime) -> int:
     return failed.count()
 
 
-def _last_backup() -> datetime | None:
-    made = Event.objects.filter(clinic_id=INSTALLATION, kind="backup.made")
+def _last_backup(now: datetime) -> datetime | None:
+    """The trail lies in months: those before and after are not looked into."""
+    lately = Event.objects.filter(at__gt=now - LOOKS_BACK, at__lte=now)
+    made = lately.filter(clinic_id=INSTALLATION, kind="backup.made")
     return made.order_by("-at").values_list("at", flat=True).first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from integration_care.operations import limits
-from integration_care.operations.facts import Facts, Waiting
+from integration_care.operations.facts import LOOKS_BACK, Facts, Waiting
 from integration_care.operations.runbook import RUNBOOK
 from patients.followups.engine.report import Ended
 from patients.followups.engine.report import Facts as FollowUps
@@ -53,7 +53,7 @@ def sections(facts: Facts) -> list[Section]:
     ]
     kept = [
         Line("trail", f"{queue(facts.unsealed)} to be sealed", is_soon(facts.unsealed.age, limits.UNSEALED)),
-        Line("backup", ago(facts.backup_age), is_recent(facts.backup_age, limits.BACKUP)),
+        Line("backup", backup_told(facts.backup_age), is_recent(facts.backup_age, limits.BACKUP)),
     ]
     return [
         Section("Follow-ups", [*under_way(facts.followups), paused(facts)]),
@@ -90,7 +90,7 @@ def paused(facts: Facts) -> Line:
 def unsent(facts: FollowUps) -> list[Line]:
     """What lies with consent, addresses and plans ends unsent on every day, and nothing is broken."""
     every = sum(end.rows for end in facts.ended)
-    figure = f"{count(every)}, {count(facts.unsent_by_fault)} of them our fault" if every else "0"
+    figure = f"{count(every)}, {count(facts.unsent_by_fault)} of them our doing" if every else "0"
     parts = [(f"{reason(end)}, {Channel(end.channel).label.lower()}", count(end.rows)) for end in facts.ended]
     return [
         Line("ended", figure, facts.unsent_by_fault <= limits.UNSENT, parts),
@@ -119,7 +119,11 @@ def queue(waiting: Waiting) -> str:
 
 
 def ago(age: timedelta | None) -> str:
-    return f"{told(age)} ago" if age is not None else "never, that we know of"
+    return f"{told(age)} ago" if age is not None else "never"
+
+
+def backup_told(age: timedelta | None) -> str:
+    return ago(age) if age is not None else f"none in {LOOKS_BACK.days} days"
 
 
 def count(number: int) -> str:

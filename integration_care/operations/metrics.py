@@ -32,7 +32,9 @@ class Told:
         yield from _queues(self.facts)
         yield _one("care_clinics", "Clinics.", self.facts.clinics)
         yield from _age(
-            "care_backup_age_seconds", "Since the last backup that was made.", self.facts.backup_age
+            "care_backup_age_seconds",
+            "Since the last backup; left out when none was made for two months.",
+            self.facts.backup_age,
         )
 
 

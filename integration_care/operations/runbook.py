@@ -46,7 +46,7 @@ RUNBOOK: Mapping[str, Says] = {
     ),
     "ended": Says(
         "Expired or failed",
-        "What ended so had its reason, and the clinic's staff has a task for each that counts.",
+        "A few at most lie with the installation. The clinic's staff has a task for each that counts.",
         "“Not set up” is for the settings; no answer, or too late, is the provider's or a sweep's that"
         " stood. Staff have a task for each already. Nothing is sent late.",
     ),

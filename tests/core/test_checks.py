@@ -1,7 +1,7 @@
 """What must never reach production is said before it starts."""
 
 from integration_care.core.capacity import connections_needed, there_are_connections_for_all
-from integration_care.core.checks import the_demo_stays_home
+from integration_care.core.checks import the_demo_stays_home, the_token_of_the_metrics_is_long
 
 
 def test_the_demos_clock_and_clinic_are_refused_on_deploy(settings):
@@ -28,3 +28,9 @@ def test_more_processes_than_connections_are_told_before_they_start(settings):
     assert warning.id == "core.W001"
     settings.DATABASE_CONNECTIONS = 98
     assert there_are_connections_for_all() == []
+
+
+def test_a_short_token_of_the_metrics_is_refused_on_deploy_and_none_is_not(settings):
+    for token, ids in (("guess me", ["core.E004"]), ("", []), ("x" * 32, [])):
+        settings.METRICS_TOKEN = token
+        assert [error.id for error in the_token_of_the_metrics_is_long()] == ids
