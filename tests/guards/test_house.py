@@ -9,8 +9,8 @@ ADDRESS = re.compile(r"https?://[^\s\"']*(pypi|npmjs|registry|/simple/)", re.IGN
 TOP = {
     "manage.py", "integration_care", "patients", "sessions", "templates", "static", "tests", "pyproject.toml",
     "docker-compose.yml", "README.md", "Makefile", "Dockerfile", ".ci", ".env.example", "requirements.txt",
-    "requirements-dev.txt", "package.json", "package-lock.json", ".npmrc", ".gitignore", ".dockerignore",
-    "LICENSE",
+    "requirements-dev.txt", "requirements-bench.txt", "package.json", "package-lock.json", ".npmrc",
+    ".gitignore", ".dockerignore", "LICENSE",
 }  # fmt: skip
 
 

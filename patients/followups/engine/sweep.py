@@ -26,7 +26,8 @@ def sweep(hand_on: Callable[[Claimed], object]) -> int:
     """Claim what is due and hand each row on, then look after what is late; returns how many were claimed.
 
     Batch by batch: claimed rows are committed before the first is handed on. Any part may fail without
-    stopping the others; the heartbeat beats only after all of them, so that a sick sweep looks as old as it is.
+    stopping the others; the heartbeat beats only after all of them, so that a sick sweep looks as old as
+    it is.
     """
     claimed = _claim_and_hand_on(hand_on)
     rooms = [import_string(name) for name in settings.SWEEP_ALSO]
