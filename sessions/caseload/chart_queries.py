@@ -49,6 +49,7 @@ class ChartFacts:
 def read(patient: Patient, now: datetime) -> ChartFacts:
     lead = lead_of(patient)
     windows = windows_of(patient, now, most=MOST_WINDOWS)
+    offers_hours = bool(windows) and wants_booking(windows[0], now)
     return ChartFacts(
         patient=patient,
         course=course_of(patient),
@@ -65,7 +66,7 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
             Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
         ),
         lead=lead,
-        diary=diary_for(lead, patient, windows, now) if lead else None,
+        diary=diary_for(lead, patient, windows, now) if lead and offers_hours else None,
         events=list(
             AdverseEvent.objects.filter(session__patient=patient, struck_at=None).order_by("-onset_at")[
                 :MOST_EVENTS
@@ -74,6 +75,11 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
         written=written_by(patient),
         **reviews_of(patient, now),
     )
+
+
+def wants_booking(window: IntegrationWindow, now: datetime) -> bool:
+    """Whether the page offers the lead's free hours: five questions that a settled window need not ask."""
+    return window.state(now).is_unsettled and not window.is_expected(now)
 
 
 def written_by(patient: Patient) -> tuple[int, datetime | None]:
