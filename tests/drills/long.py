@@ -42,7 +42,7 @@ MINUTES = float(os.environ.get("MINUTES", "10"))
 SECONDS = max(MINUTES * 60 * 0.045, 24)  # of one kind of trouble; the long one takes what is left
 LEASE = 3.0
 SENDERS = 2  # processes of one worker
-SLOWEST = 6.0  # a day is so many times as long as it takes to start the processes
+SLOWEST = 3.5  # a day is so many times as long as it takes to start the processes, at the least
 PATIENTS_A_SECOND = 4
 
 
