@@ -1,7 +1,7 @@
 """How often the beat rings: by the time that passes for it, whatever anybody sets its machine's clock to.
 
-Celery's own interval asks the wall clock, and compares it with when it rang last: set back by an hour, the
-beat says nothing for an hour, and nobody is written to.
+Celery's own asks the wall clock twice, for an interval and for the order of its entries: set back by an
+hour, the beat says nothing for an hour, and nobody is written to.
 """
 
 from __future__ import annotations
@@ -10,26 +10,20 @@ import time
 from datetime import datetime
 from typing import Any
 
+from celery.beat import PersistentScheduler, ScheduleEntry
 from celery.schedules import schedstate, schedule
 
 
 class Every(schedule):  # type: ignore[misc]
-    """So many seconds between two rings of one process; the first at once."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(run_every=seconds)
-        self.between = seconds
-        self.rung: float | None = None
+    """So many seconds between two rings, the first at once; only together with `Metronome`."""
 
     def is_due(self, last_run_at: datetime) -> Any:
-        """(whether to ring now, seconds until the next look). Asked once for each ring."""
-        now = time.monotonic()
-        left = 0.0 if self.rung is None else self.rung + self.between - now
-        if left > 0:
-            return schedstate(is_due=False, next=left)
-        self.rung = now
-        return schedstate(is_due=True, next=self.between)
+        """Whenever its turn comes: the metronome says when that is."""
+        return schedstate(is_due=True, next=self.seconds)
 
-    def __reduce__(self) -> Any:
-        """Kept in the beat's file without when it rang: another process's time says nothing."""
-        return self.__class__, (self.between,)
+
+class Metronome(PersistentScheduler):  # type: ignore[misc]
+    """An entry's turn comes by this process's own running time; the rest is Celery's."""
+
+    def _when(self, entry: ScheduleEntry, next_time_to_run: float, **_: Any) -> float:
+        return time.monotonic() + float(self.adjust(next_time_to_run) or 0)

@@ -126,6 +126,7 @@ CELERY_TASK_DEFAULT_QUEUE = "followups"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "integration_care.metronome.Metronome"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "patients.followups.tasks.tick",

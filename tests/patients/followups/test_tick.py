@@ -1,17 +1,15 @@
 """A ring is a ring: no clock of a machine decides whether it counts, and a thousand of them are one."""
 
-import pickle
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
 
 from integration_care.celery import app
 from integration_care.core.models import Heartbeat
-from integration_care.metronome import Every
+from integration_care.metronome import Every, Metronome
 from patients.followups.engine.sweep import beat
 from patients.followups.tasks import tick
-from tests.cast import START
 
 
 @pytest.fixture
@@ -37,22 +35,25 @@ def test_no_ring_of_the_beat_runs_out_by_somebodys_clock():
         assert entry["options"]["headers"] == {"rung_by": "beat"}
 
 
-def test_a_beat_whose_clock_is_set_back_rings_on(monkeypatch):
-    passed = [1000.0]
+def test_a_beat_whose_clock_is_set_back_rings_on(tmp_path, monkeypatch):
+    """Celery's scheduler as it runs, its rings counted; in between somebody sets the machine's clock."""
+    rung, passed = [], [1000.0]
     monkeypatch.setattr("integration_care.metronome.time.monotonic", lambda: passed[0])
-    every = Every(30)
-    in_an_hour = START + timedelta(hours=1)  # by a clock that has been set back since
-    assert every.is_due(in_an_hour) == (True, 30)
-    assert every.is_due(in_an_hour) == (False, 30)
-    passed[0] += 29
-    assert every.is_due(in_an_hour) == (False, 1)
-    passed[0] += 1
-    assert every.is_due(in_an_hour) == (True, 30)
-    kept = pickle.loads(pickle.dumps(every))  # noqa: S301 - our own
-    assert kept.is_due(in_an_hour) == (True, 30)
+    beat = Metronome(app=app, schedule_filename=str(tmp_path / "kept"), lazy=True)
+    beat.setup_schedule()
+    monkeypatch.setattr(beat, "apply_entry", lambda *_args, **_more: rung.append(1))
+    every = app.conf.beat_schedule["sweep"]["schedule"].seconds
+
+    assert (beat.tick(), rung) == (0, [1])
+    monkeypatch.setattr(app, "now", lambda: datetime.now(UTC) - timedelta(hours=1))
+    assert beat.tick() == pytest.approx(every, abs=0.1)
+    passed[0] += every
+    assert (beat.tick(), rung) == (0, [1, 1])
+    beat.close()
 
 
-def test_the_beat_rings_so():
+def test_the_beat_is_that_one():
+    assert app.conf.beat_scheduler == "integration_care.metronome.Metronome"
     assert {type(entry["schedule"]) for entry in app.conf.beat_schedule.values()} == {Every}
 
 
