@@ -21,7 +21,7 @@ from patients.journals.actions import save_draft, submit
 from patients.journals.content import Draft
 from patients.models import Patient
 from tests.cast import START, make_patient
-from tests.factories.windows import a_window
+from tests.factories.windows import a_dose, a_window
 from tests.sessions.groups.making import a_circle
 
 WHY = "She is on the phone and Ada is away."
@@ -236,3 +236,24 @@ def test_the_database_refuses_a_longer_hour_and_another_clinics_patient(cast):
 def test_another_clinic_sees_no_glass(cast, broken):
     tenancy.enter(clinic=cast.birch.pk)
     assert BrokenGlass.objects.count() == 0
+
+
+def test_a_page_on_which_nothing_can_be_sent_says_so_and_an_admins_own_do_not(cast, as_):
+    dosing = a_dose(cast.course, START - HOUR, cast.ada)
+    for member in (cast.bea, cast.max):
+        break_glass(by=member, patient=cast.dana, reason=WHY, now=START)
+    measures = reverse("measuring:measures", args=[cast.dana.pk])
+    record, booking = (
+        reverse("sessions:record", args=[dosing.pk]),
+        reverse("sessions:book", args=[cast.dana.pk]),
+    )
+    for member, page, reads_only in (
+        (cast.bea, record, True),
+        (cast.bea, booking, True),
+        (cast.max, measures, True),
+        (cast.max, record, False),
+        (cast.max, booking, False),
+    ):  # fmt: skip
+        shown = as_(member).get(page)
+        assert member is cast.bea or "data-autosave" not in shown.content.decode(), "no note of hers"
+        assert (shown.status_code, "data-reads-only" in shown.content.decode()) == (200, reads_only), page
