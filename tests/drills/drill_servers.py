@@ -73,12 +73,12 @@ def small_disk(folder: Path, size: str):
 @contextmanager
 def moved(pair, tables, folder):
     """These tables lie on that disk."""
-    space = sql.Identifier("full")
+    space = sql.Identifier("a_small_disk")
     user = ServerUser.for_paths(folder)
     if user:
         os.chown(folder, user.uid, user.gid)
     with psycopg.connect(pair.admin_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE TABLESPACE full LOCATION {}").format(sql.Literal(str(folder))))
+        admin.execute(sql.SQL("CREATE TABLESPACE a_small_disk LOCATION {}").format(sql.Literal(str(folder))))
         for table in tables:
             admin.execute(sql.SQL("ALTER TABLE {} SET TABLESPACE {}").format(sql.Identifier(table), space))
     try:
@@ -89,7 +89,7 @@ def moved(pair, tables, folder):
                 admin.execute(
                     sql.SQL("ALTER TABLE {} SET TABLESPACE pg_default").format(sql.Identifier(table))
                 )
-            admin.execute("DROP TABLESPACE full")
+            admin.execute("DROP TABLESPACE a_small_disk")
 
 
 def test_disk_full_under_attachments_and_documents(a_day, pair):
