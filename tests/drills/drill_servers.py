@@ -29,7 +29,7 @@ _VICTIMS = "SELECT pid FROM pg_stat_activity WHERE usename = 'care_app' ORDER BY
 def test_broker_killed_and_emptied(a_day):
     with a_day("broker killed, back empty") as day:
         day.invite_visitors(day.start_web())
-        while day.goes_on((2, 4)):
+        while day.goes_on((5, 8)):
             began = time.time()
             day.pair.restart_valkey(crash=True)
             day.note("broker", began)

@@ -189,9 +189,18 @@ class Day:
         movable_clock.run_from(at, speed) if speed else movable_clock.freeze(at)
         self._write("clock.jsonl", {"turn": [time.time(), at.timestamp(), speed]})
 
+    def start_again_what_ended(self) -> None:
+        """As `restart: unless-stopped` does: a worker that the broker's death took along comes back."""
+        for those, start in ((self.workers, self.start_worker), (self.beats, self.start_beat)):
+            for child in [child for child in those if child.process.poll() is not None]:
+                those.remove(child)
+                start()
+                self.notes["ended_by_itself"] = int(str(self.notes.get("ended_by_itself", 0))) + 1
+
     def goes_on(self, pause: tuple[float, float] = (1.0, 3.0)) -> bool:
         """Waits a drawn while; whether it is still time for trouble."""
         time.sleep(self.drawn.uniform(*pause))
+        self.start_again_what_ended()
         return time.time() < self.trouble_until
 
     def _write(self, name: str, line: object) -> None:
@@ -248,7 +257,7 @@ def _begin(day: Day, workers: int) -> None:
 def _settle(day: Day, end: datetime) -> None:
     """To the end of the town's day, and until nothing that is due is left."""
     reconnect()
-    assert wait_until(lambda: clock.now() >= end, day.seconds + 30)
+    assert wait_until(lambda: day.start_again_what_ended() or clock.now() >= end, day.seconds + 30)
     day.run_clock(end + world.HOUR, 0)
     if day.visitors:
         _see_visitors_off(day, day.visitors)
