@@ -116,13 +116,9 @@ def test_disk_full_under_attachments_and_documents(a_day, pair):
 
 
 def _fill(ballast: Path) -> None:
-    with ballast.open("wb") as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-                file.flush()
-        except OSError:
-            return
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"\0" * 4096)
 
 
 def _ask_for_document(day):
