@@ -27,7 +27,7 @@ _VICTIMS = "SELECT pid FROM pg_stat_activity WHERE usename = 'care_app' ORDER BY
 
 
 def test_broker_killed_and_emptied(a_day):
-    with a_day("broker killed, back empty") as day:
+    with a_day("broker killed, back empty", seconds=60) as day:
         day.invite_visitors(day.start_web())
         while day.goes_on((5, 8)):
             began = time.time()
