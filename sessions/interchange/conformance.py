@@ -10,19 +10,17 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from fhir.resources.R4B.backboneelement import BackboneElement
-from fhir.resources.R4B.bundle import Bundle
-from fhir_core.fhirabstractmodel import FHIRAbstractModel
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from sessions.interchange.terms import LOINC, UCUM, UnknownTerm, term
+
+if TYPE_CHECKING:  # 25 MB, which a web process has no use for: read where a bundle is checked
+    from pydantic import BaseModel
 
 # Ours, and languages (BCP 47), which are checked where they are chosen.
 OPEN_SYSTEMS = ("urn:integration-care:", "urn:ietf:bcp:47")
 DATA_TYPES = {"Dosage", "Timing"}  # backbone elements by descent, data types by name
-Found = tuple[str, str, BaseModel]
+Found = tuple[str, str, "BaseModel"]
 
 
 class NotConformant(ValueError):
@@ -35,6 +33,9 @@ class NotConformant(ValueError):
 
 def check(bundle: dict[str, Any]) -> None:
     """NotConformant, unless everything in the bundle is as R4 wants it."""
+    from fhir.resources.R4B.bundle import Bundle
+    from pydantic import ValidationError
+
     try:
         model = Bundle.model_validate(bundle)
     except ValidationError as why:
@@ -63,6 +64,9 @@ def _dotted(start: str, rest: list[str | int]) -> str:
 
 def placed(path: str, model: BaseModel, where: str = "") -> Iterator[Found]:
     """Every element: where it is, and the path by which R4 names it (a data type's begins with its own)."""
+    from fhir.resources.R4B.backboneelement import BackboneElement
+    from fhir_core.fhirabstractmodel import FHIRAbstractModel
+
     where = where or path
     yield where, path, model
     for name, value in elements(model):

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from pywebpush import WebPushException, webpush
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from integration_care.audit.actors import ENGINE
@@ -89,6 +88,8 @@ def _post(phone: PushSubscription, message: Message) -> No | None:
     info = phone.info
     if not is_allowed(info["endpoint"]):
         return Refused("the push service is not one of ours")
+    from pywebpush import WebPushException, webpush  # 30 MB, for whoever sends alone
+
     try:
         with _Straight() as session:
             webpush(

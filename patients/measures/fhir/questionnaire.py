@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from fhir.resources.R4B.questionnaire import Questionnaire
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from patients.measures.fhir.conditions import only_if
 from patients.measures.fhir.options import Json, NotScorable, options_of
+
+if TYPE_CHECKING:  # 25 MB, which a web process has no use for: read where a questionnaire comes in
+    from pydantic import ValidationError
 
 HIDDEN = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 LONGEST = 300_000
@@ -86,6 +86,9 @@ def read_questionnaire(text: str) -> Read:
 
 
 def _resource(text: str) -> Json:
+    from fhir.resources.R4B.questionnaire import Questionnaire
+    from pydantic import ValidationError
+
     if len(text) > LONGEST:
         raise NotImportable([f"It is longer than {LONGEST} characters."])
     try:

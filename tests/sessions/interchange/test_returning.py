@@ -25,7 +25,7 @@ from patients.followups.actions import settle
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals.models import Commitment
 from patients.measures import catalogue
-from patients.measures.actions import _as_shown
+from patients.measures.actions import as_shown
 from patients.measures.models import Response
 from patients.models import Course, CoursePhase, Patient, PatientIdentifier, ProtocolVersion
 from sessions.facts import course_facts
@@ -88,7 +88,7 @@ def dana(cast):
     for by in (cast.ada, cast.dana.member):
         Response.objects.create(
             **to, instrument="phq9", instrument_version=asked.version, taken_at=START, recorded_at=START,
-            by=by, content=json.dumps(_as_shown(asked, answers)), algorithm="1",
+            by=by, content=json.dumps(as_shown(asked, answers)), algorithm="1",
             **({"score": 8, "band": "mild"} if by else {}),
         )  # fmt: skip
     Commitment.objects.create(
