@@ -59,7 +59,8 @@ class SealedAppendOnly(models.Model):
 class Heartbeat(models.Model):
     """When a part of the engine last did its round; one row a part. Read by /readyz."""
 
-    SWEEP = "sweep"
+    SWEEP = "sweep"  # a whole round
+    SWEEP_BEGAN = "sweep began"  # any, be it whole or not
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()

@@ -42,6 +42,7 @@ class Facts:
     alert_mails: Waiting
     letters: Waiting
     documents: Waiting
+    alert_mails_failed: int
     documents_failed: int
     unsealed: Waiting
     backup_age: timedelta | None
@@ -58,10 +59,11 @@ def read() -> Facts:
             now=now,
             clinics=Clinic.objects.count(),
             followups=report.read_facts(now),
-            alert_mails=_waiting(AlertMail.objects.to_do(), "status_at", now),
+            alert_mails=_waiting(AlertMail.objects.to_do(), "created_at", now),
             letters=_waiting(letters, "due_at", now),
             documents=_waiting(documents, "requested_at", now),
-            documents_failed=_failed_lately(now),
+            alert_mails_failed=_lately(AlertMail.objects.filter(status=AlertMail.Status.FAILED), now),
+            documents_failed=_lately(Document.objects.filter(status=Document.Status.FAILED), now),
             unsealed=_waiting(Unsealed.objects.all(), "at", now),
             backup_age=now - backed_up_at if backed_up_at else None,
         )
@@ -72,9 +74,8 @@ def _waiting(rows: QuerySet[Any], since: str, now: datetime) -> Waiting:
     return Waiting(found["rows"], now - found["oldest"] if found["oldest"] else None)
 
 
-def _failed_lately(now: datetime) -> int:
-    failed = Document.objects.filter(status=Document.Status.FAILED, status_at__gt=now - LATELY)
-    return failed.count()
+def _lately(rows: QuerySet[Any], now: datetime) -> int:
+    return rows.filter(status_at__gt=now - LATELY).count()
 
 
 def _last_backup(now: datetime) -> datetime | None:

@@ -47,6 +47,7 @@ def sections(facts: Facts) -> list[Section]:
     mails, letters = facts.alert_mails, facts.letters
     queues = [
         Line("alert-mails", queue(mails), is_soon(mails.age, limits.ALERT_MAILS)),
+        Line("alert-mails-failed", count(facts.alert_mails_failed), not facts.alert_mails_failed),
         Line("letters", queue(letters), is_soon(letters.age, limits.LETTERS)),
         Line("documents", queue(facts.documents), is_soon(facts.documents.age, limits.DOCUMENTS)),
         Line("documents-failed", count(facts.documents_failed), not facts.documents_failed),

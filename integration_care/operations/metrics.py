@@ -77,6 +77,7 @@ def _queues(facts: Facts) -> Iterator[Metric]:
     yield from _queue("care_letters", "E-mails about bookings", facts.letters)
     yield from _queue("care_documents", "Documents to be made", facts.documents)
     yield from _queue("care_audit_unsealed", "Events of the trail without a seal", facts.unsealed)
+    yield _one("care_alert_mails_failed_last_day", "Given up in the last 24 hours.", facts.alert_mails_failed)
     yield _one("care_documents_failed_last_day", "Failed in the last 24 hours.", facts.documents_failed)
 
 

@@ -62,6 +62,12 @@ RUNBOOK: Mapping[str, Says] = {
         "Nothing waits long.",
         "A clinician hears too late that somebody may not be safe. Look at the mail server now.",
     ),
+    "alert-mails-failed": Says(
+        "E-mails about alerts that were given up",
+        "None in the last 24 hours.",
+        "A clinician was not told that somebody may not be safe. Is an address wrong, or does the mail server"
+        " refuse everybody? The clinic's on-duty clinician has a task; make sure that somebody looks.",
+    ),
     "letters": Says(
         "E-mails about bookings",
         "Nothing waits long.",

@@ -122,7 +122,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+# A worker takes from all three in turn: what watches over people's safety (alert mails, escalation) is in the
+# tick, and must not stand behind thousands of letters; nor does a letter stand behind a clinic's export.
 CELERY_TASK_DEFAULT_QUEUE = "followups"
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"followups": {}, "ticks": {}, "documents": {}}
+CELERY_TASK_ROUTES = {
+    "patients.followups.tasks.tick": {"queue": "ticks"},
+    "sessions.documents.tasks.*": {"queue": "documents"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

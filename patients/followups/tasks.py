@@ -10,13 +10,13 @@ from integration_care.celery import app
 from integration_care.core.request_ids import carried
 from patients.followups.engine.claim import Claimed
 from patients.followups.engine.deliver import deliver as deliver_follow_up
-from patients.followups.engine.sweep import has_just_swept, sweep
+from patients.followups.engine.sweep import has_just_begun, sweep
 
 
 @app.task(name="patients.followups.tasks.tick", bind=True)  # type: ignore[untyped-decorator]
 def tick(self: Task) -> None:
     """Hand on what is due, one message in the broker for each row."""
-    if self.request.get("rung_by") == "beat" and has_just_swept():
+    if self.request.get("rung_by") == "beat" and has_just_begun():
         return
     sweep(_ring)
 

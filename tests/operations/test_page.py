@@ -23,9 +23,11 @@ from integration_care.operations.runbook import RUNBOOK
 from patients.followups.engine import fence, results
 from patients.followups.engine.resuming import pause
 from patients.followups.engine.sweep import beat
-from patients.followups.models import FollowUp
+from patients.followups.models import AlertMail, FollowUp
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.models import Document
+from tests.cast import START
+from tests.factories.windows import an_alert
 from tests.patients.followups.conftest import lease_runs_out
 
 PAGE = "/ops/"
@@ -151,6 +153,30 @@ def test_a_document_that_nobody_makes_and_one_that_failed(cast, well, at):
     Document.objects.filter(pk=document.pk).update(status="failed", reason="x", status_at=at(1))
     told = lines()
     assert told["documents"].figure == "0" and told["documents-failed"].figure == "1"
+
+
+def test_an_e_mail_about_an_alert_is_as_old_as_its_alert_however_often_it_was_tried(cast, well, at, story):
+    alert = an_alert(cast.dana, at(0))
+    mail = AlertMail.objects.create(
+        clinic=cast.alder, alert=alert, member=cast.ada, rung="raised", status_at=at(0)
+    )
+    later = at(0) + limits.ALERT_MAILS + timedelta(minutes=1)
+    at((later - START).total_seconds() / 3600)
+    AlertMail.objects.filter(pk=mail.pk).update(status_at=later, tries=3)
+    assert not lines()["alert-mails"].is_well
+    assert lines()["alert-mails-failed"].is_well
+    AlertMail.objects.filter(pk=mail.pk).update(status="failed")
+    told = lines()
+    assert told["alert-mails"].is_well and not told["alert-mails-failed"].is_well
+
+
+def test_what_was_being_sent_in_a_clinic_that_is_paused_since_wakes_nobody(due, at):
+    """As after a restore: nobody takes the row back until the clinic is resumed."""
+    fence.cross(due.pk, due.clinic_id)
+    FollowUp.objects.filter(pk=due.pk).update(lease_until=Now() - 3 * limits.LEASE)
+    assert not lines()["lease"].is_well
+    Clinic.objects.filter(pk=due.clinic_id).update(engine_paused_at=at(24))
+    assert lines()["lease"].is_well
 
 
 def test_a_trail_that_nobody_seals_and_a_backup_that_is_old(well, clock, at, story):

@@ -15,6 +15,9 @@ from integration_care.core import tenancy
 from patients.followups.models import FollowUp
 
 BATCH = 200
+# So many wait in the broker or are on the wire, and no more are handed on: leases run out, and what was still
+# waiting is handed on once more, so that without an end the broker would fill with rings for the same rows.
+MOST_IN_HAND = 10_000
 
 # Due by the product's clock, free by the database's real one: a lease belongs to a process, and a process
 # does not get faster when the demo's day takes a minute. Taking the token away from a `sending` row whose
@@ -31,6 +34,15 @@ WHERE id IN (
     FOR UPDATE OF f SKIP LOCKED
 )
 RETURNING id, clinic_id
+"""
+
+
+_IN_HAND = """
+SELECT count(*) FROM (
+    SELECT FROM followups_followup
+    WHERE status IN ('planned', 'sending') AND due_at <= care_now() AND lease_until > statement_timestamp()
+    LIMIT %(most)s
+) AS in_hand
 """
 
 
@@ -67,6 +79,13 @@ def claim(batch: int = BATCH) -> list[Claimed]:
     with tenancy.platform_context(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"lease": f"{settings.FOLLOW_UP_LEASE_SECONDS} seconds", "batch": batch})
         return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def room() -> int:
+    """How many more may be taken in hand."""
+    with tenancy.platform_context(), connection.cursor() as cursor:
+        cursor.execute(_IN_HAND, {"most": MOST_IN_HAND})
+        return MOST_IN_HAND - int(cursor.fetchone()[0])
 
 
 def let_go(claimed: Iterable[Claimed]) -> None:

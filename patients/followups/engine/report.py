@@ -52,7 +52,7 @@ class Facts:
     oldest_due_at: datetime | None
     held: int
     sending: int
-    longest_lease: timedelta | None  # since the oldest of what is being sent was taken in hand
+    longest_lease: timedelta | None  # since the oldest that is being sent was taken; a paused clinic's stay
     tried_again: int
     ended: Sequence[Ended]
     paused: Sequence[tuple[str, datetime]]
@@ -83,7 +83,7 @@ def read_facts(now: datetime) -> Facts:
     beat = Heartbeat.objects.filter(name=Heartbeat.SWEEP).first()
     groups = list(_due(now))
     going = [group for group in groups if not group["is_held"]]
-    taken = min((group["taken"] for group in groups if group["taken"]), default=None)
+    taken = min((group["taken"] for group in going if group["taken"]), default=None)
     return Facts(
         now=now,
         swept_at=beat.at if beat else None,

@@ -173,6 +173,9 @@ class AlertMail(ClinicOwned):
 
     class Meta:
         ordering = ["status_at"]
+        indexes = [
+            models.Index(fields=["status_at"], condition=models.Q(status="failed"), name="alert_mail_failed")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["alert", "member", "rung"],

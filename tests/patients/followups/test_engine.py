@@ -253,6 +253,18 @@ def test_a_tick_hands_on_all_that_is_due_batch_by_batch(due, monkeypatch):
     assert len({row.follow_up_id for row in handed_on}) == 4
 
 
+def test_no_more_is_handed_on_than_may_be_in_hand(due, monkeypatch):
+    monkeypatch.setattr(claim, "MOST_IN_HAND", claim.BATCH)
+    assert claim.room() == claim.BATCH
+    handed_on = []
+    sweep(handed_on.append)
+    assert [row.follow_up_id for row in handed_on] == [due.pk]
+    assert claim.room() == claim.BATCH - 1
+    FollowUp.objects.filter(pk=due.pk).update(lease_until=None)
+    monkeypatch.setattr(claim, "MOST_IN_HAND", 0)
+    assert sweep(handed_on.append) == 0
+
+
 def test_a_tick_has_an_end_however_much_is_due(due, monkeypatch):
     monkeypatch.setattr("patients.followups.engine.sweep.MOST_BATCHES", 3)
     monkeypatch.setattr(claim, "BATCH", 1)
@@ -305,7 +317,7 @@ def test_clinics_are_swept_together_and_kept_apart(due, tick, cast, sent):
 
 def test_a_whole_round_leaves_a_heartbeat(due, tick):
     tick()
-    assert Heartbeat.objects.get().at == START + 23 * HOUR
+    assert Heartbeat.objects.get(name=Heartbeat.SWEEP).at == START + 23 * HOUR
 
 
 def test_a_sick_round_leaves_none(due, tick, monkeypatch):
@@ -314,7 +326,7 @@ def test_a_sick_round_leaves_none(due, tick, monkeypatch):
 
     monkeypatch.setattr(expiry, "end_expired", fail)
     tick()
-    assert not Heartbeat.objects.exists()
+    assert not Heartbeat.objects.filter(name=Heartbeat.SWEEP).exists()
 
 
 def test_leases_do_not_race_with_the_demos_clock(due, at):

@@ -8,7 +8,7 @@ from django.db.models import F
 from integration_care.celery import app
 from integration_care.core.models import Heartbeat
 from integration_care.metronome import Every, Metronome
-from patients.followups.engine.sweep import beat
+from patients.followups.engine.sweep import sweep
 from patients.followups.tasks import tick
 
 
@@ -59,17 +59,36 @@ def test_the_beat_is_that_one():
 
 def test_rings_that_piled_up_are_passed_over(cast, ring):
     assert ring(rung_by="beat") == 1
-    beat()
+    sweep(str)
     assert ring(rung_by="beat") == 1
 
 
+def test_a_round_in_which_a_part_fails_passes_them_over_too(cast, ring, settings):
+    settings.SWEEP_ALSO = ["tests.patients.followups.test_tick.fails"]
+    sweep(str)
+    assert not Heartbeat.objects.filter(name=Heartbeat.SWEEP).exists()
+    assert ring(rung_by="beat") == 0
+
+
+def fails():
+    raise RuntimeError
+
+
+def test_a_ring_of_the_sweep_stands_behind_no_letter_and_a_letter_behind_no_export():
+    rooms = ("patients.followups.tasks.tick", "patients.followups.tasks.deliver")
+    names = (*rooms, "sessions.documents.tasks.render")
+    asked = [app.amqp.router.route({}, name)["queue"].name for name in names]
+    assert asked == ["ticks", "followups", "documents"]
+    assert set(app.amqp.queues) == {"followups", "ticks", "documents"}, "a worker takes from all of them"
+
+
 def test_somebody_who_has_just_written_something_is_always_heard(cast, ring):
-    beat()
+    sweep(str)
     assert ring() == 1
 
 
 def test_a_round_of_long_ago_or_of_the_future_passes_nothing_over(cast, ring, settings):
-    beat()
+    sweep(str)
     settings.SWEEP_SECONDS = 0
     assert ring(rung_by="beat") == 1
     settings.SWEEP_SECONDS = 30
