@@ -7,13 +7,14 @@ what files say without being opened. What is allowed stands in `places.py`, each
 
 from __future__ import annotations
 
+import json
 import os
+from base64 import b64encode
 from itertools import product
 
 import psycopg
 import pytest
 from django.db import transaction
-from playwright.sync_api import sync_playwright
 from psycopg import conninfo, sql
 
 from integration_care.accounts.actions.operators import found_operator
@@ -57,7 +58,7 @@ LATER = START + 26 * HOUR
 
 
 @pytest.fixture(scope="module")
-def run(standing_stage, django_db_setup, django_db_blocker, browser_type_launch_args):
+def run(standing_stage, django_db_setup, django_db_blocker, browser):
     """(what was seeded, the traces, the statuses that were answered)."""
     stage, left = standing_stage, Traces()
     with django_db_blocker.unblock(), connected_to(DATABASE):
@@ -66,7 +67,7 @@ def run(standing_stage, django_db_setup, django_db_blocker, browser_type_launch_
             broker = _with_path(os.environ["REDIS_URL"], str(REDIS_DB))
             with read.listening_to(broker, left):
                 cast, keys, seeded = a_seeded_clinic()
-                statuses = everything_happens(stage, cast, keys, left, browser_type_launch_args)
+                statuses = everything_happens(stage, cast, keys, left, browser)
             collect(stage, left)
             yield seeded, left, statuses
         finally:
@@ -97,14 +98,14 @@ def agrees_to_mail(cast, patient):
         give_consent(by=cast.ada, patient=patient, kind=Consent.Kind.EMAIL, given_at=START)
 
 
-def everything_happens(stage, cast, keys, left, launch):
+def everything_happens(stage, cast, keys, left, browser):
     """Messages, documents, every page, every form sent empty and sent badly, broken rows, a phone."""
     messages_go_out(stage, cast, keys)
     documents = documents_are_asked_for(cast)
     statuses = every_page_is_opened(stage, cast, keys, left)
     things_break(stage, cast, keys, left, statuses)
     somebody_is_at_the_door(stage, cast, left)
-    a_phone_is_used(stage, cast, left, launch)
+    a_phone_is_used(stage, cast, left, browser)
     stage.time.freeze(LATER)
     stage.let_the_engine_look_twice()
     documents_are_read(cast, documents, left)
@@ -229,27 +230,24 @@ def somebody_is_at_the_door(stage, cast, left):
     reader.sends(f"{place}/1", {"text": cast.dana.given_name})
 
 
-def a_phone_is_used(stage, cast, left, launch):
+def a_phone_is_used(stage, cast, left, browser):
     """Dana writes, and what her browser keeps is read afterwards; and so is that of Ada at a desk."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(**launch)
-        for member, device, pages in (
-            (cast.dana.member, PHONE, ["/me/", "/me/journal/", "/me/plan/", "/me/help/", "/me/kept/"]),
-            (cast.ada, {}, ["/windows/", f"/windows/patients/{cast.dana.pk}/", "/patients/"]),
-        ):
-            context = browser.new_context(base_url=stage.url, **device)
-            context.add_cookies([session_cookie(member.user, stage.url)])
-            page = context.new_page()
-            page.on("request", lambda asked: left.add("addresses", asked.url))
-            for path in pages:
-                page.goto(path)
-            if member == cast.ada:
-                page.get_by_role("searchbox").first.fill(cast.dana.family_name)
-                page.get_by_role("searchbox").first.press("Enter")
-                page.wait_for_load_state()
-            left.add("what browsers keep", page.evaluate(read.SHELF), str(context.cookies()))
-            context.close()
-        browser.close()
+    for member, device, pages in (
+        (cast.dana.member, PHONE, ["/me/", "/me/journal/", "/me/plan/", "/me/help/", "/me/kept/"]),
+        (cast.ada, {}, ["/windows/", f"/windows/patients/{cast.dana.pk}/", "/patients/"]),
+    ):
+        context = browser.new_context(base_url=stage.url, **device)
+        context.add_cookies([session_cookie(member.user, stage.url)])
+        page = context.new_page()
+        page.on("request", lambda asked: left.add("addresses", asked.url))
+        for path in pages:
+            page.goto(path)
+        if member == cast.ada:
+            page.get_by_role("searchbox").first.fill(cast.dana.family_name)
+            page.get_by_role("searchbox").first.press("Enter")
+            page.wait_for_load_state()
+        left.add("what browsers keep", page.evaluate(read.SHELF), str(context.cookies()))
+        context.close()
 
 
 def documents_are_read(cast, documents, left):
@@ -324,7 +322,12 @@ def test_the_run_was_a_run(run):
     assert [place for place in ALLOWED if not left.left[place]] == []
 
 
-@pytest.mark.parametrize("left_as", ["Hello canarybbd7,", "/patients/?q=%63anarybbd", b"\xffcanarybbd\x00"])
+SENT = json.dumps({"body": b64encode(b'[["canarybbd"], {}, {}]').decode(), "content-encoding": "utf-8"})
+
+
+@pytest.mark.parametrize(
+    "left_as", ["Hello canarybbd7,", "/patients/?q=%63anarybbd", b"\xffcanarybbd\x00", SENT, json.dumps(SENT)]
+)
 def test_what_is_left_somewhere_is_found(left_as):
     left = Traces()
     left.add("addresses", "/nothing/", left_as)

@@ -6,6 +6,7 @@ import os
 import pickle
 import re
 import threading
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ from pypdf import PdfReader
 
 from integration_care.services import processes
 
+BODY = re.compile(r'\\*"body\\*": *\\*"([A-Za-z0-9+/]+=*)')
 Found = dict[str, set[str]]
 SHELF = """async () => {
   const told = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, location.href];
@@ -67,8 +69,10 @@ class Traces:
 
 
 def as_text(one: object) -> str:
-    """With whatever is written in another way in addresses and headers."""
+    """With whatever is written in another way in addresses, headers, and bodies of the broker's messages."""
     text = one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one)
+    bodies = [b64decode(body).decode("utf-8", "replace") for body in BODY.findall(text)]
+    text = "\n".join([text, *bodies])
     return text + "\n" + unquote(text) if "%" in text else text
 
 
@@ -107,7 +111,7 @@ def dumped(client: redis.Redis, key: bytes) -> object:
         "list": lambda: client.lrange(key, 0, -1), "set": lambda: client.smembers(key),
         "zset": lambda: client.zrange(key, 0, -1),
     }  # fmt: skip
-    return reads[sort]()
+    return reads[sort]() if sort in reads else ""  # gone since it was listed
 
 
 class Visitor:

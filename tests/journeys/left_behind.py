@@ -1,6 +1,7 @@
 """A patient's name where a journey may have left it: logs, addresses, browsers' stores, the broker, sessions.
 
-`tests/canary` does the same with a token in every column; here each journey is looked at, with its own acts.
+`tests/canary` does the same with a token in every column, and hears every message of the broker; here each
+journey is looked at, with its own acts and what the broker still has.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.contrib.sessions.models import Session
 
 from integration_care.core import tenancy
 from patients.models import Patient
+from tests.canary.traces import as_text, dumped
 from tests.journeys.person import Person
 from tests.journeys.stage import REDIS_DB, Stage
 from tests.processes import _with_path
@@ -30,7 +32,7 @@ def names_left(stage: Stage, people: Iterable[Person], logged: dict[str, int]) -
         }
     places = {
         "addresses": "\n".join(unquote_plus(url) for person in people for url in person.addresses),
-        "browsers": "\n".join(json.dumps(person.kept) for person in people),
+        "browsers": "\n".join(json.dumps(person.kept, ensure_ascii=False) for person in people),
         "sessions": "\n".join(str(row.get_decoded()) for row in Session.objects.all()),
         "broker": in_redis(),
         "logs": "\n".join(text[logged.get(name, 0) :] for name, text in logs_of(stage).items()),
@@ -49,4 +51,4 @@ def logs_of(stage: Stage) -> dict[str, str]:
 
 def in_redis() -> str:
     with redis.Redis.from_url(_with_path(os.environ["REDIS_URL"], str(REDIS_DB))) as broker:
-        return "\n".join(str((key, broker.dump(key))) for key in broker.scan_iter())
+        return "\n".join(as_text((key, dumped(broker, key))) for key in broker.scan_iter())
