@@ -1,17 +1,37 @@
-"""gunicorn's own lines, written as the product writes its own (`--logger-class`, see the Dockerfile)."""
+"""gunicorn's own lines, written as the product writes its own (`--logger-class`, see the Dockerfile).
+
+Of a request that failed, or that it could not read, gunicorn would write the address or the line: words that
+were searched for, the secret of a link. What went wrong and where is enough.
+"""
 
 from __future__ import annotations
+
+import os
+from typing import Any
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from integration_care.core.log_lines import JsonLine
+from integration_care.core.log_lines import JsonLine, OneLine
+
+FOR_PEOPLE = "%(asctime)s %(levelname)s %(name)s %(message)s"
+FAILED, UNREADABLE = "Error handling request", "Invalid request from ip="
 
 
-class JsonLines(Logger):  # type: ignore[misc]  # gunicorn ships no types
-    """It tells of requests that it could not read, and of errors with all their words."""
-
+class Lines(Logger):  # type: ignore[misc]  # gunicorn ships no types
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)
+        form = OneLine(FOR_PEOPLE) if os.environ.get("LOG_FORMAT") == "line" else JsonLine()
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
-            handler.setFormatter(JsonLine())
+            handler.setFormatter(form)
+
+    def warning(self, msg: object, *args: Any, **more: Any) -> None:
+        told = str(msg)
+        if told.startswith(UNREADABLE):
+            told = told.split(": ", 1)[0]
+        super().warning(told, *args, **more)
+
+    def exception(self, msg: object, *args: Any, **more: Any) -> None:
+        if str(msg).startswith(FAILED):
+            msg, args = FAILED, ()
+        super().exception(msg, *args, **more)

@@ -13,7 +13,7 @@ from gunicorn.config import Config
 
 from integration_care.celery import app
 from integration_care.core import request_ids
-from integration_care.core.gunicorn_lines import JsonLines
+from integration_care.core.gunicorn_lines import Lines
 from integration_care.core.log_lines import JsonLine, OneLine
 from patients.followups import doorbell
 from sessions.documents import doorbell as documents_doorbell
@@ -120,7 +120,7 @@ def test_the_page_that_says_something_broke_shows_it(db, monkeypatch, heard):
 
 def test_what_gunicorn_says_itself_is_written_alike(capsys):
     """A request that it could not read, for instance: with a line break of the visitor's, and an error."""
-    logger = JsonLines(Config())
+    logger = Lines(Config())
     try:
         raise ValueError("the lake")
     except ValueError:
