@@ -2,7 +2,6 @@
 
 import json
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -10,8 +9,8 @@ from integration_care.core import tenancy
 from patients.followups.engine import claim
 from patients.followups.models import FollowUp
 from tests.cast import START
-from tests.conftest import ADMIN_URL
 from tests.factories.windows import HOUR, a_dose
+from tests.planner import as_if_nobody_had_looked
 
 MOST_BUFFERS = 200
 HISTORY = """
@@ -22,21 +21,11 @@ HISTORY = """
 """
 
 
-def as_if_looked_at(rows):
-    """Autovacuum may have looked at the table while it was empty, and then the planner minds no index."""
-    address = psycopg.conninfo.make_conninfo(ADMIN_URL, dbname=connection.settings_dict["NAME"])
-    with psycopg.connect(address) as admin:
-        admin.execute(
-            "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'followups_followup',"
-            " 'relpages', 500, 'reltuples', %s::real)", [rows],
-        )  # fmt: skip
-
-
 @pytest.fixture
 def history(cast):
     """Twenty thousand that went out long ago. Nothing is due."""
     at = START - 1000 * HOUR
-    as_if_looked_at(20_000)
+    as_if_nobody_had_looked("followups_followup")
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, [cast.alder.pk, cast.dana.pk, at, at + HOUR, at])
 
@@ -70,7 +59,9 @@ def test_the_one_that_is_due_is_found_in_it(history, cast):
         due_at=START - HOUR, expires_at=START + HOUR, status="planned", status_at=START,
     )  # fmt: skip
     (told,) = claimed_how()
-    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] <= MOST_BUFFERS
+    assert (
+        told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] <= 2 * MOST_BUFFERS
+    )  # a look through the history is 60,000
     assert told["Plan"]["Actual Rows"] == 1
     FollowUp.objects.filter(pk=due.pk).update(lease_until=None)
     assert [row.follow_up_id for row in claim.claim()] == [due.pk]
