@@ -173,9 +173,6 @@ class AlertMail(ClinicOwned):
 
     class Meta:
         ordering = ["status_at"]
-        indexes = [
-            models.Index(fields=["status_at"], condition=models.Q(status="failed"), name="alert_mail_failed")
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["alert", "member", "rung"],
@@ -189,6 +186,7 @@ class AlertMail(ClinicOwned):
                 condition=models.Q(status__in=["planned", "sending"]),
                 name="alert_mail_to_do",
             ),
+            models.Index(fields=["status_at"], condition=models.Q(status="failed"), name="alert_mail_failed"),
         ]
 
     def __str__(self) -> str:
