@@ -24,8 +24,11 @@ PEOPLE = [
 ]  # fmt: skip
 WRITES = os.environ.get("MATRIX") == "write"
 SHOWN = 40
-# What differs between two pages that say the same: keys, and tokens against forged requests.
-CHANGES = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9]{32,64}|no-such-thing")
+# What differs between two pages that say the same: keys, tokens against forged requests, and the seconds for
+# which somebody has been there.
+CHANGES = re.compile(
+    rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9]{32,64}|no-such-thing|data-(ago|left)=\"-?\d+\""
+)
 AT_BIRCH = ("a patient elsewhere", "therapist elsewhere", "admin elsewhere")
 
 
