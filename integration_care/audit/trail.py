@@ -12,8 +12,8 @@ from django.db.models import Model
 from integration_care.audit.actors import Actor
 from integration_care.audit.models import Event
 from integration_care.core import tenancy
+from integration_care.core.access import only_reads
 from integration_care.core.http import CareRequest
-from integration_care.core.permissions import Permission
 
 STAYS_OPEN = timedelta(minutes=10)  # a list that asks for itself is told so often, as one line shows looks
 
@@ -95,20 +95,11 @@ def _is_open(by: Actor, clinic_id: UUID, facts: dict[str, object], now: datetime
     return lists.filter(actor_id=by.audit_id, facts=facts).exists()
 
 
-def _only_reads(request: CareRequest) -> bool:
-    """Of a record opened in an emergency: what this page would send is refused. An admin still does here what
-    admins do."""
-    rule = getattr(request.resolver_match and request.resolver_match.func, "access", None)
-    if rule is None or rule.in_emergency:
-        return False
-    return request.member.role not in rule.roles or not request.member.can(Permission.SEE_WHOLE_CASELOAD)
-
-
 def record_opening(request: CareRequest, patient: OfClinic, shown: Iterable[UUID] = ()) -> None:
     """The member opens a page of the record, named by its URL. A write has an event of its own."""
     if request.method in ("GET", "HEAD"):
         match = request.resolver_match
         what = (match and match.view_name) or request.path
         is_open_so = patient.pk in request.member.opened_in_emergency
-        request.reads_only = is_open_so and _only_reads(request)
+        request.reads_only = is_open_so and only_reads(request)
         record_read(by=request.member, patient=patient, what=what, shown=shown, in_emergency=is_open_so)

@@ -44,6 +44,7 @@ __all__ = [
     "Role",
     "access",
     "may",
+    "only_reads",
 ]
 
 Roles = frozenset[Role | Platform] | frozenset[Role] | frozenset[Platform]
@@ -192,6 +193,15 @@ def _opened_in_emergency(rule: Access, request: Any, kwargs: dict[str, Any]) -> 
         raise Http404  # and what was written down of this reading is taken back
     member.lent = frozenset()
     return None
+
+
+def only_reads(request: CareRequest) -> bool:
+    """Of a record opened in an emergency: what this page would send is refused. An admin still does here what
+    admins do."""
+    rule = getattr(request.resolver_match and request.resolver_match.func, "access", None)
+    if rule is None or rule.in_emergency:
+        return False
+    return request.member.role not in rule.roles or not request.member.can(Permission.SEE_WHOLE_CASELOAD)
 
 
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:

@@ -306,7 +306,7 @@
     const sent = care.draftsIn("localStorage");
     document.querySelectorAll("[data-draft-sent]").forEach((place) => sent.forgetAll(place.dataset.draftSent));
     const found = [...document.querySelectorAll("form[data-autosave]")];
-    if ("readsOnly" in document.body.dataset) return found.forEach((form) => care.closeFields(form)); // audit/trail.py
+    if ("readsOnly" in document.body.dataset) return found.forEach((form) => care.closeFields(form)); // core/access.py
     care.saveByKey(found.map((form) => new Autosave(form)));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

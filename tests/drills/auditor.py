@@ -2,8 +2,9 @@
 
 From the database it takes facts that people wrote (protocol, doses, consent, zones, quiet hours, tasks), and
 works out anew when each message was to go; from the mail server's log what came. The engine's own rows are
-asked two things only: which Message-ID stands for which message, and which of them it says it has sent.
-`audit` is pure. `python -m tests.drills.auditor URL FOLDER` reads both and prints the findings as JSON.
+asked which Message-ID stands for which message, which of them it says it has sent, what it tried and when,
+and whether a window was met.
+`audit` is pure. `python -m tests.drills.auditing URL FOLDER` reads both and prints the findings as JSON.
 """
 
 from __future__ import annotations
