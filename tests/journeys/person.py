@@ -70,9 +70,23 @@ class Person:
 
     def follows(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("link", name=name).first.click()
+        self._has_the_whole_page()
 
     def presses(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).first.click()
+        self._has_the_whole_page()
+
+    def _has_the_whole_page(self) -> None:
+        """Where a click led to another: it may have begun to come, and be only half there."""
+        self.page.wait_for_load_state("domcontentloaded")
+
+    def answers_every(self, answer: str) -> None:
+        """Each question of the page that has this answer."""
+        answers = self.page.get_by_role("radio", name=answer)
+        expect(answers.first).to_be_visible()
+        self._has_the_whole_page()
+        for one in answers.all():
+            one.check()
 
     def types(self, *keys: str) -> None:
         """Once the page listens."""

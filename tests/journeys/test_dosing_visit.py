@@ -198,8 +198,7 @@ class TestAWholeDosingVisit:
         self.nia.follows("Discharge…")
         self.nia.sees("MOAA/S 5")
         self.nia.finds_nothing_wrong("the gate")
-        for check in self.nia.page.get_by_role("radio", name="Yes").all():
-            check.check()
+        self.nia.answers_every("Yes")
         self.nia.page.get_by_label("Thoughts of suicide", exact=True).check()
         self.nia.writes("Who takes them home", "Her sister")
         self.nia.presses("Discharge and complete")

@@ -107,8 +107,7 @@ class TestTheWholeArc:
     def and_sends_the_patient_home(self):
         self.stage.time.freeze(DOSE_AT + timedelta(hours=2))
         self.ada.follows(re.compile("^Discharge"))
-        for check in self.ada.page.get_by_role("radio", name="Yes").all():
-            check.check()
+        self.ada.answers_every("Yes")
         self.ada.page.get_by_label("None spoken of").check()
         self.ada.writes("Who takes them home", "Her sister")
         self.ada.writes("Why they may leave", "Pressure as at home.")
