@@ -308,6 +308,15 @@ def test_an_unreadable_row_keeps_no_other_from_being_told(due, story, tick, at, 
     assert story.row("window-opens").task.closed_at is None
 
 
+def test_a_row_that_nobody_can_read_is_told_before_it_expires(due, story, tick, at):
+    """It may stumble until after the close, and nobody would have known in time."""
+    FollowUp.objects.filter(pk=due.pk).update(rule={**due.rule, "needless_when": "whenever"})
+    at(23.5)
+    tick()
+    assert story.row("first-24-hours").status == "planned"
+    assert StaffTask.objects.open().get().follow_up == due
+
+
 def test_clinics_are_swept_together_and_kept_apart(due, tick, cast, sent):
     tenancy.enter(clinic=cast.birch.pk)
     assert not FollowUp.objects.exists()
