@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -54,6 +55,12 @@ class Claimed:
     clinic_id: UUID
 
 
+def time_passed() -> float:
+    """Seconds since some moment, whatever clocks are set to. On Linux the time asleep counts as well: a
+    machine that was suspended wakes up in the same place as a process that was stopped."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
+
+
 @dataclass(frozen=True)
 class Grip:
     """How long this process has had a row in hand; begun before the row is taken.
@@ -62,11 +69,11 @@ class Grip:
     than a lease wakes up just before the wire, when another has sent the message, or the night has come.
     """
 
-    began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=time_passed)
 
     @property
     def is_lost(self) -> bool:
-        return time.monotonic() - self.began >= settings.FOLLOW_UP_LEASE_SECONDS
+        return time_passed() - self.began >= settings.FOLLOW_UP_LEASE_SECONDS
 
 
 def lease() -> timedelta:

@@ -1,5 +1,7 @@
 """The promises of the engine about the wire: once if possible, never lost, and recognisable when repeated."""
 
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -73,6 +75,20 @@ def test_a_worker_that_was_stopped_for_a_lease_leaves_the_wire_alone(due, story,
     lease_runs_out()
     deliver(due.pk, due.clinic_id)
     assert len(sent) == 1
+
+
+# A machine of which one clock has counted 1000 s that the other one slept through.
+ASLEEP = ["unshare", "--time", "--monotonic", "0", "--boottime", "1000", "--fork"]
+CAN_SLEEP = sys.platform == "linux" and not subprocess.run([*ASLEEP, "true"], check=False).returncode
+
+
+@pytest.mark.skipif(not CAN_SLEEP, reason="this machine lets us make no clocks of our own")
+def test_a_machine_that_was_asleep_has_held_its_row_all_the_same():
+    told = "from patients.followups.engine.claim import time_passed; import time;"
+    told += " print(time_passed() - time.monotonic())"
+    command = [*ASLEEP, sys.executable, "-c", f"import django; django.setup(); {told}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert float(done.stdout) > 999
 
 
 def test_a_late_result_of_a_lost_lease_changes_nothing(due, story, sent):
