@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from integration_care.accounts.actions.founding import add_member
+from integration_care.accounts.actions.members import deactivate, reactivate
 from integration_care.accounts.models import Membership, User
 from integration_care.audit.models import Event
 from integration_care.audit.sealing import seal_round
@@ -17,10 +19,11 @@ from integration_care.core.checks import every_view
 from integration_care.core.permissions import Role
 from tests.abuse.attempts import signs_in, with_digits, with_password
 from tests.cast import PASSWORD, join
-from tests.guards.source import modules, name_of
+from tests.guards.source import ROOT, modules, name_of
 from tests.signed_in import sign_in
 
 PAGE = "/ops/"
+ENDED_BY = ("founding", "invitations", "members")  # by joining a clinic, and only ended
 SET_UP = "/clinic/you/second-factor/"
 # What an operator opens: the page, and their own account.
 OWN = {"", "ops/", *(f"clinic/you/{page}/" for page in ("second-factor", "what-waited", "stay", "devices"))}
@@ -89,15 +92,32 @@ def test_for_an_operator_there_are_no_rows_of_a_clinic(as_ola, cast, ola):
     assert as_ola.get(f"/windows/patients/{cast.dana.pk}/").status_code == 403
 
 
-def test_who_joins_a_clinic_is_its_member_and_no_operator(as_ola, cast, ola):
-    tenancy.enter(clinic=cast.alder.pk)
-    member = Membership.objects.create(clinic=cast.alder, user=ola, role=Role.ADMIN)
+def test_who_joins_a_clinic_is_its_member_and_no_operator_for_good(as_ola, cast, ola):
+    member = joins(cast, ola)
     assert as_ola.get(PAGE).status_code == 403
     assert as_ola.get("/clinic/").status_code == 200
     tenancy.enter(clinic=cast.alder.pk)
-    Membership.objects.filter(pk=member.pk).update(is_active=False)
-    assert as_ola.get(PAGE).status_code == 200
-    assert as_ola.get("/clinic/").status_code == 403
+    deactivate(by=cast.max, member=member)
+    assert as_ola.get(PAGE).status_code != 200
+    assert not User.objects.get(pk=ola.pk).is_operator
+    assert [event.kind for event in trail()] == ["operator.made", "operator.ended"]
+
+
+def test_who_comes_back_to_a_clinic_is_no_operator_either(cast, ola):
+    member = joins(cast, ola)
+    deactivate(by=cast.max, member=member)
+    command(ola.email)
+    assert User.objects.get(pk=ola.pk).is_operator
+    tenancy.enter(clinic=cast.alder.pk)
+    reactivate(by=cast.max, member=member)
+    assert not User.objects.get(pk=ola.pk).is_operator
+
+
+def joins(cast, user):
+    tenancy.enter(clinic=cast.alder.pk)
+    return add_member(
+        by=cast.max, clinic=cast.alder, email=user.email, name=user.name, role=Role.ADMIN, password=PASSWORD
+    )
 
 
 def test_a_member_of_a_clinic_is_made_no_operator(cast):
@@ -115,9 +135,13 @@ def test_no_form_and_no_view_knows_the_flag():
     }
     importing = [name_of(path) for path in modules() if "actions.operators" in path.read_text()]
     assert importing == [
+        *(f"integration_care/accounts/actions/{name}.py" for name in ENDED_BY),
         "integration_care/accounts/management/commands/make_operator.py",
         "integration_care/demo/story/opening.py",
     ]
+    for name in ENDED_BY:
+        text = (ROOT / f"integration_care/accounts/actions/{name}.py").read_text()
+        assert "actions.operators import end_by_joining\n" in text
 
 
 def test_a_new_account_needs_a_name_and_a_good_password(db, monkeypatch):

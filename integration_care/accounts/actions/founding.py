@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
+from integration_care.accounts.actions.operators import end_by_joining
 from integration_care.accounts.models import Clinic, Membership, User
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
@@ -43,6 +44,7 @@ def add_member(*, by: Actor, clinic: Clinic, email: str, name: str, role: Role, 
         user = User(email=email.lower(), name=name)
         user.set_password(password)
         user.save(force_insert=True)
+    end_by_joining(by=by, user=user)
     member = Membership.objects.create(clinic=clinic, user=user, role=role)
     record(by=by, clinic_id=clinic.pk, kind="member.joined", target=member, facts={"role": role})
     return member

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from integration_care.accounts import emails
 from integration_care.accounts.actions.founding import add_member
+from integration_care.accounts.actions.operators import end_by_joining
 from integration_care.accounts.models import Clinic, Invitation, Membership, User
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
@@ -131,6 +132,7 @@ def _returning(invitation: Invitation) -> Membership | None:
     left = Membership.objects.filter(clinic_id=invitation.clinic_id, user__email__iexact=invitation.email)
     member = left.select_related("user", "clinic").first()
     if member is not None:
+        end_by_joining(by=member, user=member.user)
         member.is_active, member.role = True, invitation.role
         member.save(update_fields=["is_active", "role"])
     return member

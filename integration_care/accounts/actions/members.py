@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from integration_care.accounts.actions.invitations import revoke
+from integration_care.accounts.actions.operators import end_by_joining
 from integration_care.accounts.actions.sign_ins import end_all_sessions
 from integration_care.accounts.models import Invitation, Membership
 from integration_care.audit.actors import Actor
@@ -52,6 +53,7 @@ def deactivate(*, by: Actor, member: Membership) -> Membership:
 @transaction.atomic
 def reactivate(*, by: Actor, member: Membership) -> Membership:
     """Let somebody in again, in the role they had."""
+    end_by_joining(by=by, user=member.user)
     return _set(by, member, "member.reactivated", is_active=True)
 
 

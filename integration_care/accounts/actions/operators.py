@@ -1,4 +1,5 @@
-"""Who runs the installation: made and ended by a command alone. Never import this from a view."""
+"""Who runs the installation: made by a command alone; ended by it, or by joining a clinic. Never import this
+from a view."""
 
 from __future__ import annotations
 
@@ -42,6 +43,11 @@ def end_operator(*, by: Actor, user: User) -> bool:
     if ended:
         end_all_sessions(user)
     return ended
+
+
+def end_by_joining(*, by: Actor, user: User) -> None:
+    """Who joins a clinic runs the installation no more, and for good: leaving it gives nothing back."""
+    _turn(by, User.objects.select_for_update().get(pk=user.pk), is_operator=False)
 
 
 def _turn(by: Actor, user: User, *, is_operator: bool) -> bool:

@@ -1,8 +1,7 @@
 """Who runs the installation. Belongs to no clinic, so no clinic's row is there for them.
 
 Not a role: an account is a member of clinics or an operator. Somebody who is both has two accounts; an
-operator who joins a clinic all the same is its member, and no operator for as long as that lasts
-(`User.here_as`).
+operator who joins a clinic all the same is its member, and no operator from then on (`end_by_joining`).
 """
 
 from __future__ import annotations
