@@ -44,4 +44,4 @@ USER care
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-CMD ["gunicorn", "integration_care.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--logger-class", "integration_care.core.gunicorn_lines.Lines"]
+CMD ["gunicorn", "integration_care.wsgi:application", "--config", "python:integration_care.web_server", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

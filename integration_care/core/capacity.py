@@ -16,8 +16,9 @@ SPARE = 10  # the superuser's three, migrations, a backup's dump, whoever looks
 
 def connections_needed() -> int:
     """At the most, in the middle of a rolling restart."""
-    held: int = settings.WEB_PROCESSES * settings.WEB_THREADS + settings.WORKER_PROCESSES
-    return 2 * held + SPARE
+    web: int = settings.WEB_CONTAINERS * settings.WEB_PROCESSES * settings.WEB_THREADS
+    worker: int = settings.WORKER_CONTAINERS * settings.WORKER_PROCESSES
+    return 2 * (web + worker) + SPARE
 
 
 @checks.register("capacity", deploy=True)
@@ -28,8 +29,8 @@ def there_are_connections_for_all(**_: Any) -> list[checks.CheckMessage]:
     return [
         checks.Warning(
             f"A rolling restart may hold {needed} database connections, and the server gives {given}.",
-            hint="Raise max_connections and DATABASE_CONNECTIONS, or run fewer WEB_PROCESSES, WEB_THREADS "
-            "or WORKER_PROCESSES.",
+            hint="Raise max_connections and DATABASE_CONNECTIONS, or run fewer containers, processes "
+            "or threads (WEB_*, WORKER_*).",
             id="core.W001",
         )
     ]

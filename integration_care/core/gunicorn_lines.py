@@ -1,4 +1,4 @@
-"""gunicorn's own lines, written as the product writes its own (`--logger-class`, see the Dockerfile).
+"""gunicorn's own lines, written as the product writes its own (see `integration_care/web_server.py`).
 
 Of a request that failed, or that it could not read, gunicorn would write the address or the line: words that
 were searched for, the secret of a link. What went wrong and where is enough.

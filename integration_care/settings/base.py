@@ -97,7 +97,9 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # What holds connections, on all machines together, and how many the server gives out: see core/capacity.py.
 WEB_PROCESSES: int = env.int("WEB_PROCESSES", 2)
 WEB_THREADS: int = env.int("WEB_THREADS", 8)
+WEB_CONTAINERS: int = env.int("WEB_CONTAINERS", 1)
 WORKER_PROCESSES: int = env.int("WORKER_PROCESSES", 2)
+WORKER_CONTAINERS: int = env.int("WORKER_CONTAINERS", 1)
 DATABASE_CONNECTIONS: int = env.int("DATABASE_CONNECTIONS", 100)  # the server's max_connections
 # For `manage.py backup` alone: a role that reads past row security and writes nothing (backup_role.sql).
 DATABASE_BACKUP_URL: str = env.str("DATABASE_BACKUP_URL", "")

@@ -28,6 +28,8 @@ def test_more_processes_than_connections_are_told_before_they_start(settings):
     assert warning.id == "core.W001"
     settings.DATABASE_CONNECTIONS = 98
     assert there_are_connections_for_all() == []
+    settings.WEB_CONTAINERS, settings.WORKER_CONTAINERS = 2, 3
+    assert connections_needed() == 2 * (2 * 4 * 8 + 3 * 12) + 10
 
 
 def test_a_short_token_of_the_metrics_is_refused_on_deploy_and_none_is_not(settings):

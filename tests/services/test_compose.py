@@ -1,5 +1,6 @@
 """What can be known of the containers without a container engine: names, packages, secrets, roles."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -51,6 +52,26 @@ def test_command_knows_every_option_it_is_given(name, check):
         check=False,
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_web_process_runs_as_many_as_are_counted():
+    """What `check --deploy` reckons with is what gunicorn starts: asked of gunicorn itself."""
+    asked = ["gunicorn", *image_command()[1:], "--print-config", "--bind", "127.0.0.1:0"]
+    asked[0] = str(Path(sys.executable).parent / "gunicorn")
+    around = os.environ | {"WEB_PROCESSES": "3", "WEB_THREADS": "5"}
+    told = subprocess.run(asked, cwd=ROOT, env=around, capture_output=True, text=True, check=True).stdout
+    found = dict(re.findall(r"^(\w+)\s+= (.+)$", told, re.M))
+    assert (found["workers"], found["threads"], found["worker_class"]) == ("3", "5", "gthread")
+    assert "Lines" in found["logger_class"] and found["control_socket_disable"] == "True"
+    assert "--concurrency=${WORKER_PROCESSES:-2}" in commands()["worker"]
+
+
+def test_settings_that_are_wrong_stop_a_deploy_before_anything_is_changed():
+    steps = [step.strip() for step in commands()["migrate"][2].split("&&")]
+    assert steps[0] == "python manage.py check --deploy --fail-level WARNING"
+    assert steps[1].startswith("python manage.py migrate")
+    for name in ("web", "worker", "beat"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
 def test_celery_application_is_the_one_that_exists():
