@@ -15,6 +15,7 @@ from integration_care.accounts.models import Clinic
 from integration_care.audit.models import Event, Unsealed
 from integration_care.audit.trail import INSTALLATION
 from integration_care.core import tenancy
+from patients.concerns.models import ConcernMail
 from patients.followups.engine import report
 from patients.followups.engine.report import LATELY
 from patients.followups.models import AlertMail
@@ -42,7 +43,10 @@ class Facts:
     alert_mails: Waiting
     letters: Waiting
     documents: Waiting
+    concern_mails: Waiting
     alert_mails_failed: int
+    letters_failed: int
+    concern_mails_failed: int
     documents_failed: int
     unsealed: Waiting
     backup_age: timedelta | None
@@ -63,6 +67,9 @@ def read() -> Facts:
             letters=_waiting(letters, "due_at", now),
             documents=_waiting(documents, "requested_at", now),
             alert_mails_failed=_lately(AlertMail.objects.filter(status=AlertMail.Status.FAILED), now),
+            concern_mails=_waiting(ConcernMail.objects.to_do(), "created_at", now),
+            letters_failed=_lately(BookingLetter.objects.given_up(), now),
+            concern_mails_failed=ConcernMail.objects.given_up(within=LATELY).count(),
             documents_failed=_lately(Document.objects.filter(status=Document.Status.FAILED), now),
             unsealed=_waiting(Unsealed.objects.all(), "at", now),
             backup_age=now - backed_up_at if backed_up_at else None,

@@ -44,11 +44,14 @@ class Section:
 
 
 def sections(facts: Facts) -> list[Section]:
-    mails, letters = facts.alert_mails, facts.letters
+    mails, letters, concerns = facts.alert_mails, facts.letters, facts.concern_mails
     queues = [
         Line("alert-mails", queue(mails), is_soon(mails.age, limits.ALERT_MAILS)),
         Line("alert-mails-failed", count(facts.alert_mails_failed), not facts.alert_mails_failed),
         Line("letters", queue(letters), is_soon(letters.age, limits.LETTERS)),
+        Line("letters-failed", count(facts.letters_failed), not facts.letters_failed),
+        Line("concern-mails", queue(concerns), is_soon(concerns.age, limits.CONCERN_MAILS)),
+        Line("concern-mails-failed", count(facts.concern_mails_failed), not facts.concern_mails_failed),
         Line("documents", queue(facts.documents), is_soon(facts.documents.age, limits.DOCUMENTS)),
         Line("documents-failed", count(facts.documents_failed), not facts.documents_failed),
     ]
@@ -70,7 +73,7 @@ def under_way(facts: FollowUps) -> list[Line]:
     return [
         Line("sweep", ago(facts.sweep_age), is_recent(facts.sweep_age, limits.SWEEP)),
         Line("backlog", queue(due), is_soon(oldest, limits.DUE), what_is_due(facts)),
-        Line("lease", queue(sending), is_soon(facts.longest_lease, limits.LEASE)),
+        Line("lease", queue(sending), is_soon(facts.longest_lease, limits.lease())),
         Line("tried-again", count(facts.tried_again), not facts.tried_again),
     ]
 

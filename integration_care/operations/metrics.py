@@ -75,9 +75,12 @@ def _followups(facts: FollowUps) -> Iterator[Metric]:
 def _queues(facts: Facts) -> Iterator[Metric]:
     yield from _queue("care_alert_mails", "E-mails about alerts", facts.alert_mails)
     yield from _queue("care_letters", "E-mails about bookings", facts.letters)
+    yield from _queue("care_concern_mails", "E-mails about concerns", facts.concern_mails)
     yield from _queue("care_documents", "Documents to be made", facts.documents)
     yield from _queue("care_audit_unsealed", "Events of the trail without a seal", facts.unsealed)
     yield _one("care_alert_mails_failed_last_day", "Given up in the last 24 hours.", facts.alert_mails_failed)
+    yield _one("care_letters_failed_last_day", "Given up in the last 24 hours.", facts.letters_failed)
+    yield _one("care_concern_mails_failed_lately", "Given up of late.", facts.concern_mails_failed)
     yield _one("care_documents_failed_last_day", "Failed in the last 24 hours.", facts.documents_failed)
 
 

@@ -1,4 +1,7 @@
-"""What is said beside each fact: that it is well, or what to do. The rules name the same keys."""
+"""What is said beside each fact: that it is well, or what to do.
+
+The rules (`alerts.yml`) name the same keys, and say what to do in the same words: a test compares them.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,14 @@ RUNBOOK: Mapping[str, Says] = {
         "Last whole sweep",
         "It goes round every half minute.",
         "Nothing goes out while it stands. Are beat and a worker running, and does the broker answer"
-        " (/readyz)? A part that fails is named in the worker's log. “manage.py followups tick” does one"
-        " round by hand.",
+        " (/readyz)? Where one part alone fails, the others go on, and the worker's log names it. “manage.py"
+        " followups tick” does one round by hand.",
     ),
     "backlog": Says(
         "Due now",
         "What is due goes out.",
         "Messages are late. If it is one channel alone, look at its provider; if it is all of them, look"
-        " at the sweep and start more workers.",
+        " at the sweep and start more workers. What comes too late is not sent; the clinic has a task.",
     ),
     "lease": Says(
         "Being sent",
@@ -72,6 +75,24 @@ RUNBOOK: Mapping[str, Says] = {
         "E-mails about bookings",
         "Nothing waits long.",
         "Look at the mail server and at the worker's log. Each is tried for two days.",
+    ),
+    "letters-failed": Says(
+        "E-mails about bookings that were given up",
+        "None in the last 24 hours.",
+        "The mail server refused them, or nobody knows whether they arrived, or it took nothing for two days."
+        " The clinic sees each on the patient's page of e-mails. Look at the mail server.",
+    ),
+    "concern-mails": Says(
+        "E-mails about concerns",
+        "Nothing waits long.",
+        "An admin is not told that a patient's concern waits, or a patient that there is an answer. Look at"
+        " the mail server. Each is tried for a day and a half.",
+    ),
+    "concern-mails-failed": Says(
+        "E-mails about concerns that were given up",
+        "None of late.",
+        "The page of concerns says so too, and somebody has to tell them in another way. Is an address wrong,"
+        " or does the mail server refuse everybody?",
     ),
     "documents": Says(
         "Documents to be made",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
@@ -100,6 +102,16 @@ class ConcernStep(SealedAppendOnly, ClinicOwned):
         return f"{self.get_state_display()}, {self.at:%Y-%m-%d}"
 
 
+class ConcernMailQuerySet(models.QuerySet["ConcernMail"]):
+    def to_do(self) -> ConcernMailQuerySet:
+        return self.filter(sent_at=None, tries__lt=ConcernMail.TRIES)
+
+    def given_up(self, within: timedelta) -> ConcernMailQuerySet:
+        """Whose last try, with the wait that was to follow it, ended no longer ago in real time."""
+        unsent = self.filter(sent_at=None, tries__gte=ConcernMail.TRIES)
+        return unsent.filter(free_from__gt=Now() - within)
+
+
 class ConcernMail(ClinicOwned):
     """That something waits, told by e-mail; what it is, the mail does not say.
 
@@ -126,6 +138,8 @@ class ConcernMail(ClinicOwned):
     )
     # In the database's real time, as a follow-up's lease: nobody else sends it before.
     free_from = models.DateTimeField(null=True, blank=True)
+
+    objects = ConcernMailQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -23,6 +23,10 @@ class BookingLetterQuerySet(models.QuerySet["BookingLetter"]):
     def to_do(self) -> BookingLetterQuerySet:
         return self.filter(status__in=BookingLetter.TO_DO)
 
+    def given_up(self) -> BookingLetterQuerySet:
+        """What should have gone out and did not, or perhaps; an address that is not there is no fault."""
+        return self.filter(status=BookingLetter.Status.FAILED).exclude(cause=BookingLetter.Cause.ADDRESS)
+
     def due(self, now: datetime) -> BookingLetterQuerySet:
         """In nobody's hands, of clinics that send. A lease is in real time, as a process is."""
         free = Q(lease_until=None) | Q(lease_until__lte=Now())
@@ -89,6 +93,7 @@ class BookingLetter(ClinicOwned):
                 fields=["due_at"], condition=Q(status__in=["waiting", "sending"]), name="letter_to_do"
             ),
             models.Index(fields=["patient", "opened_at"], name="letter_of_patient"),
+            models.Index(fields=["status_at"], condition=Q(status="failed"), name="letter_failed"),
         ]
         constraints = [
             models.UniqueConstraint(

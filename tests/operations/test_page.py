@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -20,25 +21,30 @@ from integration_care.operations import limits
 from integration_care.operations.facts import Waiting, read
 from integration_care.operations.judging import Line, sections
 from integration_care.operations.runbook import RUNBOOK
+from patients.concerns.actions.telling import tell_by_mail
+from patients.concerns.models import Concern, ConcernMail
+from patients.followups.channels import Refused
 from patients.followups.engine import fence, results
 from patients.followups.engine.resuming import pause
 from patients.followups.engine.sweep import beat
 from patients.followups.models import AlertMail, FollowUp
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.models import Document
+from sessions.models import BookingLetter
 from tests.cast import START
 from tests.factories.windows import an_alert
+from tests.patients.followups import wire
 from tests.patients.followups.conftest import lease_runs_out
 from tests.planner import as_if_nobody_had_looked
 
 PAGE = "/ops/"
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 TABLES = (
     "followups_followup", "followups_alertmail", "documents_document", "care_sessions_bookingletter",
-    "audit_event",
+    "audit_event", "concerns_concernmail",
 )  # fmt: skip
 WITH_A_HISTORY = re.compile(
-    r"followups_followup|followups_alertmail|documents_document|bookingletter|audit_event"
+    r"followups_followup|followups_alertmail|documents_document|bookingletter|audit_event|concernmail"
 )
 
 
@@ -175,10 +181,43 @@ def test_an_e_mail_about_an_alert_is_as_old_as_its_alert_however_often_it_was_tr
     assert told["alert-mails"].is_well and not told["alert-mails-failed"].is_well
 
 
+def test_an_e_mail_about_a_booking_that_was_given_up(cast, well, at):
+    letter = BookingLetter.objects.create(
+        clinic=cast.alder, patient=cast.dana, opened_at=at(0), due_at=at(0), status_at=at(0),
+        status="failed", cause="address",
+    )  # fmt: skip
+    assert lines()["letters-failed"].is_well  # nobody noted an address: the clinic's, and no fault
+    BookingLetter.objects.filter(pk=letter.pk).update(cause="no_server")
+    assert lines()["letters-failed"].figure == "1" and not lines()["letters-failed"].is_well
+    at(24.1)
+    assert lines()["letters-failed"].is_well
+
+
+def test_an_e_mail_about_a_concern_that_waits_and_one_that_was_given_up(cast, well, at, sent):
+    concern = Concern.objects.create(
+        clinic=cast.alder, patient=cast.dana, client_uuid=uuid4(), whom="nobody", words="x", raised_at=at(0)
+    )
+    mail = ConcernMail.objects.create(clinic=cast.alder, concern=concern, member=cast.max)
+    assert lines()["concern-mails"].figure == "1, the oldest for 0 s"
+    at(1.1)
+    assert not lines()["concern-mails"].is_well
+    wire.answers.append(Refused("550 nobody"))
+    tell_by_mail(mail.pk, cast.alder.pk)
+    told = lines()
+    assert told["concern-mails"].is_well and told["concern-mails-failed"].figure == "1"
+    ConcernMail.objects.filter(pk=mail.pk).update(free_from=Now() - timedelta(hours=25))
+    assert lines()["concern-mails-failed"].is_well
+
+
+def test_how_long_is_too_long_follows_the_lease(settings):
+    settings.FOLLOW_UP_LEASE_SECONDS, settings.SWEEP_SECONDS = 900, 60
+    assert limits.lease() == timedelta(minutes=19)
+
+
 def test_what_was_being_sent_in_a_clinic_that_is_paused_since_wakes_nobody(due, at):
     """As after a restore: nobody takes the row back until the clinic is resumed."""
     fence.cross(due.pk, due.clinic_id)
-    FollowUp.objects.filter(pk=due.pk).update(lease_until=Now() - 3 * limits.LEASE)
+    FollowUp.objects.filter(pk=due.pk).update(lease_until=Now() - 3 * limits.lease())
     assert not lines()["lease"].is_well
     Clinic.objects.filter(pk=due.clinic_id).update(engine_paused_at=at(24))
     assert lines()["lease"].is_well
@@ -227,6 +266,7 @@ def test_looking_costs_a_few_questions_and_no_look_through_the_history(due, cast
     # Each holds only what waits, or what failed; two of documents hold the same rows.
     for index in (
         "follow_up_to_do", "follow_up_ended_unsent", "alert_mail_to_do", "alert_mail_failed", "letter_to_do",
+        "letter_failed", "concern_mail_to_do",
         "document_failed", "document_(to_make|asked_for)", r"audit_event\w*",
     ):  # fmt: skip
         assert re.search(rf"(using|on) \w*{index}", plans), index

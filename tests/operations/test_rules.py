@@ -23,7 +23,8 @@ TOKENS = re.compile(r'\s*([a-z_]+|\d+|"[^"]*"|==|[<>(){}=,])')
 LIMITS = {
     "CareSweepStands": limits.SWEEP.total_seconds(),
     "CareFollowUpsLate": limits.DUE.total_seconds(),
-    "CareLeaseStuck": limits.LEASE.total_seconds(),
+    "CareLeaseStuck": limits.lease().total_seconds(),
+    "CareConcernMailsLate": limits.CONCERN_MAILS.total_seconds(),
     "CareFollowUpsUnsent": limits.UNSENT,
     "CareAlertMailsLate": limits.ALERT_MAILS.total_seconds(),
     "CareLettersLate": limits.LETTERS.total_seconds(),
@@ -117,7 +118,10 @@ def test_a_rule_says_what_to_do_and_where(name):
     assert rule["labels"]["severity"] in ("page", "ticket")
     assert re.fullmatch(r"\d+[mh]", rule.get("for", "1m"))
     assert rule["annotations"]["summary"] and len(rule["annotations"]["runbook"]) > 30
-    assert rule["annotations"].get("on_page", "sweep") in RUNBOOK
+    if on_page := rule["annotations"].get("on_page"):
+        assert rule["annotations"]["runbook"] == RUNBOOK[on_page].otherwise
+    else:
+        assert name == "CareNotScraped"  # there is no page to look at then
 
 
 @pytest.mark.parametrize("name", LIMITS)

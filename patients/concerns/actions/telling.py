@@ -57,7 +57,7 @@ def tell_by_mail(mail_id: UUID, clinic_id: UUID) -> None:
 def tell_again() -> int:
     """What did not go out, or whose process died meanwhile, in all clinics; a part of the sweep."""
     with tenancy.platform_context():
-        waiting = ConcernMail.objects.filter(_is_free(), sent_at=None, tries__lt=ConcernMail.TRIES)
+        waiting = ConcernMail.objects.to_do().filter(_is_free())
         found = list(waiting.order_by("free_from").values_list("pk", "clinic_id")[:AT_ONCE])
     for mail_id, clinic_id in found:
         tell_by_mail(mail_id, clinic_id)
