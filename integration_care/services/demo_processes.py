@@ -30,11 +30,12 @@ class Child:
         processes.stop(self.process, WARM_THEN_COLD)
 
 
-def web_command(port: int) -> list[str]:
+def web_command(port: int, *, graceful: int = 3) -> list[str]:
+    """`graceful`: seconds to end what it has in hand; a few, since nobody waits for a demo to end."""
     return [
         *(sys.executable, "-m", "gunicorn", "integration_care.wsgi:application"),
         *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8"),
-        *("--graceful-timeout", "3", "--no-control-socket"),
+        *("--graceful-timeout", str(graceful), "--no-control-socket"),
     ]
 
 

@@ -21,7 +21,7 @@ from django.db import connections
 from integration_care.services.demo_processes import CHECKOUT
 from integration_care.services.pair import DATABASE, EmbeddedPair
 from tests.conftest import WORKER, empty_every_table
-from tests.drills.table import Table
+from tests.drills.table import Table, says_something
 from tests.processes import environment
 
 # Journeys use 8 to 15; each test worker its own, or one drill would empty another one's broker.
@@ -83,9 +83,18 @@ def connected(pair: EmbeddedPair) -> Iterator[EmbeddedPair]:
 
 @pytest.fixture
 def pair(standing_pair: EmbeddedPair, django_db_blocker: Any) -> Iterator[EmbeddedPair]:
-    """The pair, with our own connection on it too."""
+    """The pair, with our own connection on it too; up and emptied, whatever the drill before left behind."""
+    _comes_back(standing_pair)
     with django_db_blocker.unblock(), connected(standing_pair):
         yield standing_pair
+        _comes_back(standing_pair)
+
+
+def _comes_back(pair: EmbeddedPair) -> None:
+    running = {name for name, process in pair.servers.items() if process.poll() is None}
+    if "postgres" not in running:
+        pair.restart_postgres(crash=True)
+    pair.restart_valkey(crash=True)  # it keeps nothing: no ring of the drill before
 
 
 @pytest.fixture
@@ -94,7 +103,9 @@ def table(request: pytest.FixtureRequest) -> Table:
 
 
 @pytest.fixture
-def a_day(pair: EmbeddedPair, tmp_path: Path, table: Table) -> Callable[..., AbstractContextManager[Any]]:
+def a_day(
+    pair: EmbeddedPair, tmp_path: Path, table: Table, request: pytest.FixtureRequest
+) -> Callable[..., AbstractContextManager[Any]]:
     """`a_day("kill -9 of workers")`: a whole drill, its row in the table, and no fault found."""
     from tests.drills.long import drill
 
@@ -102,14 +113,30 @@ def a_day(pair: EmbeddedPair, tmp_path: Path, table: Table) -> Callable[..., Abs
     def lived(kind: str, **such: Any) -> Iterator[Any]:
         with drill(kind, pair, tmp_path, **such) as day:
             yield day
-        table.day(day)
+        table.day(request.node.name, day)
         assert not day.found["faults"], f"{kind}: {_few(day.found['faults'])}\n{day.folder}"
+        assert says_something(day), f"{kind}: too little trouble, or too little came, to show anything"
 
     return lived
 
 
 def _few(faults: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: told[:5] for name, told in faults.items()}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """What failed, or could not take place here, stands in the table as well."""
+    report = yield
+    if item.path.name.startswith("drill_") and call.excinfo and not report.passed:
+        how = "FAILED" if report.failed else "left out"
+        why = str(call.excinfo.value).partition("\n")[0][:160]
+        item.config.stash.setdefault(drilled, Table()).ended(item.name, how, why)
+    if report.when == "teardown" and (table := item.config.stash.get(drilled, None)):
+        table.write(FILE)
+        if item.name in table.rows:
+            item.config.get_terminal_writer().line(table.line(item.name))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

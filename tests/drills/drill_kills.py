@@ -37,16 +37,16 @@ def test_all_workers_and_beats_killed_at_once(a_day):
 
 
 def test_web_killed(a_day):
-    with a_day("kill -9 of web processes") as day:
-        day.invite_visitors(day.start_web(), day.start_web())
+    with a_day("kill -9 of web processes", webs=2) as day:
+        day.invite_visitors()
         while day.goes_on((4, 6)):
             day.kill(day.drawn.choice([*day.webs]))
 
 
 def test_supervisor_killed(a_day):
     """Whatever it had started dies with it; what comes after it finds everything in the database."""
-    with a_day("kill -9 of the supervisor", workers=1) as day:
-        day.invite_visitors(day.start_household())
+    with a_day("kill -9 of the supervisor", workers=1, households=1) as day:
+        day.invite_visitors()
         while day.goes_on((4, 6)):
             day.kill(day.drawn.choice([*day.households]))
 
@@ -63,8 +63,9 @@ def test_worker_stopped_for_two_leases(a_day):
 
 
 def test_everything_killed_at_random(a_day):
-    with a_day("kill -9 of all kinds, at random", seconds=max(MINUTES * 60 * 0.4, 40)) as day:
-        day.invite_visitors(day.start_web(), day.start_household())
+    seconds = max(MINUTES * 60 * 0.6, 40)
+    with a_day("kill -9 of all kinds, at random", seconds=seconds, webs=2, households=1) as day:
+        day.invite_visitors()
         while day.goes_on((1.5, 4)):
             if spare := day.spare():
                 day.kill(day.drawn.choice(spare))

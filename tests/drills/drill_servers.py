@@ -27,8 +27,8 @@ _VICTIMS = "SELECT pid FROM pg_stat_activity WHERE usename = 'care_app' ORDER BY
 
 
 def test_broker_killed_and_emptied(a_day):
-    with a_day("broker killed, back empty", seconds=60) as day:
-        day.invite_visitors(day.start_web())
+    with a_day("broker killed, back empty", seconds=60, webs=1) as day:
+        day.invite_visitors()
         while day.goes_on((5, 8)):
             began = time.time()
             day.pair.restart_valkey(crash=True)
@@ -36,8 +36,8 @@ def test_broker_killed_and_emptied(a_day):
 
 
 def test_database_restarted(a_day):
-    with a_day("database crashed and restarted") as day:
-        day.invite_visitors(day.start_web())
+    with a_day("database crashed and restarted", webs=1) as day:
+        day.invite_visitors()
         while day.goes_on((4, 7)):
             began = time.time()
             day.pair.restart_postgres(crash=True)
@@ -46,8 +46,8 @@ def test_database_restarted(a_day):
 
 
 def test_connections_cut(a_day):
-    with a_day("connections cut (pg_terminate_backend)") as day:
-        day.invite_visitors(day.start_web())
+    with a_day("connections cut (pg_terminate_backend)", webs=1) as day:
+        day.invite_visitors()
         with psycopg.connect(day.pair.admin_url, autocommit=True) as admin:
             while day.goes_on((0.05, 0.4)):
                 if victims := admin.execute(_VICTIMS).fetchall():
@@ -98,9 +98,9 @@ def test_disk_full_under_attachments_and_documents(a_day, pair):
     with (
         small_disk(Path("/dev/shm") / f"drill-{os.getpid()}", "3m") as disk,
         moved(pair, tables, disk),
-        a_day("disk full under attachments, documents") as day,
+        a_day("disk full under attachments, documents", webs=1) as day,
     ):
-        day.invite_visitors(day.start_web())
+        day.invite_visitors()
         ballast, asked = disk / "ballast", []
         while day.goes_on((3, 5)):
             began = time.time()

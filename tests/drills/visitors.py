@@ -24,6 +24,7 @@ from patients.journals.models import JournalEntry
 from patients.portal import places
 from tests.signed_in import sign_in
 
+PATIENCE = 60  # seconds, as a proxy waits for an answer
 TOKEN = "t" * 32
 WORDS = "Woke before the alarm. The light was different."
 
@@ -56,6 +57,10 @@ class Visitors:
             thread.join(30)
 
     @property
+    def count(self) -> int:
+        return sum(self.answers.values())
+
+    @property
     def failures(self) -> dict[str, int]:
         return {answer: times for answer, times in self.answers.items() if answer not in ("200", "302")}
 
@@ -83,11 +88,11 @@ class Visitors:
             self.written.append(name)
 
     def _ask(self, user: User, method: str, path: str, body: str = "") -> str:
-        port = self.ports[sum(self.answers.values()) % len(self.ports)]
+        port = self.ports[self.count % len(self.ports)]
         headers = {"Cookie": self.cookies[user.pk], "X-CSRFToken": TOKEN, "Connection": "close"}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
             line.request(method, path, body or None, headers)
             answer = line.getresponse()
