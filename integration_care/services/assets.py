@@ -3,6 +3,7 @@
 Run as `python -m integration_care.services.assets`.
 """
 
+import itertools
 import re
 import shutil
 import sys
@@ -21,6 +22,14 @@ FONTS = {
     "source-serif-4": ["wght.css", "wght-italic.css"],
 }
 SOURCE_MAP = re.compile(r"\s*(/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+)\s*$")
+# Of documents: one file for each part and weight. Of a variable font WeasyPrint makes such files anew for
+# each document, which takes longer than all else; and it tells fonts of one family apart by weight alone,
+# so each part has a family of its own.
+PARTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "vietnamese"]
+PAPER_FONTS = {
+    "inter": ("Inter", [*PARTS, "greek-ext"], ["400-normal", "500-normal", "600-normal"]),
+    "source-serif-4": ("Serif", PARTS, ["400-normal", "400-italic", "500-normal", "600-normal"]),
+}
 FONT_FILE = re.compile(r"url\(\./(files/[^)]+)\)")
 
 
@@ -32,6 +41,7 @@ def build(modules: Path = MODULES, vendor: Path = VENDOR) -> None:
         _write(draft / target, (modules / source).read_text())
     for family, sheets in FONTS.items():
         _copy_font(modules / "@fontsource-variable" / family, sheets, draft / "fonts")
+    _copy_paper_fonts(modules / "@fontsource", draft / "paper")
     shutil.copytree(modules / "bootstrap-icons/icons", draft / "icons")
     shutil.rmtree(vendor, ignore_errors=True)
     draft.rename(vendor)
@@ -43,6 +53,18 @@ def _copy_font(package: Path, sheets: list[str], target: Path) -> None:
     (target / "files").mkdir(exist_ok=True)
     for file in FONT_FILE.findall(css):
         shutil.copy(package / file, target / file)
+
+
+def _copy_paper_fonts(packages: Path, target: Path) -> None:
+    (target / "files").mkdir(parents=True)
+    faces = []
+    for package, (family, parts, shapes) in PAPER_FONTS.items():
+        for part, shape in itertools.product(parts, shapes):
+            file, (weight, style) = f"files/{package}-{part}-{shape}.woff2", shape.split("-")
+            shutil.copy(packages / package / file, target / file)
+            of = f'font-family: "{family} {part}"; font-weight: {weight}; font-style: {style};'
+            faces.append(f'@font-face {{ {of} src: url("./{file}"); }}')
+    _write(target / "fonts.css", "\n".join(faces) + "\n")
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from sessions.documents.pages import Pages
-
 OWN = "https://own.invalid/"  # where our static files are, for the pages; nothing is asked of any network
-TYPES = {".css": "text/css", ".woff2": "font/ttf"}
+SHEETS = ("css/tokens.css", "vendor/paper/fonts.css", "css/paper.css")
+TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 
 
 class ForeignAddress(Exception):
@@ -40,31 +39,30 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # untyped
         found = finders.find(str(name)) if name.suffix in TYPES and ".." not in name.parts else None
         if not isinstance(found, str):
             raise FatalURLFetchingError(f"no such file of ours: {name}")
-        content = unpacked(found) if name.suffix == ".woff2" else Path(found).read_bytes()
-        return URLFetcherResponse(url, content, {"Content-Type": TYPES[name.suffix]})
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": TYPES[name.suffix]})
 
 
 @cache
-def unpacked(font: str) -> bytes:
-    """A WOFF2 font as plain TrueType: unpacking takes longer than drawing, so it is done once a process."""
-    opened, kept = TTFont(font), BytesIO()
-    opened.flavor = None
-    opened.save(kept)
-    return kept.getvalue()
+def letter_paper() -> tuple[FontConfiguration, list[CSS]]:
+    """Fonts and style sheets, the same for all: reading them takes longer than drawing, so once a process."""
+    fonts = FontConfiguration()
+    return fonts, [CSS(url=OWN + one, url_fetcher=OwnFilesOnly(), font_config=fonts) for one in SHEETS]
 
 
-def draw(pages: Pages) -> Drawn:
-    """The first of its texts that fits on as many pages as it may have; else the last, the shortest."""
-    for html in pages.texts:
+def draw(texts: Iterable[str], limit: int = 0) -> Drawn:
+    """The first that fits on `limit` pages (0: any number); else the last. Longest first."""
+    for html in texts:
         laid = lay_out(html)
-        if not pages.limit or len(laid.pages) <= pages.limit:
+        if not limit or len(laid.pages) <= limit:
             break
     return Drawn(laid.write_pdf(pdf_variant="pdf/ua-1"), len(laid.pages))
 
 
 def lay_out(html: str) -> Any:
     """What is fatal to WeasyPrint is no `Exception` there, and would pass by whoever looks after the row."""
+    fonts, sheets = letter_paper()
+    page = HTML(string=html, base_url=OWN, url_fetcher=OwnFilesOnly())
     try:
-        return HTML(string=html, base_url=OWN, url_fetcher=OwnFilesOnly()).render(pdf_variant="pdf/ua-1")
+        return page.render(pdf_variant="pdf/ua-1", stylesheets=sheets, font_config=fonts)
     except FatalURLFetchingError as why:
         raise ForeignAddress(str(why)) from None

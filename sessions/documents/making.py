@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +15,10 @@ from sessions.documents.actions.pieces import Gone
 from sessions.documents.actions.rendering import Held
 from sessions.documents.errors import NothingToTell
 from sessions.documents.exporting import StoppedAt, export_turn
+from sessions.documents.kinds import KINDS
 from sessions.documents.models import NEEDED, Document
 from sessions.documents.own.copying import copy, pack_copy
-from sessions.documents.pages import Pages, pages_of
+from sessions.documents.pages import text_of
 
 logger = logging.getLogger(__name__)
 NOT_THEIRS = "Whoever asked for it may not read this record any more."
@@ -59,18 +60,24 @@ def copy_own(held: Held) -> None:
 
 
 def draw_pages(held: Held) -> None:
-    pages = read(held)
-    rendering.say_drawing(held)
     from sessions.documents.drawing import draw  # loads Pango: in the worker alone
 
-    drawn = draw(pages)
+    drawn = draw(lengths(held), KINDS[held.kind].limit)
     rendering.keep(held, drawn.pdf, drawn.page_count)
 
 
-def read(held: Held) -> Pages:
+def lengths(held: Held) -> Iterator[str]:
+    """The longest first; a shorter one is read only where that did not fit."""
+    for room in KINDS[held.kind].rooms:
+        text = read(held, room)
+        rendering.say_drawing(held)
+        yield text
+
+
+def read(held: Held, room: int) -> str:
     """Everything the pages say, in one transaction: the record as it is at one instant."""
     with tenancy.clinic_context(held.clinic_id) as now:
-        return pages_of(asked_for(held), now)
+        return text_of(asked_for(held), now, room)
 
 
 def asked_for(held: Held) -> Document:

@@ -12,17 +12,9 @@ from django.utils.translation import gettext as _
 
 from integration_care.core.ui.words import calendar_day, local_clock, long_day, zone_name
 from sessions.documents.errors import NothingToTell
-from sessions.documents.kinds import KINDS, Content
+from sessions.documents.kinds import KINDS
 from sessions.documents.models import Document
 from sessions.documents.paper import paper_of
-
-
-@dataclass(frozen=True)
-class Pages:
-    """The same in several lengths, the longest first. `limit`: on how many pages it has to fit; 0: any."""
-
-    texts: tuple[str, ...]
-    limit: int
 
 
 @dataclass(frozen=True)
@@ -40,19 +32,15 @@ class Frame:
     language: str
 
 
-def pages_of(document: Document, now: datetime) -> Pages:
-    """Raises `NothingToTell` where there is nothing it could be made of."""
+def text_of(document: Document, now: datetime, room: int) -> str:
+    """`room`: one of its kind's. Raises `NothingToTell` where there is nothing it could be made of."""
     kind = KINDS[Document.Kind(document.kind)]
     if kind.present is None:
         raise NothingToTell("It has no pages.")
     with translation.override(document.language):
-        made = (kind.present(document, now, room) for room in kind.rooms)
-        return Pages(tuple(_text(document, at, now) for at in made), kind.limit)
-
-
-def _text(document: Document, at: Content, now: datetime) -> str:
-    shown = {"at": at, "frame": frame(document, at.title, now)}
-    return render_to_string(f"documents/paper/{document.kind}.html", shown)
+        at = kind.present(document, now, room)
+        shown = {"at": at, "frame": frame(document, at.title, now)}
+        return render_to_string(f"documents/paper/{document.kind}.html", shown)
 
 
 def frame(document: Document, title: str, now: datetime) -> Frame:

@@ -1,8 +1,9 @@
-"""Run in a process of its own: draws a patient's summary again and again, as a worker does."""
+"""Run in a process of its own: draws documents again and again, as a worker does."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import django
 
@@ -12,9 +13,10 @@ from integration_care.accounts.models import Clinic, Membership  # noqa: E402 - 
 from integration_care.core import tenancy  # noqa: E402
 from patients.models import Patient  # noqa: E402
 from sessions.documents.actions import Wanted, request_document  # noqa: E402
-from sessions.documents.drawing import OWN, OwnFilesOnly, draw  # noqa: E402
+from sessions.documents.drawing import OWN, Drawn, OwnFilesOnly, draw  # noqa: E402
+from sessions.documents.kinds import KINDS  # noqa: E402
 from sessions.documents.models import Document  # noqa: E402
-from sessions.documents.pages import pages_of  # noqa: E402
+from sessions.documents.pages import text_of  # noqa: E402
 from tests.benchmarks.measure import milliseconds, p50, resident_mb  # noqa: E402
 
 
@@ -26,28 +28,30 @@ def main(documents: int) -> None:
     with tenancy.clinic_context(clinic.pk) as now:
         ada = Membership.objects.select_related("user", "clinic").get(user__email="ada@world-0.example")
         patients = list(Patient.objects.visible_to(ada).order_by("pk")[:20])
-        rows = [
-            request_document(by=ada, wanted=Wanted(Document.Kind.PATIENT_SUMMARY, patient=one), now=now)
-            for one in patients
-        ]
-        drawn = []
 
-        def ours(at: int = 0) -> None:
-            drawn.append(draw(pages_of(rows[at % len(rows)], now)))
+        def asked(kind: Document.Kind) -> list[Document]:
+            return [request_document(by=ada, wanted=Wanted(kind, patient=one), now=now) for one in patients]
+
+        summaries, courses = asked(Document.Kind.PATIENT_SUMMARY), asked(Document.Kind.COURSE_SUMMARY)
+
+        def drawn(row: Document) -> Drawn:
+            kind = KINDS[Document.Kind(row.kind)]
+            return draw((text_of(row, now, room) for room in kind.rooms), kind.limit)
+
+        two = next(row for row in courses if drawn(row).page_count == 2)
 
         def empty() -> None:
             HTML(string="<html><body></body></html>", base_url=OWN, url_fetcher=OwnFilesOnly()).write_pdf()
 
-        for work in (ours, empty):
-            work()
-        times = [(milliseconds(ours), milliseconds(empty)) for _ in range(10)]
+        empty()
+        works = {"one": partial(drawn, summaries[0]), "two": partial(drawn, two), "empty": empty}
+        rounds = [{name: milliseconds(work) for name, work in works.items()} for _ in range(10)]
         first = resident_mb()
-        pages = drawn[0].page_count
         for number in range(documents):
-            drawn.clear()
-            ours(number)
-    mine, floor = (p50(list(taken)) for taken in zip(*times, strict=True))
-    print(f"ours={mine} empty={floor} pages={pages} first={first} last={resident_mb()}")  # noqa: T201
+            drawn((*summaries, *courses)[number % (2 * len(patients))])
+    told = {name: p50([taken[name] for taken in rounds]) for name in works}
+    told |= {"first": first, "last": resident_mb()}
+    print(*(f"{name}={number}" for name, number in told.items()))  # noqa: T201
 
 
 if __name__ == "__main__":

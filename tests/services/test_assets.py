@@ -18,8 +18,8 @@ def test_vendor_folder_has_every_file_that_pages_name():
 
 
 def test_every_font_file_named_by_a_sheet_is_there():
-    for sheet in (STATIC / "vendor/fonts").glob("*.css"):
-        files = re.findall(r"url\(\./([^)]+)\)", sheet.read_text())
+    for sheet in [*(STATIC / "vendor/fonts").glob("*.css"), STATIC / "vendor/paper/fonts.css"]:
+        files = re.findall(r"url\(\"?\./([^)\"]+)\"?\)", sheet.read_text())
         assert files
         assert all((sheet.parent / file).exists() for file in files)
 

@@ -18,7 +18,7 @@ from integration_care.core.ui.window_bar import Band, PlacedMark, Spot, Tick, Wi
 Variant = Literal["compact", "full"]
 HEIGHT = {"compact": 32, "full": 78}
 AXIS_AT = {"compact": 16, "full": 32}
-PAPER_FONT = "Inter latin, sans-serif"  # static/css/paper-fonts.css
+PAPER_FONT = "Inter latin, sans-serif"  # static/vendor/paper/fonts.css
 ELAPSED = {"teal": "#0d6b68", "amber": "#c07a2c", "green": "#4a9468", "plum": "#93607a"}
 DIAMOND = "M0-7 7 0 0 7-7 0Z"
 MARKS = {

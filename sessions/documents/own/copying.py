@@ -20,7 +20,7 @@ from sessions.documents.models import Document
 from sessions.documents.own.content import LEFT_OUT, for_programs, present
 from sessions.documents.own.written import file_name
 from sessions.documents.packing import File, Sink, pack
-from sessions.documents.pages import Pages, pages_of
+from sessions.documents.pages import text_of
 from sessions.interchange.bundle import bundle_of
 from sessions.interchange.conformance import NotConformant
 from sessions.interchange.facts import read
@@ -30,7 +30,7 @@ from sessions.interchange.facts import read
 class Copied:
     """All but the recordings, which are read one at a time. `files` by name."""
 
-    pages: Pages
+    text: str
     files: dict[str, bytes]
     recordings: list[tuple[str, UUID]]
     told: dict[str, object]
@@ -49,7 +49,7 @@ def copy(held: Held, document: Document, now: datetime) -> Copied:
         files["record.fhir.json"] = bundle
     recordings = Attachment.objects.standing().listed().filter(patient=patient)
     return Copied(
-        pages=pages_of(document, now),
+        text=text_of(document, now, 0),
         files=files,
         recordings=[(file_name(one), one.pk) for one in recordings],
         told={"document": document.number, "made_at": now.isoformat(), "left_out": left_out},
@@ -70,7 +70,7 @@ def pack_copy(held: Held, copied: Copied) -> None:
     rendering.say_drawing(held)
     from sessions.documents.drawing import draw  # loads Pango: in the worker alone
 
-    pdf = draw(copied.pages).pdf
+    pdf = draw([copied.text]).pdf
     pieces.begin_packing(held)
     sink = Sink(lambda number, content: pieces.put(held, number, content))
     whole = {"record.pdf": pdf, **copied.files}

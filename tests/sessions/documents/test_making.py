@@ -35,7 +35,8 @@ def its_worker_dies(document):
 def torn(monkeypatch):
     """The pages cannot be laid out."""
 
-    def draw(_):
+    def draw(texts, limit):
+        assert "</html>" in next(iter(texts))
         raise RuntimeError("zqx of the record")
 
     monkeypatch.setattr(drawing, "draw", draw)

@@ -15,7 +15,6 @@ from sessions.actions import (
 from sessions.documents.drawing import ForeignAddress, OwnFilesOnly, draw
 from sessions.documents.making import make
 from sessions.documents.models import Document
-from sessions.documents.pages import Pages
 from sessions.documents.paper import paper_of
 from sessions.documents.vitals import observation_chart
 from sessions.live.actions import strike_observation
@@ -38,8 +37,8 @@ def size(paper):
 
 
 def a_page(body):
-    text = '<html lang="en"><head><title>x</title><link rel="stylesheet" href="css/paper-fonts.css"></head>'
-    return Pages((f"{text}<body>{body}</body></html>",), 0)
+    text = '<html lang="en"><head><title>x</title></head>'
+    return [f"{text}<body>{body}</body></html>"]
 
 
 # --- refusals ---------------------------------------------------------------------------------
