@@ -34,6 +34,16 @@ def test_a_better_time_is_one_click_away(cast, office, member_at):
     paz.sees("Dosing booked: Mon 9 March")
 
 
+def test_what_was_typed_last_goes_along_before_the_page_has_heard_of_it(cast, office, member_at):
+    paz = member_at(cast.paz)
+    paz.opens(f"/sessions/book/{cast.dana.pk}/?kind=dosing&starts=2026-03-13T09:00-04:00")
+    paz.page.route("**/preview/**", lambda route: route.abort())
+    paz.writes("Place", "Room 2")
+    paz.follows("Mon 9 March")
+    expect(paz.page.get_by_label("Date")).to_have_value("2026-03-09")
+    expect(paz.page.get_by_label("Place")).to_have_value("Room 2")
+
+
 def test_it_fits_a_phone(cast, office, member_at):
     paz = member_at(cast.paz, "phone")
     paz.opens(f"/sessions/book/{cast.dana.pk}/?kind=dosing&starts=2026-03-13T09:00-04:00")
