@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import QuerySet, Subquery
+
+from integration_care.core.asked_often import asked_often
 from patients.protocols.doses import DoseRules
 from sessions.amounts import mg_per_kg, plain
-from sessions.models import Administration, CareSession
+from sessions.models import Administration, CareSession, ChecklistAnswer
 
 ROUTES = Administration.Route
 
@@ -33,11 +37,19 @@ def around(session: CareSession, route: str, at: datetime, weight_kg: Decimal | 
 
 def known_weight(session: CareSession) -> Decimal | None:
     """Taken today with the checks before the dose, or used last in this course."""
-    weighed = session.checks.standing().filter(value__isnull=False).values_list("value", flat=True).first()
-    used = Administration.objects.standing().filter(
-        session__course=session.course_id, weight_kg__isnull=False
+    weighed, used = _weights(session.pk, session.course_id)[0]
+    return weighed or used
+
+
+@asked_often
+def _weights(session: UUID, course: UUID) -> QuerySet[CareSession, tuple[Decimal | None, ...]]:
+    """Of today, and of this course; each may be None."""
+    checked = ChecklistAnswer.objects.standing().filter(session=session, value__isnull=False).order_by("pk")
+    used = Administration.objects.standing().filter(session__course=course, weight_kg__isnull=False)
+    return CareSession.objects.filter(pk=session).values_list(
+        Subquery(checked.values("value")[:1]),
+        Subquery(used.order_by("-given_at").values("weight_kg")[:1]),
     )
-    return weighed or used.order_by("-given_at").values_list("weight_kg", flat=True).first()
 
 
 def _last_mg(session: CareSession, route: str, at: datetime) -> Decimal | None:

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
+from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
+from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
 from sessions.models import Administration, CareSession
+
+AROUND = ("patient", "course__protocol_version", "lead__user")
 
 
 def fetch_session(request: CareRequest, session_id: UUID) -> CareSession:
     """The session with its patient and protocol; Http404 alike for nobody's and for somebody else's."""
-    found = CareSession.objects.visible_to(request.member).select_related(
-        "patient", "course__protocol_version", "lead__user"
-    )
-    session = found.filter(pk=session_id).first()
+    session = next(iter(_sessions(request.member, session_id)), None)
     if session is None:
         raise Http404
     record_opening(request, session.patient)
     return session
+
+
+@asked_often
+def _sessions(member: Membership, session: UUID) -> QuerySet[CareSession]:
+    return CareSession.objects.visible_to(member).filter(pk=session).select_related(*AROUND)
+
+
+def read_again(session: CareSession) -> None:
+    """As it stands now, with what stands around it: an action may have begun and been refused."""
+    session.refresh_from_db(from_queryset=CareSession.objects.select_related(*AROUND))
 
 
 def fetch_dose(request: CareRequest, session_id: UUID) -> CareSession:

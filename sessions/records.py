@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import OneOf, asked_often
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment, Insight, JournalEntry
@@ -34,7 +36,6 @@ class DoseRecord:
     administrations: Sequence[Administration]
     observations: Sequence[Observation]
     marks: Sequence[TimelineMark]
-    changes: Sequence[SessionStatusChange]
     discharge: Discharge | None
     checks: Sequence[ChecklistAnswer]
 
@@ -45,11 +46,9 @@ class DoseRecord:
 
 @dataclass(frozen=True)
 class CourseAround:
-    """The course around a session: what came before and what is taken on."""
+    """The course around a session, in the order of time."""
 
-    sessions: Sequence[CareSession]
     windows: Sequence[IntegrationWindow]
-    commitments: Sequence[Commitment]
 
 
 @dataclass(frozen=True)
@@ -74,25 +73,70 @@ def run_by(member: Membership) -> Q:
     return reduce(or_, (Q(pk__in=rows.values("session")) for rows in written), Q(lead=member))
 
 
-def dose_record(session: CareSession) -> DoseRecord:
-    return DoseRecord(
-        administrations=list(session.administrations.select_related("given_by__user", "struck_by__user")),
-        observations=list(session.observations.select_related("by__user", "struck_by__user")),
-        marks=list(session.marks.select_related("by__user", "struck_by__user")),
-        changes=list(session.status_changes.all()),
-        discharge=Discharge.objects.filter(session=session).select_related("by__user").first(),
-        checks=list(session.checks.standing().filter(checklist=ChecklistAnswer.Checklist.DISCHARGE)),
-    )
+def dose_record(session: CareSession, beside: Iterable[Any] = ()) -> DoseRecord:
+    """`beside`: other rows of the dose, whose members are looked up with those of these."""
+    administrations, observations, marks = _given(session.pk), _seen(session.pk), _marks(session.pk)
+    discharge = next(iter(_discharges(session.pk)), None)
+    name_members([*administrations, *observations, *marks, *filter(None, [discharge]), *beside])
+    return DoseRecord(administrations, observations, marks, discharge, _checks_before_leaving(session.pk))
+
+
+@asked_often
+def _given(session: UUID) -> QuerySet[Administration]:
+    return Administration.objects.filter(session=session)
+
+
+@asked_often
+def _seen(session: UUID) -> QuerySet[Observation]:
+    return Observation.objects.filter(session=session)
+
+
+@asked_often
+def _marks(session: UUID) -> QuerySet[TimelineMark]:
+    return TimelineMark.objects.filter(session=session)
+
+
+@asked_often
+def _discharges(session: UUID) -> QuerySet[Discharge]:
+    return Discharge.objects.filter(session=session)
+
+
+@asked_often
+def _checks_before_leaving(session: UUID) -> QuerySet[ChecklistAnswer]:
+    kind = ChecklistAnswer.Checklist.DISCHARGE
+    return ChecklistAnswer.objects.standing().filter(session=session, checklist=kind)
+
+
+def name_members(rows: Iterable[Any]) -> None:
+    """Gives each row the members it names (`by`, `struck_by`, ...): a few people wrote all of a dose."""
+    fields = [(row, field, vars(row)[field.attname]) for row in rows for field in _members_of(row._meta)]
+    named = [(row, field, key) for row, field, key in fields if key]
+    people = {one.pk: one for one in _members(list({key for *_, key in named}))} if named else {}
+    for row, field, key in named:
+        field.set_cached_value(row, people[key])
+
+
+@cache
+def _members_of(meta: Any) -> Sequence[Any]:
+    return [field for field in meta.concrete_fields if field.related_model is Membership]
+
+
+@asked_often
+def _members(keys: list[UUID]) -> QuerySet[Membership]:
+    return Membership.objects.filter(OneOf("pk", keys)).select_related("user")
 
 
 def course_around(session: CareSession) -> CourseAround:
-    return CourseAround(
-        sessions=list(CareSession.objects.filter(course=session.course_id).standing()),
-        windows=list(
-            IntegrationWindow.objects.standing().filter(course=session.course_id).order_by("anchor_at")
-        ),
-        commitments=list(Commitment.objects.standing().taken_on().filter(patient=session.patient_id)),
-    )
+    return CourseAround(windows=_windows(session.course_id))
+
+
+@asked_often
+def _windows(course: UUID) -> QuerySet[IntegrationWindow]:
+    return IntegrationWindow.objects.standing().filter(course=course).order_by("anchor_at")
+
+
+def commitments_of(session: CareSession) -> list[Commitment]:
+    return list(Commitment.objects.standing().taken_on().filter(patient=session.patient_id))
 
 
 def notes_of(session: CareSession, reader: Membership) -> Notes:

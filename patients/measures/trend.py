@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Min, Window
+from django.db.models import F, Max, Min, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from patients.measures.change import change, verdict
@@ -79,11 +80,8 @@ def trends(responses: Iterable[Response], known: Known | None = None) -> list[Tr
     return sorted(found, key=lambda trend: trend.taken_at, reverse=True)
 
 
-def patients_worse(responses: ResponseQuerySet, known: Known) -> set[UUID]:
-    """Patients of one clinic of whom a score got reliably worse: some `Trend.change` is that.
-
-    One row for each patient and instrument leaves the database, however often it was asked.
-    """
+def newest_and_best(responses: ResponseQuerySet) -> QuerySet[Response, tuple[Any, ...]]:
+    """What `patients_worse` is told from: one row for each patient and instrument, however often asked."""
     scored, instrument = responses.exclude(score=None), ["patient", "instrument"]
     newest = [F("taken_at").desc(), F("recorded_at").desc()]
     rows = scored.order_by().annotate(
@@ -92,8 +90,13 @@ def patients_worse(responses: ResponseQuerySet, known: Known) -> set[UUID]:
         highest=Window(Max("score"), partition_by=[*instrument, "instrument_version"]),
     )
     columns = "patient", "instrument", "instrument_version", "lowest", "highest", "score"
+    return rows.filter(turn=1).values_list(*columns)
+
+
+def patients_worse(rows: Iterable[tuple[Any, ...]], known: Known) -> set[UUID]:
+    """Patients of one clinic of whom a score got reliably worse: some `Trend.change` is that."""
     found = set()
-    for patient, key, version, lowest, highest, last in rows.filter(turn=1).values_list(*columns):
+    for patient, key, version, lowest, highest, last in rows:
         instrument_then = known.find(key, version)
         if instrument_then is None:
             continue

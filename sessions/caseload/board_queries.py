@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -20,8 +20,8 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
-    Prefetch,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -30,13 +30,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often, numbers
 from integration_care.core.permissions import Permission, Role
-from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.models.alert import told_to
 from patients.followups.models.window import WindowQuerySet, nobody_expected, was_counted, was_met
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from sessions.analytics.period import Span, period_of
+from sessions.caseload.around import COURSE, PATIENT, WINDOW, remember, within
 from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.models import CareSession
 
@@ -154,63 +156,67 @@ def shown(show: Show, now: datetime) -> Q:
 
 def board_windows(member: Membership, asked: BoardFilter, now: datetime) -> list[IntegrationWindow]:
     """The rows, group by group, by time to close; each knows its `group` and that group's `group_size`."""
+    found = _board_windows(member, asked.scope, asked.show, asked.rows, now)
+    remember(found)
+    return found
+
+
+@asked_often
+def _board_windows(
+    member: Membership, scope: Scope, show: Show, rows: int, now: datetime
+) -> QuerySet[IntegrationWindow]:
     in_group = F("group")
-    return list(
-        windows_of(member, asked.scope)
+    return (
+        windows_of(member, scope)
         .annotate(has_journal=Exists(_journals()))
-        .filter(on_board(now) & shown(asked.show, now), patient__is_archived=False)
+        .filter(on_board(now) & shown(show, now), patient__is_archived=False)
         .annotate(group=_group(now), is_settled=_is_settled(), away=_away(now))
         .annotate(
             turn=Window(RowNumber(), partition_by=in_group, order_by=[F("is_settled"), F("away")]),
             group_size=Window(Count("*"), partition_by=in_group),
         )
-        .filter(turn__lte=asked.rows)
+        .filter(turn__lte=rows)
         .annotate(commitments=_commitments(), dose_not_logged=dose_not_logged(now))
-        .select_related("patient", "course", "dose", "booked_session")
-        .prefetch_related(*what_was_done())
+        .select_related("patient", "course", "booked_session")
+        .only(*WINDOW, *within("patient", PATIENT), *within("course", COURSE), "booked_session__started_at")
         .order_by("turn", "pk")
     )
 
 
-def what_was_done() -> Iterable[Prefetch[str, Any, str]]:
-    """What the marks on a window are made of: messages that went out, calls, entries (never their text)."""
-    sent = FollowUp.objects.to_patients().filter(status=FollowUp.Status.SENT)
-    calls = ContactLog.objects.only("window_id", "at", "outcome").order_by("at")
-    entries = JournalEntry.objects.only("dose_id", "visibility", "started_at", "submitted_at").order_by(
-        "started_at"
-    )
-    sent = sent.only("window_id", "channel", "status", "status_at").order_by("status_at")
-    return (
-        Prefetch("follow_ups", sent, to_attr="messages_sent"),
-        Prefetch("contacts", calls, to_attr="calls_made"),
-        Prefetch("dose__entries", entries, to_attr="entries_written"),
-    )
-
-
 def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
-    zone, live = member.clinic.zone, Q(effective_closes_at__gt=now, patient__is_archived=False)
+    zone = member.clinic.zone
     since, _ = period_of(Span.RECENT, now.astimezone(zone).date()).instants(zone)
+    (counts,) = _counts(member, scope, now, since)
+    return BoardCounts(**{field.name: counts[field.name] for field in fields(BoardCounts)})
+
+
+@asked_often
+def _counts(
+    member: Membership, scope: Scope, now: datetime, since: datetime
+) -> QuerySet[IntegrationWindow, dict[str, Any]]:
+    live = Q(effective_closes_at__gt=now, patient__is_archived=False)
     is_open = live & Q(opens_at__lte=now)
     unmet = Q(met_at=None, excused_at=None)
     ended = was_counted(now)
-    numbers = (
+    counted = (
         windows_of(member, scope)
         .filter(effective_closes_at__gte=since, opens_at__lte=now + SOON)
         .annotate(has_journal=Exists(_journals()))
-        .aggregate(
-            closing_soon=Count("pk", filter=is_open & unmet & Q(effective_closes_at__lte=now + CLOSES_SOON)),
-            open=Count("pk", filter=is_open),
-            opening=Count("pk", filter=live & Q(opens_at__gt=now)),
-            met=Count("pk", filter=ended & was_met()),
-            ended=Count("pk", filter=ended),
-            no_session=Count("pk", filter=live & unmet & nobody_expected(now)),
-            no_journal=Count("pk", filter=live & unmet & Q(has_journal=False)),
-        )
     )
-    return BoardCounts(**numbers)
+    return numbers(
+        counted,
+        closing_soon=Count("pk", filter=is_open & unmet & Q(effective_closes_at__lte=now + CLOSES_SOON)),
+        open=Count("pk", filter=is_open),
+        opening=Count("pk", filter=live & Q(opens_at__gt=now)),
+        met=Count("pk", filter=ended & was_met()),
+        ended=Count("pk", filter=ended),
+        no_session=Count("pk", filter=live & unmet & nobody_expected(now)),
+        no_journal=Count("pk", filter=live & unmet & Q(has_journal=False)),
+    )
 
 
-def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
+@asked_often
+def open_alerts(member: Membership, scope: Scope) -> QuerySet[Alert]:
     """Unacknowledged and red ones first. Archived patients' too: their portal still calls for help.
 
     Also those the member was told of by e-mail, on duty for a care team that they are not on.
@@ -221,15 +227,16 @@ def open_alerts(member: Membership, scope: Scope) -> list[Alert]:
     )
     waiting = F("acknowledged_at").asc(nulls_first=True)
     in_order = alerts.order_by(waiting, "-severity", "raised_at")
-    return list(in_order.select_related("patient", "acknowledged_by__user")[:MOST_ROWS_A_GROUP])
+    return in_order.select_related("patient", "acknowledged_by__user")[:MOST_ROWS_A_GROUP]
 
 
-def tasks_for(member: Membership, scope: Scope, now: datetime) -> list[StaffTask]:
+@asked_often
+def tasks_for(member: Membership, scope: Scope, now: datetime) -> QuerySet[StaffTask]:
     """What this member is asked to do: a therapist's tasks for the care team, an admin's for admins."""
     audience = FollowUp.Audience.ADMIN if member.role == Role.ADMIN else FollowUp.Audience.THERAPIST
     tasks = StaffTask.objects.at_hand(now).filter(in_sight(member, scope), audience=audience)
     counted = tasks.annotate(total=Window(Count("*")))
-    return list(counted.select_related("patient").order_by("due_at")[:MOST_ROWS_A_GROUP])
+    return counted.select_related("patient").order_by("due_at")[:MOST_ROWS_A_GROUP]
 
 
 def _group(now: datetime) -> Case:

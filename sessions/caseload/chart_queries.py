@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often, numbers
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.journals.models import JournalEntry
 from patients.models import CareTeamMember, Course, Patient
 from sessions.calendar.facts import diary_of, taken_between
 from sessions.calendar.free_time import Diary
-from sessions.caseload.board_queries import dose_not_logged, what_was_done
+from sessions.caseload.around import remember
+from sessions.caseload.board_queries import dose_not_logged
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24  # drawn; counts are of all
@@ -47,33 +51,24 @@ class ChartFacts:
 
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
-    lead = lead_of(patient)
+    key, lead = patient.pk, lead_of(patient)
     windows = windows_of(patient, now, most=MOST_WINDOWS)
     offers_hours = bool(windows) and wants_booking(windows[0], now)
+    tasks, alerts = _tasks(key, now), _alerts(key)
+    for row in (*tasks, *alerts):
+        row.patient = patient  # type: ignore[attr-defined]
     return ChartFacts(
         patient=patient,
         course=course_of(patient),
         windows=windows,
-        sessions=sessions_of(patient),
-        coming=list(FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")),
-        tasks=list(
-            StaffTask.objects.at_hand(now)
-            .filter(patient=patient)
-            .select_related("patient")
-            .order_by("due_at")
-        ),
-        alerts=list(
-            Alert.objects.open().filter(patient=patient).select_related("patient", "acknowledged_by__user")
-        ),
+        sessions=_sessions(key)[::-1],
+        coming=_coming(key),
+        tasks=tasks,
+        alerts=alerts,
         lead=lead,
         diary=diary_for(lead, patient, windows, now) if lead and offers_hours else None,
-        events=list(
-            AdverseEvent.objects.filter(session__patient=patient, struck_at=None).order_by("-onset_at")[
-                :MOST_EVENTS
-            ]
-        ),
-        written=written_by(patient),
-        **reviews_of(patient, now),
+        events=_events(key),
+        **counts_of(patient, now),
     )
 
 
@@ -82,53 +77,100 @@ def wants_booking(window: IntegrationWindow, now: datetime) -> bool:
     return window.state(now).is_unsettled and not window.is_expected(now)
 
 
-def written_by(patient: Patient) -> tuple[int, datetime | None]:
-    """How many entries were handed in, and when the last; none of the words."""
-    entries = JournalEntry.objects.submitted().filter(patient=patient)
-    found = entries.aggregate(number=Count("pk"), last=Max("submitted_at"))
-    return found["number"], found["last"]
+def counts_of(patient: Patient, now: datetime) -> dict[str, Any]:
+    """What waits to be looked at; how many entries were handed in and when the last, none of the words."""
+    (found,) = _counts(patient.pk, now.astimezone(patient.zone).date())
+    return {
+        "written": (found["entries"], found["last_at"]),
+        "dose_reviews": found["dose_reviews"],
+        "due_challenges": found["due_challenges"],
+    }
 
 
-def reviews_of(patient: Patient, now: datetime) -> dict[str, int]:
-    """What waits to be looked at, as counts."""
-    due = Q(closed_at=None, review_on__lte=now.astimezone(patient.zone).date())
-    waits = Q(dose_review__in=DoseReview.objects.waiting())
-    return (
-        Challenge.objects.standing()
-        .filter(patient=patient)
-        .aggregate(dose_reviews=Count("pk", filter=waits), due_challenges=Count("pk", filter=due))
+@asked_often
+def _counts(patient: UUID, today: date) -> QuerySet[Patient, dict[str, Any]]:
+    entries = numbers(
+        JournalEntry.objects.submitted().filter(patient=patient), number=Count("pk"), last=Max("submitted_at")
     )
+    due = Q(closed_at=None, review_on__lte=today)
+    waits = Q(dose_review__in=DoseReview.objects.waiting())
+    return numbers(
+        Challenge.objects.standing().filter(patient=patient),
+        dose_reviews=Count("pk", filter=waits),
+        due_challenges=Count("pk", filter=due),
+        entries=Subquery(entries.values("number")),
+        last_at=Subquery(entries.values("last")),
+    )
+
+
+@asked_often
+def _coming(patient: UUID) -> QuerySet[FollowUp]:
+    return FollowUp.objects.to_do().filter(patient=patient).order_by("due_at")
+
+
+@asked_often
+def _tasks(patient: UUID, now: datetime) -> QuerySet[StaffTask]:
+    return StaffTask.objects.at_hand(now).filter(patient=patient).order_by("due_at")
+
+
+@asked_often
+def _alerts(patient: UUID) -> QuerySet[Alert]:
+    return Alert.objects.open().filter(patient=patient).select_related("acknowledged_by__user")
+
+
+@asked_often
+def _events(patient: UUID) -> QuerySet[AdverseEvent]:
+    standing = AdverseEvent.objects.filter(session__patient=patient, struck_at=None)
+    return standing.order_by("-onset_at")[:MOST_EVENTS]
+
+
+@asked_often
+def _sessions(patient: UUID) -> QuerySet[CareSession]:
+    """The latest first."""
+    held = CareSession.objects.filter(patient=patient).exclude(status__in=[Status.CANCELLED, Status.VOID])
+    return held.select_related("lead__user").by_time().reverse()[:MOST_SESSIONS]
 
 
 def course_of(patient: Patient) -> Course | None:
     """The one under way, or else the latest."""
-    courses = Course.objects.filter(patient=patient).select_related("protocol_version__protocol")
-    found = sorted(courses.order_by("-created_at"), key=lambda course: course.phase == Course.Phase.CLOSED)
+    found = sorted(_courses(patient.pk), key=lambda course: course.phase == Course.Phase.CLOSED)
     return found[0] if found else None
+
+
+@asked_often
+def _courses(patient: UUID) -> QuerySet[Course]:
+    courses = Course.objects.filter(patient=patient).select_related("protocol_version__protocol")
+    return courses.order_by("-created_at")
 
 
 def windows_of(
     patient: Patient, now: datetime, *, course: Course | None = None, most: int | None = None
 ) -> list[IntegrationWindow]:
     """All of them, or those of one course; what was done around is read for the newest `most`."""
-    windows = IntegrationWindow.objects.standing().filter(patient=patient).order_by("-anchor_at")
-    related = windows.select_related("patient", "course", "dose", "booked_session")
-    found = list(
-        (related.filter(course=course) if course else related).annotate(dose_not_logged=dose_not_logged(now))
-    )
-    prefetch_related_objects(found[:most], *what_was_done())
+    found = _windows(patient.pk, course.pk if course else None, now)
+    for window in found:
+        window.patient = patient
+    remember(found[:most])
     return found
 
 
+@asked_often
+def _windows(patient: UUID, course: UUID | None, now: datetime) -> QuerySet[IntegrationWindow]:
+    windows = IntegrationWindow.objects.standing().filter(patient=patient).order_by("-anchor_at")
+    related = windows.select_related("course", "dose", "booked_session")
+    of_course = related.filter(course=course) if course else related
+    return of_course.annotate(dose_not_logged=dose_not_logged(now))
+
+
 def lead_of(patient: Patient) -> Membership | None:
-    leads = CareTeamMember.objects.filter(patient=patient, left_on=None, is_lead=True)
-    team = leads.select_related("member__user", "member__clinic").first()
+    team = next(iter(_leads(patient.pk)), None)
     return team.member if team else None
 
 
-def sessions_of(patient: Patient) -> list[CareSession]:
-    held = CareSession.objects.filter(patient=patient).exclude(status__in=[Status.CANCELLED, Status.VOID])
-    return list(held.select_related("lead__user").by_time().reverse()[:MOST_SESSIONS])[::-1]
+@asked_often
+def _leads(patient: UUID) -> QuerySet[CareTeamMember]:
+    leads = CareTeamMember.objects.filter(patient=patient, left_on=None, is_lead=True)
+    return leads.select_related("member__user", "member__clinic")[:1]
 
 
 def diary_for(

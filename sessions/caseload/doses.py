@@ -32,11 +32,11 @@ class DoseRow:
 
 
 def done_around(window: IntegrationWindow) -> Done:
-    """From what was prefetched with the window (see `board_queries.what_was_done`)."""
+    """From what the window remembers (see `around.remember`)."""
     return Done(
         messages=window.messages_sent,  # type: ignore[attr-defined]
         calls=window.calls_made,  # type: ignore[attr-defined]
-        entries=window.dose.entries_written,  # type: ignore[attr-defined]
+        entries=window.entries_written,  # type: ignore[attr-defined]
     )
 
 
@@ -52,7 +52,7 @@ def dose_row(window: IntegrationWindow, view: Viewpoint, *, is_first: bool) -> D
         window_id=window.pk,
         title=f"Dose {window.dose_number} · {day(window.anchor_at, window.patient.zone)}",
         label=window.dose_label,
-        bar=bar_of(window, done_around(window), state, view),
+        bar=bar_of(window, done_around(window), state, view, is_labelled=True),
         is_full=is_first and view.now < window.closes_at,
         figure=figure,
         outcome="" if figure else outcome(window, state),

@@ -61,7 +61,9 @@ def journal_words(entry: JournalEntry) -> str:
     return "Journal shared" if entry.is_shared else "Journal private"
 
 
-def bar_of(window: IntegrationWindow, done: Done, state: WindowState, view: Viewpoint) -> WindowBar:
+def bar_of(
+    window: IntegrationWindow, done: Done, state: WindowState, view: Viewpoint, *, is_labelled: bool = False
+) -> WindowBar:
     return window_bar(
         window=window.window,
         anchor_at=window.anchor_at,
@@ -71,4 +73,5 @@ def bar_of(window: IntegrationWindow, done: Done, state: WindowState, view: View
         marks=tuple(marks(window, done)),
         extended_closes_at=window.extended_closes_at,
         quiet_hours=view.quiet_hours,
+        is_labelled=is_labelled,
     )

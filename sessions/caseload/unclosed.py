@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.permissions import Permission
 from sessions.caseload.board_queries import in_sight
 from sessions.caseload.filters import Scope
@@ -39,7 +42,6 @@ def unclosed(now: datetime) -> CareSessionQuerySet:
 
 
 def unclosed_visits(member: Membership, scope: Scope, view: Viewpoint) -> list[Unclosed]:
-    rows = unclosed(view.now).filter(in_sight(member, scope), patient__is_archived=False)
     label = "Close the visit" if member.can(Permission.RECORD_DOSE) else "Open the visit"
     return [
         Unclosed(
@@ -50,5 +52,11 @@ def unclosed_visits(member: Membership, scope: Scope, view: Viewpoint) -> list[U
             lead=str(row.lead),
             label=label,
         )
-        for row in rows.select_related("patient", "lead__user")[:MOST]
+        for row in _unclosed(member, scope, view.now)
     ]
+
+
+@asked_often
+def _unclosed(member: Membership, scope: Scope, now: datetime) -> QuerySet[CareSession]:
+    rows = unclosed(now).filter(in_sight(member, scope), patient__is_archived=False)
+    return rows.select_related("patient", "lead__user")[:MOST]

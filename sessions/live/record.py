@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from integration_care.core.asked_often import asked_often
 from sessions.models import Acknowledgement, Administration, AdverseEvent, CareSession, Observation
 from sessions.records import DoseRecord, dose_record
 
@@ -34,9 +38,15 @@ class LiveRecord:
 
 
 def live_record(session: CareSession) -> LiveRecord:
-    answers = Acknowledgement.objects.filter(observation__session=session)
-    return LiveRecord(
-        dose=dose_record(session),
-        events=list(session.adverse_events.select_related("by__user", "struck_by__user")),
-        answers=list(answers.select_related("by__user")),
-    )
+    events, answers = _events(session.pk), _answers(session.pk)
+    return LiveRecord(dose_record(session, [*events, *answers]), events, answers)
+
+
+@asked_often
+def _events(session: UUID) -> QuerySet[AdverseEvent]:
+    return AdverseEvent.objects.filter(session=session)
+
+
+@asked_often
+def _answers(session: UUID) -> QuerySet[Acknowledgement]:
+    return Acknowledgement.objects.filter(observation__session=session)

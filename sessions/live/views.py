@@ -13,7 +13,7 @@ from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from sessions.live import actions, loaders
 from sessions.live.forms import AcknowledgementForm, EventForm, FollowEventForm, UndoForm, WordsForm
 from sessions.live.page import dose_page, part_page
-from sessions.loaders import dose
+from sessions.loaders import dose, read_again
 from sessions.models import AdverseEvent, CareSession, Observation, TimelineMark
 from sessions.pages.question import Question, question_page
 from sessions.views.attempt import attempt
@@ -117,7 +117,7 @@ def follow(request: CareRequest, event: AdverseEvent) -> HttpResponse:
 def after(request: CareRequest, session: CareSession, is_done: bool, **refused: object) -> HttpResponse:
     """The moving parts, fresh or with what is refused; without htmx the whole page."""
     told = {} if is_done else refused
-    session.refresh_from_db()
+    read_again(session)
     if request.htmx:
         return part_page(request, session, **told)  # type: ignore[arg-type]
     return (

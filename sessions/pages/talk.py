@@ -51,7 +51,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         **own_and_others(request, session, notes),
         "is_editing": page.can_record and reads and may_change(request, page, notes.own),
         "intention": session.course.intention if reads else "",
-        "commitments": talk.open_commitments(around.commitments) if reads else [],
+        "commitments": talk.open_commitments(records.commitments_of(session)) if reads else [],
         "trends": last_measures(session.patient, request.member),
         "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
         "insights": records.insights_of(session) if reads else [],

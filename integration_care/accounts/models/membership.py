@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +50,7 @@ class Membership(BaseModel):
     objects = MembershipQuerySet.as_manager()
 
     glasses: BrokenGlassQuerySet
+    KEYS: ClassVar[tuple[str, ...]] = ("pk", "clinic_id", "user_id")  # see core.asked_often
     # What a request adds for as long as it lasts; see core.access.
     lent: frozenset[Permission] = frozenset()
 
@@ -87,6 +89,15 @@ class Membership(BaseModel):
     def opened_in_emergency(self) -> frozenset[UUID]:
         """The patients whose record this member opened so, for now. A request knows it already."""
         return frozenset(self.glasses.open().values_list("patient_id", flat=True))
+
+    def shape(self) -> Hashable | None:
+        return None if self.opened_in_emergency else (self.role, self.lent)
+
+    def stand_in(self, *keys: UUID) -> Membership:
+        names = ["id", "clinic_id", "user_id", "role"]
+        member = Membership.from_db("default", names, [*keys, self.role])
+        member.lent, member.opened_in_emergency = self.lent, frozenset()
+        return member
 
     def can(self, permission: Permission) -> bool:
         return permission in ROLE_PERMISSIONS[Role(self.role)] or permission in self.lent

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from integration_care.core import languages
 from integration_care.core.ui import icons, paths, telephones, window_drawing, words
+from integration_care.core.ui.shapes import Chip
 from integration_care.core.ui.window_bar import WindowBar
 from integration_care.words.scripts import for_scripts
 
@@ -27,6 +28,17 @@ def icon(name: str, label: str = "") -> SafeString:
         spoken,
         mark_safe(icons.shapes(name)),  # noqa: S308 - our own asset file, not anybody's input
     )
+
+
+@register.simple_tag
+def chip(one: Chip | None, href: str = "") -> SafeString:
+    """`{% chip row.session %}`: components/chip.html, where there are many in a list; nothing for None."""
+    if one is None:
+        return mark_safe("")
+    drawn = icon(one.icon) if one.icon else ""
+    if href:
+        return format_html('<a class="chip chip-{}" href="{}">{}{}</a>', one.tone, href, drawn, one.label)
+    return format_html('<span class="chip chip-{}">{}{}</span>', one.tone, drawn, one.label)
 
 
 @register.simple_tag

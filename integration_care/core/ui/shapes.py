@@ -11,6 +11,7 @@ class Chip:
 
     label: str
     tone: str = "neutral"
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -148,15 +148,18 @@ def window_bar(
     quiet_hours: tuple[time, time] = QUIET_HOURS,
     audience: Audience = "staff",
     until: datetime | None = None,
+    is_labelled: bool = True,
 ) -> WindowBar:
     """Draw one window. For a patient a missed window is drawn calm and never named.
 
-    `until` lengthens the axis, for two windows that are drawn above each other.
+    `until` lengthens the axis, for two windows that are drawn above each other. Without `is_labelled` its
+    ticks bear no words: for the compact drawing, which shows none, where there are many.
     """
     axis = Axis(anchor_at, max(at for at in (window.closes_at, extended_closes_at, until) if at))
     nights = night.spans(axis.start, window.closes_at, zone, quiet_hours)
     passed_until = min(now, window.effective_closes_at)
     extended = extended_closes_at or window.closes_at
+    told = in_order(marks)
     return WindowBar(
         tone=tone_of(state, audience),
         track=Band(0, axis.place(window.closes_at)),
@@ -165,12 +168,12 @@ def window_bar(
         cut=axis.band(window.effective_closes_at, window.closes_at),
         extension=axis.band(window.closes_at, extended),
         nights=tuple(band for span in nights if (band := axis.band(*span))),
-        ticks=ticks(axis=axis, window=window, zone=zone),
-        marks=tuple(PlacedMark(axis.place(mark.at), mark.kind, mark.label) for mark in in_order(marks)),
+        ticks=ticks(axis=axis, window=window, zone=zone, is_labelled=is_labelled),
+        marks=tuple(PlacedMark(axis.place(mark.at), mark.kind, mark.label) for mark in told),
         now=Spot(axis.place(now)) if axis.start <= now <= axis.end else None,
         text=window_words.describe(
             window=window, anchor_at=anchor_at, now=now, state=state, zone=zone,
-            marks=[(mark.label, mark.at) for mark in in_order(marks)], audience=audience,
+            marks=[(mark.label, mark.at) for mark in told], audience=audience,
         ),
     )  # fmt: skip
 
@@ -185,11 +188,13 @@ def in_order(marks: Iterable[Mark]) -> list[Mark]:
     return sorted(marks, key=lambda mark: mark.at)
 
 
-def ticks(*, axis: Axis, window: WindowTimes, zone: ZoneInfo) -> tuple[Tick, ...]:
+def ticks(*, axis: Axis, window: WindowTimes, zone: ZoneInfo, is_labelled: bool) -> tuple[Tick, ...]:
     """A tick every 24 hours and at the axis ends; labels only where there is room for them."""
     day = timedelta(hours=24)
     every_day = {axis.start + day * n for n in range((axis.end - axis.start) // day + 1)}
     instants = sorted(every_day | {axis.start, axis.end, window.opens_at})
+    if not is_labelled:
+        return tuple(Tick(axis.place(at)) for at in instants)
     places = {at: axis.place(at) for at in (*instants, window.closes_at)}
     wanted = [axis.start, axis.end, window.closes_at, window.opens_at, *instants]
     labelled = readable(places, wanted, LABEL_ROOM)

@@ -35,30 +35,29 @@ def describe(
     sentences = [headline(window, anchor_at, now, state, zone)]
     if window.effective_closes_at < window.closes_at and audience == "staff":
         sentences.append("Cut short by the next dose")
-    sentences += [
-        _("%(what)s at %(hours)s") % {"what": label, "hours": since_dose(at, anchor_at)}
-        for label, at in marks
-    ]
+    what_when = _("%(what)s at %(hours)s")
+    sentences += [what_when % {"what": label, "hours": since_dose(at, anchor_at)} for label, at in marks]
     return ". ".join(sentences) + "."
 
 
 def for_staff(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:
+    return f"{_stands(window, now, state, zone)}. Dose {local_moment(anchor_at, zone)}"
+
+
+def _stands(window: Closing, now: datetime, state: str, zone: ZoneInfo) -> str:
     closes = f"{local_moment(window.effective_closes_at, zone)} ({zone_name(zone)})"
-    left = spoken_hours(window.effective_closes_at - now)
-    verb = "closes" if now < window.effective_closes_at else "closed"
-    said = {
-        "pending": f"Window opens in {spoken_hours(window.opens_at - now)}, "
-        f"at {local_clock(window.opens_at, zone)}, and closes {closes}",
-        "open": f"Window open, {left} left, closes {closes}",
-        "closing": f"Window closing, {left} left, closes {closes}",
-        "met": f"Window met, {verb} {closes}",
+    if state == "pending":
+        opens = f"{spoken_hours(window.opens_at - now)}, at {local_clock(window.opens_at, zone)}"
+        return f"Window opens in {opens}, and closes {closes}"
+    if state in ("open", "closing"):
+        return f"Window {state}, {spoken_hours(window.effective_closes_at - now)} left, closes {closes}"
+    return {
+        "met": f"Window met, {'closes' if now < window.effective_closes_at else 'closed'} {closes}",
         "missed": f"Window missed, closed {closes}",
         "late_met": f"Window closed {closes}, integration came later",
         "excused": f"Window excused, closed {closes}",
         "cancelled": "Window cancelled",
-    }
-    dose = f"Dose {local_moment(anchor_at, zone)}"
-    return f"{said[state]}. {dose}"
+    }[state]
 
 
 def for_patient(window: Closing, anchor_at: datetime, now: datetime, state: str, zone: ZoneInfo) -> str:

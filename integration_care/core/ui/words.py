@@ -36,8 +36,13 @@ def local_day(at: datetime, zone: ZoneInfo | str, today: date | None = None) -> 
 
 def day_words(day: date, today: date | None = None) -> str:
     """As `local_day`, for a day that is no instant."""
-    is_near = today is None or day.year == today.year
-    return written(day, _("EEE d MMMM") if is_near else _("EEE d MMMM y"))
+    return _day_words(day, today is None or day.year == today.year, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, is_near: bool, language: str) -> str:
+    """Kept: a board says the same few days hundreds of times, and looking up words takes its time."""
+    return _written(day, _("EEE d MMMM") if is_near else _("EEE d MMMM y"), language)
 
 
 def written(day: date, pattern: str) -> str:
@@ -47,7 +52,7 @@ def written(day: date, pattern: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
-    """Kept: a board says the same few days hundreds of times, and the CLDR takes its time for each."""
+    """Kept, as the CLDR takes its time too."""
     return format_date(day, pattern, locale=language)
 
 

@@ -30,7 +30,7 @@ CONTACTS = ("came_at", "spoke_at", "wrote_at", "answered_at")
 # What a row shows, of all that can be sorted and filtered by.
 SHOWN = {
     *CONTACTS, "next_dose_at", "session_at", "visit_id", "visit_since", "doses_given", "alerts_open",
-    "alerts_red", "notes_owed",
+    "alerts_red", "notes_owed", "led_by",
 }  # fmt: skip
 
 

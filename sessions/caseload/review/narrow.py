@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Expression, OrderBy
 
+from integration_care.core.asked_often import OneOf
 from patients.followups.models import IntegrationWindow
 from patients.models.patient import PatientQuerySet
 from sessions.caseload.board_queries import shown
@@ -72,23 +73,23 @@ def window_stands(asked: Stands, now: datetime) -> Q:
     }[asked]
 
 
-def shows(now: datetime, worse: Collection[UUID], silence: timedelta) -> Mapping[Show, Q]:
-    """`worse`: the patients who got reliably worse; after a `silence` somebody is out of touch."""
+def shows(now: datetime, worse: list[UUID], silent_since: datetime) -> Mapping[Show, Q]:
+    """`worse`: the patients who got reliably worse; without contact since then somebody is out of touch."""
     unbooked = Q(opens_at__lte=now) & shown(Board.NO_SESSION, now)
     return {
         Show.ALL: Q(),
         Show.NO_SESSION: _whose(unbooked),
-        Show.WORSE: Q(pk__in=worse),
-        Show.LOST: is_lost(now, silence) | Q(visit_since__isnull=False),
+        Show.WORSE: Q(OneOf("pk", worse)),
+        Show.LOST: is_lost(silent_since) | Q(visit_since__isnull=False),
         Show.VISIT: Q(visit_since__isnull=False),
         Show.ALERT: Q(alerts_open__gt=0),
         Show.NOTE: Q(notes_owed__gt=0),
     }
 
 
-def is_lost(now: datetime, silence: timedelta) -> Q:
+def is_lost(silent_since: datetime) -> Q:
     """No contact for so long, and nothing booked; a paused course is left in peace."""
-    return Q(silent_since__lte=now - silence, ahead_at=None, phase__isnull=False, paused_at=None)
+    return Q(silent_since__lte=silent_since, ahead_at=None, phase__isnull=False, paused_at=None)
 
 
 def _whose(window: Q) -> Q:
@@ -97,7 +98,7 @@ def _whose(window: Q) -> Q:
     return Q(pk__in=newest.filter(window).values("patient"))
 
 
-def in_order(asked: Asked, worse: Collection[UUID]) -> list[OrderBy]:
+def in_order(asked: Asked, worse: list[UUID]) -> list[OrderBy]:
     """By the column, and by name where it says the same; who has nothing in it comes last, either way."""
     columns = [
         OrderBy(column, descending=falls != asked.turned, nulls_last=True)
@@ -112,11 +113,11 @@ def falls(asked: Asked) -> bool:
     return usual != asked.turned
 
 
-def columns_of(sort: Sort, worse: Collection[UUID]) -> Sequence[tuple[Expression | F, bool]]:
+def columns_of(sort: Sort, worse: list[UUID]) -> Sequence[tuple[Expression | F, bool]]:
     """Each with whether it usually falls: the view one wants first, most pressing on top."""
     if sort is Sort.MEASURE:
         nothing = When(measured_at=None, then=Value(None))
-        is_worse = When(pk__in=worse, then=Value(1))
+        is_worse = When(OneOf("pk", worse), then=Value(1))
         worse_first = Case(nothing, is_worse, default=Value(0), output_field=IntegerField())
         return [(worse_first, True), (F("measured_at"), True)]
     if sort is Sort.PHASE:

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import AskedOften, OneOf, asked_often, numbers
 from patients.followups.models import IntegrationWindow
 from patients.measures.known import Known, known_to
 from patients.measures.models import Response
-from patients.measures.trend import Trend, patients_worse, trends
+from patients.measures.trend import Trend, newest_and_best, patients_worse, trends
 from patients.models import CareTeamMember, Patient
 from patients.models.patient import PatientQuerySet
-from sessions.caseload.board_queries import dose_not_logged, what_was_done
+from sessions.caseload.around import WINDOW, remember
+from sessions.caseload.board_queries import dose_not_logged
 from sessions.caseload.review.asked import Asked, Show
 from sessions.caseload.review.columns import SHOWN, caseload, newest_windows
 from sessions.caseload.review.narrow import in_order, narrowed, shows
 from sessions.caseload.review.situation import Situation
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PAGE = 50
+# What no row tells: words, and how somebody is reached.
+UNSHOWN = (
+    "pronouns", "born_on", "email", "emergency_name", "emergency_phone", "course_now__indication",
+    "course_now__intention", "course_now__pause_reason",
+)  # fmt: skip
 MOST_LINES = 2000  # of a file; a clinic with more asks for them by therapist
 
 
@@ -41,74 +51,120 @@ class Facts:
 
 def read(member: Membership, asked: Asked, now: datetime) -> Facts:
     known = known_to(member.clinic_id)
-    worse = worse_of(member, known)
-    inside = narrowed(caseload(member, now), asked, now)
-    choices = shows(now, worse, silence_of(member))
-    counts = inside.aggregate(**{show.name: Count("pk", filter=choices[show]) for show in Show})
+    worse, silence = worse_of(member, known), silence_of(member)
+    (counts,) = _ask(_counts, member, replace(asked, show=Show.ALL, page=1), now, now - silence, worse)
     total = counts[asked.show.name]
     begins = min(asked.page - 1, max(total - 1, 0) // PAGE) * PAGE
-    rows = inside.filter(choices[asked.show]).order_by(*in_order(asked, worse))
+    leads = leads_of(member)
+    rows = _ask(_rows, member, asked, now, now - silence, worse, begins=begins, most=PAGE)
     return Facts(
-        ones=in_full(rows[begins : begins + PAGE], member, known, now),
+        ones=in_full(rows, member, leads, known, now),
         counts={show: counts[show.name] for show in Show},
-        leads=leads_of(member),
+        leads=leads,
         total=total,
         begins=begins,
-        silence=silence_of(member),
+        silence=silence,
     )
 
 
 def read_all(member: Membership, asked: Asked, now: datetime) -> list[Situation]:
     """The same rows in the same order, without pages."""
     known = known_to(member.clinic_id)
-    worse = worse_of(member, known)
-    shown = shows(now, worse, silence_of(member))[asked.show]
-    rows = narrowed(caseload(member, now), asked, now).filter(shown)
-    return in_full(rows.order_by(*in_order(asked, worse))[:MOST_LINES], member, known, now)
+    worse, silence = worse_of(member, known), silence_of(member)
+    rows = _rows.queryset(member, asked, now, now - silence, worse, begins=0, most=MOST_LINES)
+    return in_full(list(rows), member, leads_of(member), known, now)
+
+
+def _ask(question: AskedOften[P, R], member: Membership, asked: Asked, *args: Any, **cut: int) -> list[R]:
+    """A name that was typed is nothing that is asked often."""
+    ask: Any = question.queryset if asked.name else question
+    return list(ask(member, asked, *args, **cut))
+
+
+@asked_often
+def _counts(
+    member: Membership, asked: Asked, now: datetime, silent_since: datetime, worse: list[UUID]
+) -> QuerySet[Patient, dict[str, int]]:
+    choices = shows(now, worse, silent_since)
+    inside = narrowed(caseload(member, now), asked, now)
+    return numbers(inside, **{show.name: Count("pk", filter=choices[show]) for show in Show})
+
+
+@asked_often
+def _rows(
+    member: Membership, asked: Asked, now: datetime, silent_since: datetime, worse: list[UUID], *,
+    begins: int, most: int,
+) -> PatientQuerySet:  # fmt: skip
+    """Asks for the columns that are shown and for no other.
+
+    What is told from others (`contact_at`, `silent_since`) would ask for each of them again: PostgreSQL
+    planned 26 subqueries for a page, for longer than it then took to answer them.
+    """
+    inside = narrowed(caseload(member, now), asked, now).filter(shows(now, worse, silent_since)[asked.show])
+    rows = inside.order_by(*in_order(asked, worse)).select_related("course_now")  # type: ignore[misc]
+    rows = rows.defer(*UNSHOWN, *([] if asked.show is Show.LOST else ["phone"]))
+    rows.query.set_annotation_mask(SHOWN)
+    return rows[begins : begins + most]
 
 
 def silence_of(member: Membership) -> timedelta:
     return timedelta(days=member.clinic.out_of_touch_after_days)
 
 
-def worse_of(member: Membership, known: Known) -> set[UUID]:
-    """Never empty: Django takes a question about none of the patients for one that finds nothing at all."""
-    return patients_worse(Response.objects.scores_seen_by(member).standing(), known) or {UUID(int=0)}
+def worse_of(member: Membership, known: Known) -> list[UUID]:
+    rows = _newest_scores(member)
+    return list(patients_worse(rows, known))
 
 
-def in_full(rows: PatientQuerySet, member: Membership, known: Known, now: datetime) -> list[Situation]:
-    """Asks for the columns that are shown and for no other.
+@asked_often
+def _newest_scores(member: Membership) -> QuerySet[Response, Any]:
+    return newest_and_best(Response.objects.scores_seen_by(member).standing())
 
-    What is told from others (`contact_at`, `silent_since`) would ask for each of them again: PostgreSQL
-    planned 26 subqueries for a page, for longer than it then took to answer them.
-    """
-    rows = rows.select_related("course_now", "lead_place__member__user")  # type: ignore[misc]
-    rows.query.set_annotation_mask(SHOWN)
-    patients = list(rows)
+
+def in_full(
+    rows: Iterable[Patient], member: Membership, leads: Iterable[Membership], known: Known, now: datetime
+) -> list[Situation]:
+    patients, people = {patient.pk: patient for patient in rows}, {lead.pk: lead for lead in leads}
     windows, scores = windows_of(patients, now), scores_of(patients, member, known)
     return [
-        Situation.of(patient, windows.get(patient.pk), scores.get(patient.pk, ())) for patient in patients
+        Situation.of(patient, people.get(patient.led_by), windows.get(key), scores.get(key, ()))  # type: ignore[attr-defined]
+        for key, patient in patients.items()
     ]
 
 
-def windows_of(patients: Iterable[Patient], now: datetime) -> Mapping[UUID, IntegrationWindow]:
-    windows = newest_windows().filter(patient__in=patients).annotate(dose_not_logged=dose_not_logged(now))
-    related = windows.select_related("patient", "course", "dose", "booked_session")
-    return {window.patient_id: window for window in related.prefetch_related(*what_was_done())}
+def windows_of(patients: Mapping[UUID, Patient], now: datetime) -> Mapping[UUID, IntegrationWindow]:
+    found = {window.patient_id: window for window in _windows(list(patients), now)}
+    for patient, window in found.items():
+        window.patient = patients[patient]
+    remember(list(found.values()))
+    return found
 
 
-def scores_of(
-    patients: Iterable[Patient], member: Membership, known: Known
-) -> Mapping[UUID, Sequence[Trend]]:
+@asked_often
+def _windows(patients: list[UUID], now: datetime) -> QuerySet[IntegrationWindow]:
+    windows = (
+        newest_windows().filter(OneOf("patient", patients)).annotate(dose_not_logged=dose_not_logged(now))
+    )
+    return windows.select_related("booked_session").only(*WINDOW, "booked_session__started_at")
+
+
+def scores_of(patients: Collection[UUID], member: Membership, known: Known) -> Mapping[UUID, Sequence[Trend]]:
     rows: dict[UUID, list[Response]] = defaultdict(list)
-    for response in Response.objects.scores_seen_by(member).standing().filter(patient__in=patients):
+    for response in _scores(member, list(patients)):
         rows[response.patient_id].append(response)
     return {patient: trends(responses, known) for patient, responses in rows.items()}
 
 
-def leads_of(member: Membership) -> list[Membership]:
+@asked_often
+def _scores(member: Membership, patients: list[UUID]) -> QuerySet[Response]:
+    scored = Response.objects.scores_seen_by(member).standing().filter(OneOf("patient", patients))
+    return scored.only("patient_id", "instrument", "instrument_version", "score", "band", "taken_at")
+
+
+@asked_often
+def leads_of(member: Membership) -> QuerySet[Membership]:
     """Who leads somebody in the member's sight."""
     seen = Patient.objects.visible_to(member).active()
     places = CareTeamMember.objects.filter(left_on=None, is_lead=True, patient__in=seen)
     found = Membership.objects.filter(pk__in=places.values("member"))
-    return list(found.select_related("user").order_by("user__name"))
+    return found.select_related("user").order_by("user__name")

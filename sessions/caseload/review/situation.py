@@ -46,14 +46,15 @@ class Situation:
     contact: str
 
     @classmethod
-    def of(cls, patient: Any, window: IntegrationWindow | None, scores: Sequence[Trend]) -> Situation:
+    def of(
+        cls, patient: Any, lead: Membership | None, window: IntegrationWindow | None, scores: Sequence[Trend]
+    ) -> Situation:
         """`patient` as `columns.caseload` annotates it, with what is `SHOWN`."""
-        lead_place = getattr(patient, "lead_place", None)
         contact_at = max((at for name in CONTACT if (at := getattr(patient, name))), default=None)
         return cls(
             patient=patient,
             course=getattr(patient, "course_now", None),
-            lead=lead_place and lead_place.member,
+            lead=lead,
             window=window,
             doses_given=patient.doses_given,
             next_dose_at=patient.next_dose_at,

@@ -57,8 +57,8 @@ def doses(course: Course, now: datetime) -> list[IntegrationWindow]:
     """The newest first. Of what was written around them only shared entries are drawn."""
     mine = windows_of(course.patient, now, course=course)
     for window in mine:
-        entries = window.dose.entries_written  # type: ignore[attr-defined]
-        window.dose.entries_written = [one for one in entries if one.is_shared]  # type: ignore[attr-defined]
+        entries = window.entries_written  # type: ignore[attr-defined]
+        window.entries_written = [one for one in entries if one.is_shared]  # type: ignore[attr-defined]
     watched = Prefetch("observations", Observation.objects.standing(), to_attr="watched")
     prefetch_related_objects([window.dose for window in mine], watched)
     return mine

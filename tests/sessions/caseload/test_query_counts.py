@@ -15,8 +15,8 @@ from sessions.caseload.marks import Viewpoint
 from tests.cast import START
 from tests.factories.windows import HOUR, a_task, a_window, an_alert, an_entry, many_windows
 
-BOARD_QUERIES = 7
-CHART_QUERIES = 18
+BOARD_QUERIES = 5
+CHART_QUERIES = 15
 
 
 @pytest.fixture
@@ -25,6 +25,8 @@ def count(cast):
 
     def asked(do):
         tenancy.enter(clinic=cast.alder.pk)
+        assert not cast.ada.opened_in_emergency  # what a request knows of its member
+        assert not cast.max.opened_in_emergency
         with CaptureQueriesContext(connection) as queries:
             do()
         return len(queries)

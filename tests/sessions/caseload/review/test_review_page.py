@@ -20,7 +20,7 @@ from tests.sessions.caseload.review.making import a_score
 
 PAGE, FILE = "/caseload/", "/caseload/file/"
 DAY = 24 * HOUR
-QUERIES = 9
+QUERIES = 7
 
 
 @pytest.fixture

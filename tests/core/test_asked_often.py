@@ -1,0 +1,128 @@
+"""A question that is asked often gives what its queryset gives, and asks anew only for what may change."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
+
+from integration_care.accounts.models import Membership
+from integration_care.core import tenancy
+from integration_care.core.asked_often import MOST_SHAPES, NotAskedOften, OneOf, asked_often, numbers
+from patients.models import Patient
+from sessions.models import CareSession
+from tests.cast import START
+
+DAY = timedelta(days=1)
+
+
+@asked_often
+def born_before(day: date, *, most: int = 10):
+    return Patient.objects.filter(born_on__lt=day).order_by("pk")[:most]
+
+
+@asked_often
+def seen_by(member: Membership):
+    return Patient.objects.visible_to(member).order_by("pk")
+
+
+@asked_often
+def began(now: datetime):
+    return CareSession.objects.filter(scheduled_start__gt=now - DAY, scheduled_start__lt=now + DAY)
+
+
+@asked_often
+def among(keys: list):
+    return Patient.objects.filter(OneOf("pk", keys))
+
+
+@asked_often
+def counted(key):
+    return numbers(Patient.objects.all(), all=Count("pk"), one=Count("pk", filter=Q(pk=key)))
+
+
+def test_what_goes_into_the_sql_by_another_way_is_refused(cast):
+    of_a_day = asked_often(lambda now: Patient.objects.filter(born_on__lt=now.date()))
+    as_a_word = asked_often(lambda key: Patient.objects.filter(given_name=str(key)))
+    with pytest.raises(NotAskedOften):
+        of_a_day(START)
+    with pytest.raises(NotAskedOften):
+        as_a_word(uuid4())
+
+
+def test_what_is_prefetched_is_refused(cast):
+    with pytest.raises(NotAskedOften):
+        asked_often(lambda: Patient.objects.prefetch_related("windows"))()
+
+
+def test_of_a_member_nothing_goes_into_it_but_what_shapes_it(cast):
+    by_name = asked_often(lambda member: Patient.objects.filter(given_name=member.user.name))
+    with pytest.raises(ObjectDoesNotExist):
+        by_name(cast.ada)
+
+
+def test_it_gives_what_its_queryset_gives_whatever_it_is_asked(cast):
+    for day in (date(1900, 1, 1), date(2000, 1, 1), date(2026, 1, 1)):
+        assert born_before(day) == list(born_before.queryset(day))
+    assert not born_before(date(1900, 1, 1))
+    assert cast.dana in born_before(date(2026, 1, 1), most=500)
+    assert not born_before(date(2026, 1, 1), most=0)
+
+
+def test_everybody_sees_their_own_patients_and_no_others(cast):
+    for member in (cast.ada, cast.bea, cast.max, cast.cy, cast.ada):
+        tenancy.enter(clinic=member.clinic_id)
+        assert seen_by(member) == list(seen_by.queryset(member))
+    tenancy.enter(clinic=cast.alder.pk)
+    assert cast.dana in seen_by(cast.ada)
+    assert cast.dana not in seen_by(cast.cy)
+
+
+def test_a_record_opened_in_an_emergency_is_seen_at_once_and_afterwards_no_more(cast):
+    other = seen_by(cast.bea)
+    assert cast.dana not in other
+    cast.bea.opened_in_emergency = frozenset({cast.dana.pk})
+    assert cast.dana in seen_by(cast.bea)
+    cast.bea.opened_in_emergency = frozenset()
+    assert seen_by(cast.bea) == other
+
+
+def test_row_security_holds_whatever_was_asked_before(cast):
+    assert seen_by(cast.ada)
+    tenancy.enter(clinic=cast.birch.pk)
+    assert not seen_by(cast.ada)
+
+
+def test_hours_before_and_after_an_instant_move_with_it(cast):
+    for now in (START, START + 400 * DAY, datetime(2001, 2, 3, tzinfo=UTC)):
+        assert began(now) == list(began.queryset(now))
+
+
+def test_keys_may_be_many_or_none(cast):
+    assert among([]) == []
+    assert among([cast.dana.pk, uuid4()]) == [cast.dana]
+    assert among([uuid4()] * 70) == []
+
+
+def test_numbers_are_one_row_also_of_none(cast):
+    assert counted(cast.dana.pk) == [{"_one": 1, "all": Patient.objects.count(), "one": 1}]
+    tenancy.enter()
+    assert counted(cast.dana.pk) == [{"_one": 1, "all": 0, "one": 0}]
+
+
+def test_it_is_one_query_and_what_is_given_cannot_end_the_sentence(cast):
+    born_before(date(2026, 1, 1))
+    with CaptureQueriesContext(connection) as asked:
+        born_before(date(2025, 1, 1))
+    assert len(asked) == 1
+    assert "'2025-01-01'::date" in asked[0]["sql"]
+
+
+def test_it_remembers_so_many_shapes_and_no_more(cast):
+    for most in range(1, MOST_SHAPES + 20):
+        assert len(born_before(date(2026, 1, 1), most=most)) <= most
+    assert len(born_before._known) == MOST_SHAPES
+    assert born_before(date(2026, 1, 1), most=1) == list(born_before.queryset(date(2026, 1, 1), most=1))
