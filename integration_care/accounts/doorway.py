@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import User
-from integration_care.core import door, tenancy
+from integration_care.core import door, read_only, tenancy
 
 # Accounts come by invitation, and addresses are changed in our own room (accounts.actions.addresses).
 CLOSED = {
@@ -55,7 +55,9 @@ class AtAllauthsPages:
         name = request.resolver_match.url_name
         if name in CLOSED:
             raise Http404
-        if name in OPEN or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
+            return _nobody_signs_in(request)
+        if name in OPEN:
             return None
         if stopped := _stopped(request, name):
             return stopped
@@ -64,10 +66,19 @@ class AtAllauthsPages:
         return None
 
 
+def _nobody_signs_in(request: Any) -> HttpResponseBase | None:
+    """While nothing can be written down the pages of the sign-in say so, before anybody types."""
+    request.saves_nothing = read_only.is_on()
+    is_sent = request.saves_nothing and request.method == "POST"
+    return read_only.answer(request, must_sign_in=True) if is_sent else None
+
+
 @transaction.atomic
 def _stopped(request: Any, name: str) -> HttpResponseBase | None:
     _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     member = request.user.here_as(request.session.get("clinic"))
+    if request.saves_nothing and door.must_sign_in(request, member, real_now):
+        return read_only.answer(request, must_sign_in=True)
     return door.stopped(request, member, real_now, before_factor=name in SETTING_UP)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Generic, TypeVar
 from uuid import UUID
@@ -132,14 +133,14 @@ def _enter(
     rule: Access, view: Callable[..., HttpResponseBase], request: Any, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
     if rule.is_public:
-        request.now = tenancy.enter()
+        request.now, _real_now, request.saves_nothing = tenancy.enter_as(None)
         return view(request, **kwargs)
     request.now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
     member = request.user.here_as(request.session.get("clinic"))
+    if request.saves_nothing and (put_off := _put_off(request, member, real_now)):
+        return put_off
     if stopped := door.stopped(request, member, real_now, before_factor=rule.before_factor):
         return stopped
-    if request.saves_nothing and request.method not in SAFE:
-        return read_only.answer(request)
     may_enter = member.role in rule.roles or member.opened_in_emergency
     if may_enter and request.method in rule.fresh and not door.is_fresh(request, real_now):
         return door.asked_anew(request)
@@ -153,6 +154,16 @@ def _enter(
     if member.role not in rule.roles:
         raise PermissionDenied
     return view(request, *_loaded(rule, request, kwargs), **kwargs)
+
+
+def _put_off(request: Any, member: Any, real_now: datetime) -> HttpResponseBase | None:
+    """What a database that takes no writes makes impossible, told in the member's own language."""
+    must_sign_in = door.must_sign_in(request, member, real_now)
+    if member is None or (request.method in SAFE and not must_sign_in):
+        return None
+    tenancy.enter(clinic=member.clinic_id, user=request.user.pk)  # where a patient's language is written
+    languages.speak(request, member.language)
+    return read_only.answer(request, must_sign_in=must_sign_in)
 
 
 def _loaded(rule: Access, request: Any, kwargs: dict[str, Any]) -> list[Any]:

@@ -38,15 +38,21 @@ def stopped(
     """What somebody is answered who may not go on; None for who may. No `member`: they belong nowhere."""
     if member is None:
         return shown_out(request)
-    if _is_too_late(request, member, real_now.timestamp()):
-        return to_sign_in(request)
-    # Asked of the person, whatever they are in this clinic: the same session opens their other ones.
-    if member.has_factor and not _has_shown_factor(request):
+    if must_sign_in(request, member, real_now):
         return to_sign_in(request)
     if member.is_staff_member and not member.has_factor and not before_factor:
         return _to_factors(request)
     _stamp(request, real_now.timestamp())
     return None
+
+
+def must_sign_in(request: Any, member: Any, real_now: datetime) -> bool:
+    """Whether a member was away for too long, or has not shown a second factor that they have."""
+    if member is None:
+        return False
+    # Asked of the person, whatever they are in this clinic: the same session opens their other ones.
+    lacks_factor = member.has_factor and not _has_shown_factor(request)
+    return lacks_factor or _is_too_late(request, member, real_now.timestamp())
 
 
 def is_over(request: Any, member: Any, real_now: datetime) -> bool:

@@ -36,10 +36,15 @@ def is_on() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def answer(request: Any) -> HttpResponse:
-    """The page that says so, with what was typed. A part of a page is told by the status alone."""
+def answer(request: Any, *, must_sign_in: bool = False) -> HttpResponse:
+    """The page that says so, with what was typed. A part of a page is told by the status alone.
+
+    `must_sign_in`: a sign-in is written down, and so is the end of one. Whoever would have to reads why not.
+    """
     is_part = door.is_part_of_a_page(request)
-    response = HttpResponse() if is_part else render(request, "503.html", _told(request))
+    is_strangers = must_sign_in and not request.user.is_authenticated  # half a sign-in helps nobody
+    told = {"must_sign_in": must_sign_in, **({} if is_strangers else _told(request))}
+    response = HttpResponse() if is_part else render(request, "503.html", told)
     response.status_code = UNAVAILABLE
     response["Retry-After"] = TRY_AGAIN_SECONDS
     response["Cache-Control"] = "no-store, private"

@@ -24,9 +24,10 @@ def enter(*, clinic: UUID | None = None, user: UUID | None = None, platform: boo
     return _enter(clinic, user, platform)[0]
 
 
-def enter_as(user: UUID) -> tuple[datetime, datetime, bool]:
-    """The context of somebody whose clinic is not known yet; returns the product's time, the real time, and
-    whether the database takes no writes.
+def enter_as(user: UUID | None) -> tuple[datetime, datetime, bool]:
+    """The context of somebody whose clinic is not known yet, or of a stranger.
+
+    Returns the product's time, the real time, and whether the database takes no writes.
 
     How long somebody has been signed in is counted in real time (`core.door`), not by the demo's clock.
     """

@@ -6,7 +6,7 @@
 
 (() => {
   const dialog = document.getElementById("still-there");
-  const { idle, ago, left, who, stay, leave, signIn } = dialog.dataset;
+  const { idle, ago, left, who, stay, leave, signIn, ready } = dialog.dataset;
   const KEY = "door:act"; // the last act in any tab, as the clinic knows it
   const OUT = "door:out"; // somebody signed out, in some tab
   const MINUTE = 60_000;
@@ -122,6 +122,12 @@
       : [...form.elements].some((field) => field.matches("input:not([type=hidden]), select, textarea") && isChanged(field));
   const isUnsent = () => [...document.querySelectorAll("form[method=post i], form[hx-post]")].some(holdsWords);
 
+  /** While the database takes no writes nobody does, and the way there is not worth going. */
+  const sayWhetherAnybodySignsIn = async () => {
+    const known = await fetch(ready).then((answer) => answer.json()).catch(() => ({}));
+    dialog.querySelector("[data-door-no-sign-in]").hidden = !known.read_only;
+  };
+
   /** Covered, with everything that is typed still in it. */
   const lockHere = () => {
     if (state === "locked") return;
@@ -129,6 +135,7 @@
     document.documentElement.classList.add("is-locked");
     dialog.querySelector("[data-door=locked] a").href = window.care.signIn;
     show("locked");
+    sayWhetherAnybodySignsIn();
   };
 
   const lock = async () => {

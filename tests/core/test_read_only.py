@@ -12,7 +12,9 @@ from integration_care.audit.models import Event
 from integration_care.core.permissions import Role
 from patients.portal import places
 from tests.cast import join
+from tests.patients.portal.conftest import link, phone, prompt_sets, window  # noqa: F401 - fixtures
 
+LINE, NOBODY = "Nothing can be saved right now. You can look", "Nobody can sign in right now"
 WORDS = "Woke before the alarm. The light was different, and so was I."
 
 
@@ -87,6 +89,89 @@ def test_a_password_does_not_come_back(client, cast, stop_writes):
     answer = client.post(reverse("account_login"), {"login": "ada@alder.test", "password": "a long walk"})
     assert answer.status_code == 503
     assert "a long walk" not in answer.content.decode()
+    assert NOBODY in answer.content.decode() and "ada@alder.test" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_request_login_code", "account_reset_password"])
+def test_the_pages_of_the_sign_in_say_it_before_anybody_types(client, cast, stop_writes, name):
+    assert NOBODY not in client.get(reverse(name)).content.decode()
+    stop_writes()
+    page = client.get(reverse(name))
+    assert (page.status_code, NOBODY in page.content.decode()) == (200, True)
+
+
+def test_who_was_away_too_long_reads_why_they_cannot_come_back(ada, settings):
+    """Nor can their session be ended; it opens nothing."""
+    settings.STAFF_IDLE_SECONDS = -1
+    for path in (reverse("accounts:hours"), reverse("account_login")):
+        page = ada.get(path)
+        assert (page.status_code, NOBODY in page.content.decode()) == (503, True)
+    answer = ada.post(reverse("accounts:hours"), {"note": WORDS})
+    assert NOBODY in answer.content.decode() and WORDS in answer.content.decode()
+    assert ada.get(reverse("accounts:hours"), headers={"HX-Request": "true"}).content == b""
+
+
+def test_a_locked_page_asks_whether_anybody_can_sign_in(ada):
+    page = ada.get(reverse("accounts:hours")).content.decode()
+    assert 'data-ready="/readyz"' in page
+    assert "data-door-no-sign-in hidden>" in page and NOBODY in page
+
+
+def test_a_patient_is_told_in_their_own_language(cast, as_, stop_writes):
+    """Of this browser nothing is known yet but who signed in."""
+    member = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    cast.dana.member, cast.dana.language = member, "es"
+    cast.dana.save()
+    browser = as_(member)
+    browser.raise_request_exception = False
+    stop_writes()
+    path = reverse("portal:page", args=[places.WITHOUT_QUESTIONS, uuid4(), 1])
+    answer = browser.post(path, {"version": 0, "text": WORDS, "go": "hand-in"})
+    assert answer.status_code == 503
+    assert '<html lang="es"' in answer.content.decode()
+
+
+def test_a_messages_link_says_it_before_anybody_types(link, client, stop_writes):  # noqa: F811
+    assert LINE not in client.get(link).content.decode()
+    stop_writes()
+    page = client.get(link)
+    assert (page.status_code, LINE in page.content.decode()) == (200, True)
+
+
+def test_behind_a_messages_link_what_was_written_comes_back(link, phone, stop_writes):  # noqa: F811
+    phone.raise_request_exception = False
+    stop_writes()
+    page = phone.get(f"{link}/1")
+    assert (page.status_code, LINE in page.content.decode()) == (200, True)
+    answer = phone.post(f"{link}/1", {"version": 0, "text": WORDS, "go": "hand-in"})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """PostgreSQL's own word that there is no room, where a page of the journal would be saved."""
+
+    def no_room(**_such):
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$")
+
+    monkeypatch.setattr("patients.portal.actions.write_page", no_room)
+
+
+def test_what_a_full_disk_refuses_comes_back_as_a_form(cast, as_, full_disk):
+    cast.dana.member = join(cast.alder, "Dana Moreau", Role.PATIENT)
+    cast.dana.save()
+    browser = as_(cast.dana.member)
+    browser.raise_request_exception = False
+    path = reverse("portal:page", args=[places.WITHOUT_QUESTIONS, uuid4(), 1])
+    answer = browser.post(path, {"version": 0, "text": WORDS, "go": "hand-in"})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
+
+
+def test_behind_a_messages_link_a_full_disk_is_told_alike(link, phone, full_disk):  # noqa: F811
+    phone.raise_request_exception = False
+    answer = phone.post(f"{link}/1", {"version": 0, "text": WORDS, "go": "hand-in"})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
 
 
 @pytest.mark.parametrize("header", ["X-Autosave", "HX-Request"])
