@@ -52,7 +52,7 @@ def test_rolling_restart_loses_no_request(a_day):
                 day.notes["during"] = day.notes.get("during", 0) + visitors.count - before
     assert visitors.failures == {}
     assert day.troubles >= RENEWALS
-    assert day.notes["during"] > 10 * day.troubles  # people were there while it happened
+    assert day.notes["during"] > 2 * day.troubles  # people were there while it happened
 
 
 def test_database_that_only_reads(a_day):

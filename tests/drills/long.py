@@ -36,7 +36,7 @@ __all__ = ["LEASE", "MINUTES", "SENDERS", "drill", "reconnect"]
 MINUTES = float(os.environ.get("MINUTES", "10"))
 SECONDS = max(MINUTES * 60 * 0.05, 24)  # of one kind of trouble; the long one takes what is left
 SLOWEST = 3.5  # a day is so many times as long as it takes to start the processes, at the least
-PATIENTS_A_SECOND, MOST_PATIENTS = 4, 2000
+PATIENTS_A_SECOND, MOST_PATIENTS = 4, 600
 SPAN = world.END - world.BEGIN
 TROUBLED = (world.CLOSE_H - 2 - 5) * world.HOUR / SPAN  # until two hours before the first close
 
