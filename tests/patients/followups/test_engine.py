@@ -324,6 +324,21 @@ def test_an_unreadable_row_keeps_no_other_from_being_told(due, story, tick, at, 
     assert story.row("window-opens").task.closed_at is None
 
 
+def test_what_was_told_does_not_stand_before_what_was_not(due, story, at, monkeypatch):
+    """In an outage more rows are in trouble than a round looks at, and the same ones come first each time."""
+    FollowUp.objects.filter(window=due.window, channel="email").update(
+        due_at=START + 20 * HOUR, expires_at=START + 24 * HOUR
+    )
+    at(23)
+    troubled = {row.pk for row in FollowUp.objects.to_do().to_patients().filter(due_at=START + 20 * HOUR)}
+    assert len(troubled) > 1
+    monkeypatch.setattr(expiry, "TOLD_AT_ONCE", 1)
+    assert [expiry.warn_of_expiring() for _ in troubled] == [1 for _ in troubled]
+    tenancy.enter(clinic=due.clinic_id)
+    assert {task.follow_up_id for task in StaffTask.objects.open()} == troubled
+    assert expiry.warn_of_expiring() == 0
+
+
 def test_a_row_that_nobody_can_read_is_told_before_it_expires(due, story, tick, at):
     """It may stumble until after the close, and nobody would have known in time."""
     FollowUp.objects.filter(pk=due.pk).update(rule={**due.rule, "needless_when": "whenever"})
