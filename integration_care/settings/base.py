@@ -135,6 +135,9 @@ CELERY_TASK_ROUTES = {
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = (
+    250_000  # kB; after its task. Drawing a document leaves some 60 kB behind
+)
 CELERY_BEAT_SCHEDULER = "integration_care.metronome.Metronome"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {

@@ -27,12 +27,15 @@ def main(documents: int) -> None:
         clinic = Clinic.objects.get(slug="world-0")
     with tenancy.clinic_context(clinic.pk) as now:
         ada = Membership.objects.select_related("user", "clinic").get(user__email="ada@world-0.example")
-        patients = list(Patient.objects.visible_to(ada).order_by("pk")[:20])
+        mine = Patient.objects.visible_to(ada).filter(courses__isnull=False).distinct()
+        patients = list(mine.order_by("pk")[:20])
 
-        def asked(kind: Document.Kind) -> list[Document]:
-            return [request_document(by=ada, wanted=Wanted(kind, patient=one), now=now) for one in patients]
+        def asked(kind: Document.Kind, one: Patient) -> Document:
+            wanted = Wanted(kind, patient=one, course=one.courses.order_by("created_at").last())
+            return request_document(by=ada, wanted=wanted, now=now)
 
-        summaries, courses = asked(Document.Kind.PATIENT_SUMMARY), asked(Document.Kind.COURSE_SUMMARY)
+        summaries = [asked(Document.Kind.PATIENT_SUMMARY, one) for one in patients]
+        courses = [asked(Document.Kind.COURSE_SUMMARY, one) for one in patients]
 
         def drawn(row: Document) -> Drawn:
             kind = KINDS[Document.Kind(row.kind)]

@@ -83,7 +83,8 @@ def _lock(follow_up_id: UUID) -> FollowUp | None:
 
     Locked first, read afterwards: while one waits for a lock, what was joined to the row grows old.
     """
-    row = FollowUp.objects.select_for_update().filter(pk=follow_up_id).first()
+    rows = FollowUp.objects.select_for_update().only("patient_id", "audience", "channel")
+    row = rows.filter(pk=follow_up_id).first()
     if row is None:
         return None
     if row.is_message:

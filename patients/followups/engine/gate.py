@@ -147,6 +147,7 @@ def _too_many(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
         zone=follow_up.patient.zone,
         quiet=quiet_hours(follow_up.clinic),
     )
+    mine = mine.only("audience", "channel", "status", "status_at", "due_at", "rule")
     already = contacts(mine.went_out().exclude(pk=follow_up.pk))
     reason = limits.reason_against(Contact(now, follow_up.is_journal_request), already)
     if reason and follow_up.asks_again:  # nobody has answered the first try: it waits for a day with room
