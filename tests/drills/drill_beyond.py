@@ -9,7 +9,7 @@ import pytest
 
 from tests.drills.long import SENDERS, reconnect
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 READ_ONLY = "ALTER ROLE care_app SET default_transaction_read_only = {}"
 HELD = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'care_app'"
 THREADS = 8  # of a web process here
@@ -43,7 +43,7 @@ def test_rolling_restart_loses_no_request(a_day):
             day.start_beat()
 
     with a_day("rolling restart of web processes", begin=begin, rounds=RENEWALS) as day:
-        visitors = day.invite_visitors()
+        visitors = day.invite_visitors(keeping=2)
         while day.goes_on((0.5, 1.5)):
             for web in [*day.webs]:
                 before = visitors.count

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 PLACES = ["/usr/lib/*/faketime/libfaketimeMT.so.1", "/opt/homebrew/lib/faketime/libfaketimeMT.so.1"]
 LIBRARY = next((str(found) for place in PLACES for found in Path("/").glob(place[1:])), "")
 needs_faketime = pytest.mark.skipif(not LIBRARY, reason="libfaketime is not installed")

@@ -15,7 +15,7 @@ from tests.drills.conftest import connected, migrated
 from tests.drills.drill_clock import LIBRARY, WrongClock
 from tests.drills.long import SENDERS
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 
 
 class PairWithClock(EmbeddedPair):

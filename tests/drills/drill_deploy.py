@@ -14,7 +14,7 @@ from integration_care.services import demo_processes as run
 from integration_care.services import processes
 from integration_care.services.demo_processes import CHECKOUT
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 NEWEST_MIGRATION = ["log", "-1", "--format=%H", "--diff-filter=A", "--", ":(glob)**/migrations/0*.py"]
 ANSWERS_AT_ONCE = ((15, 8.0),)
 

@@ -12,7 +12,7 @@ from tests.drills.failpoints import POINTS
 from tests.drills.long import LEASE, SENDERS
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 DEATHS = 2
 MAY_REPEAT = ("answered", "writing")  # the yes was given, and is not written down
 
@@ -46,7 +46,7 @@ def test_asleep_before_the_wire(a_day):
         day.start_beat()
 
     with a_day("failpoint: asleep before the wire", begin=begin) as day:
-        assert wait_until(lambda: not any(_left(day.folder / "tokens").values()), 30)
+        assert wait_until(lambda: not any(_left(day.folder / "tokens").values()), 90)
         time.sleep(2 * LEASE)
         os.killpg(day.sleeper.process.pid, signal.SIGCONT)
         day.troubles = SENDERS

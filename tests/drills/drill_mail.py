@@ -7,7 +7,7 @@ import pytest
 from integration_care.core import tenancy
 from patients.followups.models import FollowUp
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 MOODS = {
     "550": {"m550": 1, "accept": 3},
     "451": {"m451": 1, "accept": 1},

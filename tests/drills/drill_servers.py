@@ -21,7 +21,7 @@ from sessions.documents.models import Document
 from tests.drills.long import SENDERS, reconnect
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 # In the middle of a transaction, or between two: whoever is connected as the application.
 _VICTIMS = "SELECT pid FROM pg_stat_activity WHERE usename = 'care_app' ORDER BY state = 'active' DESC, pid"
 

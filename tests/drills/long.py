@@ -34,11 +34,11 @@ from tests.processes import wait_until
 __all__ = ["LEASE", "MINUTES", "SENDERS", "drill", "reconnect"]
 
 MINUTES = float(os.environ.get("MINUTES", "10"))
-SECONDS = max(MINUTES * 60 * 0.05, 24)  # of one kind of trouble; the long one takes what is left
+SECONDS = max(MINUTES * 60 * 0.045, 24)  # of one kind of trouble; the long one takes all of MINUTES
 SLOWEST = 3.5  # a day is so many times as long as it takes to start the processes, at the least
 PATIENTS_A_SECOND, MOST_PATIENTS = 4, 600
 SPAN = world.END - world.BEGIN
-TROUBLED = (world.CLOSE_H - 2 - 5) * world.HOUR / SPAN  # until two hours before the first close
+TROUBLED = (world.CLOSE_H - 2 - 5) * world.HOUR / SPAN  # of a day: until two hours before the first close
 
 
 @contextmanager
@@ -49,6 +49,7 @@ def drill(
     *,
     seconds: float | None = None,
     rounds: int = 0,
+    troubled: float = TROUBLED,
     start: datetime = world.START,
     zones: dict[str, int] | None = None,
     begin: Callable[[Day], object] | None = None,
@@ -57,8 +58,9 @@ def drill(
     """The town's day around the block; afterwards it is calm until all is done, and audited (`day.found`).
 
     `rounds`: so often somebody waits, one time after the other, until a process is back; the day is long
-    enough for it. `begin` starts what is at work in place of `at_work`: how many `workers`, `beats`, `webs`
-    and `households`.
+    enough for it. `troubled`: for which share of the day; on a short one, where seconds are hours, trouble
+    ends before windows close. `begin` starts what is at work in place of `at_work`: how many `workers`,
+    `beats`, `webs` and `households`.
     """
     seconds = seconds or SECONDS
     with ExitStack() as stack:
@@ -71,10 +73,10 @@ def drill(
         assert wait_until(day.is_at_work, AT_WORK_WITHIN), f"{kind}: not all processes start"
         took = time.monotonic() - began
         # A process that is started anew must be back long before a window closes, however slow the machine.
-        day.seconds = max(seconds, SLOWEST * took, rounds * took / TROUBLED)
+        day.seconds = max(seconds, SLOWEST * took, rounds * took / troubled)
         day.speed = SPAN.total_seconds() / day.seconds
         day.run_clock(start + world.BEGIN, day.speed)
-        day.trouble_until = time.time() + day.seconds * TROUBLED
+        day.trouble_until = time.time() + day.seconds * troubled
         yield day
         if day.visitors:
             day.visitors.leave()

@@ -1,7 +1,8 @@
 """People at the web pages while something happens to them: one reads the board, one writes a journal.
 
-Each request is on a connection of its own, as behind a proxy that keeps none. What is written carries the
-device's own name for it (`client_uuid`), so that what was answered can be looked for afterwards.
+Each request is on a connection of its own, as behind a proxy that keeps none; `keeping` visitors stay with
+one web process, on one connection for as long as the answers keep it. What is written carries the device's
+own name for it (`client_uuid`), so that what was answered can be looked for afterwards.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import http.client
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -42,12 +44,14 @@ class Visitors:
     tried: list[str] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
     is_over: threading.Event = field(default_factory=threading.Event)
+    mine: threading.local = field(default_factory=threading.local)  # of each: `number`, `keeps`, `line`
 
-    def come(self, count: int = 3, pause: float = 0.05) -> None:
+    def come(self, count: int = 3, keeping: int = 0, pause: float = 0.05) -> None:
         self.cookies = {user.pk: _cookies(user) for user in (self.reader, self.writer)}
-        for number in range(count):
+        for number in range(count + keeping):
             visit = self._read if number % 3 == 2 else self._write
-            thread = threading.Thread(target=self._again_and_again, args=(visit, pause), daemon=True)
+            told = (visit, pause, number, number >= count)
+            thread = threading.Thread(target=self._again_and_again, args=told, daemon=True)
             self.threads.append(thread)
             thread.start()
 
@@ -72,7 +76,8 @@ class Visitors:
         with tenancy.clinic_context(self.clinic_id):
             return {str(found) for found in JournalEntry.objects.values_list("client_uuid", flat=True)}
 
-    def _again_and_again(self, visit: object, pause: float) -> None:
+    def _again_and_again(self, visit: Callable[[], object], pause: float, number: int, keeps: bool) -> None:
+        self.mine.number, self.mine.keeps, self.mine.line = number, keeps, None
         while not self.is_over.wait(pause):
             visit()
 
@@ -88,11 +93,11 @@ class Visitors:
             self.written.append(name)
 
     def _ask(self, user: User, method: str, path: str, body: str = "") -> str:
-        port = self.ports[self.count % len(self.ports)]
-        headers = {"Cookie": self.cookies[user.pk], "X-CSRFToken": TOKEN, "Connection": "close"}
+        headers = {"Cookie": self.cookies[user.pk], "X-CSRFToken": TOKEN}
+        headers["Connection"] = "keep-alive" if self.mine.keeps else "close"
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        line = self.mine.line or self._line()
         try:
             line.request(method, path, body or None, headers)
             answer = line.getresponse()
@@ -103,10 +108,15 @@ class Visitors:
             time.sleep(0.2)
         except http.client.HTTPException as why:
             said = type(why).__name__
-        finally:
-            line.close()
+        is_kept = self.mine.keeps and said.isdigit() and line.sock is not None  # nobody said that it closes
+        self.mine.line = line if is_kept else line.close()
         self.answers[said] += 1
         return said
+
+    def _line(self) -> http.client.HTTPConnection:
+        number = self.mine.number if self.mine.keeps else self.count
+        port = self.ports[number % len(self.ports)]
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
 
 def _cookies(user: User) -> str:
