@@ -168,10 +168,14 @@ def test_what_a_full_disk_refuses_comes_back_as_a_form(cast, as_, full_disk):
     assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
 
 
-def test_behind_a_messages_link_a_full_disk_is_told_alike(link, phone, full_disk):  # noqa: F811
+def test_behind_a_messages_link_a_patient_is_told_alike(cast, link, phone, full_disk):  # noqa: F811
+    """And in their own language, which is known by the link alone."""
+    cast.dana.language = "es"
+    cast.dana.save()
     phone.raise_request_exception = False
     answer = phone.post(f"{link}/1", {"version": 0, "text": WORDS, "go": "hand-in"})
     assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
+    assert '<html lang="es"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("header", ["X-Autosave", "HX-Request"])

@@ -80,7 +80,10 @@ def test_a_worker_that_was_stopped_for_a_lease_leaves_the_wire_alone(due, story,
 
 # A machine of which one clock has counted 1000 s that the other one slept through.
 ASLEEP = ["unshare", "--time", "--monotonic", "0", "--boottime", "1000", "--fork"]
-CAN_SLEEP = shutil.which("unshare") and not subprocess.run([*ASLEEP, "true"], check=False).returncode
+CAN_SLEEP = (
+    shutil.which("unshare")
+    and not subprocess.run([*ASLEEP, "true"], capture_output=True, check=False).returncode
+)
 
 
 @pytest.mark.skipif(not CAN_SLEEP, reason="this machine lets us make no clocks of our own")
