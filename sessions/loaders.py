@@ -31,9 +31,14 @@ def _sessions(member: Membership, session: UUID) -> QuerySet[CareSession]:
     return CareSession.objects.visible_to(member).filter(pk=session).select_related(*AROUND)
 
 
+@asked_often
+def _again(session: UUID) -> QuerySet[CareSession]:
+    return CareSession.objects.filter(pk=session).select_related(*AROUND)
+
+
 def read_again(session: CareSession) -> None:
     """As it stands now, with what stands around it: an action may have begun and been refused."""
-    session.refresh_from_db(from_queryset=CareSession.objects.select_related(*AROUND))
+    vars(session).update(vars(_again(session.pk)[0]))
 
 
 def fetch_dose(request: CareRequest, session_id: UUID) -> CareSession:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from py_vapid import VapidException
 
 from patients.followups.channels.vapid import signer
 
@@ -35,6 +34,8 @@ def the_gateway_can_be_trusted(**_: Any) -> list[CheckMessage]:
 def notes_on_the_phone_can_be_signed(**_: Any) -> list[CheckMessage]:
     if not settings.VAPID_PRIVATE_KEY:
         return []
+    from py_vapid import VapidException
+
     try:
         signer().sign({"sub": settings.VAPID_SUBJECT, "aud": "https://push.invalid"})
     except (ImproperlyConfigured, VapidException) as why:

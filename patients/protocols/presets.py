@@ -46,6 +46,7 @@ def data(name: str) -> dict[str, Any]:
     return merged
 
 
+@cache
 def observation(key: str) -> ObservationSchedule:
     """The shipped observation schedule `iv`, `im`, `sublingual` or `esketamine`."""
     return cast("ObservationSchedule", read(ObservationSchedule, _schedules()[key]))

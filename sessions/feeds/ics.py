@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from sessions.feeds.outward import Hour
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 READ_AGAIN_AFTER = timedelta(hours=1)
@@ -17,6 +20,8 @@ READ_AGAIN_AFTER = timedelta(hours=1)
 
 def written(hours: Iterable[Hour], *, name: str, base_url: str) -> bytes:
     """What an address answers. `base_url` is the product's, before each `Hour.path`."""
+    from icalendar import Calendar  # read where a calendar is written: most web processes write none
+
     calendar = Calendar()
     calendar.add("prodid", "-//Integration Care//Calendar feed//EN")
     calendar.add("version", "2.0")
@@ -33,6 +38,8 @@ def written(hours: Iterable[Hour], *, name: str, base_url: str) -> bytes:
 
 def event_of(hour: Hour, base_url: str, *, summary: str) -> Event:
     """The same identity and the same count of changes wherever the hour is told. No path: no way back."""
+    from icalendar import Event
+
     base_url = base_url.rstrip("/")
     event, url = Event(), f"{base_url}{hour.path}"
     event.add("uid", f"{hour.key}@{urlsplit(base_url).hostname}")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,13 +23,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from icalendar import Calendar, Event, vCalAddress
 
 from integration_care.core.ui.words import local_clock, local_moment, zone_name
 from patients.followups.channels import ForCalendar, Message
 from sessions.feeds.ics import event_of
 from sessions.feeds.outward import Hour
 from sessions.models import BookingLetter, BookingLine
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 Word = BookingLine.Word
 METHODS = {Word.BOOKED: "REQUEST", Word.MOVED: "REQUEST", Word.CANCELLED: "CANCEL"}
@@ -114,6 +117,8 @@ def _detail(word: BookingLine.Word, hour: Hour, zone: ZoneInfo, at: datetime, *,
 
 
 def _invitation(word: BookingLine.Word, hour: Hour, letter: BookingLetter) -> ForCalendar:
+    from icalendar import Calendar  # for who sends: a web process shows letters and writes none
+
     method, calendar = METHODS[word], Calendar()
     calendar.add("prodid", "-//Invitations//EN")
     calendar.add("version", "2.0")
@@ -130,6 +135,8 @@ def _invitation(word: BookingLine.Word, hour: Hour, letter: BookingLetter) -> Fo
 
 def _between(event: Event, letter: BookingLetter) -> None:
     """Whose invitation it is, and to whom; both by address alone but for the clinic's name."""
+    from icalendar import vCalAddress
+
     ours = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     organizer = vCalAddress(f"mailto:{letter.clinic.reply_to or ours}")
     organizer.params["CN"] = letter.clinic.sender

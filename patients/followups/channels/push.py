@@ -9,11 +9,8 @@ A repeat has the same topic and tag, so it takes the place of the first one inst
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -25,6 +22,7 @@ from patients.followups.actions.phones import end_phone, note_told
 from patients.followups.channels import vapid
 from patients.followups.channels.answers import by_http
 from patients.followups.channels.base import Message, NotSetUp, Refused, TryAgain, YesLost
+from patients.followups.channels.notice import payload
 from patients.followups.channels.phone import is_allowed
 from patients.followups.models import PushSubscription
 
@@ -107,18 +105,6 @@ def _post(phone: PushSubscription, message: Message) -> No | None:
     except requests.RequestException as why:  # its words hold the address: only its kind is told
         return _by_silence(why)
     return None
-
-
-def payload(message: Message) -> str:
-    """All that the phone learns. The worker (templates/portal/offline/notices.js) shows and opens it."""
-    told: dict[str, Any] = {
-        "title": message.clinic_name,
-        "body": message.line,
-        "path": urlsplit(message.url).path,
-        "tag": str(message.row_id),
-        "lang": message.language,
-    }
-    return json.dumps(told)
 
 
 def _ttl(message: Message) -> int:

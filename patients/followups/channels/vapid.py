@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from py_vapid import Vapid02
+
+if TYPE_CHECKING:
+    from py_vapid import Vapid02
 
 
 def signer() -> Vapid02:
@@ -26,6 +29,8 @@ def public_key() -> str:
 
 def new_private_key() -> str:
     """32 bytes in URL-safe base64, for VAPID_PRIVATE_KEY."""
+    from py_vapid import Vapid02
+
     made = Vapid02()
     made.generate_keys()
     return _encoded(made.private_key.private_numbers().private_value.to_bytes(32, "big"))
@@ -33,6 +38,8 @@ def new_private_key() -> str:
 
 @lru_cache(maxsize=4)
 def _signer(configured: str) -> Vapid02:
+    from py_vapid import Vapid02  # read by who signs: with it comes a library for each kind of request
+
     try:
         return Vapid02.from_string(configured)
     except Exception as why:  # whatever a mistyped key makes of base64, DER and the curve

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import translation
 
 from integration_care.accounts.models import Membership
-from patients.followups.channels import Message, email, push, sms
+from patients.followups.channels import Message, email, notice, sms
 from patients.followups.engine.messages import message_of
 from patients.followups.models import FollowUp
 from patients.followups.wording.product import Slot, Words
@@ -52,7 +52,7 @@ def _sms(message: Message) -> Shown:
 
 
 def _push(message: Message) -> Shown:
-    told = json.loads(push.payload(message))
+    told = json.loads(notice.payload(message))
     return Shown(told["title"], told["body"], "Opens the page when it is tapped.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients.journals.attachments import pictures, voice
+from patients.journals.attachments import voice
 from patients.journals.attachments.limits import NOT_TAKEN, Limits, NotAllowed
 
 JPEG, PNG = "image/jpeg", "image/png"
@@ -26,13 +26,19 @@ def cleaned(kind: str, sent: bytes, limits: Limits) -> Clean:
     if kind not in limits.megabytes or not sent:
         raise NotAllowed(NOT_TAKEN, _("A recording, a drawing or a photo can be added here."))
     limits.check_size(kind, len(sent))
-    if kind == "photo":
-        return Clean(JPEG, pictures.photo(sent, limits))
-    if kind == "drawing":
-        return Clean(PNG, pictures.drawing(sent, limits))
+    if kind in ("photo", "drawing"):
+        return _drawn_anew(kind, sent, limits)
     found = voice.recording(sent)
     limits.check_minutes(found.seconds)
     return Clean(found.media_type, found.content, round(found.seconds) or None)
+
+
+def _drawn_anew(kind: str, sent: bytes, limits: Limits) -> Clean:
+    from patients.journals.attachments import pictures  # Pillow, for the few requests that bring a picture
+
+    if kind == "photo":
+        return Clean(JPEG, pictures.photo(sent, limits))
+    return Clean(PNG, pictures.drawing(sent, limits))
 
 
 def kind_of(sent: bytes) -> str:
