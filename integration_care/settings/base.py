@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "integration_care.core.request_ids.EachHasAnId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "integration_care.core.compressed.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "integration_care.core.browser_powers.browser_powers",
     "django.contrib.sessions.middleware.SessionMiddleware",
