@@ -3,6 +3,7 @@
 //   <div data-live data-live-seconds="15" hx-get="…" hx-trigger="refresh" hx-swap="innerHTML">
 //     <… data-live-at="09:41">      the product's time of what is shown
 //   <p data-live-state hidden><span data-live-words></span></p>
+//   <li data-print="…">           a row; the answer has <li data-as-before="…"> for one that is here already
 // Asks nothing while the tab is hidden, a form is open or a button is held down.
 "use strict";
 
@@ -30,6 +31,12 @@
     say(`${navigator.onLine ? "Not updated" : "Offline, not updated"} since ${at}`);
   };
 
+  const MOST = 500; // rows: a header has to fit into 8 kB
+  const shown = () => [...live.querySelectorAll("[data-print]")].slice(0, MOST).map((row) => row.dataset.print).join();
+
+  const withRowsAsBefore = (answer) =>
+    answer.replace(/<li data-as-before="(\w+)"><\/li>/g, (_, print) => live.querySelector(`[data-print="${print}"]`).outerHTML);
+
   const follow = () => {
     setInterval(refresh, 1000 * Number(live.dataset.liveSeconds || 15));
     document.addEventListener("visibilitychange", refresh);
@@ -39,6 +46,9 @@
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (isHeld = false));
     document.querySelector("[data-live-now]")?.addEventListener("click", refresh);
 
+    live.addEventListener("htmx:configRequest", (event) => {
+      if (event.target === live) event.detail.headers["X-Shown"] = shown();
+    });
     live.addEventListener("htmx:beforeRequest", (event) => {
       if (event.target === live) isAsking = true;
     });
@@ -51,7 +61,8 @@
       if (event.target !== live) return;
       // Signed out meanwhile: the answer is another page. Go there rather than show it in here.
       if (!event.detail.serverResponse.includes("data-live-at")) return location.reload();
-      if (isHeld || dialog?.open) event.detail.shouldSwap = false;
+      if (isHeld || dialog?.open || live.querySelector("[data-sending]")) event.detail.shouldSwap = false;
+      event.detail.serverResponse = withRowsAsBefore(event.detail.serverResponse);
     });
   };
 

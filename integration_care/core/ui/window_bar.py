@@ -97,7 +97,7 @@ class Band:
 
     @property
     def width(self) -> str:
-        return f"{(self.end - self.start) / AXIS * (100 - 2 * MARGIN_PERCENT):.3f}%"
+        return f"{(self.end - self.start) / AXIS * (100 - 2 * MARGIN_PERCENT):.1f}%"
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Axis:
 
 def percent(at: float) -> str:
     """A position as SVG wants it, leaving room for half a mark at both ends."""
-    return f"{MARGIN_PERCENT + at / AXIS * (100 - 2 * MARGIN_PERCENT):.3f}%"
+    return f"{MARGIN_PERCENT + at / AXIS * (100 - 2 * MARGIN_PERCENT):.1f}%"
 
 
 def window_bar(

@@ -187,8 +187,8 @@ def test_a_patient_hears_hours_since_the_session(hours):
 def test_positions_are_percentages_with_room_for_half_a_mark():
     drawn = draw(36)
     assert drawn.now is not None
-    assert drawn.now.x == "50.000%"
-    assert (drawn.track.x, drawn.track.x2, drawn.track.width) == ("2.500%", "97.500%", "95.000%")
+    assert drawn.now.x == "50.0%"
+    assert (drawn.track.x, drawn.track.x2, drawn.track.width) == ("2.5%", "97.5%", "95.0%")
 
 
 @pytest.mark.parametrize("variant", ["full", "compact"])
