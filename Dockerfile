@@ -36,6 +36,7 @@ COPY static static
 COPY --from=assets /app/node_modules /app/node_modules
 # collectstatic reads settings, which demand secrets; these are for this one command and stay in no layer.
 RUN python -m integration_care.services.assets \
+    && python -m integration_care.services.bundles \
     && python -m integration_care.words.catalogues \
     && rm -rf node_modules \
     && SECRET_KEY=for-collectstatic FIELD_KEYS= AUDIT_KEY= BASE_URL=https://localhost ALLOWED_HOSTS=localhost \

@@ -1,6 +1,6 @@
-# `make help` lists what there is. Everything lands in .venv, node_modules, static/vendor and .data.
+# `make help` lists what there is. Everything lands in .venv, node_modules, static/vendor, static/built and .data.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench drills lock assets clean browser
+.PHONY: help demo test check bench drills lock assets built clean browser
 SHELL := /bin/sh
 
 PORT ?= 8000
@@ -23,16 +23,16 @@ NPM := run_npm() { if command -v npm >/dev/null 2>&1; then npm "$$@"; else $(WHE
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-demo: $(INSTALLED) $(VENDOR) ## The whole product on this machine: PORT=8000 SPEED=1 RESET=1
+demo: built ## The whole product on this machine: PORT=8000 SPEED=1 RESET=1
 	@exec $(PY) manage.py services demo --until-parent-ends --port $(PORT) --speed $(SPEED) $(if $(RESET),--reset)
 
-test: $(INSTALLED) $(VENDOR) browser ## Every test: ARGS="tests/services -k joins"
+test: built browser ## Every test: ARGS="tests/services -k joins"
 	@$(WITH_SERVERS) $(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
-bench: $(INSTALLED) $(VENDOR) $(CONTENDERS) ## One table of ratios
+bench: built $(CONTENDERS) ## One table of ratios
 	@CONTENDERS_PYTHON=.venv-bench/bin/python $(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
 
-drills: $(INSTALLED) $(VENDOR) ## Everything that can break, broken: MINUTES=10 SEED=1
+drills: built ## Everything that can break, broken: MINUTES=10 SEED=1
 	@SEED=$(SEED) MINUTES=$(MINUTES) $(WITH_SERVERS) $(PY) -m pytest -n 0 -p no:randomly -q -s -o python_files='drill_*.py' tests/drills $(ARGS)
 
 browser: $(INSTALLED)
@@ -50,7 +50,7 @@ PRODUCTION := env DJANGO_SETTINGS_MODULE=integration_care.settings.production \
   AUDIT_KEY=check:$$($(PY) -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())') \
   ALLOWED_HOSTS=care.test BASE_URL=https://care.test EMAIL_URL=smtp://mail.test:25
 
-check: $(INSTALLED) $(VENDOR) ## Style, types, templates, imports, migrations, deployment
+check: built ## Style, types, templates, imports, migrations, deployment
 	$(call step,ruff,.venv/bin/ruff check --output-format concise .)
 	$(call step,ruff format,.venv/bin/ruff format --check .)
 	$(call step,import-linter,.venv/bin/lint-imports)
@@ -83,9 +83,13 @@ $(CONTENDERS): requirements-bench.txt $(INSTALLED)
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
-assets: ## Build static/vendor again
-	@rm -f $(VENDOR)
-	@$(MAKE) --no-print-directory $(VENDOR)
+assets: ## Build static/vendor and static/built again
+	@rm -rf $(VENDOR) static/built
+	@$(MAKE) --no-print-directory built
+
+# Does nothing when no sheet, script or page has changed.
+built: $(VENDOR)
+	@$(PY) -m integration_care.services.bundles
 
 $(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)
 	@echo "Building web assets ..."
@@ -103,5 +107,5 @@ lock: $(INSTALLED) ## Resolve the Python and npm dependencies anew
 	@$(NPM) install --package-lock-only --ignore-scripts --loglevel=error >/dev/null
 
 clean: ## Delete what was built, the demo's data excepted
-	@rm -rf node_modules static/vendor staticfiles integration_care/locale/*/LC_MESSAGES/*.mo .data/test* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf node_modules static/vendor static/built staticfiles integration_care/locale/*/LC_MESSAGES/*.mo .data/test* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -12,6 +12,7 @@ import fcntl
 import gc
 import os
 import pickle
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -33,6 +34,7 @@ from pytest_django import DjangoDbBlocker
 from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
 from integration_care.demo import movable_clock
+from integration_care.services import bundles
 from integration_care.services.preflight import browser
 from tests.cast import START, Cast, make_cast
 from tests.signed_in import sign_in
@@ -177,6 +179,12 @@ def standing_cast(
     with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
         movable_clock.freeze(START)
         return name, pickle.dumps(make_cast())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages load what is built from our sheets and scripts: one that was edited a moment ago is built in."""
+    if not hasattr(config, "workerinput") and not bundles.is_current():
+        subprocess.run(["make", "--no-print-directory", "built"], cwd=HOUSE, check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -248,7 +248,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", str(ROOT / "staticfiles"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "integration_care.core.static_files.HashedFiles"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 PHONENUMBER_DEFAULT_REGION = "US"
 CONTENT_SECURITY_POLICY = {

@@ -6,6 +6,7 @@
 
 (() => {
   const dialog = document.getElementById("still-there");
+  if (!dialog) return; // nobody is signed in here
   const { idle, ago, left, who, stay, leave, signIn, ready } = dialog.dataset;
   const KEY = "door:act"; // the last act in any tab, as the clinic knows it
   const OUT = "door:out"; // somebody signed out, in some tab

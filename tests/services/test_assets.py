@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 
 
-def test_vendor_folder_has_every_file_that_pages_name():
-    pages = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
-    named = set(re.findall(r"static ['\"](vendor/[^'\"]+)['\"]", pages))
+def test_every_built_file_that_pages_name_is_there():
+    pages = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.*"))
+    named = set(re.findall(r"static ['\"]((?:built|vendor)/[^'\"]+)['\"]", pages))
     assert named
     assert [name for name in sorted(named) if not (STATIC / name).exists()] == []
 

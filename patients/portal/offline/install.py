@@ -23,47 +23,9 @@ ICONS = {"any": ("icon-192", "icon-512"), "maskable": ("icon-maskable-512",)}
 
 # Everything that the page without a network is made of. Nothing else is ever kept by the worker.
 FILES = (
-    "vendor/fonts/inter.css",
-    "vendor/fonts/source-serif-4.css",
-    "vendor/fonts/files/inter-latin-wght-normal.woff2",
-    "vendor/fonts/files/source-serif-4-latin-wght-normal.woff2",
-    "vendor/bootstrap/bootstrap.min.css",
-    "vendor/idb/idb.js",
-    "django_htmx/htmx-2.min.js",
-    *(
-        f"css/{name}.css"
-        for name in (
-            "tokens",
-            "base",
-            "components",
-            "forms",
-            "window-bar",
-            "patient",
-            "portal",
-            "express",
-            "offline",
-        )
-    ),
-    "js/words.js",
-    "js/app.js",
-    *(
-        f"js/offline/{name}.js"
-        for name in (
-            "box",
-            "draft",
-            "here",
-            "mark",
-            "papers",
-            "phone",
-            "pieces",
-            "post",
-            "shell",
-            "shell-parts",
-            "sync",
-            "vault",
-            "writing",
-        )
-    ),
+    "built/patients.css",
+    "built/without-network.js",
+    "built/fonts/voice.woff2",
     "img/mark.svg",
 )
 

@@ -1,6 +1,6 @@
 // The patient's side without a network: our own static files, and one page that holds nobody's data.
 // Nothing else is ever put into a cache. Drawn by patients/portal/offline/views/install.py.
-{% load static %}{% if module %}import { sendWaiting } from "{% static 'js/offline/sync.js' %}";
+{% load static %}{% if module %}import { sendWaiting } from "{% static 'built/sync.js' %}";
 {% else %}const sendWaiting = null;
 {% endif %}
 const { version, language, shell, files } = {{ settings|safe }};

@@ -31,9 +31,12 @@ def test_every_file_is_there(name):
     assert finders.find(name)
 
 
-def test_every_module_that_a_page_loads_is_kept():
-    kept = {name for name in install.FILES if name.startswith("js/offline/")}
-    assert {f"js/offline/{path.name}" for path in (settings.ROOT / "static/js/offline").glob("*.js")} == kept
+def test_every_file_that_the_page_without_a_network_asks_for_is_kept(client):
+    page = client.get("/offline/").content.decode()
+    sheet = (settings.ROOT / "static/built/patients.css").read_text()
+    asked = set(re.findall(r'(?:href|src)="/static/(?!img/icons)([^"]+)"', page))
+    assert asked == set(install.FILES)
+    assert "./fonts/voice.woff2" in sheet
 
 
 def test_the_worker_may_look_after_every_address(client):

@@ -1,0 +1,55 @@
+"""What pages load is made from our sources as they are now, and from as much of Bootstrap as they use."""
+
+import re
+
+import pytest
+
+from integration_care.services import bundles
+
+CSS = "@media print{.btn{a:b}}.btn{a:b}.btn,.carousel{c:d}.carousel{e:f}p{g:h}"
+
+
+def test_a_class_that_no_page_names_is_left_out():
+    assert bundles.only_used(CSS, {"btn"}) == "@media print{.btn{a:b}}.btn{a:b}.btn{c:d}p{g:h}"
+
+
+def test_a_block_with_nothing_left_goes_too():
+    assert bundles.only_used(CSS, set()) == "p{g:h}"
+
+
+def test_a_class_beside_one_that_is_used_does_not_keep_the_rule():
+    assert bundles.only_used(".btn.carousel{a:b}", {"btn"}) == ""
+
+
+def test_a_variable_stays_while_somebody_reads_it():
+    css = ":root{--bs-one:1;--bs-two:2;--bs-three:3}p{a:var(--bs-one)}"
+    left = bundles.only_used(css, set(), ours="a{b:var(--bs-two)}")
+    assert left == ":root{--bs-one:1;--bs-two:2;}p{a:var(--bs-one)}"
+
+
+def test_whose_work_it_is_stays():
+    for name in bundles.SHEETS:
+        assert "Licensed under MIT" in (bundles.BUILT / f"{name}.css").read_text()
+
+
+def test_an_edited_sheet_is_noticed(monkeypatch, tmp_path):
+    edited = tmp_path / "patients.css"
+    edited.write_text("p{}")
+    assert bundles.is_current()
+    now = bundles.sources()
+    monkeypatch.setattr(bundles, "sources", lambda: [*now, edited])
+    assert not bundles.is_current()
+
+
+def test_what_esbuild_refuses_is_said(tmp_path):
+    wrong = tmp_path / "wrong.js"
+    wrong.write_text("const = 1;")
+    with pytest.raises(bundles.NotBuiltError, match=r"wrong\.js"):
+        bundles.bundle([wrong])
+
+
+def test_every_file_that_a_built_sheet_names_is_there():
+    for name in bundles.SHEETS:
+        named = re.findall(r'url\("?(\.[^")]+)', (bundles.BUILT / f"{name}.css").read_text())
+        assert named
+        assert [file for file in named if not (bundles.BUILT / file).exists()] == []
