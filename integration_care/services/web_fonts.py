@@ -34,8 +34,8 @@ class Small:
 
 SMALL = {
     "work": Small(
-        "Inter Variable", "inter-latin-wght-normal", OF_THE_WEST, (400, 720),
-        ("kern", "calt", "ccmp", "mark", "tnum", "cv05", "ss03"),
+        "Inter Variable", "inter-latin-wght-normal", OF_THE_WEST, (400, 900),
+        ("kern", "calt", "ccmp", "locl", "mark", "tnum"),
     ),
     "voice": Small(
         "Source Serif 4 Variable", "source-serif-4-latin-wght-normal", f"{OF_ENGLISH},{OF_SPANISH}", 400,
@@ -65,7 +65,7 @@ def face(name: str, small: Small) -> str:
 def cut(small: Small, source: Path, target: Path) -> None:
     font = TTFont(source)
     wanted = {"layout_features": list(small.features), "name_IDs": [1, 2]}
-    subsetter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True, **wanted))
+    subsetter = subset.Subsetter(subset.Options(notdef_outline=True, **wanted))
     subsetter.populate(unicodes=subset.parse_unicodes(small.letters.replace("U+", "")))
     subsetter.subset(font)
     font = instancer.instantiateVariableFont(font, {"wght": small.weights})
