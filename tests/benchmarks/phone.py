@@ -30,7 +30,7 @@ SEEN = """() => ({
 class Load:
     """`bytes`: over the wire, headers of answers included. Times in ms since the page was asked for.
 
-    `interactive`: every script that came with the page has run, and the last long task is over.
+    `interactive`: painted, every script that came with the page has run, the last long task is over.
     `blocked`: what long tasks between paint and quiet took beyond 50 ms each.
     """
 
@@ -90,7 +90,9 @@ def _counting(page: Page) -> Load:
 
 def _timed(counted: Load, seen) -> Load:
     counted.paint = seen["paint"]
-    counted.interactive = max([seen["scripts"], *(began + took for began, took in seen["tasks"])])
+    counted.interactive = max(
+        [counted.paint, seen["scripts"], *(began + took for began, took in seen["tasks"])]
+    )
     after = [(began, took) for began, took in seen["tasks"] if began + took > counted.paint]
     counted.blocked = sum(max(0, took - 50) for _, took in after)
     return counted
