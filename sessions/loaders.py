@@ -10,7 +10,7 @@ from django.http import Http404
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
-from integration_care.core.asked_often import asked_often
+from integration_care.core.asked_often import asked_often, stands_as
 from integration_care.core.http import CareRequest
 from sessions.models import Administration, CareSession
 
@@ -38,7 +38,7 @@ def _again(session: UUID) -> QuerySet[CareSession]:
 
 def read_again(session: CareSession) -> None:
     """As it stands now, with what stands around it: an action may have begun and been refused."""
-    vars(session).update(vars(_again(session.pk)[0]))
+    stands_as(session, _again(session.pk))
 
 
 def fetch_dose(request: CareRequest, session_id: UUID) -> CareSession:

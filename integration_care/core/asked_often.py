@@ -28,9 +28,9 @@ from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, c
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connection
-from django.db.models import BooleanField, Func, QuerySet, UUIDField, Value
+from django.db.models import BooleanField, Func, Model, QuerySet, UUIDField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 P = ParamSpec("P")
@@ -71,6 +71,14 @@ def numbers(rows: QuerySet[Any, Any], **expressions: Any) -> QuerySet[Any, dict[
     """`rows.aggregate(...)` as a question: one row, also of none."""
     counted: QuerySet[Any, dict[str, Any]] = rows.order_by().values(_one=Value(1)).annotate(**expressions)
     return counted
+
+
+def stands_as(row: Model, found: Sequence[Model]) -> None:
+    """`row.refresh_from_db()` out of the answer to a question, in which that row is the only one."""
+    if not found:
+        raise ObjectDoesNotExist(f"{row._meta.label} {row.pk}")
+    vars(row).pop("_prefetched_objects_cache", None)
+    vars(row).update(vars(found[0]))
 
 
 # --- Stand-ins: `name` says which value, `shift` how far from it ------------------------------------------

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
+from integration_care.core.asked_often import asked_often, stands_as
 from patients.followups.actions import settle
 from patients.models import Course
 from sessions.actions.announcing import announce
@@ -18,9 +22,14 @@ from sessions.transitions import NEEDS_A_REASON, may_become
 def lock(session: CareSession) -> Course:
     """Everything about one course happens one after another; `session` is fresh when this returns."""
     course = Course.objects.locked(session.course_id)
-    session.refresh_from_db()
+    stands_as(session, _again(session.pk))
     session.course, session.patient = course, course.patient
     return course
+
+
+@asked_often
+def _again(session: UUID) -> QuerySet[CareSession]:
+    return CareSession.objects.filter(pk=session)
 
 
 def move_to(

@@ -33,13 +33,15 @@ def within(name: str, columns: Iterable[str]) -> list[str]:
 
 def remember(windows: Sequence[IntegrationWindow]) -> None:
     """Each window gets `messages_sent`, `calls_made` and `entries_written`, each in the order of time."""
+    by_key = {window.pk: window for window in windows}
     by_dose = {window.dose_id: window for window in windows}
     for window in windows:
         vars(window).update({name: [] for name in READ})
     if windows:
-        for dose, name, *values in _around(list(by_dose)):
+        for of, name, *values in _around(list(by_key), list(by_dose)):
             kind, columns = READ[name]
-            vars(by_dose[dose])[name].append(_row(kind, dict(zip(columns, values, strict=False))))
+            window = by_key.get(of) or by_dose[of]
+            vars(window)[name].append(_row(kind, dict(zip(columns, values, strict=False))))
 
 
 def _row(kind: type[Any], told: Mapping[str, Any]) -> Any:
@@ -48,20 +50,21 @@ def _row(kind: type[Any], told: Mapping[str, Any]) -> Any:
 
 
 @asked_often
-def _around(doses: list[UUID]) -> QuerySet[FollowUp, tuple[Any, ...]]:
-    sent = FollowUp.objects.to_patients().filter(status=FollowUp.Status.SENT)
-    calls = _told(ContactLog.objects.all(), "window__dose", doses, "calls_made")
-    entries = _told(JournalEntry.objects.all(), "dose", doses, "entries_written")
-    return (
-        _told(sent, "window__dose", doses, "messages_sent").union(calls, entries, all=True).order_by("when")
-    )
+def _around(windows: list[UUID], doses: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    """By their own columns, not by way of the window: a join reads all messages of the clinic."""
+    sent = _told(FollowUp.objects.to_patients().filter(status=FollowUp.Status.SENT), "messages_sent", windows)
+    calls = _told(ContactLog.objects.all(), "calls_made", windows)
+    entries = _told(JournalEntry.objects.all(), "entries_written", doses, "dose")
+    return sent.union(calls, entries, all=True).order_by("when")
 
 
-def _told(rows: QuerySet[Any], dose: str, doses: list[UUID], name: str) -> QuerySet[Any, tuple[Any, ...]]:
+def _told(
+    rows: QuerySet[Any], name: str, keys: list[UUID], of: str = "window"
+) -> QuerySet[Any, tuple[Any, ...]]:
     when, what, *handed_in = READ[name][1]
     late = F(handed_in[0]) if handed_in else Cast(Value(None), DateTimeField())
-    of_these = rows.filter(OneOf(dose, doses)).order_by()
     said = Value(name, CharField())
-    told = of_these.annotate(of=F(dose), name=said, when=F(when), what=F(what), late=late)
+    of_these = rows.filter(OneOf(of, keys)).order_by()
+    told = of_these.annotate(of=F(of), name=said, when=F(when), what=F(what), late=late)
     found: QuerySet[Any, tuple[Any, ...]] = told.values_list("of", "name", "when", "what", "late")
     return found

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.urls import reverse
+
 from integration_care.core.ui.shapes import Choice
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
@@ -95,6 +97,11 @@ class Board:
     @property
     def tasks_hidden(self) -> int:
         return self.tasks_total - len(self.tasks)
+
+    @property
+    def back(self) -> str:
+        """Where one comes back to."""
+        return f"{reverse('caseload:board')}?{self.query}"
 
     @property
     def untaken_alerts(self) -> str:

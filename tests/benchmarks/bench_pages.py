@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +22,7 @@ ratios: dict[str, dict[str, float]] = {}
 def as_served(settings, monkeypatch, template_database, django_db_setup, django_db_blocker):
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
     render_as_in_production(monkeypatch)
+    import_module("integration_care.wsgi")  # what a web process does before its first request
     with django_db_blocker.unblock():
         yield template_database
 

@@ -11,7 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
-from integration_care.core.asked_often import MOST_SHAPES, NotAskedOften, OneOf, asked_often, numbers
+from integration_care.core.asked_often import (
+    MOST_SHAPES,
+    NotAskedOften,
+    OneOf,
+    asked_often,
+    numbers,
+    stands_as,
+)
 from patients.models import Patient
 from sessions.models import CareSession
 from tests.cast import START
@@ -99,6 +106,17 @@ def test_row_security_holds_whatever_was_asked_before(cast):
 def test_hours_before_and_after_an_instant_move_with_it(cast):
     for now in (START, START + 400 * DAY, datetime(2001, 2, 3, tzinfo=UTC)):
         assert began(now) == list(began.queryset(now))
+
+
+def test_a_row_stands_as_it_was_found_or_is_gone(cast):
+    dana = Patient.objects.prefetch_related("windows").select_related("clinic").get(pk=cast.dana.pk)
+    Patient.objects.filter(pk=dana.pk).update(given_name="Diana")
+    stands_as(dana, among([dana.pk]))
+    assert dana.given_name == "Diana"
+    assert not Patient.clinic.is_cached(dana)
+    assert not hasattr(dana, "_prefetched_objects_cache")
+    with pytest.raises(ObjectDoesNotExist):
+        stands_as(dana, among([uuid4()]))
 
 
 def test_keys_may_be_many_or_none(cast):

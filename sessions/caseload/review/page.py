@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from integration_care.core.ui.shapes import Choice, Option
 from sessions.caseload.marks import Viewpoint
 from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Stands
@@ -115,6 +117,11 @@ class Page:
     def most_lines(self) -> int:
         """Of a file."""
         return MOST_LINES
+
+    @property
+    def back(self) -> str:
+        """Where one comes back to."""
+        return f"{reverse('review:caseload')}?{self.asked.query}"
 
     @property
     def is_narrowed_further(self) -> bool:
