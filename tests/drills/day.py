@@ -48,7 +48,7 @@ class Day:
     def __init__(self, kind: str, pair: EmbeddedPair, folder: Path, seconds: float, stack: ExitStack) -> None:
         self.kind, self.pair, self.folder, self.seconds = kind, pair, folder, seconds
         self.drawn = random.Random(f"{SEED} {kind}")
-        self.stack, self.started, self.speed = stack, 0, 1.0
+        self.stack, self.started, self.speed, self.lease = stack, 0, 1.0, LEASE
         self.workers: list[Child] = []
         self.beats: list[Child] = []
         self.households: dict[Child, int] = {}
@@ -67,8 +67,8 @@ class Day:
             "DATABASE_URL": self.pair.database_url,
             "REDIS_URL": self.pair.redis_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
-            "SWEEP_SECONDS": "0.5",
-            "FOLLOW_UP_LEASE_SECONDS": str(LEASE),
+            "SWEEP_SECONDS": str(self.lease / 6),
+            "FOLLOW_UP_LEASE_SECONDS": str(self.lease),
             "DOCUMENT_LEASE_SECONDS": "10",
             "PYTHONUNBUFFERED": "1",
             **extra,

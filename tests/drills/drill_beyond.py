@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.drill, pytest.mark.timeout(1800)]
 READ_ONLY = "ALTER ROLE care_app SET default_transaction_read_only = {}"
 HELD = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'care_app'"
 THREADS = 8  # of a web process here
-RENEWALS = 6
+RENEWALS = 4
 OURS = 1  # the drill's own connection
 CUT_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'care_app'"
 
@@ -42,7 +42,7 @@ def test_rolling_restart_loses_no_request(a_day):
             day.start_worker()
             day.start_beat()
 
-    with a_day("rolling restart of web processes", begin=begin, rounds=RENEWALS) as day:
+    with a_day("rolling restart of web processes", begin=begin, rounds=2 * RENEWALS) as day:
         visitors = day.invite_visitors(keeping=2)
         while day.goes_on((0.5, 1.5)):
             for web in [*day.webs]:

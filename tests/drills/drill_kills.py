@@ -64,8 +64,8 @@ def test_worker_stopped_for_two_leases(a_day):
 
 def test_everything_killed_at_random(a_day):
     seconds = max(MINUTES * 60, 40)
-    at_work = {"webs": 2, "households": 1}
-    with a_day("kill -9 of all kinds, at random", seconds=seconds, troubled=0.9, **at_work) as day:
+    such = {"troubled": 0.9, "lease": 3 * LEASE, "webs": 2, "households": 1}
+    with a_day("kill -9 of all kinds, at random", seconds=seconds, **such) as day:
         day.invite_visitors()
         while day.goes_on((1.5, 4)):
             if spare := day.spare():

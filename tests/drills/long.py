@@ -50,6 +50,7 @@ def drill(
     seconds: float | None = None,
     rounds: int = 0,
     troubled: float = TROUBLED,
+    lease: float = LEASE,
     start: datetime = world.START,
     zones: dict[str, int] | None = None,
     begin: Callable[[Day], object] | None = None,
@@ -59,12 +60,13 @@ def drill(
 
     `rounds`: so often somebody waits, one time after the other, until a process is back; the day is long
     enough for it. `troubled`: for which share of the day; on a short one, where seconds are hours, trouble
-    ends before windows close. `begin` starts what is at work in place of `at_work`: how many `workers`,
-    `beats`, `webs` and `households`.
+    ends before windows close. `lease`: of a row, in seconds, longer than many of them wait in the broker.
+    `begin` starts what is at work in place of `at_work`: how many `workers`, `beats`, `webs`, `households`.
     """
     seconds = seconds or SECONDS
     with ExitStack() as stack:
         day = Day(kind, pair, folder, seconds, stack)
+        day.lease = lease
         count = min(int(seconds * PATIENTS_A_SECOND), MOST_PATIENTS)
         day.town = world.found(count, f"{SEED} {kind}", start, zones)
         day.start_sink()
@@ -101,7 +103,7 @@ def _settle(day: Day, end: datetime) -> None:
     day.run_clock(end + world.HOUR, 0)
     if day.visitors:
         _see_visitors_off(day, day.visitors)
-    assert wait_until(_is_nothing_due, 60), f"{day.kind}: something that is due is not dealt with"
+    assert wait_until(lambda: not _due(), max(60, day.seconds / 4)), f"{day.kind}: still due: {_due()[:5]}"
 
 
 def _see_visitors_off(day: Day, visitors: Visitors) -> None:
@@ -110,9 +112,10 @@ def _see_visitors_off(day: Day, visitors: Visitors) -> None:
     assert not visitors.lost()
 
 
-def _is_nothing_due() -> bool:
+def _due() -> list[tuple[object, ...]]:
     with tenancy.platform_context() as now:
-        return not FollowUp.objects.due(now).exists()
+        told = FollowUp.objects.due(now).values_list("step", "channel", "status", "stumbles", "lease_until")
+        return list(told)
 
 
 def reconnect() -> None:

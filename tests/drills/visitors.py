@@ -80,6 +80,8 @@ class Visitors:
         self.mine.number, self.mine.keeps, self.mine.line = number, keeps, None
         while not self.is_over.wait(pause):
             visit()
+        if self.mine.line:
+            self.mine.line.close()
 
     def _read(self) -> None:
         self._ask(self.reader, "GET", reverse("caseload:board"))
