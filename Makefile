@@ -87,8 +87,7 @@ assets: ## Build static/vendor and static/built again
 	@rm -rf $(VENDOR) static/built
 	@$(MAKE) --no-print-directory built
 
-# Does nothing when no sheet, script or page has changed.
-built: $(VENDOR)
+built: $(VENDOR) ## Build in what was edited of sheets and scripts; nothing when nothing was
 	@$(PY) -m integration_care.services.bundles
 
 $(VENDOR): package-lock.json integration_care/services/assets.py $(INSTALLED)

@@ -10,9 +10,10 @@ from django.middleware.gzip import GZipMiddleware
 class CompressedPages(GZipMiddleware):
     """HTML alone: files are compressed already, and what streams has a length to tell.
 
-    Compression can betray a secret that stands beside what somebody else may put into the page (BREACH). Here
-    the token is masked anew in each page, requests from another site come without the session (SameSite), and
-    Django adds up to a hundred random bytes.
+    Compression can betray a secret that stands beside what somebody else put into the request (BREACH). Here
+    the token is masked anew in each page; what else is secret, the address of a feed, an authenticator's key,
+    recovery codes, stands on pages that repeat nothing of their address; and Django adds up to a hundred
+    random bytes.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

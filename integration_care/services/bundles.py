@@ -7,7 +7,6 @@ down to the classes that stand in our templates and scripts, fonts to the letter
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -36,7 +35,7 @@ WORD = re.compile(r"[\w-]+")
 
 
 class NotBuiltError(Exception):
-    """node_modules is missing, or esbuild refuses something, in its own words."""
+    """node_modules or static/vendor is missing, or esbuild refuses something, in its own words."""
 
 
 def is_current() -> bool:
@@ -44,9 +43,11 @@ def is_current() -> bool:
 
 
 def build() -> None:
-    """Replace the whole folder, so that nothing of an earlier version stays."""
+    """Written over what is there: while it is made, and where it cannot be, pages have what they had."""
     made_from = fingerprint(sources())
-    shutil.rmtree(BUILT, ignore_errors=True)
+    STAMPS.forget(MADE)
+    if not (STATIC / "vendor/fonts").exists():
+        raise NotBuiltError("static/vendor is missing: run `make assets`.")
     write_fonts(STATIC / "vendor/fonts", BUILT)
     bootstrap = (STATIC / "vendor/bootstrap/bootstrap.min.css").read_text(encoding="utf-8")
     ours = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("css/*.css"))
@@ -75,7 +76,8 @@ def esbuild() -> Path:
 
 def sources() -> list[Path]:
     """All that the bundles are made from."""
-    own = (STATIC.glob("css/*.css"), STATIC.glob("js/**/*.js"), CHECKOUT.glob("package-lock.json"))
+    others = (CHECKOUT.glob("package-lock.json"), STATIC.glob("vendor/.built"))
+    own = (STATIC.glob("css/*.css"), STATIC.glob("js/**/*.js"), *others)
     makers = (Path(__file__), Path(__file__).with_name("web_fonts.py"))
     return sorted({*chain(*own), *makers, *pages()})
 

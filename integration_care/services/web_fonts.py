@@ -46,7 +46,7 @@ SMALL = {
 
 def write_fonts(vendor: Path, built: Path) -> None:
     """Into `built`: whole.css with the whole ones, work.css and voice.css with the small ones, in fonts/."""
-    (built / "fonts").mkdir(parents=True)
+    (built / "fonts").mkdir(parents=True, exist_ok=True)
     whole = "".join((vendor / f"{family}.css").read_text(encoding="utf-8") for family in FAMILIES)
     (built / "whole.css").write_text(whole.replace("url(./files/", "url(../vendor/fonts/files/"))
     for name, small in SMALL.items():

@@ -32,10 +32,15 @@
   };
 
   const MOST = 500; // rows: a header has to fit into 8 kB
-  const shown = () => [...live.querySelectorAll("[data-print]")].slice(0, MOST).map((row) => row.dataset.print).join();
+  let rows = new Map(); // each as it came, by its print: a button that was pressed since is to work again
+
+  const remember = () => {
+    const here = [...live.querySelectorAll("[data-print]")].slice(0, MOST);
+    rows = new Map(here.map((row) => [row.dataset.print, rows.get(row.dataset.print) ?? row.outerHTML]));
+  };
 
   const withRowsAsBefore = (answer) =>
-    answer.replace(/<li data-as-before="(\w+)"><\/li>/g, (_, print) => live.querySelector(`[data-print="${print}"]`).outerHTML);
+    answer.replace(/<li data-as-before="(\w+)"><\/li>/g, (_, print) => rows.get(print));
 
   const follow = () => {
     setInterval(refresh, 1000 * Number(live.dataset.liveSeconds || 15));
@@ -47,7 +52,7 @@
     document.querySelector("[data-live-now]")?.addEventListener("click", refresh);
 
     live.addEventListener("htmx:configRequest", (event) => {
-      if (event.target === live) event.detail.headers["X-Shown"] = shown();
+      if (event.target === live) event.detail.headers["X-Shown"] = [...rows.keys()].join();
     });
     live.addEventListener("htmx:beforeRequest", (event) => {
       if (event.target === live) isAsking = true;
@@ -64,6 +69,10 @@
       if (isHeld || dialog?.open || live.querySelector("[data-sending]")) event.detail.shouldSwap = false;
       event.detail.serverResponse = withRowsAsBefore(event.detail.serverResponse);
     });
+    live.addEventListener("htmx:afterSwap", (event) => {
+      if (event.target === live) remember();
+    });
+    remember();
   };
 
   if (live) follow();

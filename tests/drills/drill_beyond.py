@@ -72,6 +72,7 @@ def test_database_that_only_reads(a_day):
     assert visitors.answers["503"] > 0
     # A connection that is cut at the turn costs the page that was on it; all others say what is the matter.
     assert set(visitors.failures) <= {"503", "500"}
+    assert visitors.failures.get("500", 0) <= 2 * day.troubles * len(visitors.threads)
 
 
 def _turn_read_only(admin, state):

@@ -1,4 +1,4 @@
-"""Scripts are named by their contents, so none may need itself by a detour: its name would never settle."""
+"""No script needs itself by a detour: of two that need each other, neither can be read alone."""
 
 import re
 from pathlib import Path

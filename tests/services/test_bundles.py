@@ -5,6 +5,7 @@ import re
 import pytest
 
 from integration_care.services import bundles
+from integration_care.services.stamps import Stamps
 
 CSS = "@media print{.btn{a:b}}.btn{a:b}.btn,.carousel{c:d}.carousel{e:f}p{g:h}"
 
@@ -39,6 +40,22 @@ def test_an_edited_sheet_is_noticed(monkeypatch, tmp_path):
     now = bundles.sources()
     monkeypatch.setattr(bundles, "sources", lambda: [*now, edited])
     assert not bundles.is_current()
+
+
+@pytest.mark.parametrize("name", [
+    "static/css/tokens.css", "static/js/app.js", "static/js/offline/sync.js", "static/vendor/.built",
+    "templates/base.html", "integration_care/core/templatetags/ui.py", "package-lock.json",
+    "integration_care/services/web_fonts.py",
+])  # fmt: skip
+def test_it_is_built_anew_when_one_of_these_changes(name):
+    assert bundles.CHECKOUT / name in bundles.sources()
+
+
+def test_without_third_party_files_it_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(bundles, "STATIC", tmp_path)
+    monkeypatch.setattr(bundles, "STAMPS", Stamps(tmp_path))
+    with pytest.raises(bundles.NotBuiltError, match="make assets"):
+        bundles.build()
 
 
 def test_what_esbuild_refuses_is_said(tmp_path):

@@ -73,7 +73,8 @@ def test_a_page_asks_the_same_after_1_50_and_500_entries(page, portal, window, s
         tenancy.enter(clinic=window.clinic_id)
         many_entries(window, more)
         counts.append(beyond_the_shell(portal, settings, act))
-    assert counts == [MOST[page]] * 3
+    assert len(set(counts)) == 1
+    assert counts[0] <= MOST[page]
 
 
 def many_entries(window, number):
