@@ -83,12 +83,13 @@ def _lock(follow_up_id: UUID) -> FollowUp | None:
 
     Locked first, read afterwards: while one waits for a lock, what was joined to the row grows old.
     """
-    rows = FollowUp.objects.select_for_update().only("patient_id", "audience", "channel")
+    rows = FollowUp.objects.select_for_update().values_list("audience", "patient_id")
     row = rows.filter(pk=follow_up_id).first()
     if row is None:
         return None
-    if row.is_message:
-        Patient.objects.select_for_update(no_key=True).only("pk").get(pk=row.patient_id)
+    audience, patient_id = row
+    if audience == FollowUp.Audience.PATIENT:
+        Patient.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient_id)
     return FollowUp.objects.select_related("clinic", "patient", "window__course__protocol_version").get(
         pk=follow_up_id
     )

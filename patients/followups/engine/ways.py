@@ -17,9 +17,9 @@ def way_of(follow_up: FollowUp) -> str:
 
     What may have arrived already is repeated only where it went before, so that nobody is told twice.
     """
-    unsure = follow_up.attempt_rows.filter(result=Attempt.Result.UNKNOWN).first()
-    if unsure is not None:
-        return unsure.channel
+    unsure = follow_up.attempt_rows.filter(result=Attempt.Result.UNKNOWN).values_list("channel", flat=True)
+    if went := unsure.first():
+        return went
     meant: str = follow_up.rule.get("channel", follow_up.channel)
     if meant not in FollowUp.FIRST_RUNG:
         return meant
