@@ -10,51 +10,46 @@ most answers: a third of the time of a page that asks ten. So a function that ma
 
 It is called with stand-ins for what changes from one asking to the next (keys, lists of keys, instants,
 days), and what stands for them in the SQL is replaced. Everything else it is given makes another question: a
-scope, a flag, a role. What it reads from elsewhere would be asked once and for all, so it does not.
+scope, a flag, a role.
 
-A value that went into the SQL by another way, such as the day of an instant, would be asked for ever. So each
-question is built twice, with different stand-ins: what differs and is none is refused (`NotAskedOften`).
+Whatever went into the SQL by another way would be asked for ever, so that is refused (`NotAskedOften`):
+
+- what is decided in Python by a stand-in, as far as that can be seen (`stand_ins`);
+- what differs between two buildings with different stand-ins, and is none, such as a key as a word;
+- with `CHECKS_ASKED_OFTEN`, as in all tests, what differs from the plain queryset, compiled beside each
+  asking: so what was read from elsewhere, such as a setting, the language or the time zone.
+
+Without that setting, as in a clinic, what is refused is told in the log once and asked as a plain queryset.
 """
 
 from __future__ import annotations
 
 import copy
 import inspect
+import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import update_wrapper
-from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, cast, runtime_checkable
+from threading import Lock
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connection
 from django.db.models import BooleanField, Func, Model, QuerySet, UUIDField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from integration_care.core.stand_ins import Asker, NotAskedOften, stand_in, stands_alike, value_of
+
 P = ParamSpec("P")
 R = TypeVar("R")
 ALONE = object()
-MOST_SHAPES = 64  # of one question; the one that was built first is then forgotten
-FAR = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2012, 11, 10, 19, 8, 7, tzinfo=UTC)
-
-
-class NotAskedOften(TypeError):
-    """A question of which not all that changes can be told in its SQL; ask it as a plain queryset."""
-
-
-@runtime_checkable
-class Asker(Protocol):
-    """Somebody in whose sight something is asked for: `accounts.Membership`."""
-
-    KEYS: ClassVar[tuple[str, ...]]  # what of them goes into the SQL
-
-    def shape(self) -> Hashable | None:
-        """What else of them makes another question; None for whom one asks in no usual way."""
-
-    def stand_in(self, *keys: UUID) -> Self:
-        """With `keys`, and nothing besides but what `shape` tells."""
+MOST_SHAPES = 64  # of one question; the one that nobody has used for longest is then forgotten
+QUESTIONS: list[AskedOften[Any, Any]] = []  # all that there are
+logger = logging.getLogger(__name__)
 
 
 class OneOf(Func):
@@ -81,72 +76,6 @@ def stands_as(row: Model, found: Sequence[Model]) -> None:
     vars(row).update(vars(found[0]))
 
 
-# --- Stand-ins: `name` says which value, `shift` how far from it ------------------------------------------
-
-
-class _Key(UUID):
-    name: str
-    __slots__ = ("name",)
-
-
-class _Keys:
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class _Day(date):
-    name = ""
-
-
-class _Instant(datetime):
-    name, shift = "", timedelta(0)
-
-    def __add__(self, span: timedelta) -> _Instant:
-        return _instant(datetime.__add__(self, span), self.name, self.shift + span)
-
-    def __sub__(self, span: Any) -> Any:
-        return self + -span if isinstance(span, timedelta) else datetime.__sub__(self, span)
-
-
-def _key(name: str, build: int) -> _Key:
-    key = _Key(int=hash(name) % 2**64 + build)
-    object.__setattr__(key, "name", name)  # a UUID lets nobody change it
-    return key
-
-
-def _instant(at: datetime, name: str, shift: timedelta = timedelta(0)) -> _Instant:
-    made = _Instant.combine(at.date(), at.timetz())
-    made.name, made.shift = name, shift
-    return made
-
-
-def _day(name: str, build: int) -> _Day:
-    made = _Day.fromordinal(FAR[build].toordinal())
-    made.name = name
-    return made
-
-
-def _stand_in(name: str, value: Any, build: int) -> Any:
-    """`value` itself, where it shapes the question."""
-    if isinstance(value, UUID):
-        return _key(name, build)
-    if isinstance(value, datetime):
-        return _instant(FAR[build], name)
-    if isinstance(value, date):
-        return _day(name, build)
-    if isinstance(value, list):
-        return _Keys(name)
-    if isinstance(value, Asker):
-        return value.stand_in(*(_key(f"{name}.{part}", build) for part in value.KEYS))
-    return value
-
-
-def _value_of(stand_in: Any, given: Mapping[str, Any]) -> Any:
-    name, _, part = stand_in.name.partition(".")
-    value = getattr(given[name], part) if part else given[name]
-    return value + stand_in.shift if isinstance(stand_in, _Instant) else value
-
-
 # --- Built twice, asked often ------------------------------------------------------------------------------
 
 
@@ -161,13 +90,13 @@ class _Known(Generic[R]):
 
     @classmethod
     def built(cls, build: Callable[[int], QuerySet[Any, R]]) -> _Known[R]:
-        one, other = (cls._compiled(build(number)) for number in (0, 1))
-        if one.sql != other.sql or not all(map(_stands_alike, one.params, other.params)):
+        one, other = (cls.compiled(build(number)) for number in (0, 1))
+        if one.sql != other.sql or not all(map(stands_alike, one.params, other.params)):
             raise NotAskedOften(one.sql)
         return one
 
     @classmethod
-    def _compiled(cls, rows: QuerySet[Any, R]) -> _Known[R]:
+    def compiled(cls, rows: QuerySet[Any, R]) -> _Known[R]:
         if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotAskedOften("what is prefetched is a question of its own")
         compiler = rows.query.get_compiler(connection=connection)
@@ -176,10 +105,13 @@ class _Known(Generic[R]):
         except EmptyResultSet:  # nothing of this shape is anybody's, such as words that a role may not read
             return cls(rows, compiler, "", ())
 
+    def params_for(self, given: Mapping[str, Any]) -> list[Any]:
+        return [value_of(one, given) for one in self.params]
+
     def ask(self, given: Mapping[str, Any]) -> list[R]:
         if not self.sql:
             return []
-        params = [_value_of(one, given) if isinstance(one, STAND_INS) else one for one in self.params]
+        params = self.params_for(given)
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign, assignment]
@@ -188,47 +120,80 @@ class _Known(Generic[R]):
         return list(rows)
 
 
-STAND_INS = (_Key, _Keys, _Day, _Instant)
-
-
-def _stands_alike(one: Any, other: Any) -> bool:
-    """In both buildings the same value, or a stand-in for the same one."""
-    if isinstance(one, STAND_INS):
-        return bool(one.name) and type(one) is type(other) and _place(one) == _place(other)
-    return type(one) is type(other) and one == other
-
-
-def _place(one: Any) -> tuple[Any, ...]:
-    return one.name, getattr(one, "shift", None)
-
-
 class AskedOften(Generic[P, R]):
     """What `asked_often` makes of a function."""
 
     def __init__(self, queryset: Callable[P, QuerySet[Any, R]]) -> None:
         self.queryset = queryset
         self._names = tuple(inspect.signature(queryset).parameters)
-        self._known: dict[Hashable, _Known[R]] = {}
+        self._known: dict[Hashable, _Known[R] | None] = {}  # what was used last comes last; None: refused
+        self._lock = Lock()
+        self._is_told = False
         update_wrapper(self, queryset)
+        QUESTIONS.append(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         given = dict(zip(self._names, args, strict=False)) | kwargs
-        shapes = tuple(map(_shape, given.values()))
-        asked = (tuple(given), shapes)
-        if ALONE in shapes:
+        known = self._known_for(given)
+        if known is None:
             return list(self.queryset(*args, **kwargs))
-        known = self._known.get(asked) or self._learnt(asked, given)
+        if settings.CHECKS_ASKED_OFTEN:
+            self._check(known, given)
         return known.ask(given)
 
-    def _learnt(self, asked: Hashable, given: Mapping[str, Any]) -> _Known[R]:
-        known = self._known[asked] = _Known.built(lambda build: self._built(given, build))
-        for oldest in list(self._known)[:-MOST_SHAPES]:
-            self._known.pop(oldest, None)
+    def _known_for(self, given: Mapping[str, Any]) -> _Known[R] | None:
+        """None for what is asked as a plain queryset."""
+        shapes = tuple(map(_shape, given.values()))
+        if ALONE in shapes:
+            return None
+        try:
+            return self._remembered((tuple(given), shapes), given)
+        except TypeError as why:  # no shape that could be known again
+            self._refuse(why)
+            return None
+
+    def _remembered(self, asked: Hashable, given: Mapping[str, Any]) -> _Known[R] | None:
+        with self._lock:
+            is_new = asked not in self._known
+            known = None if is_new else self._known.pop(asked)
+            if not is_new:
+                self._known[asked] = known
+        return self._learnt(asked, given) if is_new else known
+
+    def _learnt(self, asked: Hashable, given: Mapping[str, Any]) -> _Known[R] | None:
+        known = None
+        try:
+            known = _Known.built(lambda build: self._built(given, build))
+        except Exception as why:  # whatever becomes of a function that is given stand-ins
+            self._refuse(why)
+        with self._lock:
+            self._known[asked] = known
+            for oldest in list(self._known)[:-MOST_SHAPES]:
+                del self._known[oldest]
         return known
 
     def _built(self, given: Mapping[str, Any], build: int) -> QuerySet[Any, R]:
-        stand_ins = {name: _stand_in(name, value, build) for name, value in given.items()}
+        stand_ins = {name: stand_in(name, value, build) for name, value in given.items()}
         return self.queryset(**stand_ins)  # type: ignore[call-arg]
+
+    def _refuse(self, why: Exception) -> None:
+        """A page is slower rather than broken; no value is told, only which question."""
+        if settings.CHECKS_ASKED_OFTEN:
+            raise why
+        if not self._is_told:
+            self._is_told = True
+            logger.warning("%s is asked as a plain queryset: %s", self, type(why).__name__)
+
+    def _check(self, known: _Known[R], given: Mapping[str, Any]) -> None:
+        plain = _Known.compiled(self.queryset(**given))  # type: ignore[call-arg]
+        if (known.sql, known.params_for(given)) != (plain.sql, list(plain.params)):
+            raise NotAskedOften(
+                f"{self} was built from something that it was not given, and that is different now; "
+                f"hand it in.\nAsked: {known.sql}\nMeant: {plain.sql}"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.queryset.__module__}.{self.queryset.__qualname__}"
 
 
 def _shape(value: Any) -> Hashable:

@@ -33,6 +33,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 DEMO = False  # the shiftable clock and the invented clinic; see checks.py
+CHECKS_ASKED_OFTEN = False  # compiles the plain queryset beside each; see core/asked_often.py
 
 INSTALLED_APPS = [
     "integration_care.core",

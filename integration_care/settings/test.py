@@ -5,6 +5,7 @@ from integration_care.settings.base import INSTALLED_APPS, PUSH_HOSTS, env
 
 DEBUG = False
 DEMO = True
+CHECKS_ASKED_OFTEN = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SECRET_KEY = "a key for tests only, never for a clinic"  # noqa: S105

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.benchmarks.measure import Table
 
@@ -15,6 +16,11 @@ measured = pytest.StashKey[Table]()
 @pytest.fixture
 def table(request) -> Table:
     return request.config.stash.setdefault(measured, Table())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def asked_as_in_a_clinic() -> None:
+    settings.CHECKS_ASKED_OFTEN = False
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language, override
 
 from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
@@ -49,6 +50,83 @@ def among(keys: list):
 @asked_often
 def counted(key):
     return numbers(Patient.objects.all(), all=Count("pk"), one=Count("pk", filter=Q(pk=key)))
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        max,
+        lambda one, other: one if one < other else other,
+        lambda one, other: one if one == other else other,
+        lambda one, other: one if one != other else other,
+        lambda one, other: one if one > START else other,
+        lambda one, other: one if one == START else other,
+        lambda one, other: other + (one - other),
+        lambda one, other: one if one.weekday() == 5 else other,
+        lambda one, other: one if one.year > 2000 else other,
+        lambda one, other: one if one.astimezone(UTC) else other,
+    ],
+)
+def test_nothing_is_decided_by_an_instant_that_changes(cast, decide):
+    begins = asked_often(lambda one, other: CareSession.objects.filter(scheduled_start=decide(one, other)))
+    with pytest.raises(NotAskedOften, match="Do it in SQL"):
+        begins(START, START + DAY)
+
+
+@pytest.mark.parametrize(
+    ("given", "decide"),
+    [
+        ([uuid4()], bool),
+        ([uuid4()], len),
+        ([uuid4()], list),
+        ([uuid4()], lambda keys: START in keys),
+        ([uuid4()], lambda keys: keys == []),
+        (uuid4(), lambda key: key == uuid4()),
+        (uuid4(), lambda key: key != uuid4()),
+        (uuid4(), lambda key: uuid4() < key),
+        (date(2026, 1, 1), lambda day: day < date(2030, 1, 1)),
+        (date(2026, 1, 1), lambda day: date(2030, 1, 1) == day),
+        (date(2026, 1, 1), lambda day: day != date(2030, 1, 1)),
+        (date(2026, 1, 1), lambda day: day - date(2030, 1, 1)),
+        (date(2026, 1, 1), lambda day: day + DAY),
+    ],
+)
+def test_nothing_is_decided_by_keys_or_days_that_change(cast, given, decide):
+    everybody = Patient.objects.all()
+    with pytest.raises(NotAskedOften, match="Do it in SQL"):
+        asked_often(lambda given: everybody if decide(given) else everybody.none())(given)
+
+
+def test_what_is_read_from_elsewhere_is_refused_once_it_is_different(cast, settings):
+    in_language = asked_often(lambda: Patient.objects.filter(language=get_language()))
+    by_setting = asked_often(lambda: Patient.objects.filter(language=settings.LANGUAGE_CODE))
+    assert cast.dana in in_language()
+    assert cast.dana in by_setting()
+    with override("es"), pytest.raises(NotAskedOften, match="hand it in"):
+        in_language()
+    settings.LANGUAGE_CODE = "es"
+    with pytest.raises(NotAskedOften, match="hand it in"):
+        by_setting()
+
+
+def test_what_has_no_shape_is_refused(cast):
+    with pytest.raises(TypeError, match="unhashable"):
+        asked_often(lambda names: Patient.objects.filter(given_name__in=names))({"Dana": 1})
+
+
+def test_in_a_clinic_what_is_refused_is_told_once_and_asked_all_the_same(cast, settings, caplog):
+    settings.CHECKS_ASKED_OFTEN = False
+    of_a_day = asked_often(lambda now: Patient.objects.filter(born_on__lt=now.date()).order_by("pk"))
+    named = asked_often(lambda names: Patient.objects.filter(given_name__in=names))
+    for now in (START, START - 20_000 * DAY, START):
+        assert of_a_day(now) == list(of_a_day.queryset(now))
+    assert cast.dana in of_a_day(START)
+    assert named({"Dana": 1}) == named({"Dana": 2}) == [cast.dana]
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 2
+    assert said[0].startswith(__name__)
+    assert said[0].endswith("is asked as a plain queryset: NotAskedOften")
+    assert not any(value in caplog.text for value in ("2026", "SELECT", "Dana"))
 
 
 def test_what_goes_into_the_sql_by_another_way_is_refused(cast):
@@ -144,3 +222,20 @@ def test_it_remembers_so_many_shapes_and_no_more(cast):
         assert len(born_before(date(2026, 1, 1), most=most)) <= most
     assert len(born_before._known) == MOST_SHAPES
     assert born_before(date(2026, 1, 1), most=1) == list(born_before.queryset(date(2026, 1, 1), most=1))
+
+
+def test_what_is_asked_in_between_is_never_built_again(cast, settings):
+    built = []
+
+    @asked_often
+    def first(most: int):
+        built.append(most)
+        return Patient.objects.order_by("pk")[:most]
+
+    settings.CHECKS_ASKED_OFTEN = False
+    for most in range(1, MOST_SHAPES + 20):
+        first(most)
+        first(1)
+    assert built.count(1) == 2  # with either stand-in
+    first(2)
+    assert built.count(2) == 4  # forgotten meanwhile

@@ -50,7 +50,7 @@ class Membership(BaseModel):
     objects = MembershipQuerySet.as_manager()
 
     glasses: BrokenGlassQuerySet
-    KEYS: ClassVar[tuple[str, ...]] = ("pk", "clinic_id", "user_id")  # see core.asked_often
+    KEYS: ClassVar[tuple[str, ...]] = ("pk", "clinic_id", "user_id")  # see core.stand_ins
     # What a request adds for as long as it lasts; see core.access.
     lent: frozenset[Permission] = frozenset()
 
