@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -69,6 +70,8 @@ class Sort(StrEnum):
 class Asked:
     """`lead` is a member's key, NOBODY, or empty. `turned`: the other way round than the column's usual."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("lead_key",)  # see core.stand_ins
+
     show: Show = Show.ALL
     stands: Stands = Stands.ANY
     phase: Phase = Phase.ANY
@@ -92,6 +95,23 @@ class Asked:
             turned=sort.startswith("-"),
             page=_page(query.get("page", "")),
         )
+
+    @property
+    def lead_key(self) -> UUID:
+        return UUID(self.lead)
+
+    @property
+    def names_a_lead(self) -> bool:
+        return self.lead not in ("", NOBODY)
+
+    def shape(self) -> Hashable | None:
+        """Without the page, which is cut out of the answer. A name that was typed is nothing asked often."""
+        lead = "somebody" if self.names_a_lead else self.lead
+        return None if self.name else replace(self, page=1, lead=lead)
+
+    def stand_in(self, *keys: UUID) -> Asked:
+        (lead,) = keys
+        return replace(self, page=1, lead=cast("str", lead) if self.names_a_lead else self.lead)
 
     @property
     def query(self) -> str:

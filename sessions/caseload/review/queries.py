@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import AskedOften, OneOf, asked_often, numbers
+from integration_care.core.asked_often import OneOf, asked_often, numbers
 from patients.followups.models import IntegrationWindow
 from patients.measures.known import Known, known_to
 from patients.measures.models import Response
@@ -21,13 +21,11 @@ from patients.models import CareTeamMember, Patient
 from patients.models.patient import PatientQuerySet
 from sessions.caseload.around import WINDOW, remember
 from sessions.caseload.board_queries import dose_not_logged
-from sessions.caseload.review.asked import Asked, Show
+from sessions.caseload.review.asked import Asked, Show, Sort
 from sessions.caseload.review.columns import SHOWN, caseload, newest_windows
 from sessions.caseload.review.narrow import in_order, narrowed, shows
 from sessions.caseload.review.situation import Situation
 
-P = ParamSpec("P")
-R = TypeVar("R")
 PAGE = 50
 # What no row tells: words, and how somebody is reached.
 UNSHOWN = (
@@ -52,11 +50,14 @@ class Facts:
 def read(member: Membership, asked: Asked, now: datetime) -> Facts:
     known = known_to(member.clinic_id)
     worse, silence = worse_of(member, known), silence_of(member)
-    (counts,) = _ask(_counts, member, replace(asked, show=Show.ALL, page=1), now, now - silence, worse)
+    unsorted = replace(asked, show=Show.ALL, sort=Sort.WINDOW, turned=False)
+    (counts,) = _counts(member, unsorted, now, now - silence, worse)
     total = counts[asked.show.name]
     begins = min(asked.page - 1, max(total - 1, 0) // PAGE) * PAGE
     leads = leads_of(member)
-    rows = _ask(_rows, member, asked, now, now - silence, worse, begins=begins, most=PAGE)
+    told = member, asked, now, now - silence, worse
+    # Only the first page is asked often: each other one would be a question of its own.
+    rows = list(_rows(*told)[begins : begins + PAGE]) if begins else _first_rows(*told)
     return Facts(
         ones=in_full(rows, member, leads, known, now),
         counts={show: counts[show.name] for show in Show},
@@ -71,14 +72,8 @@ def read_all(member: Membership, asked: Asked, now: datetime) -> list[Situation]
     """The same rows in the same order, without pages."""
     known = known_to(member.clinic_id)
     worse, silence = worse_of(member, known), silence_of(member)
-    rows = _rows.queryset(member, asked, now, now - silence, worse, begins=0, most=MOST_LINES)
-    return in_full(list(rows), member, leads_of(member), known, now)
-
-
-def _ask(question: AskedOften[P, R], member: Membership, asked: Asked, *args: Any, **cut: int) -> list[R]:
-    """A name that was typed is nothing that is asked often."""
-    ask: Any = question.queryset if asked.name else question
-    return list(ask(member, asked, *args, **cut))
+    rows = _rows(member, asked, now, now - silence, worse)[:MOST_LINES]
+    return in_full(rows, member, leads_of(member), known, now)
 
 
 @asked_often
@@ -91,10 +86,15 @@ def _counts(
 
 
 @asked_often
+def _first_rows(
+    member: Membership, asked: Asked, now: datetime, silent_since: datetime, worse: list[UUID]
+) -> PatientQuerySet:
+    return _rows(member, asked, now, silent_since, worse)[:PAGE]
+
+
 def _rows(
-    member: Membership, asked: Asked, now: datetime, silent_since: datetime, worse: list[UUID], *,
-    begins: int, most: int,
-) -> PatientQuerySet:  # fmt: skip
+    member: Membership, asked: Asked, now: datetime, silent_since: datetime, worse: list[UUID]
+) -> PatientQuerySet:
     """Asks for the columns that are shown and for no other.
 
     What is told from others (`contact_at`, `silent_since`) would ask for each of them again: PostgreSQL
@@ -104,7 +104,7 @@ def _rows(
     rows = inside.order_by(*in_order(asked, worse)).select_related("course_now")  # type: ignore[misc]
     rows = rows.defer(*UNSHOWN, *([] if asked.show is Show.LOST else ["phone"]))
     rows.query.set_annotation_mask(SHOWN)
-    return rows[begins : begins + most]
+    return rows
 
 
 def silence_of(member: Membership) -> timedelta:
@@ -127,8 +127,9 @@ def in_full(
     patients, people = {patient.pk: patient for patient in rows}, {lead.pk: lead for lead in leads}
     windows, scores = windows_of(patients, now), scores_of(patients, member, known)
     return [
-        Situation.of(patient, people.get(patient.led_by), windows.get(key), scores.get(key, ()))  # type: ignore[attr-defined]
+        Situation.of(patient, people.get(led_by), windows.get(key), scores.get(key, ()))
         for key, patient in patients.items()
+        for led_by in [patient.led_by]  # type: ignore[attr-defined]
     ]
 
 

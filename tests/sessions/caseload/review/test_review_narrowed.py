@@ -1,5 +1,7 @@
 """What each choice of the caseload leaves, and in which order."""
 
+from uuid import uuid4
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given
@@ -48,6 +50,21 @@ def give(cast):
 def only(cast):
     """Dana's course is closed, so that the rows are those a test makes."""
     Course.objects.filter(pk=cast.course.pk).update(phase="closed")
+
+
+def test_leads_and_pages_make_no_question_of_their_own(only, people, give):
+    give("Open", 40)
+    assert people(lead=str(uuid4())) == []
+    known = len(queries._first_rows._known), len(queries._counts._known)
+    assert people(lead=str(uuid4()), page=2) == people(lead=str(uuid4())) == people(lead=str(uuid4())) == []
+    assert (len(queries._first_rows._known), len(queries._counts._known)) == known
+
+
+def test_a_name_that_was_typed_is_not_asked_often(only, people, give):
+    give("Open", 40)
+    known = len(queries._first_rows._known), len(queries._counts._known)
+    assert people(name="Open") == ["Open"]
+    assert (len(queries._first_rows._known), len(queries._counts._known)) == known
 
 
 def test_no_integration_booked_means_an_open_window_that_nobody_can_count_on(only, people, give):
