@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from django.db.models.functions import Cast
 from integration_care.core.asked_often import OneOf, asked_often
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow
 from patients.journals.models import JournalEntry
+from sessions.caseload.marks import Call, Entry, Message
 
-# By the list of a window that remembers it: what a row is, and what is read of it. Of an entry never a word.
-READ: dict[str, tuple[type[Any], tuple[str, ...]]] = {
-    "messages_sent": (FollowUp, ("status_at", "channel")),
-    "calls_made": (ContactLog, ("at", "outcome")),
-    "entries_written": (JournalEntry, ("started_at", "visibility", "submitted_at")),
+SHARED = JournalEntry.Visibility.SHARED
+
+# By the list of a window that remembers it: what is made of when it was, what it was, and when handed in.
+MADE: dict[str, Callable[[datetime, str, datetime | None], Message | Call | Entry]] = {
+    "messages_sent": lambda at, channel, _: Message(at, channel),
+    "calls_made": lambda at, outcome, _: Call(at, outcome),
+    "entries_written": lambda at, seen_by, handed_in: Entry(at, seen_by == SHARED, handed_in),
 }
 
 # What a row of many shows of a window, and of whom and what belongs to it: no telephone, no word of anybody.
@@ -36,35 +40,31 @@ def remember(windows: Sequence[IntegrationWindow]) -> None:
     by_key = {window.pk: window for window in windows}
     by_dose = {window.dose_id: window for window in windows}
     for window in windows:
-        vars(window).update({name: [] for name in READ})
+        vars(window).update({name: [] for name in MADE})
     if windows:
-        for of, name, *values in _around(list(by_key), list(by_dose)):
-            kind, columns = READ[name]
+        for of, name, *told in _around(list(by_key), list(by_dose)):
             window = by_key.get(of) or by_dose[of]
-            vars(window)[name].append(_row(kind, dict(zip(columns, values, strict=False))))
-
-
-def _row(kind: type[Any], told: Mapping[str, Any]) -> Any:
-    names = [field.attname for field in kind._meta.concrete_fields if field.attname in told]
-    return kind.from_db("default", names, [told[name] for name in names])
+            vars(window)[name].append(MADE[name](*told))
 
 
 @asked_often
 def _around(windows: list[UUID], doses: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
     """By their own columns, not by way of the window: a join reads all messages of the clinic."""
-    sent = _told(FollowUp.objects.to_patients().filter(status=FollowUp.Status.SENT), "messages_sent", windows)
-    calls = _told(ContactLog.objects.all(), "calls_made", windows)
-    entries = _told(JournalEntry.objects.all(), "entries_written", doses, "dose")
-    return sent.union(calls, entries, all=True).order_by("when")
+    sent = FollowUp.objects.to_patients().filter(OneOf("window", windows), status=FollowUp.Status.SENT)
+    calls = ContactLog.objects.filter(OneOf("window", windows))
+    entries = JournalEntry.objects.filter(OneOf("dose", doses))
+    told = _told("messages_sent", sent, of="window", when="status_at", what="channel")
+    called = _told("calls_made", calls, of="window", when="at", what="outcome")
+    begun = {"when": "started_at", "what": "visibility", "handed_in": "submitted_at"}
+    wrote = _told("entries_written", entries, of="dose", **begun)
+    return told.union(called, wrote, all=True).order_by("when")
 
 
 def _told(
-    rows: QuerySet[Any], name: str, keys: list[UUID], of: str = "window"
+    name: str, rows: QuerySet[Any], *, of: str, when: str, what: str, handed_in: str = ""
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    when, what, *handed_in = READ[name][1]
-    late = F(handed_in[0]) if handed_in else Cast(Value(None), DateTimeField())
+    late = F(handed_in) if handed_in else Cast(Value(None), DateTimeField())
     said = Value(name, CharField())
-    of_these = rows.filter(OneOf(of, keys)).order_by()
-    told = of_these.annotate(of=F(of), name=said, when=F(when), what=F(what), late=late)
+    told = rows.order_by().annotate(of=F(of), name=said, when=F(when), what=F(what), late=late)
     found: QuerySet[Any, tuple[Any, ...]] = told.values_list("of", "name", "when", "what", "late")
     return found

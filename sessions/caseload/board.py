@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -146,7 +147,9 @@ def present(facts: BoardFacts, asked: BoardFilter, view: Viewpoint, *, may_see_a
 
 def by_group(windows: Iterable[IntegrationWindow]) -> Iterable[tuple[str, Iterable[IntegrationWindow]]]:
     order = [group.value for group in Group]
-    return groupby(sorted(windows, key=lambda w: (order.index(w.group), w.turn)), key=lambda w: w.group)  # type: ignore[attr-defined]
+    group = attrgetter("group")
+    by_turn = sorted(windows, key=attrgetter("turn"))
+    return groupby(sorted(by_turn, key=lambda window: order.index(group(window))), key=group)
 
 
 def section(

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from integration_care.core.ui.window_bar import Mark, WindowBar, window_bar
 from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
 from patients.followups.window import WindowState
-from patients.journals.models import JournalEntry
 
 CALLS = {
     ContactLog.Outcome.REACHED: "Call, spoke with them",
@@ -29,12 +28,35 @@ class Viewpoint:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What has happened around one window, each in order of time. Entries carry no text."""
+class Message:
+    """One that was sent to the patient."""
 
-    messages: Sequence[FollowUp] = ()
-    calls: Sequence[ContactLog] = ()
-    entries: Sequence[JournalEntry] = ()
+    at: datetime
+    channel: str
+
+
+@dataclass(frozen=True)
+class Call:
+    at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`at`: when it was begun. Of what was written never a word."""
+
+    at: datetime
+    is_shared: bool
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What has happened around one window, each in order of time."""
+
+    messages: Sequence[Message] = ()
+    calls: Sequence[Call] = ()
+    entries: Sequence[Entry] = ()
     tasks: Sequence[StaffTask] = ()
     alerts: Sequence[Alert] = ()
     commitments: int = 0
@@ -42,9 +64,9 @@ class Done:
 
 def marks(window: IntegrationWindow, done: Done) -> Iterator[Mark]:
     for message in done.messages:
-        yield Mark("message", message.status_at, f"{message.get_channel_display()} sent")
+        yield Mark("message", message.at, f"{FollowUp.Channel(message.channel).label} sent")
     for entry in done.entries:
-        yield Mark("journal", entry.started_at, journal_words(entry))
+        yield Mark("journal", entry.at, journal_words(entry))
     for call in done.calls:
         yield Mark("call", call.at, CALLS[ContactLog.Outcome(call.outcome)])
     if window.met_at is not None:
@@ -55,7 +77,7 @@ def marks(window: IntegrationWindow, done: Done) -> Iterator[Mark]:
         yield Mark("dose", window.next_dose_at, "Next dose")
 
 
-def journal_words(entry: JournalEntry) -> str:
+def journal_words(entry: Entry) -> str:
     if entry.submitted_at is None:
         return "Journal begun"
     return "Journal shared" if entry.is_shared else "Journal private"

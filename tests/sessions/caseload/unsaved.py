@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from patients.followups.models import Alert, ContactLog, FollowUp, IntegrationWindow, StaffTask
-from patients.journals.models import JournalEntry
+from patients.followups.models import Alert, IntegrationWindow, StaffTask
 from patients.models import Course, Patient
-from sessions.caseload.marks import Viewpoint
+from sessions.caseload.marks import Call, Entry, Message, Viewpoint
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 6, 17, 13, 40, tzinfo=UTC)  # Wednesday 09:40 in New York, 08:40 in Chicago
@@ -44,17 +43,16 @@ def window(hours_since: float, *, zone: str = "America/New_York", now: datetime 
     return IntegrationWindow(anchor_at=anchor_at, **(about | fields))
 
 
-def entry(sort: str = "shared", at: datetime = NOW - HOUR) -> JournalEntry:
-    visibility = "private" if sort == "private" else "shared"
-    return JournalEntry(started_at=at, submitted_at=None if sort == "begun" else at, visibility=visibility)
+def entry(sort: str = "shared", at: datetime = NOW - HOUR) -> Entry:
+    return Entry(at, is_shared=sort != "private", submitted_at=None if sort == "begun" else at)
 
 
-def call(outcome: str = "no_answer", at: datetime = NOW - HOUR) -> ContactLog:
-    return ContactLog(at=at, outcome=outcome)
+def call(outcome: str = "no_answer", at: datetime = NOW - HOUR) -> Call:
+    return Call(at, outcome)
 
 
-def message(at: datetime = NOW - HOUR) -> FollowUp:
-    return FollowUp(channel="email", status="sent", status_at=at)
+def message(at: datetime = NOW - HOUR) -> Message:
+    return Message(at, "email")
 
 
 def task(due_at: datetime, title: str = "Call") -> StaffTask:
