@@ -107,7 +107,11 @@ def booking_page(
         "patient": course.patient,
         "kind": kind,
         "kinds": [
-            {"href": f"?kind={one}&next={back}", "label": one.label, "is_current": one == kind}
+            {
+                "href": "?" + urlencode({"kind": one.value, "next": back}),
+                "label": one.label,
+                "is_current": one == kind,
+            }
             for one in KINDS
         ],
         "moving": when(moving, request.clinic.zone, request.now.astimezone(request.clinic.zone).date())
