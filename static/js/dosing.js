@@ -96,6 +96,18 @@
 
   // --- keys ---------------------------------------------------------------------------
 
+  // A space, or a letter that is no key: somebody writes, and believes to be in a field. Then none is a key.
+  const WRITES = 1500; // ms after the last of it
+  let wroteAt = -Infinity;
+
+  const isWriting = (key, element) => {
+    if (key.length > 1) return false;
+    const now = performance.now();
+    if (element && now - wroteAt > WRITES) return false;
+    wroteAt = now;
+    return true;
+  };
+
   const isTyping = (element) => element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") != null;
 
   const use = (element) => {
@@ -116,7 +128,7 @@
     if (event.defaultPrevented || event.target.closest("[data-ready-list]") || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!element) return;
+    if (isWriting(event.key, element) || !element) return;
     event.preventDefault();
     use(element);
   });

@@ -111,7 +111,7 @@ def everybodys_pages_open():
         assert "light" in entry.body or "door" in entry.body or "Tired" in entry.body
     staff, phone = sign_in(Client(), ada.user), sign_in(Client(), patient.member.user)
     board = staff.get(reverse("caseload:board")).content.decode()
-    assert board.count('<li class="board-row"') == 50
+    assert board.count('class="board-row"') == 50
     for url in (
         reverse("caseload:chart", args=[patient.pk]), reverse("review:caseload"), reverse("patients:list"),
         reverse("sessions:record", args=[dose.pk]), reverse("sessions:today"),

@@ -105,6 +105,7 @@ class TestAWholeDosingVisit:
         expect(loud).to_be_visible()
         self.nia.finds_nothing_wrong("a line is crossed")
         self.nia.types("Escape")
+        self.and_words_beside_a_field_press_nothing()
         self.nia.types("k")
         self.nia.presses("Acknowledge")
         self.nia.sees("Name whom you told.")
@@ -114,6 +115,13 @@ class TestAWholeDosingVisit:
         self.nia.sees("told Dr Shah · decision: observe, repeat in five minutes")
         expect(loud).to_have_count(0)
         self.nia.finds_nothing_wrong("acknowledged")
+
+    def and_words_beside_a_field_press_nothing(self):
+        """K goes to the alert, M is music: not where somebody writes and believes to be in a field."""
+        self.nia.types(*"6 km back")
+        assert self.nia.page.evaluate("document.activeElement.matches('input')") is False
+        expect(self.nia.page.get_by_role("list", name="Log").get_by_text("Music")).to_have_count(0)
+        self.nia.page.wait_for_timeout(1600)
 
     def and_marks_are_made_by_key(self):
         self.nia.types("Escape")
