@@ -15,6 +15,7 @@ from tests.factories.windows import HOUR, a_patient, a_window, many_windows
 
 COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 ROWS = 50
+FEW = 5  # all of which the board shows
 
 
 class Wire:
@@ -78,7 +79,9 @@ def test_a_board_of_fifty_updates_itself_with_ten_kilobytes(cast, many, member_a
     assert wire.bytes <= 10_000
 
 
-def test_what_has_not_changed_stays_and_what_has_comes(cast, many, alder, member_at):
+def test_what_has_not_changed_stays_and_what_has_comes(cast, alder, member_at):
+    with alder():
+        many_windows(cast.alder, cast.ada, FEW, START)
     ada = member_at(cast.ada)
     ada.opens("/windows/")
     rows = ada.page.locator("[data-print]")
@@ -92,8 +95,7 @@ def test_what_has_not_changed_stays_and_what_has_comes(cast, many, alder, member
     # An update that was on its way knows nothing of her; the next one comes a quarter of a minute later.
     expect(rows.filter(has_text="Fay Ito")).to_have_count(1, timeout=40_000)
     expect(ada.page.locator("[data-as-before], .htmx-request[data-print]")).to_have_count(0)
-    stayed = set(rows.all_inner_texts()) & set(before)
-    assert len(stayed) == ROWS - 1  # the board shows fifty
+    assert set(rows.all_inner_texts()) > set(before)
 
 
 def test_a_journal_is_handed_in_without_scripts(cast, member_at):

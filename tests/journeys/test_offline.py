@@ -55,6 +55,8 @@ READY = """async () => {
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
 }"""
 
+OPENED = "async () => (await indexedDB.databases()).some(({ version }) => version === 2)"
+
 SHELVES = """async () => {
   const found = {};
   for (const name of await caches.keys()) {
@@ -79,6 +81,11 @@ class Phone:
 
     def is_ready(self):
         self.page.evaluate(READY)
+        self.page.wait_for_function(OPENED)
+        for _ in range(100):  # the key comes on its own way, after the page
+            if self.rows("owners"):
+                break
+            self.page.wait_for_timeout(100)
         return self
 
     def goes_offline(self):
