@@ -20,6 +20,8 @@ Whatever went into the SQL by another way would be asked for ever, so that is re
   asking: so what was read from elsewhere, such as a setting, the language or the time zone.
 
 Without that setting, as in a clinic, what is refused is told in the log once and asked as a plain queryset.
+
+What a page asks in any case it may ask in one message: see `asked_at_once`.
 """
 
 from __future__ import annotations
@@ -28,11 +30,12 @@ import copy
 import inspect
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
 from threading import Lock
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -48,6 +51,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 ALONE = object()
 MOST_SHAPES = 64  # of one question; the one that nobody has used for longest is then forgotten
+AskingName: TypeAlias = "tuple[AskedOften[..., Any], frozenset[tuple[str, Hashable]]]"
+# What was asked at once and nobody has read yet.
+IN_HAND: ContextVar[dict[AskingName, list[tuple[Any, ...]]] | None] = ContextVar("in_hand", default=None)
 QUESTIONS: list[AskedOften[Any, Any]] = []  # all that there are
 logger = logging.getLogger(__name__)
 
@@ -112,12 +118,52 @@ class _Known(Generic[R]):
         if not self.sql:
             return []
         params = self.params_for(given)
+        compiler = self._compiler()
+        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign, assignment]
+        return self._rows(compiler)
+
+    def read(self, answer: list[tuple[Any, ...]]) -> list[R]:
+        """`answer`: what the database said to this SQL, which somebody else has asked."""
+        compiler = self._compiler()
+        if compiler.has_extra_select:  # columns that only put the rows in order
+            answer = [row[: compiler.col_count] for row in answer]
+        compiler.execute_sql = lambda *_, **__: [answer]  # type: ignore[method-assign, assignment]
+        return self._rows(compiler)
+
+    def _compiler(self) -> SQLCompiler:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # each thread has its own
-        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign, assignment]
+        return compiler
+
+    def _rows(self, compiler: SQLCompiler) -> list[R]:
         rows = self.rows._clone()  # type: ignore[attr-defined]
         rows.query.get_compiler = lambda *_, **__: compiler
         return list(rows)
+
+
+@dataclass(frozen=True)
+class Asking(Generic[R]):
+    """A question with what is given to it."""
+
+    question: AskedOften[..., R]
+    given: Mapping[str, Any]
+    known: _Known[R]
+
+    @property
+    def name(self) -> AskingName:
+        """The same for the same question with the same values."""
+        given = ((name, tuple(one) if isinstance(one, list) else one) for name, one in self.given.items())
+        return self.question, frozenset(given)
+
+    def in_sql(self) -> tuple[str, list[Any]]:
+        """No SQL at all for what is nobody's by its shape alone."""
+        return self.known.sql, self.known.params_for(self.given)
+
+    def answer(self) -> list[R]:
+        in_hand = IN_HAND.get()
+        if in_hand and self.name in in_hand:
+            return self.known.read(in_hand.pop(self.name))
+        return self.known.ask(self.given)
 
 
 class AskedOften(Generic[P, R]):
@@ -133,13 +179,18 @@ class AskedOften(Generic[P, R]):
         QUESTIONS.append(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
+        asking = self.asking(*args, **kwargs)
+        return list(self.queryset(*args, **kwargs)) if asking is None else asking.answer()
+
+    def asking(self, *args: P.args, **kwargs: P.kwargs) -> Asking[R] | None:
+        """The question, not asked yet: for `asked_at_once`. None for what is asked as a plain queryset."""
         given = dict(zip(self._names, args, strict=False)) | kwargs
         known = self._known_for(given)
         if known is None:
-            return list(self.queryset(*args, **kwargs))
+            return None
         if settings.CHECKS_ASKED_OFTEN:
             self._check(known, given)
-        return known.ask(given)
+        return Asking(self, given, known)
 
     def _known_for(self, given: Mapping[str, Any]) -> _Known[R] | None:
         """None for what is asked as a plain queryset."""
