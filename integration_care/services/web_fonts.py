@@ -15,6 +15,7 @@ from fontTools.varLib import instancer
 FAMILIES = ("inter", "source-serif-4")
 OF_ENGLISH = "U+20-7E,U+A0,U+B0-B1,U+B7,U+D7,U+2013-2014,U+2018-2019,U+201C-201D,U+2026"
 OF_SPANISH = "U+A1,U+BF,U+C1,U+C9,U+CD,U+D1,U+D3,U+DA,U+DC,U+E1,U+E9,U+ED,U+F1,U+F3,U+FA,U+FC"
+FIGURES = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 OF_THE_WEST = (
     "U+20-7E,U+A0-FF,U+131,U+152-153,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,"
     "U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212"
@@ -64,6 +65,8 @@ def face(name: str, small: Small) -> str:
 
 def cut(small: Small, source: Path, target: Path) -> None:
     font = TTFont(source)
+    if "tnum" in small.features:
+        only_figures_are_tabular(font)
     wanted = {"layout_features": list(small.features), "name_IDs": [1, 2]}
     subsetter = subset.Subsetter(subset.Options(notdef_outline=True, **wanted))
     subsetter.populate(unicodes=subset.parse_unicodes(small.letters.replace("U+", "")))
@@ -71,3 +74,14 @@ def cut(small: Small, source: Path, target: Path) -> None:
     font = instancer.instantiateVariableFont(font, {"wght": small.weights})
     font.flavor = "woff2"
     font.save(target)
+
+
+def only_figures_are_tabular(font: TTFont) -> None:
+    """Inter widens hyphens, spaces and brackets with them, which tears words apart beside figures."""
+    found = font["GSUB"].table
+    tabular = [one.Feature for one in found.FeatureList.FeatureRecord if one.FeatureTag == "tnum"]
+    for index in {index for feature in tabular for index in feature.LookupListIndex}:
+        for part in found.LookupList.Lookup[index].SubTable:
+            swaps = getattr(part, "ExtSubTable", part).mapping
+            for glyph in swaps.keys() - FIGURES:
+                del swaps[glyph]

@@ -10,13 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import get_timezone_location, get_timezone_name
+from babel.dates import get_timezone_name
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.forms.fields import NEARBY, ZoneField, zones_by_country
-from integration_care.core.ui.words import local_clock
+from integration_care.core.ui.words import local_clock, zone_name
 from patients.models import Patient
 
 Choices = list[tuple[str, str]]
@@ -38,12 +38,8 @@ def _with_clock(words: str, name: str, now: datetime) -> str:
 def _near_words(name: str, language: str) -> str:
     """Eastern Time, New York"""
     told = get_timezone_name(ZoneInfo(name), "long", zone_variant="generic", locale=language)
-    city = _city(name, language)
+    city = zone_name(name)
     return city if city in told else f"{told[0].upper()}{told[1:]}, {city}"
-
-
-def _city(name: str, language: str) -> str:
-    return get_timezone_location(ZoneInfo(name), locale=language, return_city=True).rpartition("/")[2]
 
 
 @cache
@@ -53,7 +49,7 @@ def _by_country(language: str) -> list[tuple[str, str]]:
     named = [(countries[code], name) for name, code in zones_by_country().items()]
     several = Counter(country for country, _name in named)
     return sorted(
-        (country if several[country] == 1 else f"{country}, {_city(name, language)}", name)
+        (country if several[country] == 1 else f"{country}, {zone_name(name)}", name)
         for country, name in named
     )
 

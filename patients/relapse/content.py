@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy
+
+from integration_care.core.ui.telephones import dialled
 
 Row = TypeVar("Row")
 SIGNS, PEOPLE, MAINTENANCE = (
@@ -38,7 +39,7 @@ class Helper:
 
     @property
     def dialled(self) -> str:
-        return re.sub(r"[^0-9+*#]", "", self.phone)
+        return dialled(self.phone)
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.name, self.phone]))

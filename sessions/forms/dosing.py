@@ -151,6 +151,9 @@ class AdministrationForm(AtSession):
         )  # fmt: skip
 
 
+SCALES = ("moaas", "dissociation", "distress", "nausea")  # of which nobody knows the ends by heart
+
+
 @dataclass(frozen=True)
 class Asked:
     """A reading that is hard to believe, and the box that confirms it."""
@@ -183,17 +186,23 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
             look = {"form": "observe", "class": "form-control obs-cell", "inputmode": "numeric"}
             field.widget.attrs |= look | {"aria-label": field.label}
             if isinstance(field, forms.IntegerField):
-                field.error_messages |= self._allowed(name)
+                least, most = self._bounds(name)
+                words = f"A whole number from {least} to {most}."
+                field.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), words)
+            if name in SCALES:
+                field.widget.attrs |= {
+                    "placeholder": f"{least}–{most}", "aria-label": f"{field.label}, {least} to {most}",
+                }  # fmt: skip
             if name == "note":
                 field.widget.attrs |= {"inputmode": "text", "placeholder": "Note to this row"}
 
-    def _allowed(self, name: str) -> dict[str, str]:
-        """What each reading may be, from the model's own bounds."""
+    def _bounds(self, name: str) -> tuple[int, int]:
+        """What the reading may be, from the model's own limits."""
         model_field = cast("Field[object, object]", Observation._meta.get_field(name))
-        limits = [one for one in model_field.validators if isinstance(one, BaseValidator)]
-        bounds = {one.code: one.limit_value for one in limits}
-        words = f"A whole number from {bounds['min_value']} to {bounds['max_value']}."
-        return {"invalid": words, "min_value": words, "max_value": words}
+        limits = {
+            one.code: one.limit_value for one in model_field.validators if isinstance(one, BaseValidator)
+        }
+        return limits["min_value"], limits["max_value"]
 
     def clean(self) -> dict[str, Any]:
         """What looks implausible is asked about in place; a box confirms the very figure that was typed."""

@@ -2,7 +2,7 @@
 //
 //   data-product-now="ISO" data-speed="1"   the product's time when this came (in #state)
 //   data-t-plus data-since="ISO"            ticks T+0:43
-//   data-due="ISO"                          says "in 2 min", "due now", "overdue 4 min"
+//   data-due="ISO"                          says "in 2 min", "due now", "overdue 4 min", "overdue 6 h 7 min"
 //   data-key="m"                            that key presses it, opens it, or puts the cursor there
 //   data-tabs, data-tab-panel               links to the columns, of which a tablet shows one
 "use strict";
@@ -25,10 +25,12 @@
     return `T+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
   };
 
+  const span = (minutes) =>
+    minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   const dueWords = (minutes) => {
-    if (minutes > 0) return [`in ${minutes} min`, minutes <= 3 ? "amber" : "neutral"];
+    if (minutes > 0) return [`in ${span(minutes)}`, minutes <= 3 ? "amber" : "neutral"];
     if (minutes > -2) return ["due now", "amber"];
-    return [`overdue ${-minutes} min`, "amber"];
+    return [`overdue ${span(-minutes)}`, "amber"];
   };
 
   const tick = () => {

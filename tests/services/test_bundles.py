@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from integration_care.services import bundles
 from integration_care.services.stamps import Stamps
+from integration_care.services.web_fonts import FIGURES
 
 CSS = "@media print{.btn{a:b}}.btn{a:b}.btn,.carousel{c:d}.carousel{e:f}p{g:h}"
 
@@ -31,6 +33,20 @@ def test_a_variable_stays_while_somebody_reads_it():
 def test_whose_work_it_is_stays():
     for name in bundles.SHEETS:
         assert "Licensed under MIT" in (bundles.BUILT / f"{name}.css").read_text()
+
+
+def test_only_figures_are_wide_in_columns_of_figures():
+    """A hyphen or a space that grows with them would tear the words of a table apart."""
+    rules = TTFont(bundles.BUILT / "fonts/work.woff2")["GSUB"].table
+    tabular = [one.Feature for one in rules.FeatureList.FeatureRecord if one.FeatureTag == "tnum"]
+    lookups = {index for feature in tabular for index in feature.LookupListIndex}
+    swapped = {
+        glyph
+        for index in lookups
+        for part in rules.LookupList.Lookup[index].SubTable
+        for glyph in part.mapping
+    }
+    assert swapped == FIGURES
 
 
 def test_an_edited_sheet_is_noticed(monkeypatch, tmp_path):

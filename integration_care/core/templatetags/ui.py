@@ -141,6 +141,11 @@ def with_calls(text: str) -> SafeString:
 
 
 @register.filter
+def dialled(number: str) -> str:
+    return telephones.dialled(number)
+
+
+@register.filter
 def told(shipped: str, spanish: str = "") -> str:
     """Shipped words in the page's language; a clinic's own as it wrote them, `spanish` beside them."""
     return languages.told(shipped, spanish)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -22,6 +24,11 @@ def with_calls(words: str) -> SafeString:
 def holds_a_number(words: str) -> bool:
     """Whether there is anything to dial in them."""
     return any(PhoneNumberMatcher(words, settings.PHONENUMBER_DEFAULT_REGION, leniency=Leniency.POSSIBLE))
+
+
+def dialled(number: str) -> str:
+    """As a telephone dials it: +1 312 555 0100 without its spaces."""
+    return re.sub(r"[^0-9+*#]", "", number)
 
 
 def _call(number: str, words: str) -> SafeString:

@@ -26,8 +26,8 @@ TONES = {
     "open": "teal",
     "closing": "amber",
     "met": "green",
-    "late_met": "green",
     "missed": "plum",
+    # "late_met" is calm: nothing was done inside, and the green mark at its end says that it was later
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,13 @@ def as_zone(zone: ZoneInfo | str) -> ZoneInfo:
 
 
 def zone_name(zone: ZoneInfo | str) -> str:
-    """The city people know a zone by: "New York" for America/New_York."""
-    return as_zone(zone).key.rsplit("/", 1)[-1].replace("_", " ")
+    """The city people know a zone by, in the page's language: "New York", "Nueva York"."""
+    return _city(as_zone(zone).key, get_language() or "en")
+
+
+@lru_cache
+def _city(key: str, language: str) -> str:
+    return get_timezone_location(ZoneInfo(key), locale=language, return_city=True).rpartition("/")[2]
 
 
 def local_clock(at: datetime, zone: ZoneInfo | str) -> str:

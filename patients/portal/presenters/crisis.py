@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from integration_care.accounts.models import Clinic
 from integration_care.accounts.models.clinic import default_crisis_contacts
 from integration_care.core.languages import told
+from integration_care.core.ui.telephones import dialled
 from integration_care.core.ui.words import local_clock, zone_name
 from patients.portal import staffed
 from patients.portal.words import soon_for_both
@@ -44,19 +44,15 @@ def crisis_lines(clinic: Clinic | None) -> list[Line]:
             lines.append(
                 Line(
                     _("Call %(number)s") % {"number": contact["call"]},
-                    f"tel:{_dialled(contact['call'])}",
+                    f"tel:{dialled(contact['call'])}",
                     note,
                 )
             )
         if contact.get("text"):
             lines.append(
-                Line(_("Text %(number)s") % {"number": contact["text"]}, f"sms:{_dialled(contact['text'])}")
+                Line(_("Text %(number)s") % {"number": contact["text"]}, f"sms:{dialled(contact['text'])}")
             )
     return lines
-
-
-def _dialled(number: str) -> str:
-    return re.sub(r"[^0-9+*#]", "", number)
 
 
 def staffed_note(clinic: Clinic, now: datetime, zone: ZoneInfo) -> str:

@@ -55,7 +55,7 @@ def test_a_patient_never_sees_or_hears_that_a_window_was_missed():
         ("open", "teal"),
         ("closing", "amber"),
         ("met", "green"),
-        ("late_met", "green"),
+        ("late_met", "calm"),
         ("missed", "plum"),
         ("excused", "calm"),
         ("cancelled", "calm"),

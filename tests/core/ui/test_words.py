@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
+from django.utils.translation import override
 
 from integration_care.core.ui import words
 
@@ -40,6 +41,12 @@ def test_initials_are_first_and_last(name, letters):
 def test_a_zone_is_known_by_its_city():
     assert words.zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
     assert words.zone_name("UTC") == "UTC"
+
+
+def test_a_city_is_called_as_people_call_it_in_their_language():
+    with override("es"):
+        assert words.zone_name("America/New_York") == "Nueva York"
+        assert words.zone_name("Europe/London") == "Londres"
 
 
 @pytest.mark.parametrize(
