@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 STOP_FAST_THEN_AT_ONCE = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0))
 READY_WITHIN = 60.0
-LINE_OF_STATE = 7
-"""Where postmaster.pid says "ready"."""
+LINE_OF_STATE, UP = 7, ("ready", "standby")
+"""Where postmaster.pid says so; a standby is up as soon as it may be read."""
 
 WITHOUT_WORDS = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 """Neither the row that was refused nor the statement, whose values are somebody's, into the server's log."""
@@ -109,7 +109,7 @@ class Postgres:
             if (
                 len(lines) > LINE_OF_STATE
                 and lines[0] == str(process.pid)
-                and "ready" in lines[LINE_OF_STATE]
+                and lines[LINE_OF_STATE].strip() in UP
             ):
                 return True
             time.sleep(0.01)
