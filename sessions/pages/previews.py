@@ -18,7 +18,7 @@ from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
 from sessions.presenters.head import patient_time
 from sessions.presenters.talk import length_notice
-from sessions.presenters.window_place import place, window_around
+from sessions.presenters.window_place import cut_short, place, window_around
 
 Kind = CareSession.Kind
 LOOK_AGAIN = "Nothing is booked yet. Press again if this is meant."
@@ -129,6 +129,8 @@ def worth_a_look(
         return ()
     span = form.starts_at, form.ends_at
     lines = second_look(course, span, lead=said["lead"], place=said["place"].strip(), moving=moving)
+    if form.kind == Kind.DOSING:
+        lines.append(cut_short(facts.standing_windows(course), form.starts_at, request.clinic.zone))
     if form.kind == Kind.INTEGRATION:
         lines.append(length_notice(span[1] - span[0], course.protocol_version.rules.integration))
     return tuple(filter(None, lines))

@@ -49,6 +49,17 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
     )
 
 
+def cut_short(windows: Sequence[IntegrationWindow], at: datetime, zone: ZoneInfo) -> str:
+    """What a dose at `at` does to a window that nobody has met; empty where it does nothing."""
+    window = window_around(windows, at)
+    if window is None or window.met_at or at >= window.effective_closes_at:
+        return ""
+    return (
+        f"It cuts the window of dose {window.dose_number} short: that closes with this dose instead of "
+        f"{local_moment(window.effective_closes_at, zone)}, and no integration session has taken place in it."
+    )
+
+
 def _closes(window: IntegrationWindow, now: datetime, zone: ZoneInfo) -> str:
     at = window.effective_closes_at
     moment = local_moment(at, zone, now.astimezone(zone).date())

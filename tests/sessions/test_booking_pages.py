@@ -155,6 +155,24 @@ def test_a_dose_says_which_window_it_would_open_and_whether_anybody_works_in_it(
     assert "No integration hour" in ada.get(preview, friday | {"date": "2026-03-09"}).content.decode()
 
 
+def test_a_dose_that_would_cut_an_unmet_window_short_is_asked_about(cast, ada):
+    given_dose(cast)
+    second = typed(cast, kind="dosing", date="2026-03-05", time="10:00", support="medical_only")
+    asked = ada.post(book_url(cast), second)
+    assert asked.status_code == 422
+    assert asked.context["preview"].beside == (
+        "It cuts the window of dose 1 short: that closes with this dose instead of Fri 6 March, 10:00, "
+        "and no integration session has taken place in it.",
+    )
+    assert ada.post(book_url(cast), second | {"seen": asked.context["preview"].seen}).status_code == 302
+
+
+def test_a_dose_after_the_window_cuts_nothing_short(cast, ada):
+    given_dose(cast)
+    later = typed(cast, kind="dosing", date="2026-03-10", time="10:00", support="medical_only")
+    assert ada.post(book_url(cast), later).status_code == 302
+
+
 def test_a_dose_across_the_clock_change_keeps_its_forty_eight_hours(cast, ada):
     preview = reverse("sessions:book-preview", args=[cast.dana.pk])
     html = ada.get(preview, typed(cast, kind="dosing", date="2026-03-06", time="09:00")).content.decode()
