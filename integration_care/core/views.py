@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.i18n import set_language
 from redis import Redis
 from redis.exceptions import RedisError
@@ -93,7 +94,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Called while the error is at hand, be it a page's or the saving of the session behind it."""
+    """Called while the error is at hand, be it a page's or the saving of the session behind it.
+
+    Its page is given no request: what all pages are told, some of it out of the database, may be what broke.
+    """
     if read_only.is_refused_write(sys.exc_info()[1]):
         return read_only.answer(request)
-    return render(request, "500.html", {"request_id": request_ids.of_request()}, status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": request_ids.of_request()}), status=500)

@@ -7,7 +7,9 @@ import sys
 from io import StringIO
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
+from django.template import engines
 from django.test import Client
 from gunicorn.config import Config
 
@@ -116,6 +118,20 @@ def test_the_page_that_says_something_broke_shows_it(db, monkeypatch, heard):
     assert answer.status_code == 500
     assert f"<code>{number}</code>" in answer.content.decode()
     assert any(number in line and "ZeroDivisionError" in line for line in heard("json"))
+
+
+def test_it_shows_even_where_what_all_pages_are_told_is_what_broke(db, monkeypatch):
+    def broken(request):
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("integration_care.core.views._broker", lambda: 1 / 0)
+    monkeypatch.setattr("integration_care.core.context.shell", broken)
+    engines["django"].engine.__dict__.pop("template_context_processors", None)
+    try:
+        answer = Client(raise_request_exception=False).get("/readyz")
+    finally:
+        engines["django"].engine.__dict__.pop("template_context_processors", None)
+    assert "Something went wrong on our side" in answer.content.decode()
 
 
 def test_what_gunicorn_says_itself_is_written_alike(capsys):
