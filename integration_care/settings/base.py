@@ -137,9 +137,7 @@ CELERY_TASK_ROUTES = {
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = (
-    250_000  # kB; after its task. Drawing a document leaves some 60 kB behind
-)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 200_000  # kB, after its task; documents are drawn by their press
 CELERY_BEAT_SCHEDULER = "integration_care.metronome.Metronome"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
@@ -285,7 +283,5 @@ LOGGING = {
         "json": {"()": "integration_care.core.log_lines.JsonLine"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A document's layout is told step by step and font by font; only what goes wrong is worth a line.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }

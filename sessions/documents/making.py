@@ -19,6 +19,7 @@ from sessions.documents.kinds import KINDS
 from sessions.documents.models import NEEDED, Document
 from sessions.documents.own.copying import copy, pack_copy
 from sessions.documents.pages import text_of
+from sessions.documents.press.handing import NotDrawn, draw
 
 logger = logging.getLogger(__name__)
 NOT_THEIRS = "Whoever asked for it may not read this record any more."
@@ -42,8 +43,12 @@ def make(document_id: UUID, clinic_id: UUID) -> None:
         rendering.give_up(held, NOT_THEIRS)
     except Exception as why:  # whatever it is, the others go on
         logger.exception("document %s could not be made", document_id)
-        told = str(why) if isinstance(why, StoppedAt) else BROKEN.format(type(why).__name__)
+        told = str(why) if isinstance(why, StoppedAt) else BROKEN.format(what(why))
         rendering.stumble(held, told)
+
+
+def what(why: Exception) -> str:
+    return str(why) if isinstance(why, NotDrawn) else type(why).__name__
 
 
 def export(held: Held) -> None:
@@ -60,8 +65,6 @@ def copy_own(held: Held) -> None:
 
 
 def draw_pages(held: Held) -> None:
-    from sessions.documents.drawing import draw  # loads Pango: in the worker alone
-
     drawn = draw(lengths(held), KINDS[held.kind].limit)
     rendering.keep(held, drawn.pdf, drawn.page_count)
 

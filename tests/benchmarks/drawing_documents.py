@@ -1,27 +1,42 @@
-"""Run in a process of its own: draws documents again and again, as a worker does."""
+"""Run in a process of its own: draws documents again and again, as a worker does, with its press."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from functools import partial
 
 import django
+from django.conf import settings
 
 django.setup()
+settings.CHECKS_ASKED_OFTEN = False  # as in a clinic
 
 from integration_care.accounts.models import Clinic, Membership  # noqa: E402 - Django first
 from integration_care.core import tenancy  # noqa: E402
 from patients.models import Patient  # noqa: E402
 from sessions.documents.actions import Wanted, request_document  # noqa: E402
-from sessions.documents.drawing import OWN, Drawn, OwnFilesOnly, draw  # noqa: E402
 from sessions.documents.kinds import KINDS  # noqa: E402
 from sessions.documents.models import Document  # noqa: E402
 from sessions.documents.pages import text_of  # noqa: E402
+from sessions.documents.press.handing import Drawn, at_hand, draw  # noqa: E402
 from tests.benchmarks.measure import milliseconds, p50, resident_mb  # noqa: E402
+
+EMPTY = """
+import sys, weasyprint
+for _ in sys.stdin:
+    weasyprint.HTML(string="<html><body></body></html>").write_pdf()
+    print(flush=True)
+"""
 
 
 def main(documents: int) -> None:
-    from weasyprint import HTML
+    floor = subprocess.Popen([sys.executable, "-c", EMPTY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def empty() -> None:
+        floor.stdin.write(b"\n")
+        floor.stdin.flush()
+        floor.stdout.readline()
 
     with tenancy.platform_context():
         clinic = Clinic.objects.get(slug="world-0")
@@ -43,17 +58,17 @@ def main(documents: int) -> None:
 
         two = next(row for row in courses if drawn(row).page_count == 2)
 
-        def empty() -> None:
-            HTML(string="<html><body></body></html>", base_url=OWN, url_fetcher=OwnFilesOnly()).write_pdf()
-
         empty()
         works = {"one": partial(drawn, summaries[0]), "two": partial(drawn, two), "empty": empty}
         rounds = [{name: milliseconds(work) for name, work in works.items()} for _ in range(10)]
-        first = resident_mb()
+        press = at_hand().process.pid
+        first = {"worker_first": resident_mb(), "press_first": resident_mb(press)}
         for number in range(documents):
             drawn((*summaries, *courses)[number % (2 * len(patients))])
+    assert at_hand().process.pid == press
     told = {name: p50([taken[name] for taken in rounds]) for name in works}
-    told |= {"first": first, "last": resident_mb()}
+    told |= first | {"worker_last": resident_mb(), "press_last": resident_mb(press)}
+    floor.communicate()
     print(*(f"{name}={number}" for name, number in told.items()))  # noqa: T201
 
 

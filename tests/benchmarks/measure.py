@@ -80,8 +80,8 @@ class Table:
         file.write_text(json.dumps({"machine": machine, "rows": self.rows}, indent=1))
 
 
-def resident_mb() -> float:
-    """Of this process, as Linux counts it; 0 elsewhere."""
-    status = Path("/proc/self/status")
+def resident_mb(process: int | str = "self") -> float:
+    """Of this process, or of another by its number, as Linux counts it; 0 elsewhere."""
+    status = Path(f"/proc/{process}/status")
     lines = status.read_text().splitlines() if status.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)

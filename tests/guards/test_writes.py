@@ -9,7 +9,7 @@ WRITES = re.compile(
     r"\.(save|create|bulk_create|bulk_update|update_or_create|get_or_create|delete)$|objects.*\.update$"
 )
 # Starts servers and imports no Django; draws pictures, and documents, in memory.
-ROWLESS = ("integration_care/services/", "patients/journals/attachments/", "sessions/documents/drawing.py")
+ROWLESS = ("integration_care/services/", "patients/journals/attachments/", "sessions/documents/press/")
 ACTIONS = re.compile(r"/(actions|demo|management)(/|\.py)")
 # What writes and is no action: the trail itself, keys, and the engine's steps, one table row each.
 ENGINE = ("alert_mails", "claim", "escalation", "fence", "receipts", "results", "resuming", "sweep")

@@ -21,6 +21,7 @@ from sessions.documents.own.content import LEFT_OUT, for_programs, present
 from sessions.documents.own.written import file_name
 from sessions.documents.packing import File, Sink, pack
 from sessions.documents.pages import text_of
+from sessions.documents.press.handing import draw
 from sessions.interchange.bundle import bundle_of
 from sessions.interchange.conformance import NotConformant
 from sessions.interchange.facts import read
@@ -68,8 +69,6 @@ def fhir(patient: Patient, now: datetime, document: Document) -> bytes:
 
 def pack_copy(held: Held, copied: Copied) -> None:
     rendering.say_drawing(held)
-    from sessions.documents.drawing import draw  # loads Pango: in the worker alone
-
     pdf = draw([copied.text]).pdf
     pieces.begin_packing(held)
     sink = Sink(lambda number, content: pieces.put(held, number, content))

@@ -11,7 +11,7 @@ from integration_care.audit.models import Event
 from integration_care.core import tenancy
 from integration_care.core.encryption import CannotDecrypt
 from patients.models import CareTeamMember
-from sessions.documents import drawing, making, sweep
+from sessions.documents import making, sweep
 from sessions.documents.actions import cancel, rendering
 from sessions.documents.actions.rendering import expire, keep, take
 from sessions.documents.models import Document
@@ -39,7 +39,7 @@ def torn(monkeypatch):
         assert "</html>" in next(iter(texts))
         raise RuntimeError("zqx of the record")
 
-    monkeypatch.setattr(drawing, "draw", draw)
+    monkeypatch.setattr(making, "draw", draw)
 
 
 def make(document):

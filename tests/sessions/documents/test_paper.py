@@ -12,10 +12,11 @@ from sessions.actions import (
     raise_challenge,
     record_administration,
 )
-from sessions.documents.drawing import ForeignAddress, OwnFilesOnly, draw
 from sessions.documents.making import make
 from sessions.documents.models import Document
 from sessions.documents.paper import paper_of
+from sessions.documents.press.drawing import OwnFilesOnly
+from sessions.documents.press.handing import NotDrawn, draw
 from sessions.documents.vitals import observation_chart
 from sessions.live.actions import strike_observation
 from sessions.models import CareSession, Observation, TimelineMark
@@ -47,10 +48,11 @@ def a_page(body):
 @pytest.mark.parametrize(
     "address",
     ["file:///etc/passwd", "https://example.org/x.png", "http://127.0.0.1/", "data:image/png;base64,AAAA",
+     "data:image/svg+xml,%3Csvg/%3E",
      "https://own.invalid/css/../../manage.py", "js/app.js", "css/none.css"],
 )  # fmt: skip
 def test_nothing_but_our_own_styles_and_fonts_is_ever_fetched(address):
-    with pytest.raises(ForeignAddress):
+    with pytest.raises(NotDrawn, match="ForeignAddress"):
         draw(a_page(f'<link rel="stylesheet" href="{address}">'))
 
 

@@ -1,0 +1,58 @@
+"""The press itself: `python -m sessions.documents.press.at_work SECONDS`, until the pipe is closed."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sessions.documents.press import wire
+from sessions.documents.press.drawing import lay_out, letter_paper, written
+from sessions.documents.press.wire import Sign
+
+BETWEEN = 200_000  # objects made until cycles are looked for; a document of two pages makes fewer
+
+
+def work(seconds: float) -> None:
+    """One document at a time, until `EOFError`. What takes longer than `seconds` ends the process."""
+    letter_paper()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BETWEEN)
+    come, go = sys.stdin.buffer, sys.stdout.buffer
+    laid: Any = None
+    while True:
+        sign, content = wire.read(come)
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # the kernel ends it, also inside Pango
+        try:
+            if sign == Sign.LAY:
+                laid = lay_out(content.decode())
+                answer = str(len(laid.pages)).encode()
+            else:
+                answer, laid = written(laid), None
+        except BaseException as why:  # what is fatal to WeasyPrint is no Exception
+            laid = None
+            wire.write(go, Sign.NOT_DONE, told(why).encode())
+        else:
+            wire.write(go, Sign.DONE, answer)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if laid is None:
+            gc.collect()  # while the worker keeps the bytes
+
+
+def told(why: BaseException) -> str:
+    """ValueError (tables.py, 12): what it says may be words of a record, and never leaves the press."""
+    last = traceback.extract_tb(why.__traceback__)[-1]
+    return f"{type(why).__name__} ({Path(last.filename).name}, {last.lineno})"
+
+
+if __name__ == "__main__":
+    # What a library says goes to the worker's log as it stands in the library, without what it was about.
+    logging.basicConfig(level=logging.ERROR, format="press: %(name)s: %(msg)s")
+    with suppress(EOFError, BrokenPipeError):
+        work(float(sys.argv[1]))
