@@ -39,22 +39,21 @@ MARKS = {
 def draw(bar: WindowBar, variant: Variant = "compact", *, is_for_paper: bool = False) -> SafeString:
     """One <svg>. "full" adds hour and local time labels; words are escaped here.
 
-    `is_for_paper`: its words as <title>, where PDF readers look (on screen that would be a tooltip), and the
-    font by name, which no style sheet can tell a drawing there.
+    `is_for_paper`: without the words of its marks, which are tooltips on screen, and with the font by name,
+    which no style sheet can tell a drawing there.
     """
     extra = " window-bar-full" if variant == "full" else ""
     font = f' font-family="{PAPER_FONT}"' if is_for_paper else ""
     parts = [
         f'<svg class="window-bar window-bar-{bar.tone}{extra}" width="100%" height="{HEIGHT[variant]}"'
         f' role="img" aria-label="{escape(bar.text)}"{font}>',
-        f"<title>{escape(bar.text)}</title>" if is_for_paper else "",
-        f'<svg y="{AXIS_AT[variant]}" overflow="visible">',
+        f'<g transform="translate(0 {AXIS_AT[variant]})">',
         *bands(bar),
         *(tick(one, is_labelled=variant == "full" and bool(one.hour)) for one in bar.ticks),
         now(bar.now, is_labelled=variant == "full") if bar.now else "",
         at(bar.track.x, f'<path class="wb-dose" d="{DIAMOND}" fill="#16212b" />'),
-        *(placed(mark) for mark in bar.marks),
-        "</svg></svg>",
+        *(placed(mark, "" if is_for_paper else mark.label) for mark in bar.marks),
+        "</g></svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 - every word that people wrote is escaped above
 
@@ -83,38 +82,43 @@ def line(name: str, band: Band, look: str) -> str:
 
 
 def at(x: str, drawing: str) -> str:
-    """A drawing around its own origin, moved along the axis."""
-    return f'<svg x="{x}" overflow="visible">{drawing}</svg>'
+    """A drawing around its own origin, moved along the axis. Its size spares WeasyPrint working one out."""
+    return f'<svg x="{x}" width="1" height="1" overflow="visible">{drawing}</svg>'
 
 
 def tick(tick: Tick, *, is_labelled: bool) -> str:
-    drawing = '<line class="wb-tick" y1="7.5" y2="11" stroke="#7c8894" />'
-    return at(tick.x, drawing + labels(tick) if is_labelled else drawing)
+    drawing = f'<line class="wb-tick" x1="{tick.x}" x2="{tick.x}" y1="7.5" y2="11" stroke="#7c8894" />'
+    return drawing + labels(tick) if is_labelled else drawing
 
 
 def labels(tick: Tick) -> str:
     anchor = tick.text_anchor
     names = f"wb-{anchor}{' wb-wide' if tick.is_wide_only else ''}"
     return (
-        f'<text class="wb-hour {names}" y="26" text-anchor="{anchor}" font-size="12" font-weight="600"'
-        f' fill="#4b5a68">{escape(tick.hour)}</text>'
-        f'<text class="wb-local {names}" y="41" text-anchor="{anchor}" font-size="11.5"'
+        f'<text class="wb-hour {names}" x="{tick.x}" y="26" text-anchor="{anchor}" font-size="12"'
+        f' font-weight="600" fill="#4b5a68">{escape(tick.hour)}</text>'
+        f'<text class="wb-local {names}" x="{tick.x}" y="41" text-anchor="{anchor}" font-size="11.5"'
         f' fill="#5f6b77">{escape(tick.local)}</text>'
     )
 
 
 def now(spot: Spot, *, is_labelled: bool) -> str:
-    said = _("now")
+    said, ends = _("now"), f'x1="{spot.x}" x2="{spot.x}"'
     word = (
-        f'<text class="wb-now-word" y="-17" text-anchor="{spot.text_anchor}" font-size="12"'
+        f'<text class="wb-now-word" x="{spot.x}" y="-17" text-anchor="{spot.text_anchor}" font-size="12"'
         f' font-weight="700" fill="#16212b">{escape(said)}</text>'
     )
     drawing = (
-        '<line class="wb-now-halo" y1="-11" y2="11" stroke="#ffffff" stroke-width="5" />'
-        '<line class="wb-now" y1="-12" y2="12" stroke="#16212b" stroke-width="2" />'
+        f'<line class="wb-now-halo" {ends} y1="-11" y2="11" stroke="#ffffff" stroke-width="5" />'
+        f'<line class="wb-now" {ends} y1="-12" y2="12" stroke="#16212b" stroke-width="2" />'
     )
-    return at(spot.x, drawing + word if is_labelled else drawing)
+    return drawing + word if is_labelled else drawing
 
 
-def placed(mark: PlacedMark) -> str:
-    return at(mark.x, f"<title>{escape(mark.label)}</title>{MARKS[mark.kind]}")
+def placed(mark: PlacedMark, label: str) -> str:
+    """Discs stand by themselves; what has a path needs an origin of its own, and so does a label."""
+    drawing = MARKS[mark.kind]
+    if label or "<path" in drawing:
+        told = f"<title>{escape(label)}</title>" if label else ""
+        return at(mark.x, told + drawing)
+    return drawing.replace("<circle ", f'<circle cx="{mark.x}" ')

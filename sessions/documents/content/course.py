@@ -24,6 +24,7 @@ from sessions.caseload.marks import Viewpoint
 from sessions.documents.content.belonging import in_its_time
 from sessions.documents.errors import NothingToTell
 from sessions.documents.models import Document
+from sessions.documents.svg import picture
 from sessions.documents.vitals import highest_pressure, lowest_oxygen, pressure_words
 from sessions.models import AdverseEvent, CareSession, Observation
 
@@ -76,7 +77,7 @@ def dose_line(row: DoseRow, dose: CareSession) -> DoseLine:
     return DoseLine(
         title=row.title,
         given=row.label,
-        bar=draw(row.bar, is_for_paper=True),
+        bar=picture(draw(row.bar, is_for_paper=True), row.bar.text),
         outcome=row.figure or row.outcome,
         pressure=pressure_words(highest) if highest else "",
         spo2=f"{lowest} %" if lowest else "",

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from integration_care.accounts.models import Membership
+from integration_care.core.ui.window_bar import WindowBar
 from integration_care.core.ui.window_drawing import draw
 from integration_care.core.ui.words import local_day, local_moment, long_day, zone_name
 from patients.followups.models import IntegrationWindow
@@ -21,6 +22,7 @@ from patients.portal.presenters.writing import bar_of
 from patients.practices.offered import Offer, offered_to
 from sessions.documents.content.wording import shortened
 from sessions.documents.models import Document
+from sessions.documents.svg import picture
 from sessions.models import CareSession
 from sessions.presenters.listing import Appointment, appointment
 
@@ -62,7 +64,7 @@ def present(document: Document, now: datetime, room: int) -> Summary:
         title=_("What you take with you"),
         name=patient.called,
         day=long_day(now, patient.zone),
-        bar=draw(bar_of(window, patient, now), "full", is_for_paper=True) if window else "",
+        bar=drawn(bar_of(window, patient, now)) if window else "",
         where=where(window, patient, now) if window else "",
         intention=shortened(course.intention, most) if course else "",
         insights=[shortened(one.text, most) for one in kept(patient, reader)[:room]],
@@ -77,6 +79,10 @@ def present(document: Document, now: datetime, room: int) -> Summary:
 def of(document: Document) -> Patient:
     assert document.patient is not None  # noqa: S101 - its kind asks for one
     return document.patient
+
+
+def drawn(bar: WindowBar) -> SafeString:
+    return picture(draw(bar, "full", is_for_paper=True), bar.text)
 
 
 def where(window: IntegrationWindow, patient: Patient, now: datetime) -> str:
