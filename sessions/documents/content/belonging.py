@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from patients.models import Course
@@ -19,8 +21,18 @@ def taken_on_in(course: Course) -> Q:
 
 def in_its_time(course: Course, at: str) -> Q:
     """From its beginning until the next one begins. What lies before the first belongs to the first."""
-    mine = Course.objects.filter(patient=course.patient_id)
-    begun = Q(**{f"{at}__gte": course.created_at})
-    found = begun if mine.filter(created_at__lt=course.created_at).exists() else Q()
-    following = mine.filter(created_at__gt=course.created_at).order_by("created_at").first()
-    return found & Q(**{f"{at}__lt": following.created_at}) if following else found
+    begins, ends = its_time(course)
+    found = Q(**{f"{at}__gte": begins}) if begins else Q()
+    return found & Q(**{f"{at}__lt": ends}) if ends else found
+
+
+def its_time(course: Course) -> tuple[datetime | None, datetime | None]:
+    """Asked for by each list of a document, and read once for the course in hand."""
+    known: tuple[datetime | None, datetime | None] | None = vars(course).get("its_time")
+    if known is None:
+        others = Course.objects.filter(patient=course.patient_id).exclude(pk=course.pk)
+        begun = sorted(others.values_list("created_at", flat=True))
+        following = next((one for one in begun if one > course.created_at), None)
+        known = course.created_at if begun and begun[0] < course.created_at else None, following
+        vars(course)["its_time"] = known
+    return known

@@ -59,7 +59,7 @@ def present(document: Document, now: datetime, room: int) -> CourseSummary:
         title="Course summary",
         facts=[*who(patient), *about(course, sessions, zone), Fact("Course", stands(course, windows))],
         intention=course.intention,
-        glance=list(filter(None, (arc.adherence(windows, view), arc.held_words(sessions), kept(course)))),
+        glance=list(filter(None, (arc.adherence(windows, view), arc.held_words(sessions), kept(thread)))),
         doses=arc.dose_lines(windows, view),
         charts=[drawn(chart) for chart in arc.charts(course, reader, windows)],
         strands=strands(thread, zone=zone, today=now.astimezone(zone).date()),
@@ -78,8 +78,8 @@ def about(course: Course, sessions: Sequence[CareSession], zone: ZoneInfo) -> It
     yield Fact("Begun", long_day(begun, zone))
 
 
-def kept(course: Course) -> str:
-    return f"commitments: {follow_through_of(course.patient_id, taken_on_in(course)).words.lower()}"
+def kept(thread: ThreadFacts) -> str:
+    return f"commitments: {thread.follow_through.words.lower()}"
 
 
 def thread_of(course: Course, reader: Membership) -> ThreadFacts:
