@@ -18,7 +18,8 @@ def test_a_document_over_an_empty_page(template_database, django_db_setup, djang
     with django_db_blocker.unblock(), worlds.to_write_in("S", template_database, table) as name:
         told = in_a_process_of_its_own("tests.benchmarks.drawing_documents", name, str(DOCUMENTS))
     for name, what in (("one", "a patient's summary, one page"), ("two", "a course summary, two pages")):
-        told_words = f"empty {told['empty']:.0f} ms  {told[name]:.0f} ms"
+        reading = told[f"reading_{name}"]
+        told_words = f"empty {told['empty']:.1f} ms  {told[name]:.0f} ms, {reading:.0f} of them reading"
         table.add(f"PDF, {what}, over an empty one", told_words, told[name] / told["empty"], "x", most=15)
     for name, what in (("press", "the press, which draws"), ("worker", "the worker, which reads")):
         first, last = told[f"{name}_first"], told[f"{name}_last"]

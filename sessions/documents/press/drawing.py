@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 OWN = "https://own.invalid/"  # where our static files are, for the pages; nothing is asked of any network
 STATIC = Path(__file__).resolve().parents[3] / "static"
-SHEETS = ("css/tokens.css", "vendor/paper/fonts.css", "css/paper.css")
+TOKENS, FACES, PAPER = STATIC / "css/tokens.css", "vendor/paper/fonts.css", STATIC / "css/paper.css"
+TOKEN, ASKED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);"), re.compile(r"var\(--([a-z0-9-]+)\)")
 DRAWN = "data:image/svg+xml;base64,"
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 VARIANT = "pdf/ua-1"
@@ -45,8 +47,16 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # untyped
 @cache
 def letter_paper() -> tuple[FontConfiguration, list[CSS]]:
     """Fonts and style sheets, the same for all: reading them takes longer than drawing, so once a process."""
-    fonts = FontConfiguration()
-    return fonts, [CSS(url=OWN + one, url_fetcher=OwnFilesOnly(), font_config=fonts) for one in SHEETS]
+    fonts, ours = FontConfiguration(), OwnFilesOnly()
+    faces = CSS(url=OWN + FACES, url_fetcher=ours, font_config=fonts)
+    return fonts, [faces, CSS(string=in_ink(PAPER.read_text()), url_fetcher=ours, font_config=fonts)]
+
+
+def in_ink(style: str) -> str:
+    """With the light colours in their places: what has to be looked up is looked up for each element."""
+    light, _, _dark = TOKENS.read_text().partition("@media")
+    colours = dict(TOKEN.findall(light))
+    return ASKED.sub(lambda asked: colours[asked[1]], style)
 
 
 def lay_out(html: str) -> Any:

@@ -1,6 +1,7 @@
 """The process beside a worker that draws: what it knows, what it may say, and how it dies."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from integration_care.core.ui.window_drawing import PAPER_FONT
 from sessions.documents import making
 from sessions.documents.press import handing
+from sessions.documents.press.drawing import STATIC
 from sessions.documents.press.handing import NotDrawn, Press, PressEnded, at_hand, draw
 from sessions.documents.press.wire import Sign
 from sessions.documents.svg import picture, words
@@ -186,3 +188,9 @@ def test_a_picture_stands_whatever_its_words_hold():
     drawing = f'<svg width="100%" height="20" font-family="{PAPER_FONT}">{odd}</svg>'
     pdf = draw([PAGE.format(picture(drawing, "x"))]).pdf
     assert "Mode&<b>rate" in "".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+
+
+def test_no_style_on_paper_asks_for_features_of_a_font():
+    """With each text that asks WeasyPrint keeps some bytes for good; our fonts have it by themselves."""
+    assert not re.search(r"font-(variant|feature|kerning)", (STATIC / "css/paper.css").read_text())
+    assert "tnum" in (STATIC / "vendor/paper/fonts.css").read_text()
