@@ -27,6 +27,12 @@ AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
 SETTLES_MS, LOOKS_EVERY_MS = 1500, 100
 WIDTH = "document.documentElement.scrollWidth"
+OVER_THE_NEXT = """[...document.querySelectorAll("[class*=columns] > *")]
+    .filter((column) => getComputedStyle(column).overflowX === "visible")
+    .filter((column) => column.scrollWidth > column.clientWidth + 1)
+    .map((column) => [...column.querySelectorAll("*")]
+        .filter((part) => part.scrollWidth > column.clientWidth + 1)
+        .map((part) => `${part.localName}.${part.className}`).at(-1))"""
 DRAWN_ANEW = (
     "context was destroyed",
     "of null (reading 'scrollWidth')",
@@ -147,6 +153,7 @@ class Person:
         assert self.troubles == [], f"{where}: {self.troubles}"
         width, used = self.page.viewport_size["width"], self._width_at_rest()
         assert used <= width, f"{where} is {used} wide on a screen of {width}: {self._too_wide()}"
+        assert (over := self._ask(OVER_THE_NEXT)) == [], f"{where}: {over} reach over the next column"
 
     def _width_at_rest(self) -> int:
         """A screen that was just resized takes a moment to lay out: what it comes to, not what it passes."""
