@@ -46,9 +46,9 @@ def work(seconds: float) -> None:
 
 
 def told(why: BaseException) -> str:
-    """ValueError (tables.py, 12): what it says may be words of a record, and never leaves the press."""
+    """ValueError at tables.py:12. What it says may be words of a record, and never leaves the press."""
     last = traceback.extract_tb(why.__traceback__)[-1]
-    return f"{type(why).__name__} ({Path(last.filename).name}, {last.lineno})"
+    return f"{type(why).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def until(is_so):
 def test_what_went_wrong_is_told_by_kind_and_place_without_a_word_of_the_page():
     with pytest.raises(NotDrawn) as told:
         draw([PAGE.format('<img src="https://zqx.example/zqword.png">')])
-    assert "ForeignAddress (" in str(told.value)
+    assert "ForeignAddress at drawing.py:" in str(told.value)
     assert "zq" not in str(told.value)
     assert draw([PAGE.format("well")]).page_count == 1, "the same press goes on"
 
