@@ -8,9 +8,9 @@ most answers: a third of the time of a page that asks ten. So a function that ma
 
     open_alerts(request.member, Scope.MINE, request.now)    # a list; `open_alerts.queryset(...)` as ever
 
-It is called with stand-ins for what changes from one asking to the next (keys, lists of keys, instants,
-days), and what stands for them in the SQL is replaced. Everything else it is given makes another question: a
-scope, a flag, a role.
+It is called with stand-ins for what changes from one asking to the next (keys, lists of keys, words,
+instants, days), and what stands for them in the SQL is replaced. Everything else it is given makes another
+question: a scope, a flag, a role.
 
 Whatever went into the SQL by another way would be asked for ever, so that is refused (`NotAskedOften`):
 
@@ -32,11 +32,9 @@ import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
 from functools import update_wrapper
 from threading import Lock
 from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar, cast
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -45,7 +43,7 @@ from django.db import connection
 from django.db.models import BooleanField, Func, Model, QuerySet, UUIDField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from integration_care.core.stand_ins import Asker, NotAskedOften, stand_in, stands_alike, value_of
+from integration_care.core.stand_ins import Asker, NotAskedOften, kind_of, stand_in, stands_alike, value_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,6 +78,16 @@ def stands_as(row: Model, found: Sequence[Model]) -> None:
         raise ObjectDoesNotExist(f"{row._meta.label} {row.pk}")
     vars(row).pop("_prefetched_objects_cache", None)
     vars(row).update(vars(found[0]))
+
+
+def come_with(row: Model, name: str, found: Sequence[Model]) -> None:
+    """`prefetch_related(name)` out of the answer to a question: `row.name.all()` gives just these."""
+    related = getattr(row, name)
+    for one in found:
+        setattr(one, related.field.name, row)
+    rows = related.all()
+    rows._result_cache, rows._prefetch_done = list(found), True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 # --- Built twice, asked often ------------------------------------------------------------------------------
@@ -249,8 +257,8 @@ class AskedOften(Generic[P, R]):
 
 def _shape(value: Any) -> Hashable:
     """What of a value makes another question: all of it, but for what a stand-in is made for."""
-    if isinstance(value, UUID | date | list):
-        return cast("Hashable", type(value))
+    if kind := kind_of(value):
+        return kind
     if isinstance(value, Asker):
         shape = value.shape()
         return ALONE if shape is None else shape

@@ -8,7 +8,7 @@ would decide for everybody and for ever: whoever looks into one is refused, as f
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, NoReturn, Protocol, Self, runtime_checkable
 from uuid import UUID
@@ -71,10 +71,23 @@ class Keys:
         return other is self
 
 
+class Word(str):
+    """Such as the key of a set of questions; the words of an enumeration shape a question."""
+
+    name = ""
+    __hash__ = str.__hash__
+    __ne__ = object.__ne__  # its own would not ask `__eq__`
+    __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __mod__ = __mul__ = _undecided
+    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __str__ = __format__ = _undecided
+
+    def __eq__(self, other: object) -> Any:
+        return bool(other) and _is_same(self, other, str)  # Django asks of every word whether it is empty
+
+
 class Day(date):
     name = ""
     __hash__ = date.__hash__
-    __ne__ = object.__ne__  # its own would not ask `__eq__`
+    __ne__ = object.__ne__
     __lt__ = __le__ = __gt__ = __ge__ = _undecided
     __add__ = __radd__ = __sub__ = __rsub__ = _undecided
 
@@ -100,7 +113,7 @@ class Instant(datetime):
         return self + -span if isinstance(span, timedelta) else _undecided(self)
 
 
-STAND_INS = (Key, Keys, Day, Instant)
+STAND_INS = (Key, Keys, Word, Day, Instant)
 # Nor is anything read off them.
 for kind, parts in {
     Day: ("year", "month", "day"),
@@ -111,6 +124,8 @@ for kind, parts in {
 for told in ("replace", "weekday", "isoweekday", "isocalendar", "toordinal"):
     setattr(Day, told, _undecided)
     setattr(Instant, told, _undecided)
+for told in ("lower", "upper", "strip", "split", "startswith", "endswith", "join", "replace", "encode"):
+    setattr(Word, told, _undecided)
 for told in ("date", "time", "timetz", "astimezone", "timestamp"):
     setattr(Instant, told, _undecided)
 
@@ -119,6 +134,12 @@ def _key(name: str, build: int) -> Key:
     key = Key(int=hash(name) % 2**64 + build)
     object.__setattr__(key, "name", name)  # a UUID lets nobody change it
     return key
+
+
+def _word(name: str, build: int) -> Word:
+    made = Word(f"{name} {build}")
+    made.name = name
+    return made
 
 
 def _instant(at: datetime, name: str, shift: timedelta = timedelta(0)) -> Instant:
@@ -133,19 +154,28 @@ def _day(name: str, build: int) -> Day:
     return made
 
 
+STANDS_FOR: dict[type, Callable[[str, int], Any]] = {
+    UUID: _key,
+    list: lambda name, _: Keys(name),
+    str: _word,
+    datetime: lambda name, build: _instant(FAR[build], name),
+    date: _day,
+}
+
+
+def kind_of(value: Any) -> type | None:
+    """Of a value that changes: what it is. None for what shapes the question, as an enumeration's words."""
+    if isinstance(value, str) and type(value) is not str:
+        return None
+    return next((kind for kind in STANDS_FOR if isinstance(value, kind)), None)
+
+
 def stand_in(name: str, value: Any, build: int) -> Any:
     """`value` itself, where it shapes the question."""
-    if isinstance(value, UUID):
-        return _key(name, build)
-    if isinstance(value, datetime):
-        return _instant(FAR[build], name)
-    if isinstance(value, date):
-        return _day(name, build)
-    if isinstance(value, list):
-        return Keys(name)
     if isinstance(value, Asker):
         return value.stand_in(*(_key(f"{name}.{part}", build) for part in value.KEYS))
-    return value
+    kind = kind_of(value)
+    return STANDS_FOR[kind](name, build) if kind else value
 
 
 def value_of(one: Any, given: Mapping[str, Any]) -> Any:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.models import Event
+from integration_care.core.asked_often import asked_often
 from integration_care.core.languages import told
 from patients.concerns.models import Concern, ConcernDraft, ConcernStep
 from patients.concerns.readers import readers_of
@@ -113,15 +117,21 @@ def told_readers(patient: Patient, about: Membership | None) -> str:
     return ", ".join(str(one) for one in readers_of(patient, about))
 
 
-def unread_answer(patient: Patient) -> Concern | None:
-    """The concern whose last answer they have not opened yet."""
-    steps = ConcernStep.objects.filter(concern__patient=patient, state__in=SPEAKS).order_by("-at")
-    last = steps.select_related("concern").first()
-    if last is None or patient.member is None:
-        return None
-    quietly = Event.objects.filter(clinic_id=patient.clinic_id, patient_id="", at__gte=last.at)
-    opened = quietly.filter(kind=Event.READ, target_id=str(last.concern_id), actor_id=patient.member.audit_id)
-    return None if opened.exists() else last.concern
+def unread_answer(patient: Patient, reader: Membership) -> Concern | None:
+    """The concern whose last answer they (`reader` is the patient) have not opened yet."""
+    last = next(iter(last_answer(patient.pk, reader.audit_id)), None)
+    return None if last is None or last.is_opened else last.concern  # type: ignore[attr-defined]
+
+
+@asked_often
+def last_answer(patient: UUID, reader: str) -> QuerySet[ConcernStep]:
+    """The newest to any of their concerns; `is_opened`: the reader opened that concern since."""
+    opened = Event.objects.filter(
+        clinic_id=OuterRef("clinic_id"), patient_id="", at__gte=OuterRef("at"), kind=Event.READ,
+        target_id=Cast(OuterRef("concern_id"), CharField()), actor_id=reader,
+    )  # fmt: skip
+    said = ConcernStep.objects.filter(concern__patient=patient, state__in=SPEAKS)
+    return said.annotate(is_opened=Exists(opened)).select_related("concern").order_by("-at")[:1]
 
 
 @dataclass

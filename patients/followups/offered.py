@@ -57,4 +57,5 @@ def offer_behind(follow_up: FollowUp) -> OfferedSet | None:
     """The offered set that this message asks for; None when it is of something else."""
     if not follow_up.step.startswith(PREFIX):
         return None
-    return OfferedSet.objects.filter(pk=UUID(follow_up.step.split("-")[1])).first()
+    offered = OfferedSet.objects.with_last_writing()
+    return offered.filter(pk=UUID(follow_up.step.split("-")[1])).first()

@@ -1,4 +1,4 @@
-"""Whether an offered set is open to its patient on a day. Nothing here counts what was not written."""
+"""Whether an offered set is open to its patient on a day. Pure. Nothing here counts what was not written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from patients.journals.models import JournalEntry, OfferedSet
+from patients.journals.models import OfferedSet
 from patients.models import Patient
 
 Rhythm = OfferedSet.Rhythm
@@ -39,7 +39,7 @@ def occasion(offer: OfferedSet, today: date, windows: Sequence[Window], zone: Zo
 
 
 def reason_against(offer: OfferedSet, patient: Patient, windows: Sequence[Window], now: datetime) -> str:
-    """Why it is not offered now, in words for staff; empty when it is."""
+    """Why it is not offered now, in words for staff; empty when it is. `offer`: one `with_last_writing`."""
     today = now.astimezone(patient.zone).date()
     if offer.ended_at is not None:
         return f"the offer has ended: {offer.get_ending_display().lower()}"
@@ -48,8 +48,7 @@ def reason_against(offer: OfferedSet, patient: Patient, windows: Sequence[Window
     since = occasion(offer, today, windows, patient.zone)
     if since is None:
         return "it is not offered today"
-    written = JournalEntry.objects.submitted().filter(patient=patient, prompt_set=offer.prompt_set_id)
-    last = written.filter(submitted_at__gte=offer.offered_at).order_by("-submitted_at").first()
-    if last and last.submitted_at and last.submitted_at.astimezone(patient.zone).date() >= since:
+    last = offer.written_at  # type: ignore[attr-defined]
+    if last and last.astimezone(patient.zone).date() >= since:
         return "an entry is written"
     return ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
+from integration_care.core.asked_often import asked_often, come_with
 from patients.journals.models import Insight, InsightReturn
+from patients.journals.own import kept_by, returns_to
 from patients.models import Course, Patient
+from patients.models.course import CourseQuerySet
 from patients.protocols.between import BetweenRules, shipped_between
 
 
@@ -28,21 +33,32 @@ class Returned:
     after_days: int
 
 
+@asked_often
+def course_under_way(patient: UUID) -> CourseQuerySet:
+    """There is one at most."""
+    return Course.objects.under_way().filter(patient=patient).select_related("protocol_version")
+
+
 def rules_for(patient: Patient) -> BetweenRules:
     """Of the course that is under way; as shipped where there is none."""
-    course = Course.objects.under_way().filter(patient=patient).select_related("protocol_version").first()
+    return rules_of(next(iter(course_under_way(patient.pk)), None))
+
+
+def rules_of(course: Course | None) -> BetweenRules:
     return course.protocol_version.rules.between if course else shipped_between()
 
 
-def returned_to(patient: Patient, now: datetime) -> Returned | None:
+def returned_to(patient: Patient, rules: BetweenRules, now: datetime) -> Returned | None:
     """The one insight that is back today, the newest first. One answer a day is plenty."""
-    today = now.astimezone(patient.zone).date()
-    mine = list(Insight.objects.standing().filter(patient=patient).prefetch_related("returns"))
+    today, mine, said = now.astimezone(patient.zone).date(), kept_by(patient.pk), defaultdict(list)
+    for one in returns_to(patient.pk):
+        said[one.insight_id].append(one)
+    for insight in mine:
+        come_with(insight, "returns", said[insight.pk])
     answers = [one for insight in mine for one in insight.returns.all()]
-    if not mine or any(one.at.astimezone(patient.zone).date() == today for one in answers):
+    if any(one.at.astimezone(patient.zone).date() == today for one in answers):
         return None
-    days = rules_for(patient).insight_days
-    waiting = ((insight, _round(insight, patient, today, days)) for insight in mine)
+    waiting = ((insight, _round(insight, patient, today, rules.insight_days)) for insight in mine)
     return next((Returned(insight, after) for insight, after in waiting if after), None)
 
 

@@ -16,6 +16,7 @@ from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
 from patients.followups.models import FollowUpLink, IntegrationWindow
 from patients.followups.offered import offer_behind
+from patients.followups.own import given_last
 from patients.journals.models import Answer, JournalEntry, OfferedSet, Prompt, PromptSet
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Patient
@@ -161,4 +162,4 @@ def prompt_set(patient: Patient, key: str) -> PromptSet | None:
 
 def latest_window(patient: Patient, now: datetime) -> IntegrationWindow | None:
     """The window of the dose given last."""
-    return IntegrationWindow.objects.given_last(patient, now)
+    return next(iter(given_last(patient.pk, now)), None)

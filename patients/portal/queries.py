@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from patients.followups.models import FollowUp, IntegrationWindow
+from integration_care.core.asked_often import asked_often, come_with
+from patients.followups.models import IntegrationWindow
+from patients.followups.own import asked_to_write, windows_near
 from patients.followups.window import WindowState
-from patients.journals.models import Commitment, Insight, JournalEntry, OfferedSet
+from patients.journals import own
+from patients.journals.models import Commitment, Insight, JournalEntry, OfferedSet, PromptSet
 from patients.journals.offers import reason_against
-from patients.journals.returning import is_let_go
+from patients.journals.returning import course_under_way, is_let_go
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
-from patients.models import Course, Patient
+from patients.models import CareTeamMember, Course, Patient
+from patients.models.patient import CareTeamQuerySet
 from patients.relapse.models import RelapsePlan
 
 WARM_FOR = timedelta(days=3)  # a draft older than this is found in the journal, not offered again
@@ -28,34 +33,37 @@ def unfinished(patient: Patient, key: str) -> JournalEntry | None:
 
 
 def last_unfinished(patient: Patient, now: datetime) -> JournalEntry | None:
-    drafts = JournalEntry.objects.filter(patient=patient, submitted_at=None, saved_at__gt=now - WARM_FOR)
-    return drafts.select_related("prompt_set").newest_first().first()
+    return next(iter(own.begun_since(patient.pk, now - WARM_FOR)), None)
 
 
-def todays_set(patient: Patient, window: IntegrationWindow | None, now: datetime) -> str:
-    """The key of the questions that fit this moment; free writing when none do, or they are answered."""
+def with_answers(entry: JournalEntry) -> JournalEntry:
+    come_with(entry, "answers", own.answers_in(entry.pk))
+    return entry
+
+
+def todays_set(patient: Patient, window: IntegrationWindow | None, now: datetime) -> PromptSet | None:
+    """The questions that fit this moment; free writing when none do, or they are answered."""
     if window is None:
-        return WITHOUT_QUESTIONS
+        return None
     wanted = _asked_now(window, now) or (SHORT_CHECK_IN if _is_running(window, now) else WITHOUT_QUESTIONS)
-    written = JournalEntry.objects.submitted().filter(
-        patient=patient, dose=window.dose_id, prompt_set__key=wanted
-    )
-    return WITHOUT_QUESTIONS if written.exists() else wanted
+    if wanted == WITHOUT_QUESTIONS:
+        return None
+    return next(iter(own.unwritten_set(patient.clinic_id, patient.pk, window.dose_id, wanted)), None)
 
 
-def offered_today(patient: Patient, now: datetime) -> list[OfferedSet]:
+def course_of(patient: Patient) -> Course | None:
+    """The one under way."""
+    return next(iter(course_under_way(patient.pk)), None)
+
+
+def offered_today(patient: Patient, course: Course | None, now: datetime) -> list[OfferedSet]:
     """What is offered besides, and not written, left for today or ended; nothing after the course."""
-    offers = list(OfferedSet.objects.standing().filter(patient=patient).select_related("prompt_set"))
-    if not offers or not Course.objects.under_way().filter(patient=patient).exists():
-        return []
-    windows = list(IntegrationWindow.objects.standing().filter(patient=patient))
-    return [offer for offer in offers if not reason_against(offer, patient, windows, now)]
+    offers, windows = own.offers_to(patient.pk), windows_near(patient.pk, now)
+    return [one for one in offers if course and not reason_against(one, patient, windows, now)]
 
 
 def _asked_now(window: IntegrationWindow, now: datetime) -> str | None:
-    due = FollowUp.objects.to_patients().filter(window=window, due_at__lte=now, expires_at__gt=now)
-    due = due.exclude(step__startswith="offer-")  # offered sets have a place of their own
-    sets = (follow_up.rule.get("prompt_set") for follow_up in due.order_by("-due_at"))
+    sets = (follow_up.rule.get("prompt_set") for follow_up in asked_to_write(window.pk, now))
     return next((key for key in sets if key), None)
 
 
@@ -81,8 +89,7 @@ def settled_commitments(patient: Patient) -> list[Commitment]:
 
 def asked_about(patient: Patient, now: datetime) -> Commitment | None:
     """The commitment whose day of asking has come: one at a time."""
-    today = now.astimezone(patient.zone).date()
-    return Commitment.objects.standing().filter(patient=patient).to_ask_about(today).first()
+    return next(iter(own.to_ask_about(patient.pk, now.astimezone(patient.zone).date())), None)
 
 
 def kept_insights(patient: Patient) -> list[Insight]:
@@ -91,8 +98,8 @@ def kept_insights(patient: Patient) -> list[Insight]:
     return [one for one in mine[:100] if not is_let_go(one)]
 
 
-def written_after(window: IntegrationWindow | None) -> list[JournalEntry]:
-    """The patient's own entries of this dose, for the marks on the bar."""
-    if window is None:
-        return []
-    return list(JournalEntry.objects.submitted().filter(patient=window.patient_id, dose=window.dose_id)[:10])
+@asked_often
+def leads(patient: UUID) -> CareTeamQuerySet:
+    """Who leads the care team: one, or nobody."""
+    now = CareTeamMember.objects.filter(patient=patient, is_lead=True, left_on=None)
+    return now.select_related("member__user")[:1]

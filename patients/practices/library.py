@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from integration_care.core.asked_often import asked_often
 from patients.practices.models import ClinicPractice
 from patients.protocols.between import Category
 from patients.protocols.codec import read
@@ -57,9 +59,15 @@ def shipped() -> tuple[Practice, ...]:
     return cast("tuple[Practice, ...]", found)
 
 
+@asked_often
+def own_practices(clinic: UUID) -> QuerySet[ClinicPractice]:
+    """In the clinic's own words, also those that ship and were changed."""
+    return ClinicPractice.objects.filter(clinic=clinic)
+
+
 def practices_of(clinic_id: UUID) -> list[Practice]:
     """Shelf by shelf; on each those that ship before the clinic's own."""
-    own = {row.key: row for row in ClinicPractice.objects.filter(clinic=clinic_id)}
+    own = {row.key: row for row in own_practices(clinic_id)}
     known = {one.key: one for one in shipped()}
     found = [_of(own[key]) if key in own else known[key] for key in {**known, **own}]
     return sorted(found, key=lambda one: SHELVES.index(one.category))

@@ -40,8 +40,8 @@ class PracticePanel:
         """Sleep sliders only of entries whose words the member may read."""
         if self.window is None:
             return None
-        entries = JournalEntry.objects.readable_by(self.member)
-        return picture_of(self.window, self.patient, self.now, entries)
+        entries = JournalEntry.objects.readable_by(self.member).filter(patient=self.patient)
+        return picture_of(self.window, self.patient, self.now, entries.sleep_since(self.window.anchor_at))
 
     @property
     def summary(self) -> str:

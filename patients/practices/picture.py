@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integration_care.core.asked_often import asked_often
 from integration_care.core.ui.words import written
 from patients.followups.models import IntegrationWindow
-from patients.journals.models import JournalEntry
-from patients.journals.models.entry import EntryQuerySet
 from patients.models import Patient
 from patients.practices.days import WindowDay, days_of
-from patients.practices.models import Night, PracticeLog
+from patients.practices.models import LogQuerySet, Night, PracticeLog
 
 ORDINALS = (
     gettext_lazy("First day"),
@@ -60,36 +61,48 @@ class Picture:
         return sum(bool(day.night) for day in self.days)
 
 
+@asked_often
+def done_between(patient: UUID, since: datetime, until: datetime) -> LogQuerySet:
+    return PracticeLog.objects.standing().filter(patient=patient, done_at__gte=since, done_at__lt=until)
+
+
+@asked_often
+def done_last(patient: UUID) -> LogQuerySet:
+    """The newest twenty, newest first."""
+    return PracticeLog.objects.standing().filter(patient=patient).order_by("-done_at")[:20]
+
+
+@asked_often
+def nights_since(patient: UUID, woke_on: date) -> QuerySet[Night]:
+    return Night.objects.filter(patient=patient, woke_on__gte=woke_on)
+
+
+def first_day(window: IntegrationWindow, patient: Patient) -> date:
+    return window.anchor_at.astimezone(patient.zone).date()
+
+
 def picture_of(
-    window: IntegrationWindow, patient: Patient, now: datetime, entries: EntryQuerySet | None = None
+    window: IntegrationWindow, patient: Patient, now: datetime, slept: Iterable[tuple[datetime, int]]
 ) -> Picture:
-    """`entries` are those whose sleep slider the reader may know."""
+    """`slept`: the sleep sliders since the dose (`EntryQuerySet.sleep_since`) that the reader may know."""
     days = list(days_of(window.anchor_at, window.effective_closes_at))[: len(ORDINALS)]
-    logs = list(
-        PracticeLog.objects.standing().filter(
-            patient=patient, done_at__gte=window.anchor_at, done_at__lt=window.effective_closes_at
-        )
-    )
-    nights = nights_of(patient, window, entries)
+    logs = done_between(patient.pk, window.anchor_at, window.effective_closes_at)
+    nights = nights_of(patient, window, slept)
     shown = tuple(_shown(day, logs, nights, patient.zone, now) for day in days)
     return Picture(shown, sum(log.minutes or 0 for log in logs))
 
 
-def nights_of(patient: Patient, window: IntegrationWindow, entries: EntryQuerySet | None) -> dict[date, str]:
+def nights_of(
+    patient: Patient, window: IntegrationWindow, slept: Iterable[tuple[datetime, int]]
+) -> dict[date, str]:
     """By the morning: what was tapped, else what the journal's slider of that day says."""
     mornings = {day.night(patient.zone) for day in days_of(window.anchor_at, window.effective_closes_at)}
     found: dict[date, str] = {}
-    if entries is not None:
-        mine = entries.filter(patient=patient, started_at__gte=window.anchor_at, sleep__isnull=False)
-        for at, sleep in mine.order_by("started_at").values_list("started_at", "sleep"):
-            found[at.astimezone(patient.zone).date()] = _("Slept: %(number)s of 10") % {"number": sleep}
-    tapped = Night.objects.filter(patient=patient, woke_on__in=[one for one in mornings if one])
+    for at, sleep in slept:
+        found[at.astimezone(patient.zone).date()] = _("Slept: %(number)s of 10") % {"number": sleep}
+    tapped = nights_since(patient.pk, first_day(window, patient))
     found |= {night.woke_on: str(night.get_how_display()) for night in tapped}
     return {morning: words for morning, words in found.items() if morning in mornings}
-
-
-def own_entries() -> EntryQuerySet:
-    return JournalEntry.objects.submitted()
 
 
 def _shown(

@@ -20,6 +20,7 @@ from integration_care.core.asked_often import (
     numbers,
     stands_as,
 )
+from integration_care.core.permissions import Role
 from patients.models import Patient
 from sessions.models import CareSession
 from tests.cast import START
@@ -89,9 +90,20 @@ def test_nothing_is_decided_by_an_instant_that_changes(cast, decide):
         (date(2026, 1, 1), lambda day: day != date(2030, 1, 1)),
         (date(2026, 1, 1), lambda day: day - date(2030, 1, 1)),
         (date(2026, 1, 1), lambda day: day + DAY),
+        ("Dana", bool),
+        ("Dana", len),
+        ("Dana", str),
+        ("Dana", "{}".format),
+        ("Dana", lambda name: name == "Dana"),
+        ("Dana", lambda name: name != "Dana"),
+        ("Dana", lambda name: name < "Dana"),
+        ("Dana", lambda name: name in ("Dana", "Uma")),
+        ("Dana", lambda name: "D" in name),
+        ("Dana", lambda name: name + "h"),
+        ("Dana", lambda name: name.lower()),
     ],
 )
-def test_nothing_is_decided_by_keys_or_days_that_change(cast, given, decide):
+def test_nothing_is_decided_by_keys_days_or_words_that_change(cast, given, decide):
     everybody = Patient.objects.all()
     with pytest.raises(NotAskedOften, match="Do it in SQL"):
         asked_often(lambda given: everybody if decide(given) else everybody.none())(given)
@@ -201,6 +213,16 @@ def test_keys_may_be_many_or_none(cast):
     assert among([]) == []
     assert among([cast.dana.pk, uuid4()]) == [cast.dana]
     assert among([uuid4()] * 70) == []
+
+
+def test_words_are_asked_for_and_an_enumerations_are_another_question(cast):
+    named = asked_often(lambda name: Patient.objects.filter(given_name=name))
+    assert named("Dana") == [cast.dana]
+    assert named("Uma") == named("") == named("'; --") == []
+    assert len(named._known) == 1
+    for role in (Role.ADMIN, Role.NURSE):
+        named(role)
+    assert len(named._known) == 3
 
 
 def test_numbers_are_one_row_also_of_none(cast):

@@ -13,7 +13,7 @@ from integration_care.core.asked_often import QUESTIONS
 
 import_module("integration_care.urls")  # every view, and what it asks
 OURS = [one for one in QUESTIONS if not one.queryset.__module__.startswith("tests.")]
-FEW = (UUID, date, Enum, bool, int, NoneType)
+FEW = (UUID, date, str, Enum, bool, int, NoneType)
 
 
 def test_there_are_such_questions():

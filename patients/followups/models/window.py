@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 
@@ -22,10 +23,13 @@ class WindowQuerySet(models.QuerySet["IntegrationWindow"]):
         """Standing ones without those that the next dose leaves no room for: these are nobody's to meet."""
         return self.standing().filter(effective_closes_at__gt=models.F("opens_at"))
 
+    def given(self, patient: Patient | UUID, now: datetime) -> WindowQuerySet:
+        """Of doses given so far, the last one first."""
+        return self.standing().filter(patient=patient, anchor_at__lte=now).order_by("-anchor_at")
+
     def given_last(self, patient: Patient, now: datetime) -> IntegrationWindow | None:
         """The window of the dose given last."""
-        given = self.standing().filter(patient=patient, anchor_at__lte=now)
-        return given.order_by("-anchor_at").first()
+        return self.given(patient, now).first()
 
 
 def nobody_expected(now: datetime) -> models.Q:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
@@ -31,6 +34,11 @@ class EntryQuerySet(models.QuerySet["JournalEntry"]):
 
     def submitted(self) -> EntryQuerySet:
         return self.exclude(submitted_at=None)
+
+    def sleep_since(self, at: datetime) -> models.QuerySet[JournalEntry, Any]:
+        """When they wrote and how they had slept, 0 to 10, where they said so."""
+        said = self.filter(started_at__gte=at, sleep__isnull=False)
+        return said.order_by("started_at").values_list("started_at", "sleep")
 
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-started_at", "-pk")

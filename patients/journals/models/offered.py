@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
+from patients.journals.models.entry import JournalEntry
 from patients.journals.models.prompt import PromptSet
 from patients.models import Patient
 
@@ -15,6 +16,15 @@ class OfferedSetQuerySet(models.QuerySet["OfferedSet"]):
 
     def standing(self) -> OfferedSetQuerySet:
         return self.filter(ended_at=None)
+
+    def with_last_writing(self) -> OfferedSetQuerySet:
+        """Each with `written_at`: when an entry with these questions was handed in last, since the offer."""
+        written = JournalEntry.objects.submitted().filter(
+            patient=OuterRef("patient"), prompt_set=OuterRef("prompt_set"),
+            submitted_at__gte=OuterRef("offered_at"),
+        )  # fmt: skip
+        last = written.order_by("-submitted_at").values("submitted_at")[:1]
+        return self.annotate(written_at=Subquery(last))
 
 
 class OfferedSet(ClinicOwned):

@@ -10,13 +10,12 @@ from integration_care.accounts.models import Clinic, Membership
 from patients.models import Patient
 from patients.portal.presenters.crisis import crisis_lines
 from patients.relapse.content import PlanText
-from patients.relapse.models import RelapsePlanVersion
+from patients.relapse.own import plan_read_by
 
 
 def plan_of(patient: Patient, reader: Membership) -> PlanText:
     """Their relapse plan as it stands; empty where there is none."""
-    stands = RelapsePlanVersion.objects.readable_by(reader).current(patient)
-    return stands.text if stands else PlanText()
+    return next((one.text for one in plan_read_by(reader, patient.pk)), PlanText())
 
 
 def clinics(clinic: Clinic) -> dict[str, Any]:
@@ -25,6 +24,6 @@ def clinics(clinic: Clinic) -> dict[str, Any]:
     return {"crisis": lines, "clinic": {"name": clinic.name, "phone": clinic.phone}}
 
 
-def help_card(patient: Patient, reader: Membership) -> str:
+def help_card(clinic: Clinic, plan: PlanText) -> str:
     """As JSON; static/js/offline/papers.js keeps it."""
-    return json.dumps({**clinics(patient.clinic), **asdict(plan_of(patient, reader))})
+    return json.dumps({**clinics(clinic), **asdict(plan)})

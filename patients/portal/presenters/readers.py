@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from integration_care.core.permissions import Role
 from patients.followups.actions.alerts import ONE_TELLING
-from patients.models import CareTeamMember, Patient
+from patients.models import Patient
 from patients.portal import staffed
+from patients.portal.queries import leads
 from patients.portal.words import by_when, soon_for_both
 
 WHOSE = {
@@ -46,8 +47,7 @@ class Reader:
 
 def lead_of(patient: Patient) -> Reader | None:
     """The care team's lead by first name; None when nobody leads."""
-    leads = CareTeamMember.objects.filter(patient=patient, is_lead=True, left_on=None)
-    lead = leads.select_related("member__user").first()
+    lead = next(iter(leads(patient.pk)), None)
     if lead is None:
         return None
     whose = WHOSE.get(Role(lead.member.role), gettext_lazy("of your care team"))

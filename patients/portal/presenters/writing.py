@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -268,12 +268,10 @@ def saved_at(entry: JournalEntry, patient: Patient) -> str:
 
 
 def bar_of(
-    window: IntegrationWindow, patient: Patient, now: datetime, entries: list[JournalEntry] | None = None
+    window: IntegrationWindow, patient: Patient, now: datetime, entries: Sequence[JournalEntry] = ()
 ) -> WindowBar:
     """The window as the patient sees it. `entries`: their own, where they may see them."""
-    marks = [
-        Mark("journal", entry.submitted_at, _("You wrote")) for entry in entries or [] if entry.submitted_at
-    ]
+    marks = [Mark("journal", entry.submitted_at, _("You wrote")) for entry in entries if entry.submitted_at]
     if window.met_at is not None:
         marks.append(Mark("done", window.met_at, _("Your integration session")))
     elif window.booked_for is not None and window.booked_for > now:

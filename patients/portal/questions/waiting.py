@@ -8,16 +8,15 @@ from django.urls import reverse
 
 from patients.followups.models import FollowUp
 from patients.measures.known import known_to
-from patients.measures.models import Assignment
+from patients.measures.waiting import waiting_for
 from patients.models import Patient
 from patients.portal.questions.page import Waiting, waiting_row
 
 
 def in_portal(patient: Patient, now: datetime) -> list[Waiting]:
     """All that wait; the one that was begun first, then the one that closes first, one of each kind."""
-    mine = Assignment.objects.waiting(now).filter(patient=patient).order_by("status", "due_until")
     known, rows = known_to(patient.clinic_id), dict[str, Waiting]()
-    for one in mine:
+    for one in waiting_for(patient.pk, now):
         instrument = known.find(one.instrument, one.instrument_version)
         if instrument is not None and one.instrument not in rows:
             url = reverse("portal:questions", args=[one.pk])

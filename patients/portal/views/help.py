@@ -67,5 +67,5 @@ def _own(request: CareRequest, visitor: Visitor) -> dict[str, object]:
     """The people of their plan: for themselves, signed in, and never behind a link."""
     if visitor.patient is None or not visitor.is_signed_in:
         return {}
-    people = plan_of(visitor.patient, request.member).people
-    return {"people": people, "help_card": help_card(visitor.patient, request.member)}
+    plan = plan_of(visitor.patient, request.member)
+    return {"people": plan.people, "help_card": help_card(visitor.patient.clinic, plan)}

@@ -11,20 +11,17 @@ from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from integration_care.core.languages import speak
 from patients.actions import edit
-from patients.portal import own
+from patients.portal import own, today
 from patients.portal.actions import agree_to_messages
 from patients.portal.forms import ConsentForm, LanguageForm
-from patients.portal.presenters.contacts import help_card
-from patients.portal.presenters.home import HomePage
 from patients.portal.presenters.me import MePage
 from patients.portal.zones import ZoneForm
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def home(request: CareRequest) -> HttpResponse:
-    patient = own.patient(request)
-    card = help_card(patient, request.member)
-    context = {"at": HomePage(patient, request.now), "help_card": card, "nav": "today"}
+    at = today.home(own.patient(request), request.member, request.now)
+    context = {"at": at, "help_card": at.help_card, "nav": "today"}
     return render(request, "portal/home.html", context)
 
 

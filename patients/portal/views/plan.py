@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest
 from patients.portal import own
-from patients.portal.presenters.contacts import help_card
+from patients.portal.presenters.contacts import help_card, plan_of
 from patients.portal.presenters.crisis import crisis_lines
 from patients.relapse.actions import drop_draft
 from patients.relapse.editing import keep, opened, save
@@ -20,7 +20,7 @@ from patients.relapse.page import PlanPage
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def plan(request: CareRequest) -> HttpResponse:
     at = PlanPage(own.patient(request), request.member, request.now)
-    card = help_card(at.patient, request.member)
+    card = help_card(request.clinic, plan_of(at.patient, request.member))
     context = {"at": at, "lines": crisis_lines(request.clinic), "help_card": card, "nav": "plan"}
     return render(request, "portal/plan.html", context)
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from integration_care.core.access import PATIENTS, access
 from integration_care.core.http import CareRequest, form_status
-from patients.portal import own
+from patients.portal import own, today
 from patients.portal.forms import MinutesForm, NightForm, TapForm
-from patients.portal.presenters.practices import PracticesPage
+from patients.portal.places import latest_window
+from patients.portal.presenters.practices import at_hand, may_note
 from patients.practices import actions, loaders
 from patients.practices.models import PracticeLog
 
 
 @access(roles=PATIENTS, phi=True, methods=("GET",))
 def practices(request: CareRequest) -> HttpResponse:
-    at = PracticesPage(own.patient(request), request.now)
+    at = today.practices(own.patient(request), request.now)
     return render(request, "portal/practices.html", {"at": at, "nav": "today"})
 
 
@@ -55,7 +56,8 @@ def noted(request: CareRequest, log: PracticeLog) -> HttpResponse:
 def night(request: CareRequest) -> HttpResponse:
     """How last night was, in one tap. Which night is meant stands on the page that was tapped."""
     patient, form = own.patient(request), NightForm(request.POST)
-    if form.is_valid() and PracticesPage(patient, request.now).may_note(form.cleaned_data["woke_on"]):
+    window = at_hand(latest_window(patient, request.now), request.now)
+    if form.is_valid() and may_note(form.cleaned_data["woke_on"], window, patient, request.now):
         actions.note_night(by=request.member, patient=patient, now=request.now, **form.cleaned_data)
         messages.success(request, _("Noted. Sleep belongs to these days too."))
     return redirect("portal:home")

@@ -15,8 +15,8 @@ from tests.cast import START
 from tests.factories.windows import an_entry
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-# The goal is 8 each (issue 7); none keeps it. Home tells of many things, handing in settles the follow-ups.
-MOST = {"home": 20, "autosave": 9, "submit": 23}
+# Messages; some are several questions (`asked_at_once`). The goal is 8 each (issue 7).
+MOST = {"home": 2, "autosave": 9, "submit": 23}
 
 
 def queries(act):

@@ -14,6 +14,7 @@ from patients.journals.models import Commitment, Insight, InsightReturn
 from patients.journals.presenters.panel import Panel
 from patients.journals.returning import returned_to, round_of
 from patients.journals.transitions import NotOpen
+from patients.protocols.between import shipped_between
 from tests.cast import START, make_patient
 from tests.factories.windows import a_patient, a_window, an_entry
 
@@ -102,13 +103,13 @@ def test_home_shows_one_and_takes_the_answer(portal, cast):
     page = portal.get(HOME).content.decode()
     assert "The newer line." not in page and "The older line." not in page  # one answer a day is plenty
     tenancy.enter(clinic=cast.alder.pk)
-    assert returned_to(cast.dana, START + DAY).insight == older
+    assert returned_to(cast.dana, shipped_between(), START + DAY).insight == older
 
 
 def test_what_was_let_go_never_comes_back(cast, dana):
     line = kept(cast, 3)
     answer_return(by=dana, insight=line, answer="let_go", now=START)
-    assert returned_to(cast.dana, START + 30 * DAY) is None
+    assert returned_to(cast.dana, shipped_between(), START + 30 * DAY) is None
 
 
 def test_answering_twice_is_once(cast, dana):

@@ -18,7 +18,7 @@ from patients.journals.content import Draft
 from patients.journals.models import OfferedSet
 from patients.models import Course
 from patients.portal.actions import hand_in
-from patients.portal.queries import offered_today
+from patients.portal.queries import course_of, offered_today
 from patients.prompting.actions import days_of, decline, not_today, offer, take_back
 from tests.cast import START
 from tests.patients.followups.conftest import *  # noqa: F403
@@ -60,9 +60,9 @@ def test_without_a_course_nothing_is_offered(cast, give):
 
 def test_nothing_is_offered_on_once_the_course_is_closed(cast, give):
     give()
-    assert offered_today(cast.dana, START)
+    assert offered_today(cast.dana, course_of(cast.dana), START)
     Course.objects.update(phase="closed")
-    assert not offered_today(cast.dana, START)
+    assert not offered_today(cast.dana, course_of(cast.dana), START)
 
 
 def test_what_is_offered_already_is_not_offered_twice(give):
