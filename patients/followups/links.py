@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from integration_care.core import tenancy
+from integration_care.core.asked_often import asked_often
 from patients.followups.models import FollowUp, FollowUpLink, IntegrationWindow
+from patients.followups.models.follow_up import FollowUpQuerySet
 
 SALT = "patients.followups.links"
 STAYS_OPEN = timedelta(days=7)  # after the follow-up and its window are over
@@ -56,12 +59,20 @@ def find(secret: str) -> FollowUpLink | None:
     """The link with this secret in any clinic, used, expired and revoked ones included.
 
     Needs an open transaction, and leaves it in the context of the link's clinic (or of none): the view may
-    go on from there, and nothing stays open across clinics.
+    go on from there, and nothing stays open across clinics. It knows its message, window, patient and clinic.
     """
     tenancy.enter(platform=True)
     link = FollowUpLink.objects.filter(secret_hash=hash_of(secret)).first()
     tenancy.enter(clinic=link.clinic_id if link else None)
+    if link:
+        (link.follow_up,) = behind(link.follow_up_id)
+        link.clinic = link.follow_up.patient.clinic
     return link
+
+
+@asked_often
+def behind(follow_up: UUID) -> FollowUpQuerySet:
+    return FollowUp.objects.filter(pk=follow_up).select_related("window", "patient__clinic")
 
 
 def revoke(link: FollowUpLink, *, now: datetime) -> None:

@@ -15,12 +15,38 @@ from patients.journals.models import (
     InsightReturn,
     JournalEntry,
     OfferedSet,
+    Prompt,
     PromptSet,
 )
 from patients.journals.models.commitment import CommitmentQuerySet, InsightQuerySet
 from patients.journals.models.entry import EntryQuerySet
 from patients.journals.models.offered import OfferedSetQuerySet
 from patients.journals.models.prompt import PromptSetQuerySet
+
+
+@asked_often
+def set_for(clinic: UUID, patient: UUID, key: str) -> PromptSetQuerySet:
+    """The clinic's set by that name, if they may write with it."""
+    return PromptSet.objects.for_patient(patient).filter(clinic=clinic, key=key)
+
+
+@asked_often
+def questions_in(clinic: UUID, key: str) -> QuerySet[Prompt]:
+    """Of the set by that name, those that are asked no more at the end."""
+    asked = Prompt.objects.filter(prompt_set__clinic=clinic, prompt_set__key=key)
+    return asked.order_by("is_retired", "position")
+
+
+@asked_often
+def entry_by(patient: UUID, client_uuid: UUID) -> EntryQuerySet:
+    return JournalEntry.objects.filter(patient=patient, client_uuid=client_uuid)
+
+
+@asked_often
+def answers_by(patient: UUID, client_uuid: UUID) -> QuerySet[Answer]:
+    """In the entry that their device knows by this name."""
+    mine = Answer.objects.filter(entry__patient=patient, entry__client_uuid=client_uuid)
+    return mine.select_related("prompt").order_by("prompt__position")
 
 
 @asked_often

@@ -17,13 +17,16 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def under_way(self) -> CourseQuerySet:
         return self.exclude(phase=Course.Phase.CLOSED)
 
-    def locked(self, course_id: UUID) -> Course:
-        """The course as it stands, held until the transaction ends: one change of a course at a time.
+    def held(self) -> CourseQuerySet:
+        """Until the transaction ends: one change of a course at a time.
 
         `no_key`: inserts that merely point at the course (a booking, a dose) are not held up.
         """
-        held = self.select_for_update(of=("self",), no_key=True)
-        return held.select_related("protocol_version", "patient__clinic").get(pk=course_id)
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def locked(self, course_id: UUID) -> Course:
+        """The course as it stands, held."""
+        return self.held().select_related("protocol_version", "patient__clinic").get(pk=course_id)
 
     def behind(self, protocol: Protocol) -> CourseQuerySet:
         """Courses under way on an older version of the protocol than its newest."""

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from integration_care.audit.actors import LINK, Actor
 from integration_care.audit.trail import record
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.languages import ENGLISH
 from patients.actions import give_consent, withdraw_consent
 from patients.followups import actions as followups
@@ -21,6 +22,7 @@ from patients.journals.models import Attachment, EntryRevision, JournalEntry, Pr
 from patients.measures.models import Assignment
 from patients.measuring import actions as measuring
 from patients.models import Consent, Patient
+from patients.portal import contents
 from patients.prompting.actions import close_written
 from patients.relapse import actions as relapse
 
@@ -147,16 +149,14 @@ def hear_not_safe(*, writing: Writing, draft: Draft, now: datetime) -> bool:
 @transaction.atomic
 def hand_in(*, by: Actor, entry: JournalEntry, link: FollowUpLink | None, now: datetime) -> JournalEntry:
     """The entry is done: the ladder stops, and its link has served. Twice is once."""
-    entry = journals.submit(by=by, entry=entry, now=now)
-    relapse.listen(by=by, entry=entry, now=now)
-    followups.note_answer(
-        by=by,
-        patient=entry.patient,
-        follow_up=link.follow_up if link else None,
-        dose_id=entry.dose_id,
-        now=now,
-    )
-    close_written(by=by, entry=entry, now=now)
+    follow_up = link.follow_up if link else None
+    with asked_at_once(*contents.handing_in(entry, follow_up, now)):
+        entry = journals.submit(by=by, entry=entry, now=now)
+        relapse.listen(by=by, entry=entry, now=now)
+        followups.note_answer(
+            by=by, patient_id=entry.patient_id, follow_up=follow_up, dose_id=entry.dose_id, now=now
+        )
+        close_written(by=by, entry=entry, now=now)
     if link:
         FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
     return entry
@@ -181,7 +181,7 @@ def hand_in_questions(
     for nothing else."""
     handed_in = measuring.hand_in(by=by, assignment=assignment, now=now, language=language)
     follow_up = handed_in.follow_up
-    followups.note_answer(by=by, patient=handed_in.patient, follow_up=follow_up, now=now)
+    followups.note_answer(by=by, patient_id=handed_in.patient_id, follow_up=follow_up, now=now)
     is_all = follow_up is not None and not follow_up.rule.get("prompt_set")
     if link and is_all and not Assignment.objects.open().filter(follow_up=follow_up).exists():
         FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
@@ -207,7 +207,9 @@ def ask_for_call(
     task.text = f"Best {preferred}." if preferred else ""
     task.save()
     record(by=by, clinic_id=task.clinic_id, kind="call.asked_for", target=task, patient_id=window.patient_id)
-    followups.note_answer(by=by, patient=window.patient, follow_up=follow_up, dose_id=window.dose_id, now=now)
+    followups.note_answer(
+        by=by, patient_id=window.patient_id, follow_up=follow_up, dose_id=window.dose_id, now=now
+    )
     return task
 
 

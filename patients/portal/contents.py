@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import Asking
 from patients.concerns.page import last_answer
 from patients.followups import own as followups
-from patients.followups.models import IntegrationWindow
+from patients.followups.actions.contacts import windows_concerned
+from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals import own as journal
+from patients.journals.held import entry_held, named_in
 from patients.journals.models import JournalEntry
 from patients.journals.returning import course_under_way
 from patients.measures.waiting import waiting_for
@@ -19,9 +22,38 @@ from patients.portal import queries
 from patients.practices.library import own_practices
 from patients.practices.offered import a_month_ago, assigned_after
 from patients.practices.picture import done_between, first_day, nights_since
+from patients.prompting.actions import offered_once
 from patients.relapse.own import plan_read_by
 
 Contents: TypeAlias = list[Asking[Any] | None]
+
+
+def entry(patient: Patient, client_uuid: UUID) -> Contents:
+    """What they wrote in one place so far."""
+    return [
+        journal.entry_by.asking(patient.pk, client_uuid),
+        journal.answers_by.asking(patient.pk, client_uuid),
+    ]
+
+
+def writing(patient: Patient, key: str, client_uuid: UUID) -> Contents:
+    """A page of an entry: the questions, and what was written to them."""
+    return [
+        journal.set_for.asking(patient.clinic_id, patient.pk, key),
+        journal.questions_in.asking(patient.clinic_id, key),
+        *entry(patient, client_uuid),
+    ]
+
+
+def handing_in(entry: JournalEntry, follow_up: FollowUp | None, now: datetime) -> Contents:
+    """The entry, held, and whom it concerns besides."""
+    answered = follow_up.window_id if follow_up else None
+    return [
+        entry_held.asking(entry.pk),
+        named_in.asking(entry.pk),
+        windows_concerned.asking(entry.patient_id, answered, entry.dose_id, now),
+        offered_once.asking(entry.patient_id, entry.prompt_set_id),
+    ]
 
 
 def practices(patient: Patient, now: datetime) -> Contents:

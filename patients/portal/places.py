@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
+from integration_care.core.asked_at_once import asked_at_once
+from integration_care.core.asked_often import come_with
 from patients.followups.models import FollowUpLink, IntegrationWindow
 from patients.followups.offered import offer_behind
 from patients.followups.own import given_last
-from patients.journals.models import Answer, JournalEntry, OfferedSet, Prompt, PromptSet
+from patients.journals.models import JournalEntry, OfferedSet, PromptSet
+from patients.journals.own import answers_by, entry_by, questions_in, set_for
 from patients.journals.shipped import SHORT_CHECK_IN, WITHOUT_QUESTIONS
 from patients.models import Patient
+from patients.portal import contents
 from patients.portal.pages import Page, pages_of
 
 
@@ -53,14 +56,12 @@ class Place:
     window: IntegrationWindow | None
     addresses: Addresses
     owner: UUID  # whose words these are on a device: the membership's id, or the link's
+    entry: JournalEntry | None  # what this device, or in the portal this patient, wrote here so far
     link: FollowUpLink | None = None
 
-    @cached_property
-    def entry(self) -> JournalEntry | None:
-        """What was written here so far, by this device or (in the portal) by this patient."""
-        entries = JournalEntry.objects.filter(patient=self.patient, client_uuid=self.client_uuid)
-        answers = Prefetch("answers", Answer.objects.select_related("prompt"))
-        return entries.prefetch_related(answers).first()
+    def anew(self) -> Place:
+        """With the entry as it stands by now."""
+        return replace(self, entry=written_by(self.patient, self.client_uuid))
 
     def written(self) -> JournalEntry:
         """The entry, after a save."""
@@ -95,18 +96,20 @@ class Place:
 
 def of_link(link: FollowUpLink, secret: str, client_uuid: UUID) -> Place:
     follow_up = link.follow_up
-    asked = follow_up.rule.get("prompt_set") or SHORT_CHECK_IN
-    return Place(
-        by=LINK,
-        patient=follow_up.patient,
-        key=asked,
-        prompt_set=prompt_set(follow_up.patient, asked),
-        client_uuid=client_uuid,
-        window=follow_up.window,
-        link=link,
-        owner=link.pk,
-        addresses=behind_link(secret),
-    )
+    asked, patient = follow_up.rule.get("prompt_set") or SHORT_CHECK_IN, follow_up.patient
+    with asked_at_once(*contents.writing(patient, asked, client_uuid)):
+        return Place(
+            by=LINK,
+            patient=patient,
+            key=asked,
+            prompt_set=prompt_set(patient, asked),
+            client_uuid=client_uuid,
+            entry=written_by(patient, client_uuid),
+            window=follow_up.window,
+            link=link,
+            owner=link.pk,
+            addresses=behind_link(secret),
+        )
 
 
 def behind_link(secret: str) -> Addresses:
@@ -127,37 +130,56 @@ def behind_link(secret: str) -> Addresses:
 
 
 def of_patient(member: Membership, patient: Patient, key: str, client_uuid: UUID, now: datetime) -> Place:
-    found = prompt_set(patient, key)
-    if found is None and key != WITHOUT_QUESTIONS:
+    window = given_last.asking(patient.pk, now)
+    with asked_at_once(*contents.writing(patient, key, client_uuid), window):
+        place = Place(
+            by=member,
+            patient=patient,
+            key=key,
+            prompt_set=prompt_set(patient, key),
+            client_uuid=client_uuid,
+            entry=written_by(patient, client_uuid),
+            window=latest_window(patient, now),
+            owner=member.pk,
+            addresses=in_portal(key, client_uuid),
+        )
+    if place.prompt_set is None and key != WITHOUT_QUESTIONS:
         raise Http404
-    return Place(
-        by=member,
-        patient=patient,
-        key=key,
-        prompt_set=found,
-        client_uuid=client_uuid,
-        window=latest_window(patient, now),
-        owner=member.pk,
-        addresses=Addresses(
-            page=lambda number: reverse("portal:page", args=[key, client_uuid, number]),
-            thanks=reverse("portal:thanks", args=[key, client_uuid]),
-            commitment=reverse("portal:offered", args=[key, client_uuid]),
-            help=reverse("portal:help"),
-            start=reverse("portal:home"),
-            sync=reverse("portal:sync"),
-            device_key=reverse("portal:device-key"),
-            stopped=reverse("portal:stopped", args=[key, client_uuid]),
-            attachments=reverse("portal:attachments"),
-            remove=lambda pk: reverse("portal:remove-attachment", args=[pk]),
-        ),
+    return place
+
+
+def in_portal(key: str, client_uuid: UUID) -> Addresses:
+    return Addresses(
+        page=lambda number: reverse("portal:page", args=[key, client_uuid, number]),
+        thanks=reverse("portal:thanks", args=[key, client_uuid]),
+        commitment=reverse("portal:offered", args=[key, client_uuid]),
+        help=reverse("portal:help"),
+        start=reverse("portal:home"),
+        sync=reverse("portal:sync"),
+        device_key=reverse("portal:device-key"),
+        stopped=reverse("portal:stopped", args=[key, client_uuid]),
+        attachments=reverse("portal:attachments"),
+        remove=lambda pk: reverse("portal:remove-attachment", args=[pk]),
     )
 
 
 def prompt_set(patient: Patient, key: str) -> PromptSet | None:
     """The clinic's set with its questions; None when it has none by that name (then: free writing)."""
-    asked = Prefetch("prompts", Prompt.objects.order_by("is_retired", "position"))
-    found = PromptSet.objects.for_patient(patient).filter(key=key)
-    return found.prefetch_related(asked).first()
+    questions = questions_in(patient.clinic_id, key)
+    found = next(iter(set_for(patient.clinic_id, patient.pk, key)), None)
+    if found:
+        come_with(found, "prompts", questions)
+    return found
+
+
+def written_by(patient: Patient, client_uuid: UUID) -> JournalEntry | None:
+    """With its answers."""
+    with asked_at_once(*contents.entry(patient, client_uuid)):
+        answers = answers_by(patient.pk, client_uuid)
+        found = next(iter(entry_by(patient.pk, client_uuid)), None)
+    if found:
+        come_with(found, "answers", answers)
+    return found
 
 
 def latest_window(patient: Patient, now: datetime) -> IntegrationWindow | None:

@@ -14,13 +14,16 @@ from django.utils import translation
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.languages import ENGLISH
 from patients.followups.actions import ask_about_signs, ask_anew, withdraw_asked
+from patients.journals.held import entry_held
 from patients.journals.models import JournalEntry
 from patients.models import Patient
 from patients.relapse.content import PlanText, Sign
 from patients.relapse.matching import Match, matches
 from patients.relapse.models import HeardSign, PlanDraft, RelapsePlan, RelapsePlanVersion
+from patients.relapse.own import plan_standing
 
 Side = RelapsePlanVersion.Side
 
@@ -138,8 +141,8 @@ def listen(*, by: Actor, entry: JournalEntry, now: datetime) -> list[HeardSign]:
 
     Nothing is ever read of an entry that is private or not handed in. Shared again, what waited waits again.
     """
-    entry = JournalEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    version = RelapsePlanVersion.objects.current(entry.patient)
+    with asked_at_once(entry_held.asking(entry.pk), plan_standing.asking(entry.patient_id)):
+        (entry,), version = entry_held(entry.pk), next(iter(plan_standing(entry.patient_id)), None)
     if not entry.is_shared or entry.submitted_at is None or version is None:
         return []
     before = HeardSign.objects.filter(entry=entry, version=version)

@@ -241,7 +241,7 @@ class Care:
             prompt_set=questions, dose_id=dose_id, now=now,
         )  # fmt: skip
         listen(by=self.lead, entry=submit(by=self.lead, entry=entry, now=now), now=now)
-        note_answer(by=self.lead, patient=self.patient, follow_up=None, dose_id=dose_id, now=now)
+        note_answer(by=self.lead, patient_id=self.patient.pk, follow_up=None, dose_id=dose_id, now=now)
         return entry
 
     def read(self) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core.asked_at_once import asked_at_once
+from integration_care.core.asked_often import Asking, asked_often, stands_as
 from patients.followups.actions import staff_tasks
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models.follow_up import FollowUpQuerySet
+from patients.followups.models.window import WindowQuerySet
 from patients.followups.standing import Standing
 from patients.followups.transitions import end
-from patients.models import Course, Patient
+from patients.models import Course
+from patients.models.course import CourseQuerySet
 
 ANSWERED = "the patient answered"
 DOUBLE_CLICK = timedelta(seconds=30)
@@ -61,7 +68,7 @@ def _just_logged(
 def note_answer(
     *,
     by: Actor,
-    patient: Patient,
+    patient_id: UUID,
     follow_up: FollowUp | None = None,
     dose_id: UUID | None = None,
     now: datetime,
@@ -71,17 +78,54 @@ def note_answer(
     Those of the follow-up and of the dose when they are known, else every window that is not over.
     """
     answered = []
-    for window in _windows_concerned(patient, follow_up, dose_id, now):
-        Course.objects.locked(window.course_id)
-        window.refresh_from_db()
-        if window.answered_at is None:
-            window.answered_at = now
-            window.save(update_fields=["answered_at"])
-            _record(by, window, "window.answered")
-        _stop_ladder(window, now)
-        staff_tasks.match_need(window, Standing(window, now), now=now)
+    known = follow_up.window_id if follow_up else None
+    for window in windows_concerned(patient_id, known, dose_id, now):
+        with asked_at_once(*_held(window)):
+            course_held(window.course_id)
+            stands_as(window, window_by(window.pk))
+            if window.answered_at is None:
+                window.answered_at = now
+                window.save(update_fields=["answered_at"])
+                _record(by, window, "window.answered")
+            staff_tasks.match_need(window, Standing(window, now), now=now)
+            _stop_ladder(window, now)
         answered.append(window)
     return answered
+
+
+def _held(window: IntegrationWindow) -> list[Asking[Any] | None]:
+    """The course first: nobody else changes the rest from then on."""
+    return [
+        course_held.asking(window.course_id),
+        window_by.asking(window.pk),
+        staff_tasks.tasks_held.asking(window.pk),
+        ladder_held.asking(window.pk),
+    ]
+
+
+@asked_often
+def course_held(course: UUID) -> CourseQuerySet:
+    return Course.objects.held().filter(pk=course).only("pk")
+
+
+@asked_often
+def window_by(window: UUID) -> WindowQuerySet:
+    return IntegrationWindow.objects.filter(pk=window)
+
+
+@asked_often
+def ladder_held(window: UUID) -> FollowUpQuerySet:
+    """What is not sent yet."""
+    return FollowUp.objects.select_for_update().unsent().filter(window=window)
+
+
+@asked_often
+def windows_concerned(patient: UUID, window: UUID | None, dose: UUID | None, now: datetime) -> WindowQuerySet:
+    """Of these, or else those that are not over."""
+    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
+    if window is None and dose is None:
+        return mine.filter(effective_closes_at__gt=now)
+    return mine.filter(Q(pk=window) | Q(dose=dose))
 
 
 @transaction.atomic
@@ -101,18 +145,8 @@ def give_reason(
     return window
 
 
-def _windows_concerned(
-    patient: Patient, follow_up: FollowUp | None, dose_id: UUID | None, now: datetime
-) -> list[IntegrationWindow]:
-    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
-    known = [follow_up.window_id] if follow_up and follow_up.window_id else []
-    if known or dose_id:
-        return [window for window in mine if window.pk in known or window.dose_id == dose_id]
-    return list(mine.filter(effective_closes_at__gt=now))
-
-
 def _stop_ladder(window: IntegrationWindow, now: datetime) -> None:
-    for row in window.follow_ups.select_for_update().unsent():
+    for row in ladder_held(window.pk):
         if row.rule.get("stops_on_answer"):
             end(row, FollowUp.Status.SUPPRESSED, now=now, cause=FollowUp.Cause.ANSWERED, reason=ANSWERED)
 

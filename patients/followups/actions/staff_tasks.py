@@ -10,7 +10,9 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
+from integration_care.core.asked_often import asked_often
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.models.task import TaskQuerySet
 from patients.followups.planning.planned import NO_SLOT
 from patients.followups.standing import Standing, needless
 from patients.models import Patient
@@ -157,10 +159,16 @@ def close_overtaken(window: IntegrationWindow, *, now: datetime) -> int:
     return overtaken.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
 
 
+@asked_often
+def tasks_held(window: UUID) -> TaskQuerySet:
+    """About this window, but for those that a person closed."""
+    tasks = StaffTask.objects.filter(window=window, closed_by=None).select_related("follow_up")
+    return tasks.select_for_update(of=("self",))
+
+
 def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) -> None:
     """Close open tasks that are needless by now; open those again whose need came back in time."""
-    tasks = StaffTask.objects.filter(window=window, closed_by=None).select_related("follow_up")
-    for task in tasks.select_for_update(of=("self",)):
+    for task in tasks_held(window.pk):
         if task.follow_up is None:
             continue
         is_needless = _is_needless(task.follow_up, standing)

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
+from integration_care.core.asked_at_once import asked_at_once
 from patients.journals.actions.commitments import offer_commitment
 from patients.journals.content import Draft, Reply, as_text, draft_as_text, said_on, visibility, without
+from patients.journals.held import draft_held, entry_held, named_in
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
+from patients.journals.own import answers_by
 from patients.journals.questions import as_rows, from_rows, questions_of
 from patients.models import Patient
 
@@ -46,25 +49,33 @@ def save_draft(
     """Save what one page of an entry carries; the state that it replaces is kept as a revision.
 
     `begun_at` is when a new entry was begun, where that was earlier, on a device without a network.
-    `version` is the one the device last saw (0 before the first save). A stale one raises `Conflict`, unless
-    the save would change nothing (the same save sent twice is one save) or the same open page, named by
-    `saved_from`, saved last (our answer was lost on the way to it).
+    `version` is the one the device last saw; a first save begins the entry, whatever it says. A stale one
+    raises `Conflict`, unless the save would change nothing (the same save sent twice is one save) or the same
+    open page, named by `saved_from`, saved last (our answer was lost on the way to it).
     """
-    entry, is_new = _found_or_begun(
-        patient, client_uuid, prompt_set, dose_id, now=now, begun_at=begun_at or now
-    )
-    answers = {} if is_new else {answer.prompt_id: answer for answer in entry.answers.all()}
-    if not is_new and not _changes(entry, answers, content):
+    found, answers = _held(patient, client_uuid)
+    if not found:
+        begun = _unsaved(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=begun_at or now)
+        begun.saved_from = saved_from
+        _take(begun, content)
+        if _begin(by, begun):
+            _write_replies(begun, {}, content)
+            return begun
+        found, answers = _held(patient, client_uuid)
+    (entry,) = found
+    if not _changes(entry, answers, content):
         return entry
     if entry.submitted_at is not None:
         raise AlreadyHandedIn
     if entry.version != version and not (saved_from and saved_from == entry.saved_from):
         raise Conflict(entry, content)
-    if not is_new and entry.version:
+    if entry.version:
         _keep_revision(entry, as_text(entry, answers.values()))
     entry.saved_at, entry.saved_from = now, saved_from
-    _write(entry, answers, content)
-    _record(by, entry, "entry.started" if is_new else "entry.saved")
+    _take(entry, content)
+    entry.save()
+    _write_replies(entry, answers, content)
+    _record(by, entry, "entry.saved")
     return entry
 
 
@@ -79,13 +90,24 @@ def begin_entry(
     dose_id: UUID | None = None,
 ) -> JournalEntry:
     """The entry that something else than words is kept with; without words so far, it has version 0."""
-    entry, is_new = _found_or_begun(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=now)
-    if is_new:
-        _record(by, entry, "entry.started")
-    return entry
+    found, _ = _held(patient, client_uuid)
+    if not found:
+        begun = _unsaved(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=now)
+        if _begin(by, begun):
+            return begun
+        found, _ = _held(patient, client_uuid)
+    return found[0]
 
 
-def _found_or_begun(
+def _held(patient: Patient, client_uuid: UUID) -> tuple[list[JournalEntry], dict[UUID, Answer]]:
+    """The entry, if there is one, held to the end; its answers by prompt, as they stand since it is held."""
+    key = patient.pk
+    with asked_at_once(draft_held.asking(key, client_uuid), answers_by.asking(key, client_uuid)):
+        found = draft_held(key, client_uuid)
+        return found, {answer.prompt_id: answer for answer in answers_by(key, client_uuid)}
+
+
+def _unsaved(
     patient: Patient,
     client_uuid: UUID,
     prompt_set: PromptSet | None,
@@ -93,20 +115,31 @@ def _found_or_begun(
     *,
     now: datetime,
     begun_at: datetime,
-) -> tuple[JournalEntry, bool]:
-    return JournalEntry.objects.select_for_update(of=("self",)).get_or_create(
+) -> JournalEntry:
+    return JournalEntry(
+        clinic_id=patient.clinic_id,
         patient=patient,
         client_uuid=client_uuid,
-        defaults={
-            "clinic_id": patient.clinic_id,
-            "prompt_set": prompt_set,
-            "asked": lambda: _asked(prompt_set, patient),
-            "dose_id": dose_id,
-            "started_at": begun_at,
-            "saved_at": now,
-            "version": 0,
-        },
+        prompt_set=prompt_set,
+        asked=_asked(prompt_set, patient),
+        dose_id=dose_id,
+        started_at=begun_at,
+        saved_at=now,
+        version=0,
     )
+
+
+def _begin(by: Actor, entry: JournalEntry) -> bool:
+    """False: another request began it meanwhile."""
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        if not _held(entry.patient, entry.client_uuid)[0]:
+            raise
+        return False
+    _record(by, entry, "entry.started")
+    return True
 
 
 def _asked(prompt_set: PromptSet | None, patient: Patient) -> list[dict[str, Any]]:
@@ -173,14 +206,15 @@ def _put_away(held: EntryRevision, key: str) -> None:
 @transaction.atomic
 def submit(*, by: Actor, entry: JournalEntry, now: datetime) -> JournalEntry:
     """Hand the entry in. The answer to a commitment prompt becomes an offer to take it on. Twice is once."""
-    entry = JournalEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    with asked_at_once(entry_held.asking(entry.pk), named_in.asking(entry.pk)):
+        (entry,), named = entry_held(entry.pk), named_in(entry.pk)
     if entry.submitted_at is not None:
         return entry
     entry.submitted_at = now
     entry.version += 1
     entry.save(update_fields=["submitted_at", "version"])
     _record(by, entry, "entry.handed_in")
-    for answer in entry.answers.filter(prompt__kind=Prompt.Kind.COMMITMENT, is_skipped=False):
+    for answer in named:
         if answer.text.strip():
             offer_commitment(by=by, entry=entry, text=answer.text.strip())
             break
@@ -221,7 +255,8 @@ def _keep_revision(entry: JournalEntry, content: str) -> None:
     )
 
 
-def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> None:
+def _take(entry: JournalEntry, draft: Draft) -> None:
+    """What the draft says, but for its replies; not saved."""
     for name, value in draft.sliders.items():
         setattr(entry, name, value)
     if draft.body is not None:
@@ -229,7 +264,9 @@ def _write(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> No
     if draft.is_shared is not None:
         entry.visibility = visibility(draft.is_shared)
     entry.version += 1
-    entry.save()
+
+
+def _write_replies(entry: JournalEntry, answers: dict[UUID, Answer], draft: Draft) -> None:
     for prompt_id, reply in draft.replies.items():
         if _reply(answers.get(prompt_id)) != reply:
             _write_reply(entry, answers.get(prompt_id), prompt_id, reply)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
 from integration_care.accounts.models import Membership
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
-from patients.models import Patient
 
 SPANISH = "The same in Spanish, as the clinic words it; empty: the catalogue's, else the English."
 
@@ -16,10 +17,10 @@ class PromptSetQuerySet(models.QuerySet["PromptSet"]):
         """The clinic's sets, those that colleagues share, and one's own."""
         return self.filter(Q(owner=None) | Q(is_shared=True) | Q(owner=member), clinic_id=member.clinic_id)
 
-    def for_patient(self, patient: Patient) -> PromptSetQuerySet:
+    def for_patient(self, patient: UUID) -> PromptSetQuerySet:
         """What this patient may write with: a therapist's own set only where it was offered to them."""
-        theirs = Q(pk__in=patient.offered_sets.values("prompt_set"))
-        return self.filter(Q(owner=None) | Q(is_shared=True) | theirs, clinic_id=patient.clinic_id)
+        theirs = Q(pk__in=PromptSet.objects.filter(offered__patient=patient).values("pk"))
+        return self.filter(Q(owner=None) | Q(is_shared=True) | theirs)
 
     def offered_now(self) -> PromptSetQuerySet:
         return self.filter(is_active=True)

@@ -58,7 +58,7 @@ def sync(*, place: Place, sent: Sent, now: datetime) -> Synced:
     JournalEntry.objects.select_for_update(of=("self",)).filter(
         patient=place.patient, client_uuid=place.client_uuid
     ).first()
-    place = replace(place)  # reads the entry again, now that nobody else writes it
+    place = place.anew()  # reads the entry again, now that nobody else writes it
     written = [_written(place, page) for page in sent.pages]
     timely = [page for page in written if page.standing is None]
     late = [page for page in written if page.standing is not None]

@@ -46,7 +46,7 @@ def _save(request: CareRequest, shown: WritingPage) -> HttpResponse:
         return _both(request, shown, late)
     if is_autosave(request):
         return JsonResponse({"version": entry.version})
-    return _turn(request, replace(shown, place=replace(shown.place)))
+    return _turn(request, replace(shown, place=replace(shown.place, entry=entry)))
 
 
 def _write(request: CareRequest, place: Place, page: Page, form: PageForm) -> JournalEntry:
@@ -69,7 +69,7 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
     go = request.POST.get("go", "next")
     if go == "attach" or go.startswith("remove:"):
         return express.without_scripts(request, saved, go)
-    if go == "mark" or go.startswith("unmark:") or (saved.needs_help and go in ("next", "stop")):
+    if go == "mark" or go.startswith("unmark:") or (go in ("next", "stop") and saved.needs_help):
         return redirect(saved.here)
     if go == "stop":
         return redirect(saved.place.addresses.stopped)
@@ -86,7 +86,7 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
 def _both(request: CareRequest, shown: WritingPage, late: Conflict) -> HttpResponse:
     """Another device saved first. Both texts are kept, and both are shown."""
     actions.keep_beside(writing=writing_of(request, shown.place), conflict=late, now=request.now)
-    now = replace(shown, place=replace(shown.place))
+    now = replace(shown, place=shown.place.anew())
     if is_autosave(request):
         return JsonResponse({"version": now.version, "fields": now.fields}, status=CONFLICT)
     return _show(request, replace(now, typed=request.POST.dict(), other=Other(now.text)), CONFLICT)

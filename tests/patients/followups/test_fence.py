@@ -110,7 +110,7 @@ def test_a_session_that_is_booked(story, at, tick):
 def test_an_answer_stops_the_ladder(story, at, tick, cast):
     story.dose()
     now = at(25)
-    note_answer(by=cast.ada, patient=cast.dana, follow_up=story.row("first-24-hours"), now=now)
+    note_answer(by=cast.ada, patient_id=cast.dana.pk, follow_up=story.row("first-24-hours"), now=now)
     assert story.row("window-opens-call").cause == "answered"
     assert story.row("reminder").status == "planned"
 

@@ -54,7 +54,7 @@ class Clinic:
         self.story.integrate(self.story.now - self.random.randint(0, 5) * HOUR)
 
     def answer(self):
-        note_answer(by=self.story.by, patient=self.story.course.patient, now=self.story.now)
+        note_answer(by=self.story.by, patient_id=self.story.course.patient_id, now=self.story.now)
 
     def call(self):
         if self.story.facts.doses:
