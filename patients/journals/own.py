@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import asked_often
 from patients.journals.models import (
     Answer,
+    Attachment,
     Commitment,
     Insight,
     InsightReturn,
@@ -47,6 +49,22 @@ def answers_by(patient: UUID, client_uuid: UUID) -> QuerySet[Answer]:
     """In the entry that their device knows by this name."""
     mine = Answer.objects.filter(entry__patient=patient, entry__client_uuid=client_uuid)
     return mine.select_related("prompt").order_by("prompt__position")
+
+
+@asked_often
+def entry_seen_by(member: Membership, entry: UUID) -> EntryQuerySet:
+    seen = JournalEntry.objects.visible_to(member).filter(pk=entry)
+    return seen.select_related("patient__clinic", "prompt_set")
+
+
+@asked_often
+def files_of(entry: UUID) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(entry=entry).listed()
+
+
+@asked_often
+def commitments_of(entry: UUID) -> CommitmentQuerySet:
+    return Commitment.objects.filter(entry=entry)
 
 
 @asked_often

@@ -45,6 +45,15 @@ def writing(patient: Patient, key: str, client_uuid: UUID) -> Contents:
     ]
 
 
+def whole(entry: JournalEntry) -> Contents:
+    """What hangs on an entry that is read again."""
+    return [
+        journal.answers_in.asking(entry.pk),
+        journal.files_of.asking(entry.pk),
+        journal.commitments_of.asking(entry.pk),
+    ]
+
+
 def handing_in(entry: JournalEntry, follow_up: FollowUp | None, now: datetime) -> Contents:
     """The entry, held, and whom it concerns besides."""
     answered = follow_up.window_id if follow_up else None

@@ -6,19 +6,20 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
 from django.http import Http404
 
 from integration_care.accounts.models import User
 from integration_care.audit.trail import record_opening
 from integration_care.core import door, tenancy
 from integration_care.core.access import Loader
+from integration_care.core.asked_at_once import asked_at_once
+from integration_care.core.asked_often import come_with
 from integration_care.core.http import CareRequest
 from integration_care.core.languages import speak
 from patients.concerns.loaders import record_quietly
 from patients.followups.models import FollowUpLink, PushSubscription
+from patients.journals import own as journal
 from patients.journals.models import (
-    Answer,
     Attachment,
     Commitment,
     EntryRevision,
@@ -28,6 +29,7 @@ from patients.journals.models import (
 )
 from patients.measures.models import Assignment
 from patients.models import Patient
+from patients.portal import contents
 from patients.portal.places import Place, of_patient
 from patients.portal.questions.sheet import Sheet
 from patients.portal.questions.sheet import of_patient as of_patient_sheet
@@ -88,12 +90,13 @@ def words_of(request: CareRequest, owner: str) -> UUID:
 
 
 def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
-    answers = Prefetch("answers", Answer.objects.select_related("prompt").order_by("prompt__position"))
-    mine = JournalEntry.objects.visible_to(request.member).select_related("patient__clinic", "prompt_set")
-    files = Prefetch("attachments", Attachment.objects.listed())
-    found = mine.prefetch_related(answers, files, "commitments").filter(pk=entry_id).first()
+    found = next(iter(journal.entry_seen_by(request.member, entry_id)), None)
     if found is None:
         raise Http404
+    with asked_at_once(*contents.whole(found)):
+        come_with(found, "answers", journal.answers_in(entry_id))
+        come_with(found, "attachments", journal.files_of(entry_id))
+        come_with(found, "commitments", journal.commitments_of(entry_id))
     record_opening(request, found.patient)
     return found
 

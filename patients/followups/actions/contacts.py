@@ -94,12 +94,12 @@ def note_answer(
 
 
 def _held(window: IntegrationWindow) -> list[Asking[Any] | None]:
-    """The course first: nobody else changes the rest from then on."""
+    """The course first, so that the rest is read as it stands now; messages before tasks, as elsewhere."""
     return [
         course_held.asking(window.course_id),
         window_by.asking(window.pk),
-        staff_tasks.tasks_held.asking(window.pk),
         ladder_held.asking(window.pk),
+        staff_tasks.tasks_held.asking(window.pk),
     ]
 
 
