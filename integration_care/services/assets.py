@@ -63,11 +63,18 @@ def _copy_paper_fonts(packages: Path, target: Path) -> None:
     faces = []
     for package, (family, parts, shapes) in PAPER_FONTS.items():
         for part, shape in itertools.product(parts, shapes):
-            file, (weight, style) = f"files/{package}-{part}-{shape}.woff2", shape.split("-")
-            shutil.copy(packages / package / file, target / file)
+            file, (weight, style) = f"files/{package}-{part}-{shape}.ttf", shape.split("-")
+            _unpack(packages / package / file.replace(".ttf", ".woff2"), target / file)
             of = f'font-family: "{family} {part}"; font-weight: {weight}; font-style: {style}; {FIGURES}'
             faces.append(f'@font-face {{ {of} src: url("./{file}"); }}')
     _write(target / "fonts.css", "\n".join(faces) + "\n")
+
+
+def _unpack(packed: Path, target: Path) -> None:
+    """Once here, and not by each process that draws, which would take longer for it than to start."""
+    from fontTools.ttLib import woff2  # of WeasyPrint; nothing else here needs it
+
+    woff2.decompress(packed, target)
 
 
 def _write(path: Path, text: str) -> None:

@@ -18,7 +18,7 @@ STATIC = Path(__file__).resolve().parents[3] / "static"
 TOKENS, FACES, PAPER = STATIC / "css/tokens.css", "vendor/paper/fonts.css", STATIC / "css/paper.css"
 TOKEN, ASKED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);"), re.compile(r"var\(--([a-z0-9-]+)\)")
 DRAWN = "data:image/svg+xml;base64,"
-TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+TYPES = {".css": "text/css", ".ttf": "font/ttf"}
 VARIANT = "pdf/ua-1"
 
 
