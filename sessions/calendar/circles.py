@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from sessions.calendar.free_time import Span
 from sessions.groups.models import Meeting
 from sessions.groups.models.meeting import MeetingQuerySet
@@ -20,9 +21,11 @@ def led_by(leads: Collection[UUID]) -> MeetingQuerySet:
     return booked.filter(Q(lead__in=leads) | Q(group__co_lead__in=leads))
 
 
-def hours_of(lead: Membership, since: datetime) -> list[Span]:
-    found = led_by([lead.pk]).filter(scheduled_end__gt=since)
-    return list(found.values_list("scheduled_start", "scheduled_end"))
+@asked_often
+def meets(lead: UUID, since: datetime) -> QuerySet[Meeting, Span]:
+    """The hours of one person's circles."""
+    found = led_by([lead]).filter(scheduled_end__gt=since)
+    return found.values_list("scheduled_start", "scheduled_end")
 
 
 def hours_by_lead(leads: Collection[UUID], since: datetime, until: datetime) -> Iterator[tuple[UUID, Span]]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from integration_care.accounts.models import Holiday, Leave, Membership, WorkingHours
+from integration_care.core.asked_at_once import asked_at_once
+from integration_care.core.asked_often import asked_often
 from integration_care.core.ui.words import local_day
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import window_for
 from patients.models import Course, Patient
 from patients.protocols.rules import ProtocolRules
-from sessions.calendar.circles import hours_of
+from sessions.calendar.circles import meets
 from sessions.calendar.free_time import DAY, Diary, Span, free_slots, inside, starts_in, without
 from sessions.facts import AHEAD
 from sessions.models import CareSession
@@ -42,9 +45,14 @@ def standing_windows(course: Course) -> list[IntegrationWindow]:
 
 def windows_to_meet(course: Course) -> list[IntegrationWindow]:
     """The windows that doses opened, and those that doses ahead are expected to open, in order of time."""
+    return with_coming(course, standing_windows(course))
+
+
+def with_coming(course: Course, standing: Sequence[IntegrationWindow]) -> list[IntegrationWindow]:
+    """The same, where those that stand were read already."""
     ahead = CareSession.objects.doses().filter(course=course, status__in=AHEAD).select_related("clinic")
     coming = [expected(dose, course.protocol_version.rules) for dose in ahead]
-    return sorted([*standing_windows(course), *coming], key=lambda window: window.anchor_at)
+    return sorted([*standing, *coming], key=lambda window: window.anchor_at)
 
 
 def expected(dose: CareSession, rules: ProtocolRules) -> IntegrationWindow:
@@ -74,14 +82,33 @@ def diary_of(lead: Membership, since: datetime, zone: ZoneInfo, taken: Sequence[
     From the day before on: a night's hours belong to the day on which they begin.
     """
     day = since.astimezone(zone).date() - DAY
-    leave = Leave.objects.filter(member=lead, ends_on__gte=day)
-    closed = Holiday.objects.filter(clinic=lead.clinic_id).from_day(day)
-    return Diary(
-        zone,
-        list(WorkingHours.objects.filter(member=lead)),
-        [*leave, *closed],
-        [*taken, *hours_of(lead, since)],
-    )
+    with asked_at_once(
+        _hours.asking(lead.pk),
+        _leave.asking(lead.pk, day),
+        _closed.asking(lead.clinic_id, day),
+        meets.asking(lead.pk, since),
+    ):
+        return Diary(
+            zone,
+            _hours(lead.pk),
+            [*_leave(lead.pk, day), *_closed(lead.clinic_id, day)],
+            [*taken, *meets(lead.pk, since)],
+        )
+
+
+@asked_often
+def _hours(lead: UUID) -> QuerySet[WorkingHours]:
+    return WorkingHours.objects.filter(member=lead)
+
+
+@asked_often
+def _leave(lead: UUID, day: date) -> QuerySet[Leave]:
+    return Leave.objects.filter(member=lead, ends_on__gte=day)
+
+
+@asked_often
+def _closed(clinic: UUID, day: date) -> QuerySet[Holiday]:
+    return Holiday.objects.filter(clinic=clinic).from_day(day)
 
 
 def suggested_start(
@@ -102,8 +129,13 @@ def suggested_start(
 
 def taken_between(start: datetime, end: datetime, *, lead: Membership, patient: Patient) -> list[Span]:
     """What is booked with either of the two, or under way."""
+    return _taken(lead.pk, patient.pk, start, end)
+
+
+@asked_often
+def _taken(lead: UUID, patient: UUID, start: datetime, end: datetime) -> QuerySet[CareSession, Span]:
     booked = CareSession.objects.filling(start, end).filter(Q(lead=lead) | Q(patient=patient))
-    return list(booked.values_list("scheduled_start", "scheduled_end"))
+    return booked.values_list("scheduled_start", "scheduled_end")
 
 
 def _tomorrow(diary: Diary, now: datetime) -> list[Span]:

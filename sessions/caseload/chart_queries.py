@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import asked_often, numbers
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
 from patients.journals.models import JournalEntry
@@ -51,6 +52,22 @@ class ChartFacts:
 
 
 def read(patient: Patient, now: datetime) -> ChartFacts:
+    key = patient.pk
+    with asked_at_once(
+        _windows.asking(key, None, now),
+        _leads.asking(key),
+        _courses.asking(key),
+        _sessions.asking(key),
+        _coming.asking(key),
+        _tasks.asking(key, now),
+        _alerts.asking(key),
+        _events.asking(key),
+        _counts.asking(key, today(patient, now)),
+    ):
+        return _facts(patient, now)
+
+
+def _facts(patient: Patient, now: datetime) -> ChartFacts:
     key, lead = patient.pk, lead_of(patient)
     windows = windows_of(patient, now, most=MOST_WINDOWS)
     offers_hours = bool(windows) and wants_booking(windows[0], now)
@@ -73,18 +90,22 @@ def read(patient: Patient, now: datetime) -> ChartFacts:
 
 
 def wants_booking(window: IntegrationWindow, now: datetime) -> bool:
-    """Whether the page offers the lead's free hours: five questions that a settled window need not ask."""
+    """Whether the page offers the lead's free hours: what a settled window need not ask."""
     return window.state(now).is_unsettled and not window.is_expected(now)
 
 
 def counts_of(patient: Patient, now: datetime) -> dict[str, Any]:
     """What waits to be looked at; how many entries were handed in and when the last, none of the words."""
-    (found,) = _counts(patient.pk, now.astimezone(patient.zone).date())
+    (found,) = _counts(patient.pk, today(patient, now))
     return {
         "written": (found["entries"], found["last_at"]),
         "dose_reviews": found["dose_reviews"],
         "due_challenges": found["due_challenges"],
     }
+
+
+def today(patient: Patient, now: datetime) -> date:
+    return now.astimezone(patient.zone).date()
 
 
 @asked_often

@@ -1,6 +1,7 @@
-"""How much a page may ask of the database, beyond what every page asks: the same for 1, 50 and 500 rows.
+"""How often a page may ask the database, beyond what every page asks: the same for 1, 50 and 500 rows.
 
-Counted over an empty page of the same shell: who is signed in, which clinic, what the top bar says.
+Counted are messages, of which one may be several questions (`asked_at_once`); over an empty page of the same
+shell: who is signed in, which clinic, what the top bar says.
 """
 
 from uuid import uuid4
@@ -18,8 +19,8 @@ from tests.factories.windows import HOUR, a_window, many_windows
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 # The goal is 8, and 12 for the chart (issue 7).
-MOST = {"caseload:board": 6, "review:caseload": 8, "patients:list": 3, "caseload:chart": 11}
-DIARY = 5  # where an open window has no session, the chart offers the lead's free hours
+MOST = {"caseload:board": 6, "review:caseload": 8, "patients:list": 3, "caseload:chart": 3}
+DIARY = 2  # where an open window has no session, the chart offers the lead's free hours
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_the_chart_asks_no_more_than_it_may_however_much_was_done(booked_h, more
         )  # fmt: skip
         counts.append(asked(reverse("caseload:chart", args=[cast.dana.pk])))
     assert len(set(counts)) == 1
-    assert counts[0] <= MOST["caseload:chart"] + more
+    assert counts[0] == MOST["caseload:chart"] + more
 
 
 def test_a_search_asks_no_more_than_the_list(asked, cast):
