@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from integration_care.core.asked_often import asked_often
 from patients.protocols.monitoring import Level, Threshold
 from patients.protocols.rules import ProtocolRules
 from sessions.models import Acknowledgement, CareSession, Observation
@@ -85,21 +89,29 @@ def hardest(row: Observation, lines: Sequence[Threshold]) -> tuple[Threshold, ..
 def crossings_of(session: CareSession) -> list[Crossing]:
     """Of one dose, as it stands now."""
     first = session.administrations.standing().first()
-    answers = Acknowledgement.objects.filter(observation__session=session)
     rules = session.course.protocol_version.rules
     rows = list(session.observations.standing())
-    return crossings(rows, rules, first.given_at if first else None, list(answers.select_related("by__user")))
+    return crossings(rows, rules, first.given_at if first else None, acknowledgements(session.pk))
 
 
-def open_decisions(session: CareSession, until: datetime) -> list[Crossing]:
+@asked_often
+def acknowledgements(session: UUID) -> QuerySet[Acknowledgement]:
+    return Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
+
+
+def open_decisions(
+    rows: Sequence[Observation],
+    rules: ProtocolRules,
+    answers: Sequence[Acknowledgement],
+    until: datetime,
+) -> list[Crossing]:
     """What the prescriber has to decide before a dose given at `until`, without a yes so far.
 
-    A pressure that came down by itself needs no decision; a no stands until it is decided again.
+    A pressure that came down by itself needs no decision; a no stands until it is decided again. `rows` are
+    those that stand.
     """
-    rows = list(session.observations.standing().filter(observed_at__lte=until))
-    answers = Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
-    rules = session.course.protocol_version.rules
-    return undecided(crossings(rows, rules, None, list(answers)), rows)
+    before = [row for row in rows if row.observed_at <= until]
+    return undecided(crossings(before, rules, None, answers), before)
 
 
 def undecided(found: Sequence[Crossing], rows: Sequence[Observation]) -> list[Crossing]:

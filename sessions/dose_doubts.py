@@ -37,12 +37,12 @@ def around(session: CareSession, route: str, at: datetime, weight_kg: Decimal | 
 
 def known_weight(session: CareSession) -> Decimal | None:
     """Taken today with the checks before the dose, or used last in this course."""
-    weighed, used = _weights(session.pk, session.course_id)[0]
+    weighed, used = weights(session.pk, session.course_id)[0]
     return weighed or used
 
 
 @asked_often
-def _weights(session: UUID, course: UUID) -> QuerySet[CareSession, tuple[Decimal | None, ...]]:
+def weights(session: UUID, course: UUID) -> QuerySet[CareSession, tuple[Decimal | None, ...]]:
     """Of today, and of this course; each may be None."""
     checked = ChecklistAnswer.objects.standing().filter(session=session, value__isnull=False).order_by("pk")
     used = Administration.objects.standing().filter(session__course=course, weight_kg__isnull=False)

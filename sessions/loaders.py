@@ -14,7 +14,7 @@ from integration_care.core.asked_often import asked_often, stands_as
 from integration_care.core.http import CareRequest
 from sessions.models import Administration, CareSession
 
-AROUND = ("patient", "course__protocol_version", "lead__user")
+AROUND = ("clinic", "patient", "course__protocol_version", "lead__user")
 
 
 def fetch_session(request: CareRequest, session_id: UUID) -> CareSession:

@@ -1,18 +1,19 @@
-"""What Ready rests on for one dose, read from the record: the same few queries, whatever was written."""
+"""The points that Ready rests on for one dose, and what the record says to each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-
-from django.db.models import Q
+from zoneinfo import ZoneInfo
 
 from patients.models import Consent
 from patients.protocols.rules import ProtocolRules
-from patients.screening.standing import Standing, standing_of
-from sessions.crossings import Crossing, open_decisions
+from patients.screening.standing import Standing, standing
+from sessions import records
+from sessions.crossings import Crossing, acknowledgements, open_decisions
 from sessions.models import Administration, CareSession, Challenge, ChecklistAnswer, DoseReview
+from sessions.ready_record import ReadyRecord, consents, ready_record
 from sessions.ready_state import NotReady, Point, Ready, ready_state
 
 CONSENT = "consent"  # the item that no yes of anybody's answers while no consent to treatment is in force
@@ -59,57 +60,61 @@ def ready_of(session: CareSession, facts: ReadyFacts) -> Ready:
 
 def ready_facts(session: CareSession, at: datetime) -> ReadyFacts:
     """As they bear on a dose given at `at`: what came up after it was for the next one."""
-    answers, earlier = _answers(session)
-    since = dose_before(session, at)
+    seen = [row for row in records.seen(session.pk) if row.struck_at is None]
+    return facts_at(at, session, ready_record(session, seen, acknowledgements(session.pk)))
+
+
+def facts_at(at: datetime, session: CareSession, record: ReadyRecord) -> ReadyFacts:
+    """The same of what was read already. Pure."""
+    rules, zone = session.course.protocol_version.rules, session.clinic.zone
+    since = dose_before(session, record.given, at)
+    standing_answers = {row.key: row for row in record.checks if row.superseded_at is None}
     return ReadyFacts(
-        answers=answers,
-        earlier=earlier,
-        screening=standing_of(session.course, at.astimezone(session.clinic.zone).date()),
+        answers=standing_answers,
+        earlier=[row for row in record.checks if row.superseded_at is not None],
+        screening=standing(rules.screening, record.screenings, at.astimezone(zone).date()),
         since=since,
-        reviews=tuple(_reviews(session, since, at)),
-        life_changes=tuple(_life_changes(session, since, at)),
-        undecided=tuple(open_decisions(session, at)),
-        consent=consent_at(session, at),
+        reviews=tuple(one for one in record.reviews if bears_on(one, since, at)),
+        life_changes=tuple(one for one in record.life_changes if was_planned(one, since, at)),
+        undecided=tuple(open_decisions(record.seen, rules, record.acknowledged, at)),
+        consent=in_force(record.consents, at, zone),
     )
 
 
 def consent_at(session: CareSession, at: datetime) -> Consent | None:
-    """The consent to treatment in force then. One written down later the same day was signed that day."""
-    tomorrow = at.astimezone(session.clinic.zone).date() + timedelta(days=1)
-    given = Consent.objects.filter(patient=session.patient_id, kind=Consent.Kind.TREATMENT)
-    in_force = given.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
-    midnight = datetime.combine(tomorrow, time(), session.clinic.zone)
-    return in_force.filter(given_at__lt=midnight).order_by("-given_at").first()
+    return in_force(consents(session.patient_id), at, session.clinic.zone)
 
 
-def _answers(session: CareSession) -> tuple[dict[str, ChecklistAnswer], list[ChecklistAnswer]]:
-    """Those that stand, by key; and those that were superseded, the oldest first."""
-    asked = session.checks.filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
-    rows = list(asked.select_related("by__user", "overridden_by__user").order_by("superseded_at"))
-    standing = {row.key: row for row in rows if row.superseded_at is None}
-    return standing, [row for row in rows if row.superseded_at is not None]
+def in_force(given: Sequence[Consent], at: datetime, zone: ZoneInfo) -> Consent | None:
+    """The consent to treatment in force then, of those given, the last first.
+
+    One written down later the same day was signed that day.
+    """
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), zone)
+    stood = (one for one in given if one.withdrawn_at is None or one.withdrawn_at > at)
+    return next((one for one in stood if one.given_at < midnight), None)
 
 
-def dose_before(session: CareSession, at: datetime) -> datetime | None:
-    given = Administration.objects.standing().filter(session__course=session.course_id, given_at__lt=at)
-    earlier = given.exclude(session=session).exclude(session__status=CareSession.Status.VOID)
-    return earlier.order_by("-given_at").values_list("given_at", flat=True).first()
+def dose_before(session: CareSession, given: Sequence[Administration], at: datetime) -> datetime | None:
+    """The last administration of the dose before; `given` in the order of time."""
+    before = (row.given_at for row in reversed(given) if row.session_id != session.pk and row.given_at < at)
+    return next(before, None)
 
 
-def _reviews(session: CareSession, since: datetime | None, at: datetime) -> Iterator[DoseReview]:
-    """Those that are open or were decided with a no, and those decided since the last dose."""
-    asked = DoseReview.objects.standing().filter(course=session.course_id, asked_at__lte=at)
-    is_recent = Q(reviewed_at__gt=since) if since else Q(reviewed_at__isnull=False)
-    bears_on_this = Q(reviewed_at=None) | Q(goes_ahead=False) | is_recent
-    found = asked.filter(bears_on_this).select_related("challenge", "reviewed_by__user")
-    return found.iterator()
+def bears_on(review: DoseReview, since: datetime | None, at: datetime) -> bool:
+    """It is open or was decided with a no, or was decided since the last dose."""
+    if review.asked_at > at:
+        return False
+    if review.reviewed_at is None or review.goes_ahead is False:
+        return True
+    return since is None or review.reviewed_at > since
 
 
-def _life_changes(session: CareSession, since: datetime | None, at: datetime) -> Iterator[Challenge]:
-    """Planned major decisions that were open when this dose came up; each with its reviews."""
-    raised = Challenge.objects.standing().filter(course=session.course_id, kind=Challenge.Kind.LIFE_CHANGE)
-    known = raised.filter(raised_at__lte=at).exclude(closed_at__lt=since or at)
-    yield from known.prefetch_related("reviews__by__user").order_by("raised_at")
+def was_planned(change: Challenge, since: datetime | None, at: datetime) -> bool:
+    """It was open when this dose came up."""
+    is_closed = change.closed_at is not None and change.closed_at < (since or at)
+    return change.raised_at <= at and not is_closed
 
 
 def is_discussed(challenge: Challenge, since: datetime | None) -> bool:

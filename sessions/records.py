@@ -14,14 +14,18 @@ from django.db.models import Q, QuerySet
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import OneOf, asked_often
 from integration_care.core.permissions import Permission, Role
+from integration_care.core.share_out import share_out
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment, Insight, JournalEntry
 from sessions.models import (
+    Addendum,
     Administration,
     CareSession,
     ChecklistAnswer,
     Discharge,
+    HiddenSection,
     Note,
+    NoteSection,
     Observation,
     SessionStatusChange,
     SessionTheme,
@@ -75,42 +79,46 @@ def run_by(member: Membership) -> Q:
 
 def dose_record(session: CareSession, beside: Iterable[Any] = ()) -> DoseRecord:
     """`beside`: other rows of the dose, whose members are looked up with those of these."""
-    administrations, observations, marks = _given(session.pk), _seen(session.pk), _marks(session.pk)
-    discharge = next(iter(_discharges(session.pk)), None)
-    name_members([*administrations, *observations, *marks, *filter(None, [discharge]), *beside])
-    return DoseRecord(administrations, observations, marks, discharge, _checks_before_leaving(session.pk))
+    administrations, observations, noted = given(session.pk), seen(session.pk), marks(session.pk)
+    left = discharges(session.pk)
+    name_members([session, *administrations, *observations, *noted, *left, *beside])
+    discharge = left[0] if left else None
+    return DoseRecord(administrations, observations, noted, discharge, checks_before_leaving(session.pk))
 
 
 @asked_often
-def _given(session: UUID) -> QuerySet[Administration]:
+def given(session: UUID) -> QuerySet[Administration]:
     return Administration.objects.filter(session=session)
 
 
 @asked_often
-def _seen(session: UUID) -> QuerySet[Observation]:
+def seen(session: UUID) -> QuerySet[Observation]:
     return Observation.objects.filter(session=session)
 
 
 @asked_often
-def _marks(session: UUID) -> QuerySet[TimelineMark]:
+def marks(session: UUID) -> QuerySet[TimelineMark]:
     return TimelineMark.objects.filter(session=session)
 
 
 @asked_often
-def _discharges(session: UUID) -> QuerySet[Discharge]:
+def discharges(session: UUID) -> QuerySet[Discharge]:
     return Discharge.objects.filter(session=session)
 
 
 @asked_often
-def _checks_before_leaving(session: UUID) -> QuerySet[ChecklistAnswer]:
+def checks_before_leaving(session: UUID) -> QuerySet[ChecklistAnswer]:
     kind = ChecklistAnswer.Checklist.DISCHARGE
     return ChecklistAnswer.objects.standing().filter(session=session, checklist=kind)
 
 
 def name_members(rows: Iterable[Any]) -> None:
-    """Gives each row the members it names (`by`, `struck_by`, ...): a few people wrote all of a dose."""
+    """Gives each row the members it names (`by`, `struck_by`, ...): a few people wrote all of a dose.
+
+    Those that came with a row stay.
+    """
     fields = [(row, field, vars(row)[field.attname]) for row in rows for field in _members_of(row._meta)]
-    named = [(row, field, key) for row, field, key in fields if key]
+    named = [(row, field, key) for row, field, key in fields if key and not field.is_cached(row)]
     people = {one.pk: one for one in _members(list({key for *_, key in named}))} if named else {}
     for row, field, key in named:
         field.set_cached_value(row, people[key])
@@ -127,28 +135,59 @@ def _members(keys: list[UUID]) -> QuerySet[Membership]:
 
 
 def course_around(session: CareSession) -> CourseAround:
-    return CourseAround(windows=_windows(session.course_id))
+    return CourseAround(windows=windows(session.course_id))
 
 
 @asked_often
-def _windows(course: UUID) -> QuerySet[IntegrationWindow]:
+def windows(course: UUID) -> QuerySet[IntegrationWindow]:
     return IntegrationWindow.objects.standing().filter(course=course).order_by("anchor_at")
 
 
-def commitments_of(session: CareSession) -> list[Commitment]:
-    return list(Commitment.objects.standing().taken_on().filter(patient=session.patient_id))
+@asked_often
+def commitments(patient: UUID) -> QuerySet[Commitment]:
+    return Commitment.objects.standing().taken_on().filter(patient=patient)
 
 
 def notes_of(session: CareSession, reader: Membership) -> Notes:
     """Progress notes only: a process note is its author's, and `sessions.notes` alone shows it."""
-    written = Note.objects.filter(session=session, sort=Note.Sort.PROGRESS).select_related("author__user")
-    readable = (
-        written.readable_by(reader).prefetch_related("sections", "addenda__author__user")
-        if reads_notes(reader)
-        else written.none()
-    )
-    own = next((note for note in readable if note.author_id == reader.pk), None)
-    return Notes(own, [note for note in readable if note is not own], list(written))
+    if not reads_notes(reader):
+        return Notes(None, [], progress_notes(session.pk))
+    written = readable_notes(session.pk, reader)
+    share_out(written, "sections", sections(session.pk))
+    share_out(written, "addenda", addenda(session.pk))
+    for note in written:
+        note.session = session
+    own = next((note for note in written if note.author_id == reader.pk), None)
+    return Notes(own, [note for note in written if note is not own], written)
+
+
+@asked_often
+def progress_notes(session: UUID) -> QuerySet[Note]:
+    """That they exist is no secret, what they say is."""
+    return Note.objects.filter(session=session, sort=Note.Sort.PROGRESS).select_related("author__user")
+
+
+@asked_often
+def readable_notes(session: UUID, reader: Membership) -> QuerySet[Note]:
+    found = Note.objects.readable_by(reader).filter(session=session, sort=Note.Sort.PROGRESS)
+    return found.select_related("author__user")
+
+
+@asked_often
+def sections(session: UUID) -> QuerySet[NoteSection]:
+    return NoteSection.objects.filter(note__session=session, note__sort=Note.Sort.PROGRESS)
+
+
+@asked_often
+def addenda(session: UUID) -> QuerySet[Addendum]:
+    said = Addendum.objects.filter(note__session=session, note__sort=Note.Sort.PROGRESS)
+    return said.select_related("author__user")
+
+
+@asked_often
+def hidden_keys(kind: CareSession.Kind) -> QuerySet[HiddenSection, str]:
+    """Of the sections that the clinic of the context hides in notes of this kind."""
+    return HiddenSection.objects.filter(kind=kind).values_list("key", flat=True)
 
 
 def reads_notes(reader: Membership) -> bool:
@@ -164,8 +203,14 @@ def shared_lines(session: CareSession, count: int = 3) -> list[JournalEntry]:
 
 
 def themes_of(session: CareSession) -> list[str]:
-    return [row.theme.name for row in SessionTheme.objects.filter(session=session).select_related("theme")]
+    return [row.theme.name for row in themes(session.pk)]
 
 
-def insights_of(session: CareSession) -> list[Insight]:
-    return list(Insight.objects.filter(session=session))
+@asked_often
+def themes(session: UUID) -> QuerySet[SessionTheme]:
+    return SessionTheme.objects.filter(session=session).select_related("theme")
+
+
+@asked_often
+def insights(session: UUID) -> QuerySet[Insight]:
+    return Insight.objects.filter(session=session)

@@ -6,10 +6,14 @@ The one home of this question: no other module compares a role with the roles of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.permissions import Role
-from patients.models import Course, Patient
+from patients.models import CareTeamMember, Course, Patient
 
 # Who takes the mark "confirm with your prescriber" off a number by setting it.
 CONFIRMS_NUMBERS = (Role.PRESCRIBER,)
@@ -30,7 +34,13 @@ def role_words(roles: Iterable[str]) -> str:
 
 
 def team_of(patient: Patient) -> list[Membership]:
-    return [place.member for place in patient.care_team.at_present()]
+    return [place.member for place in care_team(patient.pk)]
+
+
+@asked_often
+def care_team(patient: UUID) -> QuerySet[CareTeamMember]:
+    """At present, the lead first."""
+    return CareTeamMember.objects.at_present().filter(patient=patient)
 
 
 def who_may(roles: Collection[str], team: Iterable[Membership], deed: str = "decide this") -> str:

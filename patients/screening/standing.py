@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from integration_care.core.asked_often import asked_often
 from patients.models import Course, Screening
 from patients.protocols.screening import ScreeningItem, ScreeningRules
 
@@ -83,8 +87,14 @@ class Standing:
 
 def standing_of(course: Course, today: date) -> Standing:
     """The standing answers of `course`, one query; `today` is the clinic's day."""
-    rows = Screening.objects.filter(course=course).standing().select_related("by__user", "cleared_by__user")
-    return standing(course.protocol_version.rules.screening, rows, today)
+    return standing(course.protocol_version.rules.screening, screenings(course.pk), today)
+
+
+@asked_often
+def screenings(course: UUID) -> QuerySet[Screening]:
+    """The answers that stand."""
+    rows = Screening.objects.filter(course=course).standing()
+    return rows.select_related("by__user", "cleared_by__user")
 
 
 def standing(rules: ScreeningRules, answers: Iterable[Screening], today: date) -> Standing:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from integration_care.core.asked_often import asked_often
 from patients.models import Patient, TouchConsent
 
 
@@ -12,5 +17,10 @@ def current_touch(patient: Patient) -> TouchConsent | None:
 
 def touch_history(patient: Patient, count: int = 30) -> list[TouchConsent]:
     """Newest first."""
+    return touch_consents(patient.pk, most=count)
+
+
+@asked_often
+def touch_consents(patient: UUID, *, most: int) -> QuerySet[TouchConsent]:
     rows = TouchConsent.objects.filter(patient=patient).select_related("asked_by__user")
-    return list(rows.order_by("-asked_at", "-created_at")[:count])
+    return rows.order_by("-asked_at", "-created_at")[:most]

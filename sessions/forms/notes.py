@@ -17,8 +17,9 @@ from django.http import QueryDict
 from patients.models import Course
 from sessions.actions.notes import NoteText
 from sessions.forms.times import DAY, ClockField, DayField, instant, second_of
-from sessions.models import CareSession, HiddenSection, Note
+from sessions.models import CareSession, Note
 from sessions.note_sections import OF_KIND, Section
+from sessions.records import hidden_keys
 
 LONGEST_TEXT = 20_000
 LONGEST_PAST_MIDNIGHT = timedelta(hours=8)
@@ -84,7 +85,7 @@ class NoteForm(forms.Form):
 
     def _sections(self, note: Note | None) -> Iterator[Section]:
         """What is asked for here, and whatever else something was written in: no text is out of reach."""
-        hidden = HiddenSection.objects.keys_of(self.session.kind)
+        hidden = hidden_keys(CareSession.Kind(self.session.kind))
         written = {section.key for section in note.sections.all() if section.body} if note else set()
         for section in OF_KIND[self.session.kind]:
             is_asked = section.is_asked_in(self.session) and section.key not in hidden

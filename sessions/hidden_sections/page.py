@@ -8,8 +8,9 @@ from itertools import groupby
 from django.urls import reverse
 
 from integration_care.core.ui.shapes import Choice
-from sessions.models import CareSession, HiddenSection
+from sessions.models import CareSession
 from sessions.note_sections import OF_KIND, Section
+from sessions.records import hidden_keys
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def asked_for(kind: str) -> dict[str, Section]:
 
 
 def groups(kind: str) -> list[Group]:
-    hidden = HiddenSection.objects.keys_of(kind)
+    hidden = hidden_keys(CareSession.Kind(kind))
     together = groupby(asked_for(kind).values(), key=lambda section: (section.group, section.framework))
     return [
         Group(title, bool(framework), [switch(kind, one, is_shown=one.key not in hidden) for one in sections])

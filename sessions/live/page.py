@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients.screening.deciding import decides_doses, may_decide
 from sessions import records
@@ -23,6 +24,7 @@ from sessions.live.record import LiveRecord, live_record
 from sessions.live.steadied import steadied_card
 from sessions.models import Administration, CareSession
 from sessions.observing import schedule_for
+from sessions.pages import contents
 from sessions.pages.talk import own_and_others
 from sessions.preparation.gate import unprepared_gate
 from sessions.presenters.head import Head, head
@@ -32,7 +34,14 @@ from sessions.ready import page as ready
 
 def dose_page(request: CareRequest, session: CareSession, **forms: object) -> HttpResponse:
     """The whole screen. `forms` are those that were sent and not accepted, or the gate before leaving."""
-    context = {**page_context(request, session), **forms}
+    reader = request.member
+    with asked_at_once(
+        *contents.what_moves(session),
+        *contents.before_the_dose(session, reader),
+        *contents.looks_back(session, reader),
+        *contents.the_note(session, reader),
+    ):
+        context = {**page_context(request, session), **forms}
     is_refused = any(isinstance(form, BaseForm) and form.is_bound for form in forms.values())
     context["is_refused"] = is_refused
     leaving = forms.get("leaving_form")
@@ -49,24 +58,28 @@ def part_page(request: CareRequest, session: CareSession, part: str = "", **form
     is_leaving = (request.htmx.current_url_abs_path or "").startswith(
         reverse("sessions:discharge", args=[session.pk])
     )
-    context = {**live_context(request, session), **forms, "part": part, "is_leaving": is_leaving}
+    with asked_at_once(*contents.what_moves(session)):
+        moving = live_context(request, session, live_record(session), records.course_around(session))
+    context = {**moving, **forms, "part": part, "is_leaving": is_leaving}
     return render(request, "live/answer.html", context, status=UNPROCESSABLE if is_refused else 200)
 
 
 def page_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    live, around = live_record(session), records.course_around(session)
     return {
-        **live_context(request, session),
+        **live_context(request, session, live, around),
         "intention": session.course.intention if records.reads_notes(request.member) else "",
         "start_form": start_form(request, session),
-        **ready.context(request, session),
+        **ready.context(request, session, live, around.windows),
         **note_context(request, session),
     }
 
 
-def live_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+def live_context(
+    request: CareRequest, session: CareSession, record: LiveRecord, around: records.CourseAround
+) -> dict[str, Any]:
     """What the moving parts show, and the forms they hold."""
     zone, rules = request.clinic.zone, session.course.protocol_version.rules
-    record, around = live_record(session), records.course_around(session)
     number, reads = dose_number(session, around), records.reads_notes(request.member)
     title = f"Dosing session, dose {number} of {max(number, session.course.doses_planned)}"
     top = head(session, title=title, member=request.member, now=request.now, zone=zone)

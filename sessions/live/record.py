@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from integration_care.core.asked_often import asked_often
+from sessions.crossings import acknowledgements
 from sessions.models import Acknowledgement, Administration, AdverseEvent, CareSession, Observation
 from sessions.records import DoseRecord, dose_record
 
@@ -38,15 +39,10 @@ class LiveRecord:
 
 
 def live_record(session: CareSession) -> LiveRecord:
-    events, answers = _events(session.pk), _answers(session.pk)
-    return LiveRecord(dose_record(session, [*events, *answers]), events, answers)
+    found, answers = events(session.pk), acknowledgements(session.pk)
+    return LiveRecord(dose_record(session, found), found, answers)
 
 
 @asked_often
-def _events(session: UUID) -> QuerySet[AdverseEvent]:
+def events(session: UUID) -> QuerySet[AdverseEvent]:
     return AdverseEvent.objects.filter(session=session)
-
-
-@asked_often
-def _answers(session: UUID) -> QuerySet[Acknowledgement]:
-    return Acknowledgement.objects.filter(observation__session=session)

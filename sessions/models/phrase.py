@@ -38,19 +38,11 @@ class Phrase(ClinicOwned):
         return f".{self.abbreviation}"
 
 
-class HiddenSectionQuerySet(models.QuerySet["HiddenSection"]):
-    def keys_of(self, kind: str) -> frozenset[str]:
-        """The keys of the sections that the clinic of the context hides in notes of this kind."""
-        return frozenset(self.filter(kind=kind).values_list("key", flat=True))
-
-
 class HiddenSection(ClinicOwned):
     """A section of a note that this clinic does not use. What was written in it before stays readable."""
 
     kind = models.CharField(max_length=12, choices=CareSession.Kind.choices)
     key = models.SlugField(max_length=40)
-
-    objects = HiddenSectionQuerySet.as_manager()
 
     class Meta:
         constraints = [

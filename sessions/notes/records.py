@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.permissions import Permission
 from patients.journals.models import Insight
 from sessions.integration.commitment_forms import KNOWN
@@ -101,13 +102,18 @@ def private_note(session: CareSession, author: Membership) -> Note | None:
 
 
 def late_texts(
-    session: CareSession, author: Membership, sort: str = Note.Sort.PROGRESS
+    session: CareSession, author: Membership, sort: Note.Sort = Note.Sort.PROGRESS
 ) -> list[NoteRevision]:
     """Set aside beside the author's own note and not chosen from yet, newest first."""
+    return set_aside(session.pk, author, sort)
+
+
+@asked_often
+def set_aside(session: UUID, author: Membership, sort: Note.Sort) -> QuerySet[NoteRevision]:
     waiting = NoteRevision.objects.filter(
         note__session=session, note__author=author, note__sort=sort, is_set_aside=True, chosen_at=None
     )
-    return list(waiting.select_related("note").order_by("-saved_at"))
+    return waiting.select_related("note").order_by("-saved_at")
 
 
 def insights_named(note: Note, reader: Membership) -> dict[str, str]:

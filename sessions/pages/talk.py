@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
@@ -21,6 +22,7 @@ from sessions.integration.forms import IntegrationForm
 from sessions.integration.parts import parts_of
 from sessions.models import CareSession, Note
 from sessions.notes.records import late_texts
+from sessions.pages import contents
 from sessions.preparation import page as preparation
 from sessions.preparation.forms import PreparationForm
 from sessions.presenters import talk
@@ -31,6 +33,11 @@ from sessions.ready.commitments import review_context
 
 
 def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
+    with asked_at_once(*contents.talk(session, request.member)):
+        return _talk_context(request, session)
+
+
+def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     zone, now = request.clinic.zone, request.now
     around, notes = records.course_around(session), records.notes_of(session, request.member)
     reads = records.reads_notes(request.member)
@@ -39,7 +46,7 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     return {
         "session": session,
         "head": page,
-        "place": place_of(session, facts.windows_to_meet(session.course), now=now, zone=zone),
+        "place": place_of(session, around.windows, now=now, zone=zone),
         "last_window": last_window(around.windows[-1], now) if around.windows else None,
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
@@ -51,10 +58,10 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         **own_and_others(request, session, notes),
         "is_editing": page.can_record and reads and may_change(request, page, notes.own),
         "intention": session.course.intention if reads else "",
-        "commitments": talk.open_commitments(records.commitments_of(session)) if reads else [],
+        "commitments": talk.open_commitments(records.commitments(session.patient_id)) if reads else [],
         "trends": last_measures(session.patient, request.member),
         "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
-        "insights": records.insights_of(session) if reads else [],
+        "insights": records.insights(session.pk) if reads else [],
         "themes": records.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
         **review_context(request, session),
@@ -68,7 +75,7 @@ def own_and_others(request: CareRequest, session: CareSession, notes: records.No
     return {
         "written": [talk.written(note, session) for note in notes.others],
         "own": talk.written(own, session) if own else None,
-        "late": late_texts(session, request.member) if own else [],
+        "late": late_texts(session, request.member) if records.reads_notes(request.member) else [],
         "saved_words": saved_words(own, request.clinic.zone),
     }
 
@@ -127,9 +134,11 @@ def is_integration(session: CareSession) -> bool:
 def place_of(
     session: CareSession, windows: Sequence[IntegrationWindow], *, now: datetime, zone: ZoneInfo
 ) -> Place | None:
-    """The window bar of an integration, with this session on it."""
-    window = window_around(windows, session.happened_at)
-    if window is None or not is_integration(session):
+    """The window bar of an integration, with this session on it. `windows`: those of its course."""
+    if not is_integration(session):
+        return None
+    window = window_around(facts.with_coming(session.course, windows), session.happened_at)
+    if window is None:
         return None
     done = session.status == CareSession.Status.COMPLETED
     return place(window, session.happened_at, now=now, zone=zone, kind="done" if done else "booked")

@@ -72,7 +72,7 @@ class Quote:
 
 
 def written(note: Note, session: CareSession) -> Written:
-    zone = note.author.clinic.zone
+    zone = session.clinic.zone
     return Written(
         author=str(note.author),
         saved=local_moment(note.saved_at, zone),

@@ -17,7 +17,6 @@ from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.pages.session import session_page
 from sessions.ready import actions
-from sessions.ready.background import background
 from sessions.ready.card import Refusal
 from sessions.ready.forms import AnswerForm, DecisionForm, OverrideForm, WordsForm
 from sessions.ready.page import card_of
@@ -93,7 +92,7 @@ def _answer(
     if refusal is None:
         return see_other(request, f"{reverse('sessions:record', args=[session.pk])}#ready")
     session.refresh_from_db()
-    shown = card_of(request, background(session, request.member, request.now), refusal)
+    shown = card_of(request, session, refusal)
     page = session_page(request, session, ready=shown)  # type: ignore[arg-type]
     page.status_code = UNPROCESSABLE
     return page
@@ -112,7 +111,7 @@ def _attempt(key: str, form: forms.Form, act: Callable[[], None]) -> Refusal | N
 
 
 def _row(request: CareRequest, session: CareSession, key: str, refusal: Refusal | None) -> HttpResponse:
-    shown = card_of(request, background(session, request.member, request.now), refusal)
+    shown = card_of(request, session, refusal)
     row = next((row for row in shown.rows if row.key == key), None)
     if row is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What is known around a dose before it begins: as many queries for the first dose as for the tenth."""
+"""What is known around a dose before it begins: as many questions for the first dose as for the tenth."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from patients.followups.models import IntegrationWindow
-from patients.journals.models import Commitment
-from patients.measures.models import Response
-from patients.models import CareTeamMember, TouchConsent
+from patients.journals.models import Commitment, CommitmentReview
+from patients.measures.trend import Trend
+from patients.measuring.page import last_measures
+from patients.models import TouchConsent
+from patients.screening.deciding import team_of
+from patients.screening.touch import current_touch
+from sessions.live.record import LiveRecord
 from sessions.models import Administration, AdverseEvent, CareSession, Note, NoteSection, Observation
-from sessions.ready_points import ReadyFacts, ready_facts
+from sessions.ready_points import ReadyFacts, facts_at
+from sessions.ready_record import ready_record
 
 COPING = "coping"
 
@@ -46,43 +54,43 @@ class Background:
     commitments: Sequence[Commitment]
     events: Sequence[AdverseEvent]
     touch: TouchConsent | None
-    responses: Sequence[Response]
+    trends: Sequence[Trend]
     coping: str
 
 
-def background(session: CareSession, reader: Membership, now: datetime) -> Background:
-    given = _given(session)
-    first_at = next((row.given_at for row in given if row.session_id == session.pk), None)
+def background(
+    session: CareSession,
+    live: LiveRecord,
+    windows: Sequence[IntegrationWindow],
+    *,
+    reader: Membership,
+    now: datetime,
+) -> Background:
+    """`live` and `windows`: the dose itself, and the windows of its course, as they were read."""
+    record, course = ready_record(session, live.seen, live.answers), session.course_id
+    first_at = next((row.given_at for row in record.given if row.session_id == session.pk), None)
     at = first_at or session.ended_at or now
-    doses = _earlier(session, given, at)
-    around = list(CareSession.objects.filter(course=session.course_id).completed())
-    windows = IntegrationWindow.objects.standing().filter(course=session.course_id, anchor_at__lt=at)
+    doses = _earlier(session, record.given, at)
     since = doses[-1].first_at if doses else None
+    held = talks_held(course)
     return Background(
         session=session,
         reader=reader,
         at=at,
         first_at=first_at,
-        facts=ready_facts(session, at),
-        team=_team(session),
+        facts=facts_at(at, session, record),
+        team=team_of(session.patient),
         doses=doses,
-        baseline=_baseline(session, at),
-        windows=list(windows.exclude(dose=session).order_by("anchor_at")),
-        talks=[one for one in around if _is_integration_since(one, since, at)],
-        preparations=sum(one.kind == CareSession.Kind.PREPARATION for one in around),
-        commitments=_commitments(session, reader, at),
-        events=_events(doses),
-        touch=TouchConsent.objects.filter(patient=session.patient_id)
-        .select_related("asked_by__user")
-        .first(),
-        responses=list(Response.objects.readable_by(reader).standing().filter(patient=session.patient_id)),
-        coping=_coping(session, reader),
+        baseline=_baseline(live, at),
+        windows=[one for one in windows if one.anchor_at < at and one.dose_id != session.pk],
+        talks=[one for one in held if _is_integration_since(one, since, at)],
+        preparations=sum(one.kind == CareSession.Kind.PREPARATION for one in held),
+        commitments=[one for one in commitments(session.patient_id, reader) if one.created_at <= at],
+        events=_of_doses(doses, events_before(session.pk, course)),
+        touch=current_touch(session.patient),
+        trends=last_measures(session.patient, reader),
+        coping=next((one.body for one in coping(course, reader)), ""),
     )
-
-
-def _given(session: CareSession) -> list[Administration]:
-    rows = Administration.objects.standing().filter(session__course=session.course_id)
-    return list(rows.exclude(session__status=CareSession.Status.VOID).order_by("given_at"))
 
 
 def _earlier(session: CareSession, given: Sequence[Administration], at: datetime) -> list[EarlierDose]:
@@ -90,23 +98,16 @@ def _earlier(session: CareSession, given: Sequence[Administration], at: datetime
     for row in given:
         if row.session_id != session.pk and row.given_at < at:
             first.setdefault(row.session_id, row.given_at)
-    seen = Observation.objects.standing().filter(session__in=first, systolic__isnull=False)
-    highest: dict[UUID, Observation] = {}
-    for one in seen.order_by("-systolic", "observed_at"):
-        highest.setdefault(one.session_id, one)
+    highest = {one.session_id: one for one in highest_before(session.pk, session.course_id)}
     return [
         EarlierDose(number, pk, first_at, highest.get(pk))
         for number, (pk, first_at) in enumerate(first.items(), start=1)
     ]
 
 
-def _team(session: CareSession) -> list[Membership]:
-    return [place.member for place in CareTeamMember.objects.at_present().filter(patient=session.patient_id)]
-
-
-def _baseline(session: CareSession, at: datetime) -> Observation | None:
-    rows = session.observations.standing().filter(observed_at__lte=at, systolic__isnull=False)
-    return rows.select_related("by__user").last()
+def _baseline(live: LiveRecord, at: datetime) -> Observation | None:
+    before = [row for row in live.seen if row.observed_at <= at and row.systolic is not None]
+    return before[-1] if before else None
 
 
 def _is_integration_since(one: CareSession, since: datetime | None, at: datetime) -> bool:
@@ -114,22 +115,46 @@ def _is_integration_since(one: CareSession, since: datetime | None, at: datetime
     return one.kind in kinds and (since is None or one.happened_at > since) and one.happened_at < at
 
 
-def _commitments(session: CareSession, reader: Membership, at: datetime) -> list[Commitment]:
-    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=session.patient_id)
-    return list(mine.filter(created_at__lte=at).prefetch_related("reviews").order_by("created_at"))
+def _of_doses(doses: Sequence[EarlierDose], events: Sequence[AdverseEvent]) -> list[AdverseEvent]:
+    known = {dose.session_id for dose in doses}
+    return [one for one in events if one.session_id in known]
 
 
-def _events(doses: Sequence[EarlierDose]) -> list[AdverseEvent]:
-    found = AdverseEvent.objects.filter(session__in=[dose.session_id for dose in doses], struck_at=None)
-    return list(found.order_by("onset_at"))
+@asked_often
+def talks_held(course: UUID) -> QuerySet[CareSession]:
+    """Doses among them."""
+    return CareSession.objects.filter(course=course).completed()
 
 
-def _coping(session: CareSession, reader: Membership) -> str:
+@asked_often
+def highest_before(session: UUID, course: UUID) -> QuerySet[Observation]:
+    """Of each other dose of the course the row with its highest systolic pressure."""
+    others = Observation.objects.standing().filter(session__course=course, systolic__isnull=False)
+    rows = others.exclude(session=session).order_by("session_id", "-systolic", "observed_at")
+    return rows.distinct("session_id")
+
+
+@asked_often
+def events_before(session: UUID, course: UUID) -> QuerySet[AdverseEvent]:
+    """Of the other doses of the course."""
+    found = AdverseEvent.objects.filter(session__course=course, struck_at=None)
+    return found.exclude(session=session).order_by("onset_at")
+
+
+@asked_often
+def commitments(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
+    """Each with `looked_at`: when it last was; None for never."""
+    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
+    looks = CommitmentReview.objects.filter(commitment=OuterRef("pk")).order_by("-at")
+    return mine.annotate(looked_at=Subquery(looks.values("at")[:1])).order_by("created_at")
+
+
+@asked_often
+def coping(course: UUID, reader: Membership) -> QuerySet[NoteSection]:
     """From the newest preparation note."""
     written = NoteSection.objects.filter(
-        key=COPING, note__session__course=session.course_id, note__session__kind=CareSession.Kind.PREPARATION
+        key=COPING, note__session__course=course, note__session__kind=CareSession.Kind.PREPARATION
     )
     notes = Note.objects.readable_by(reader).filter(sort=Note.Sort.PROGRESS)
     readable = written.filter(note__in=notes).exclude(note__session__status=CareSession.Status.VOID)
-    newest = readable.order_by("-note__session__scheduled_start").first()
-    return newest.body if newest else ""
+    return readable.order_by("-note__session__scheduled_start")[:1]

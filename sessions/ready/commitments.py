@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_moment
@@ -55,8 +57,9 @@ def review_context(request: CareRequest, session: CareSession) -> dict[str, Any]
     if not request.member.can(Permission.READ_NARRATIVE):
         return {"commitment_reviews": None}
     can_record = records(request.member, session)
+    said = last_looks(session)
     looks = tuple(
-        look(one, session, zone=request.clinic.zone, can_record=can_record)
+        look(one, session, said.get(one.pk), zone=request.clinic.zone, can_record=can_record)
         for one in to_review(session, request.member)
     )
     return {"commitment_reviews": Reviews(looks, sum(bool(one.said) for one in looks), can_record)}
@@ -68,27 +71,52 @@ def records(member: Membership, session: CareSession) -> bool:
     return member.can(Permission.RECORD_SESSION) and session.status not in closed
 
 
-def to_review(session: CareSession, reader: Membership) -> QuerySet[Commitment]:
+def to_review(session: CareSession, reader: Membership) -> list[Commitment]:
     """What was taken on before this session and is open, or was looked at in it; the oldest first."""
-    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=session.patient_id)
-    of_course = mine.filter(Q(course=session.course_id) | Q(course=None)).exclude(session=session)
+    return looked_at_in(*around(session), reader=reader)
+
+
+def around(session: CareSession) -> tuple[UUID, UUID, UUID, datetime]:
+    """What `looked_at_in` is asked about."""
+    return session.pk, session.course_id, session.patient_id, session.happened_at
+
+
+@asked_often
+def looked_at_in(
+    session: UUID, course: UUID, patient: UUID, at: datetime, reader: Membership
+) -> QuerySet[Commitment]:
+    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
+    of_course = mine.filter(Q(course=course) | Q(course=None)).exclude(session=session)
     looked_at = CommitmentReview.objects.filter(session=session).values("commitment")
-    before = of_course.since_before(session.happened_at).values("pk")
+    before = of_course.since_before(at).values("pk")
     found = of_course.filter(Q(status=Commitment.Status.ACTIVE, pk__in=before) | Q(pk__in=looked_at))
-    return found.prefetch_related("reviews__by__user").by_time()
+    return found.by_time()
+
+
+def last_looks(session: CareSession) -> dict[UUID, CommitmentReview]:
+    """What was said last in this session, by the commitment."""
+    return {one.commitment_id: one for one in looks_in(session.pk)}
+
+
+@asked_often
+def looks_in(session: UUID) -> QuerySet[CommitmentReview]:
+    """In the order of time."""
+    return CommitmentReview.objects.filter(session=session).select_related("by__user")
 
 
 def look(
     commitment: Commitment,
     session: CareSession,
+    last: CommitmentReview | None,
     *,
     zone: ZoneInfo,
     can_record: bool,
     sent: CommitmentReviewForm | None = None,
 ) -> Look:
-    """`sent` is a form that was refused: its words come back with why."""
-    mine = [one for one in commitment.reviews.all() if one.session_id == session.pk]
-    last = mine[-1] if mine else None
+    """`last`: what was said of it in this session.
+
+    `sent` is a form that was refused: its words come back with why.
+    """
     plan = plan_words(commitment.obstacle, commitment.if_then)
     outcome = (sent["outcome"].value() or "") if sent else (last.outcome if last else "")
     return Look(
@@ -120,13 +148,12 @@ def _refused(sent: CommitmentReviewForm | None) -> str:
 def looked_at_since(commitments: Sequence[Commitment], since: datetime | None) -> tuple[int, int]:
     """How many were looked at since then, of those that were open then or are now.
 
-    Takes commitments with their reviews; None means since they were taken on.
+    Takes commitments that know when they were last `looked_at`; None means since they were taken on.
     """
     due = [one for one in commitments if one.settled_at is None or since is None or one.settled_at >= since]
     return sum(_is_looked_at(one, since) for one in due), len(due)
 
 
 def _is_looked_at(commitment: Commitment, since: datetime | None) -> bool:
-    times = [one.at for one in commitment.reviews.all()]
-    times += [commitment.settled_at] if commitment.settled_at else []
+    times = filter(None, (commitment.looked_at, commitment.settled_at))  # type: ignore[attr-defined]
     return any(since is None or at >= since for at in times)

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import calendar_day, local_clock, local_day
-from patients.measures.trend import trends
 from sessions.ready.background import Background
 from sessions.ready.commitments import looked_at_since
 from sessions.ready_points import is_discussed
@@ -56,7 +55,7 @@ def _vitals(back: Background, zone: ZoneInfo) -> Known:
 
 
 def _suicide_screen(back: Background, zone: ZoneInfo) -> Known:
-    last = next(iter(trends(back.responses)), None)
+    last = next(iter(back.trends), None)
     return Known(f"{last.title} {last.scores[-1]}, {local_day(last.taken_at, zone)}") if last else Known()
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import for_the_team
-from patients.measures.trend import trends
 from patients.models import TouchConsent
 from sessions.integration.follow_through import follow_through
 from sessions.live.clock import t_of
@@ -51,7 +50,7 @@ def _facts(back: Background, now: datetime) -> Iterator[Fact]:
         yield Fact("Went ahead because", _why_unprepared(back))
     yield from _commitments(back)
     yield from _decisions(back)
-    if trend := next(iter(trends(back.responses)), None):
+    if trend := next(iter(back.trends), None):
         yield Fact(trend.title, trend.words, trend.tone)
     if back.doses:
         yield _adverse(back)

@@ -23,7 +23,8 @@ RECORDERS = may(Permission.RECORD_SESSION)
 @access(roles=RECORDERS, object=loaders.session, phi=True)
 def review_commitment(request: CareRequest, session: CareSession, looked_at_id: UUID) -> HttpResponse:
     """What came of one commitment: its line again for htmx, otherwise back to the session."""
-    commitment = commitments.to_review(session, request.member).filter(pk=looked_at_id).first()
+    found = commitments.to_review(session, request.member)
+    commitment = next((one for one in found if one.pk == looked_at_id), None)
     if commitment is None or not commitments.records(request.member, session):
         raise Http404
     sent = CommitmentReviewForm(request.POST) if request.method == "POST" else None
@@ -45,7 +46,8 @@ def _looked_at(request: CareRequest, session: CareSession, commitment: Commitmen
 def _line(
     request: CareRequest, session: CareSession, commitment: Commitment, sent: CommitmentReviewForm | None
 ) -> HttpResponse:
-    look = commitments.look(commitment, session, zone=request.clinic.zone, can_record=True, sent=sent)
+    last = commitments.last_looks(session).get(commitment.pk)
+    look = commitments.look(commitment, session, last, zone=request.clinic.zone, can_record=True, sent=sent)
     template = "journals/review_commitment.html" if request.htmx else "ready/review_page.html"
     back = reverse("sessions:record", args=[session.pk])
     context = {"look": look, "back": back, "name": session.patient.full_name}

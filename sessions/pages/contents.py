@@ -1,0 +1,102 @@
+"""What the pages of a session ask of the database: each list in one message (`asked_at_once`)."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import Asking
+from patients.measuring.page import responses
+from patients.screening.deciding import care_team
+from patients.screening.standing import screenings
+from patients.screening.touch import touch_consents
+from sessions import ready_record, records
+from sessions.crossings import acknowledgements
+from sessions.dose_doubts import weights
+from sessions.live.record import events
+from sessions.models import CareSession, Note
+from sessions.notes.records import set_aside
+from sessions.ready import background
+from sessions.ready.commitments import around, looked_at_in, looks_in
+
+Contents: TypeAlias = list[Asking[Any] | None]
+
+
+def the_dose(session: CareSession) -> Contents:
+    """What was given, seen, said and done, and the windows around it."""
+    return [
+        records.given.asking(session.pk),
+        records.seen.asking(session.pk),
+        records.marks.asking(session.pk),
+        records.discharges.asking(session.pk),
+        records.checks_before_leaving.asking(session.pk),
+        events.asking(session.pk),
+        acknowledgements.asking(session.pk),
+        records.windows.asking(session.course_id),
+    ]
+
+
+def what_moves(session: CareSession) -> Contents:
+    """The same, and what the forms for more of it begin with."""
+    return [*the_dose(session), weights.asking(session.pk, session.course_id)]
+
+
+def before_the_dose(session: CareSession, reader: Membership) -> Contents:
+    """The Ready state and the readiness card, beside `the_dose`."""
+    dose, course, patient = session.pk, session.course_id, session.patient_id
+    return [
+        ready_record.given_in.asking(course),
+        ready_record.checks_before.asking(dose),
+        ready_record.dose_reviews.asking(course),
+        ready_record.life_changes.asking(course),
+        ready_record.said_of_changes.asking(course),
+        ready_record.consents.asking(patient),
+        screenings.asking(course),
+        touch_consents.asking(patient, most=1),
+        care_team.asking(patient),
+        responses.asking(patient, reader),
+        background.talks_held.asking(course),
+        background.highest_before.asking(dose, course),
+        background.events_before.asking(dose, course),
+        background.commitments.asking(patient, reader),
+        background.coping.asking(course, reader),
+    ]
+
+
+def looks_back(session: CareSession, reader: Membership) -> Contents:
+    """Commitments looked at again."""
+    if not records.reads_notes(reader):
+        return []
+    return [looks_in.asking(session.pk), looked_at_in.asking(*around(session), reader=reader)]
+
+
+def the_note(session: CareSession, reader: Membership) -> Contents:
+    """Everybody's progress note, with what was added; and the form of the reader's own."""
+    hidden = records.hidden_keys.asking(CareSession.Kind(session.kind))
+    if not records.reads_notes(reader):
+        return [records.progress_notes.asking(session.pk), hidden]
+    return [
+        records.readable_notes.asking(session.pk, reader),
+        records.sections.asking(session.pk),
+        records.addenda.asking(session.pk),
+        set_aside.asking(session.pk, reader, Note.Sort.PROGRESS),
+        hidden,
+    ]
+
+
+def talk(session: CareSession, reader: Membership) -> Contents:
+    """A preparation or an integration: the note, and what it rests on."""
+    found = [
+        *the_note(session, reader),
+        records.windows.asking(session.course_id),
+        responses.asking(session.patient_id, reader),
+    ]
+    if not records.reads_notes(reader):
+        return found
+    return [
+        *found,
+        *looks_back(session, reader),
+        records.commitments.asking(session.patient_id),
+        records.insights.asking(session.pk),
+        records.themes.asking(session.pk),
+    ]
