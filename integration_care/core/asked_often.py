@@ -32,7 +32,7 @@ import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from threading import Lock
 from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -141,7 +141,14 @@ class _Known(Generic[R]):
     def _compiler(self) -> SQLCompiler:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # each thread has its own
+        compiler.get_converters = lambda *_: self.converters  # type: ignore[method-assign]
         return compiler
+
+    @cached_property
+    def converters(self) -> dict[int, Any]:
+        """How columns become what their fields hold: as alike each time as the SQL."""
+        columns = self.compiler.select[: self.compiler.col_count]
+        return self.compiler.get_converters([column for column, *_ in columns])
 
     def _rows(self, compiler: SQLCompiler) -> list[R]:
         rows = self.rows._clone()  # type: ignore[attr-defined]

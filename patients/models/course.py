@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.models import ClinicOwned
 from patients.models.patient import Patient
 from patients.models.protocol import Protocol, ProtocolVersion
@@ -26,7 +27,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def locked(self, course_id: UUID) -> Course:
         """The course as it stands, held."""
-        return self.held().select_related("protocol_version", "patient__clinic").get(pk=course_id)
+        found = next(iter(locked_course(course_id)), None)
+        if found is None:
+            raise Course.DoesNotExist
+        return found
 
     def behind(self, protocol: Protocol) -> CourseQuerySet:
         """Courses under way on an older version of the protocol than its newest."""
@@ -82,6 +86,12 @@ class Course(ClinicOwned):
     @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
+
+
+@asked_often
+def locked_course(course: UUID) -> models.QuerySet[Course]:
+    """See `CourseQuerySet.locked`."""
+    return Course.objects.held().filter(pk=course).select_related("protocol_version", "patient__clinic")
 
 
 class CoursePhase(ClinicOwned):

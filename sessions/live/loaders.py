@@ -6,16 +6,14 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404
 
-from integration_care.accounts.models import Membership
 from integration_care.audit.models import Event
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
-from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
-from sessions.loaders import AROUND, fetch_dose
+from sessions.loaders import fetch_dose, in_sight
 from sessions.models import AdverseEvent, CareSession, Observation, TimelineMark
 
 Row = TypeVar("Row", bound=Model)
@@ -45,17 +43,12 @@ def fetch_event(request: CareRequest, key: UUID) -> AdverseEvent:
 
 def fetch_live(request: CareRequest, session_id: UUID) -> CareSession:
     """As `fetch_dose`. A page that asks every few seconds is one reading for a quarter of an hour."""
-    session = next(iter(_doses(request.member, session_id)), None)
-    if session is None:
+    session = in_sight(request, session_id)
+    if not session.is_dose:
         raise Http404
     if not _was_told(request, session):
         record_opening(request, session.patient)
     return session
-
-
-@asked_often
-def _doses(member: Membership, session: UUID) -> QuerySet[CareSession]:
-    return CareSession.objects.visible_to(member).doses().filter(pk=session).select_related(*AROUND)
 
 
 def _was_told(request: CareRequest, session: CareSession) -> bool:

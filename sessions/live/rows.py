@@ -33,6 +33,11 @@ class Cell:
     tone: str = ""
     is_confirmed: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """As most are: nothing stands beside the figure."""
+        return not self.tone and not self.is_confirmed
+
 
 @dataclass(frozen=True)
 class TableRow:
