@@ -37,13 +37,12 @@ def in_sight(request: CareRequest, key: UUID) -> CareSession:
     return found[0]
 
 
-def read_again(session: CareSession) -> None:
+def read_again(request: CareRequest, session: CareSession) -> None:
     """As it stands now, with what stands around it: an action may have begun and been refused."""
-    clinic = session.clinic
     with asked_at_once(_again.asking(session.pk), *_around(session.pk)):
         stands_as(session, _again(session.pk))
         _stand_around([session], session.pk)
-    session.clinic = clinic
+    session.clinic = request.clinic
 
 
 # Each by the key of the session, not in a join with it: PostgreSQL plans each asking anew, and takes ten

@@ -30,6 +30,7 @@ from sessions.models import (
     SessionStatusChange,
     SessionTheme,
     TimelineMark,
+    TimesCorrection,
 )
 
 
@@ -194,12 +195,13 @@ def reads_notes(reader: Membership) -> bool:
     return reader.can(Permission.READ_NARRATIVE)
 
 
-def shared_lines(session: CareSession, count: int = 3) -> list[JournalEntry]:
+@asked_often
+def shared_lines(patient: UUID, count: int = 3) -> QuerySet[JournalEntry]:
     """The newest shared entries of the patient, for beside the note."""
     shared = JournalEntry.objects.filter(
-        patient=session.patient_id, visibility=JournalEntry.Visibility.SHARED, submitted_at__isnull=False
+        patient=patient, visibility=JournalEntry.Visibility.SHARED, submitted_at__isnull=False
     )
-    return list(shared.prefetch_related("answers").order_by("-submitted_at")[:count])
+    return shared.order_by("-submitted_at")[:count]
 
 
 def themes_of(session: CareSession) -> list[str]:
@@ -214,3 +216,8 @@ def themes(session: UUID) -> QuerySet[SessionTheme]:
 @asked_often
 def insights(session: UUID) -> QuerySet[Insight]:
     return Insight.objects.filter(session=session)
+
+
+@asked_often
+def corrections(session: UUID) -> QuerySet[TimesCorrection]:
+    return TimesCorrection.objects.filter(session=session).select_related("by__user")

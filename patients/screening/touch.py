@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from integration_care.core.asked_often import asked_often
 from patients.models import Patient, TouchConsent
 
+BEFORE = 30  # that many answers are shown
+
 
 def current_touch(patient: Patient) -> TouchConsent | None:
     """The answer that was asked for last; None while nobody has asked."""
     return next(iter(touch_history(patient, count=1)), None)
 
 
-def touch_history(patient: Patient, count: int = 30) -> list[TouchConsent]:
+def touch_history(patient: Patient, count: int = BEFORE) -> list[TouchConsent]:
     """Newest first."""
     return touch_consents(patient.pk, most=count)
 

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import asked_often, stands_as
 from patients.followups.actions import settle
 from patients.models import Course
+from patients.models.course import locked_course
 from sessions.actions.announcing import announce
 from sessions.errors import CourseIsClosed, IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
 from sessions.facts import course_facts
@@ -21,8 +23,9 @@ from sessions.transitions import NEEDS_A_REASON, may_become
 
 def lock(session: CareSession) -> Course:
     """Everything about one course happens one after another; `session` is fresh when this returns."""
-    course = Course.objects.locked(session.course_id)
-    stands_as(session, _again(session.pk))
+    with asked_at_once(locked_course.asking(session.course_id), _again.asking(session.pk)):  # in this order
+        course = Course.objects.locked(session.course_id)
+        stands_as(session, _again(session.pk))
     session.course, session.patient = course, course.patient
     return course
 

@@ -50,9 +50,15 @@ def windows_to_meet(course: Course) -> list[IntegrationWindow]:
 
 def with_coming(course: Course, standing: Sequence[IntegrationWindow]) -> list[IntegrationWindow]:
     """The same, where those that stand were read already."""
-    ahead = CareSession.objects.doses().filter(course=course, status__in=AHEAD).select_related("clinic")
-    coming = [expected(dose, course.protocol_version.rules) for dose in ahead]
+    coming = [expected(dose, course.protocol_version.rules) for dose in doses_ahead(course.pk)]
     return sorted([*standing, *coming], key=lambda window: window.anchor_at)
+
+
+@asked_often
+def doses_ahead(course: UUID) -> QuerySet[CareSession]:
+    """In the calendar, or under way."""
+    ahead = CareSession.objects.doses().filter(course=course, status__in=AHEAD)
+    return ahead.select_related("clinic")
 
 
 def expected(dose: CareSession, rules: ProtocolRules) -> IntegrationWindow:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
 from sessions import records
 from sessions.integration.forms import ConcernForm
 from sessions.integration.kept import kept_of
+from sessions.integration.parts import known_themes
 from sessions.integration.responses import suggestions
-from sessions.models import CareSession, Challenge, Theme
+from sessions.integration.untaken import OPEN
+from sessions.models import CareSession, Challenge
 
 
 def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
@@ -21,14 +28,15 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         return {"usual_length": usual}
     return {
         "usual_length": usual,
-        "known_themes": [theme.name for theme in Theme.objects.standing().filter(patient=session.patient_id)],
+        "known_themes": [theme.name for theme in known_themes(session.patient_id)],
         "suggestions": suggestions(rules.responses),
-        "open_challenges": open_challenges(session, request),
-        "kept": kept_of(session, request.member),
+        "open_challenges": open_challenges(session.patient_id, request.member),
+        "kept": None if session.status in OPEN else kept_of(session, request.member),
         "concern_form": ConcernForm(prefix="late"),
     }
 
 
-def open_challenges(session: CareSession, request: CareRequest) -> list[Challenge]:
-    mine = Challenge.objects.readable_by(request.member).filter(patient=session.patient_id)
-    return list(mine.open().order_by("review_on", "-raised_at"))
+@asked_often
+def open_challenges(patient: UUID, reader: Membership) -> QuerySet[Challenge]:
+    mine = Challenge.objects.readable_by(reader).filter(patient=patient)
+    return mine.open().order_by("review_on", "-raised_at")

@@ -6,11 +6,14 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, Form
 from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from patients.journals.models import Commitment, Insight
 from patients.models import Patient
 from sessions.integration.challenge_forms import ChallengeFormSet
@@ -86,23 +89,30 @@ def _about(name: str, sent: QueryDict | None) -> QueryDict | None:
 def threads_of(patient: Patient, reader: Membership, lines: str, names: str) -> Threads:
     """What was typed just now first, then what is known of the patient."""
     fresh = insights_in(lines)
-    known = [theme.name for theme in Theme.objects.standing().filter(patient=patient)]
+    known = [theme.name for theme in known_themes(patient.pk)]
     typed = [name.strip() for name in names.split(",")]
     themes = {name.lower(): name for name in [*known, *typed, *(one.theme for one in fresh)] if name}
     return Threads(
         lines=[one.text for one in fresh],
-        insights=list(earlier_insights(patient, reader)),
+        insights=earlier_insights(patient.pk, reader),
         themes=sorted(themes.values(), key=str.lower),
-        offered=list(dict.fromkeys(one.text for one in _offered(patient, reader))),
+        offered=list(dict.fromkeys(one.text for one in offered(patient.pk, reader))),
     )
 
 
-def _offered(patient: Patient, reader: Membership) -> Any:
+@asked_often
+def known_themes(patient: UUID) -> QuerySet[Theme]:
+    return Theme.objects.standing().filter(patient=patient)
+
+
+@asked_often
+def offered(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
     """What the patient named in entries they share and nobody took on yet."""
     return Commitment.objects.readable_by(reader).filter(patient=patient, status=Commitment.Status.DRAFT)
 
 
-def earlier_insights(patient: Patient, reader: Membership) -> Any:
+@asked_often
+def earlier_insights(patient: UUID, reader: Membership) -> QuerySet[Insight]:
     """The newest that the reader may read; what a patient keeps private is not among them."""
     mine = Insight.objects.readable_by(reader).filter(patient=patient)
     return mine.order_by("-pinned_at")[:EARLIER]

@@ -117,7 +117,7 @@ def follow(request: CareRequest, event: AdverseEvent) -> HttpResponse:
 def after(request: CareRequest, session: CareSession, is_done: bool, **refused: object) -> HttpResponse:
     """The moving parts, fresh or with what is refused; without htmx the whole page."""
     told = {} if is_done else refused
-    read_again(session)
+    read_again(request, session)
     if request.htmx:
         return part_page(request, session, **told)  # type: ignore[arg-type]
     return (

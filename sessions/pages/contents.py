@@ -9,13 +9,17 @@ from integration_care.core.asked_often import Asking
 from patients.measuring.page import responses
 from patients.screening.deciding import care_team
 from patients.screening.standing import screenings
-from patients.screening.touch import touch_consents
+from patients.screening.touch import BEFORE, touch_consents
 from sessions import ready_record, records
+from sessions.calendar.facts import doses_ahead
 from sessions.crossings import acknowledgements
 from sessions.dose_doubts import weights
+from sessions.integration.page import open_challenges
+from sessions.integration.parts import earlier_insights, known_themes, offered
 from sessions.live.record import events
 from sessions.models import CareSession, Note
 from sessions.notes.records import set_aside
+from sessions.preparation.page import preparations
 from sessions.ready import background
 from sessions.ready.commitments import around, looked_at_in, looks_in
 
@@ -85,18 +89,52 @@ def the_note(session: CareSession, reader: Membership) -> Contents:
 
 
 def talk(session: CareSession, reader: Membership) -> Contents:
-    """A preparation or an integration: the note, and what it rests on."""
+    """A conversation: its note, and what it rests on."""
+    course, patient = session.course_id, session.patient_id
     found = [
         *the_note(session, reader),
-        records.windows.asking(session.course_id),
-        responses.asking(session.patient_id, reader),
+        records.windows.asking(course),
+        records.corrections.asking(session.pk),
+        responses.asking(patient, reader),
+        *OF_KIND.get(CareSession.Kind(session.kind), _nothing)(session, reader),
     ]
     if not records.reads_notes(reader):
         return found
     return [
         *found,
         *looks_back(session, reader),
-        records.commitments.asking(session.patient_id),
+        records.commitments.asking(patient),
+        records.shared_lines.asking(patient),
         records.insights.asking(session.pk),
         records.themes.asking(session.pk),
     ]
+
+
+def preparation(session: CareSession, reader: Membership) -> Contents:
+    touch = [touch_consents.asking(session.patient_id, most=BEFORE)] if records.reads_notes(reader) else []
+    return [
+        preparations.asking(session.course_id, session.scheduled_start),
+        screenings.asking(session.course_id),
+        *touch,
+    ]
+
+
+def integration(session: CareSession, reader: Membership) -> Contents:
+    """Its forms hold what may be taken up again."""
+    patient = session.patient_id
+    found = [
+        doses_ahead.asking(session.course_id),
+        known_themes.asking(patient),
+        earlier_insights.asking(patient, reader),
+        offered.asking(patient, reader),
+    ]
+    if not records.reads_notes(reader):
+        return found
+    return [*found, open_challenges.asking(patient, reader)]
+
+
+def _nothing(session: CareSession, reader: Membership) -> Contents:
+    return []
+
+
+OF_KIND = {CareSession.Kind.PREPARATION: preparation, CareSession.Kind.INTEGRATION: integration}

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
+from patients.journals.models import JournalEntry
 from patients.measuring.page import last_measures
 from sessions import records
 from sessions.calendar import facts
@@ -51,7 +53,7 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
         "is_preparation": session.kind == CareSession.Kind.PREPARATION,
-        "corrections": talk.corrections(session, zone, reads),
+        "corrections": talk.corrections(records.corrections(session.pk), zone, reads),
         "is_circle": session.kind == CareSession.Kind.GROUP,
         "may_read_notes": reads,
         "notes": notes,
@@ -60,13 +62,19 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "intention": session.course.intention if reads else "",
         "commitments": talk.open_commitments(records.commitments(session.patient_id)) if reads else [],
         "trends": last_measures(session.patient, request.member),
-        "quotes": talk.quotes(records.shared_lines(session), zone) if reads else (),
+        "quotes": talk.quotes(shared_lines(session), zone) if reads else (),
         "insights": records.insights(session.pk) if reads else [],
         "themes": records.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
         **review_context(request, session),
         **beside(request, session),
     }
+
+
+def shared_lines(session: CareSession) -> list[JournalEntry]:
+    entries = records.shared_lines(session.patient_id)
+    prefetch_related_objects(entries, "answers")
+    return entries
 
 
 def own_and_others(request: CareRequest, session: CareSession, notes: records.Notes) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from integration_care.core.asked_often import asked_often, numbers
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from patients.protocols.rules import PreparationRules
@@ -31,9 +35,19 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 def count_words(session: CareSession, rules: PreparationRules) -> str:
     """`Preparation 2; the protocol asks for 1 to 3, 1 is completed.`"""
-    course = CareSession.objects.filter(course=session.course_id).preparations()
-    taking_place = course.filter(status__in=("booked", "in_progress", "completed"))
-    number = taking_place.filter(scheduled_start__lt=session.scheduled_start).count() + 1
-    low, high, done = rules.prep_min.value, rules.prep_max.value, course.completed().count()
+    (held,) = preparations(session.course_id, session.scheduled_start)
+    number, done = held["before"] + 1, held["done"]
+    low, high = rules.prep_min.value, rules.prep_max.value
     asked = str(low) if low == high else f"{low} to {high}"
     return f"Preparation {number}. The protocol asks for {asked}; completed so far: {done}."
+
+
+@asked_often
+def preparations(course: UUID, starts_at: datetime) -> QuerySet[CareSession, dict[str, Any]]:
+    """How many take place `before` then, and how many are `done`."""
+    taking_place = Q(status__in=("booked", "in_progress", "completed"))
+    return numbers(
+        CareSession.objects.filter(course=course).preparations(),
+        before=Count("pk", filter=taking_place & Q(scheduled_start__lt=starts_at)),
+        done=Count("pk", filter=Q(status=CareSession.Status.COMPLETED)),
+    )

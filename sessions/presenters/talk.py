@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -107,11 +107,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{long_day(at, zone)}, {local_clock(at, zone)}"
 
 
-def corrections(session: CareSession, zone: ZoneInfo, reads: bool) -> list[Part]:
+def corrections(rows: Iterable[TimesCorrection], zone: ZoneInfo, reads: bool) -> list[Part]:
     """The times that stood before, with who put them right and, for the care team, why."""
     return [
         Part(_before(row, zone), f"{row.by}, {local_moment(row.at, zone)}: {for_the_team(row.reason, reads)}")
-        for row in session.times_corrections.select_related("by__user")
+        for row in rows
     ]
 
 

@@ -31,7 +31,7 @@ def start(request: CareRequest, session: CareSession) -> HttpResponse:
 
     if attempt(form, act):
         return see_other(request, "sessions:record", session.pk)
-    loaders.read_again(session)
+    loaders.read_again(request, session)
     return session_page(request, session, start_form=form)
 
 
@@ -82,7 +82,7 @@ def discharge(request: CareRequest, session: CareSession) -> HttpResponse:
 
     if request.method == "POST" and attempt(form, act):
         return see_other(request, "sessions:record", session.pk)
-    loaders.read_again(session)
+    loaders.read_again(request, session)
     return dose_page(request, session, leaving_form=form)
 
 
@@ -94,7 +94,7 @@ def _after(
     request: CareRequest, session: CareSession, is_done: bool, part: str, **form: object
 ) -> HttpResponse:
     """Back to the page, or the page again with the refused form speaking; for htmx only what moves."""
-    loaders.read_again(session)
+    loaders.read_again(request, session)
     refused = {} if is_done else form
     if request.htmx:
         return part_page(request, session, part, **refused)

@@ -16,7 +16,7 @@ from tests.cast import START
 from tests.factories.windows import HOUR, a_task, a_window, an_alert, an_entry, many_windows
 
 BOARD_QUERIES = 5
-CHART_QUERIES = 15
+CHART_QUERIES = 4
 
 
 @pytest.fixture
