@@ -96,7 +96,7 @@ def crossings_of(session: CareSession) -> list[Crossing]:
 
 @asked_often
 def acknowledgements(session: UUID) -> QuerySet[Acknowledgement]:
-    return Acknowledgement.objects.filter(observation__session=session).select_related("by__user")
+    return Acknowledgement.objects.filter(observation__session=session)
 
 
 def open_decisions(

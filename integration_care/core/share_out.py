@@ -1,4 +1,4 @@
-"""What belongs to rows, asked as a question of its own, given to them as `prefetch_related` would have."""
+"""What belongs to several rows, asked as one question, given to each as `prefetch_related` would have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
+
+from integration_care.core.asked_often import come_with
 
 
 def share_out(rows: Sequence[Model], name: str, found: Iterable[Model]) -> None:
@@ -18,8 +20,4 @@ def share_out(rows: Sequence[Model], name: str, found: Iterable[Model]) -> None:
     for one in found:
         mine[getattr(one, key.attname)].append(one)
     for row in rows:
-        for one in mine[row.pk]:
-            key.set_cached_value(one, row)
-        held = getattr(row, name).all()
-        held._result_cache, held._prefetch_done = mine[row.pk], True
-        vars(row).setdefault("_prefetched_objects_cache", {})[name] = held
+        come_with(row, name, mine[row.pk])

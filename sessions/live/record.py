@@ -40,7 +40,7 @@ class LiveRecord:
 
 def live_record(session: CareSession) -> LiveRecord:
     found, answers = events(session.pk), acknowledgements(session.pk)
-    return LiveRecord(dose_record(session, found), found, answers)
+    return LiveRecord(dose_record(session, [*found, *answers]), found, answers)
 
 
 @asked_often
