@@ -190,9 +190,7 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
                 words = f"A whole number from {least} to {most}."
                 field.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), words)
             if name in SCALES:
-                field.widget.attrs |= {
-                    "placeholder": f"{least}–{most}", "aria-label": f"{field.label}, {least} to {most}",
-                }  # fmt: skip
+                field.widget.attrs["placeholder"] = f"{least}–{most}"
             if name == "note":
                 field.widget.attrs |= {"inputmode": "text", "placeholder": "Note to this row"}
 
