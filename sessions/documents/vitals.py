@@ -5,10 +5,11 @@ Positions are percentages of the width and pixels from the top, as in the other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 
@@ -20,6 +21,7 @@ from sessions.models import Administration, Observation
 LEFT, RIGHT = 5.0, 98.0
 TOP, BOTTOM, OXYGEN, HEIGHT = 26.0, 196.0, 236.0, 246
 INK, TEAL, LINE = "#16212b", "#0d6b68", "#e3e0d8"
+FIGURE_ROOM, FIGURE_LINE = 4.0, 12  # percent between two figures beside each other, pixels between lines
 STEPS_MIN = (5, 10, 15, 30, 60, 120)
 MOST_TICKS = 10
 
@@ -41,20 +43,40 @@ class Axes:
         return round(BOTTOM - (value - self.low) / (self.high - self.low) * (BOTTOM - TOP), 1)
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number below the drawing; `line` 0 is the nearest to it."""
+
+    x: float
+    line: int
+    text: str
+
+
 def observation_chart(
-    rows: Sequence[Observation], given: Sequence[Administration], told: str
+    rows: Sequence[Observation],
+    given: Sequence[Administration],
+    told: str,
+    crossed: Collection[UUID] = (),
 ) -> SafeString | str:
-    """Of rows that stand, in the order of time; empty where fewer than two were taken. `told`: in words."""
+    """Of rows that stand, in the order of time; empty where fewer than two were taken.
+
+    `told`: the same in words. `crossed`: the rows whose oxygen crossed a line of the protocol.
+    """
     if len(rows) < 2:
         return ""
     axes, first_at = axes_of(rows, given), given[0].given_at if given else None
+    figures = oxygen(rows, axes, crossed)
+    height = HEIGHT + FIGURE_LINE * max((one.line for one in figures), default=0)
     parts = [
-        f'<svg width="100%" height="{HEIGHT}" font-family="{PAPER_FONT}">',
+        f'<svg width="100%" height="{height}" font-family="{PAPER_FONT}">',
         *scale(axes, first_at),
         *(at(axes.x(one.given_at), 12, f'<path d="{DIAMOND}" fill="{INK}" />') for one in given),
         *(part for row in rows for part in pressure(row, axes)),
         *heart(rows, axes),
-        *oxygen(rows, axes),
+        *(
+            words(one.x, OXYGEN + FIGURE_LINE * one.line, one.text, anchor="middle", is_strong=True)
+            for one in figures
+        ),
         "</svg>",
     ]
     return picture("".join(parts), told)
@@ -107,14 +129,20 @@ def heart(rows: Sequence[Observation], axes: Axes) -> Iterator[str]:
         yield disc(x, y, f'r="3" fill="{TEAL}" stroke="#ffffff" stroke-width="1"')
 
 
-def oxygen(rows: Sequence[Observation], axes: Axes) -> Iterator[str]:
-    """As figures, as many as have room; the first one is named."""
-    last = -10.0
-    for row in rows:
+def oxygen(rows: Sequence[Observation], axes: Axes, crossed: Collection[UUID]) -> list[Figure]:
+    """As figures: the lowest and all that crossed a line, on as many lines as they need; of the others as
+    many as have room on the first line."""
+    taken = [row for row in rows if row.spo2 is not None]
+    first_lowest = next((row.pk for row in taken if row.spo2 == lowest_oxygen(rows)), None)
+    told = {row.pk for row in taken if row.pk in crossed or row.pk == first_lowest}
+    figures: list[Figure] = []
+    for row in sorted(taken, key=lambda row: row.pk not in told):
         x = axes.x(row.observed_at)
-        if row.spo2 and x - last >= 4:
-            yield words(x, OXYGEN, str(row.spo2), anchor="middle", is_strong=True)
-            last = x
+        near = {one.line for one in figures if abs(one.x - x) < FIGURE_ROOM}
+        line = next(n for n in range(len(figures) + 1) if n not in near)
+        if line == 0 or row.pk in told:
+            figures.append(Figure(x, line, f"{row.spo2} !" if row.pk in crossed else str(row.spo2)))
+    return figures
 
 
 def in_words(rows: Sequence[Observation], first_at: datetime | None) -> str:
@@ -131,7 +159,7 @@ def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator
     if rates := [row.heart_rate for row in rows if row.heart_rate]:
         most = f" to {max(rates)}" if max(rates) > min(rates) else ""
         yield f"heart rate {min(rates)}{most}"
-    if lowest := lowest_oxygen(rows):
+    if (lowest := lowest_oxygen(rows)) is not None:
         yield f"SpO\u2082 not below {lowest} %"
 
 
@@ -145,4 +173,4 @@ def pressure_words(row: Observation) -> str:
 
 
 def lowest_oxygen(rows: Sequence[Observation]) -> int | None:
-    return min((row.spo2 for row in rows if row.spo2), default=None)
+    return min((row.spo2 for row in rows if row.spo2 is not None), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
@@ -14,7 +15,9 @@ from integration_care.core.permissions import Permission
 from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import local_moment, zone_name
 from patients.models import Patient
+from patients.protocols.rules import ProtocolRules
 from sessions import records
+from sessions.crossings import crossings
 from sessions.documents.content.session_record import about
 from sessions.documents.content.wording import who
 from sessions.documents.errors import NothingToTell
@@ -25,12 +28,13 @@ from sessions.live.board import Board, board
 from sessions.live.events import EventRow
 from sessions.live.given import GivenRow
 from sessions.live.log import LogLine
-from sessions.live.record import live_record
+from sessions.live.record import LiveRecord, live_record
 from sessions.live.rows import TableRow
 from sessions.live.steadied import steadied_card
 from sessions.live.warnings import Warned
 from sessions.models import CareSession, ChecklistAnswer, Discharge
 from sessions.models.session import CareSessionQuerySet
+from sessions.observing import over_fields
 from sessions.presenters.readiness import dose_number
 
 NOT_GIVEN = "This dose was not given, or it is still under way. Complete the session first."
@@ -98,7 +102,7 @@ def record_of(session: CareSession, patient: Patient, now: datetime) -> DosingRe
         checks=checks(session, ChecklistAnswer.Checklist.PRE_DOSE),
         given=[row for row in seen.given if not row.struck],
         in_all=seen.in_all,
-        picture=observation_chart(live.seen, live.standing, told),
+        picture=observation_chart(live.seen, live.standing, told, low_oxygen(live, rules)),
         extremes=told,
         rows=[row for row in seen.rows if not row.struck],
         schedule=seen.schedule,
@@ -136,6 +140,12 @@ def check(one: ChecklistAnswer) -> Check:
 def crossed(seen: Board) -> list[Warned]:
     """What crossed a line, answered or not, as the bedside shows it."""
     return [*seen.open_lines, *seen.held, *seen.answered]
+
+
+def low_oxygen(live: LiveRecord, rules: ProtocolRules) -> set[UUID]:
+    """The rows whose oxygen crossed a line, whatever else they crossed."""
+    found = crossings(live.seen, rules, live.first_at, live.answers)
+    return {one.observation.pk for one in found if "spo2" in over_fields(one.observation, one.lines)}
 
 
 def left(discharge: Discharge | None, zone: ZoneInfo) -> str:

@@ -1,5 +1,8 @@
 """The pages themselves, read back as another program reads them."""
 
+import re
+from base64 import b64decode
+
 import pytest
 
 from integration_care.core.ui.words import calendar_day
@@ -272,6 +275,36 @@ def test_its_observations_are_a_picture_with_words(made, a_dose):
 
 def test_one_row_of_vitals_makes_no_picture():
     assert observation_chart([Observation(observed_at=START, systolic=120)], [], "") == ""
+
+
+def figures_of(*readings, crossed=()):
+    """What is written below the drawing, of (minute, SpO2), the minutes in `crossed` over a line."""
+    rows = {minute: Observation(observed_at=START + minute * MINUTE, spo2=spo2) for minute, spo2 in readings}
+    drawn = observation_chart(list(rows.values()), [], "", {rows[minute].pk for minute in crossed})
+    source = b64decode(drawn.split("base64,")[1].split('"')[0]).decode()
+    return re.findall(r'font-weight="600"[^>]*>([^<]+)<', source)
+
+
+def test_the_lowest_oxygen_stands_in_the_drawing_however_near_the_next_reading_is():
+    assert sorted(figures_of((0, 98), (1, 91), (60, 98))) == ["91", "98"]
+    assert sorted(figures_of((0, 98), (30, 97), (60, 98))) == ["97", "98", "98"]
+
+
+def test_every_oxygen_that_crossed_a_line_stands_in_the_drawing_and_is_marked():
+    told = figures_of((0, 98), (1, 91), (2, 90), (3, 88), (4, 97), (90, 98), crossed=(1, 2, 3))
+    assert sorted(told) == ["88 !", "90 !", "91 !", "98"]
+
+
+def test_oxygen_that_crossed_a_line_is_printed_in_the_record(cast, made):
+    session = started_dose(cast, START)
+    given = START + 10 * MINUTE
+    seen(cast, session, START + 9 * MINUTE, spo2=98)
+    record_administration(by=cast.nia, session=session, given=im(75, given), now=given)
+    seen(cast, session, given + MINUTE, spo2=89)
+    seen(cast, session, given + 60 * MINUTE, spo2=98)
+    complete_dosing(by=cast.nia, session=session, now=given + 90 * MINUTE)
+    paper = read(made(Kind.DOSING_RECORD, session=session))
+    assert paper.words.count("89 !") == 2, "in the drawing and in the table"
 
 
 def test_a_dose_under_way_has_no_record_yet(cast, asked):
