@@ -8,6 +8,8 @@ import pytest
 from integration_care.core.ui.words import calendar_day
 from patients.journals.models import Commitment, Insight
 from patients.models import CareTeamMember
+from patients.practices.library import shipped
+from patients.practices.models import PracticeAssignment
 from sessions.actions import (
     ChallengeDraft,
     complete_dosing,
@@ -134,6 +136,18 @@ def test_it_speaks_spanish_to_who_reads_spanish(made):
     words = read(made(language="es")).words
     assert "Lo que te llevas" in words and "Si se pone difícil" in words
     assert "Preparado el 3 de marzo de 2026" in words
+
+
+def test_a_practice_on_it_is_said_in_spanish_too(cast, made):
+    practice = next(one for one in shipped() if one.key == "mindful-breathing")
+    for key, title in ((practice.key, practice.title), ("outside", "Walk to the sea")):
+        PracticeAssignment.objects.create(
+            clinic=cast.alder, patient=cast.dana, key=key, category=practice.category, title=title,
+            least_min=10, most_min=20, starts_on=START.date(), ends_on=START.date(), by=cast.ada,
+        )  # fmt: skip
+    words = read(made(language="es")).words
+    assert "Siéntate y nota tu respiración" in words and practice.title not in words
+    assert "Walk to the sea" in words, "a clinic's own words stay as they were written"
 
 
 def test_without_a_dose_it_draws_no_window(made):
