@@ -37,7 +37,7 @@ def parts_of(chart: Chart) -> Iterator[str]:
         yield f'<rect {box} fill="#e4f1ef" />'
     for line in chart.lines:
         yield rule(line.y, "#e3e0d8", left=LEFT, right=RIGHT)
-        yield words(RIGHT + 1.2, line.y + 3.5, f"{line.score} {line.name}")
+        yield words(RIGHT + 1.2, line.y + 3.5, f"{line.score} {line.name}".strip())
     if chart.goal:
         yield rule(chart.goal.y, "#2c7a4b", 'stroke-dasharray="4 3"', left=LEFT, right=RIGHT)
     for dose in chart.doses:

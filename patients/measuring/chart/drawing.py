@@ -25,7 +25,7 @@ SHOWN_DOSES = 40
 
 @dataclass(frozen=True)
 class Line:
-    """A quiet line where a band begins; on a phone only its score is written."""
+    """A quiet line where a band begins, or on the scale; on a phone only its score is written."""
 
     y: float
     score: str
@@ -143,6 +143,10 @@ def _scores(instrument: Instrument) -> Scores:
 
 
 def _lines(paper: Paper) -> Iterator[Line]:
+    """Where bands begin; without bands the ends and the middle of the scale, which have no name."""
+    low, high = paper.scores.low, paper.scores.high
+    if not paper.instrument.bands:
+        yield from (Line(paper.scores.y(at), shown(at), "") for at in (low, (low + high) / 2, high))
     last = None
     for one in paper.instrument.bands:
         y = paper.scores.y(one.at_least)
@@ -218,7 +222,11 @@ def _summary(scored: Sequence[Response], instrument: Instrument, zone: ZoneInfo)
     last = scored[-1]
     first = comparable(scored, last)[0]
     if first is last:
-        return f"{instrument.title}: {_said(first, instrument)} on {local_day(first.taken_at, zone)}."
+        day, scale = local_day(first.taken_at, zone), _scores(instrument)
+        return (
+            f"{instrument.title}: {_said(first, instrument)} on {day}, on a scale from {shown(scale.low)}"
+            f" to {shown(scale.high)}."
+        )
     means = meaning(instrument, scored, last)
     judged = "; no reliable change so far" if instrument.reliable_change else ""
     told = f"; against the first one: {', '.join(means)}" if means else judged

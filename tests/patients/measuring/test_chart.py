@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from integration_care.core import tenancy
 from patients.measures.actions import strike_response
 from patients.measures.catalogue import instrument
 from patients.measures.models import Response
+from patients.measures.trend import trends
 from patients.measuring.actions import take_measure
 from patients.measuring.chart.axes import BOTTOM, LEFT, MOST_DATES, RIGHT, TOP, Scores, days_around
 from patients.measuring.chart.drawing import chart_of
@@ -106,6 +108,18 @@ class TestTheDrawing:
 
 
 @pytest.mark.django_db
+def test_one_score_without_bands_stands_on_a_scale_and_says_its_day_and_range(cast):
+    peg, answers = instrument("peg"), {"1": 5, "2": 6, "3": 7}
+    given = {"by": cast.ada, "patient": cast.dana, "taken_at": START, "now": START + DAY}
+    chart = chart_of(peg, [take_measure(instrument=peg, answers=answers, **given)], [], ZONE)
+    assert [(line.score, line.y) for line in chart.lines] == [
+        ("0", BOTTOM), ("5", (TOP + BOTTOM) / 2), ("10", TOP),
+    ]  # fmt: skip
+    assert chart.segments == []
+    assert chart.summary == "PEG: 6 on Tue 3 March, on a scale from 0 to 10."
+
+
+@pytest.mark.django_db
 def test_the_page_asks_as_much_for_many_answers_as_for_one(cast, as_):
     client, url, counts = as_(cast.ada), f"/measures/{cast.dana.pk}/", set()
     for more in (2, 30):
@@ -135,3 +149,13 @@ def test_a_key_that_nobody_knows_any_more_breaks_no_page(cast, as_):
     page = as_(cast.ada).get(f"/measures/{cast.dana.pk}/")
     assert page.status_code == 200
     assert "gone" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_score_without_a_band_ends_its_line_with_the_day(cast):
+    peg, answers = instrument("peg"), {"1": 5, "2": 6, "3": 7}
+    given = {"by": cast.ada, "patient": cast.dana, "taken_at": START, "now": START + DAY}
+    take_measure(instrument=peg, answers=answers, **given)
+    scored = trends(Response.objects.all())
+    page = render_to_string("measuring/trends.html", {"trends": scored, "clinic": cast.alder})
+    assert "Tue 3 March</span>" in page
