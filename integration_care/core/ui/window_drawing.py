@@ -23,7 +23,7 @@ ELAPSED = {"teal": "#0d6b68", "amber": "#c07a2c", "green": "#4a9468", "plum": "#
 DIAMOND = "M0-7 7 0 0 7-7 0Z"
 MARKS = {
     "journal": '<circle class="wb-ring" r="6" fill="#ffffff" stroke="#4b5a68" stroke-width="1.6" />'
-    '<path class="wb-stroke" d="M-2.2 2.2 2.4-2.4" fill="none" stroke="#4b5a68" stroke-width="1.8"'
+    '<path class="wb-stroke" d="M-2.6-1.5H2.6M-2.6 1.5H.8" fill="none" stroke="#4b5a68" stroke-width="1.4"'
     ' stroke-linecap="round" />',
     "message": '<circle class="wb-message" r="3.4" fill="#4b5a68" stroke="#ffffff" stroke-width="1.4" />',
     "call": '<circle class="wb-call" r="5.4" fill="#4b5a68" stroke="#ffffff" stroke-width="1.4" />',

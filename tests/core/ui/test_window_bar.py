@@ -1,5 +1,6 @@
 """The window bar puts everything where it happened, and says the same in words."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -200,6 +201,16 @@ def test_the_drawing_carries_its_words_and_no_style(variant):
     assert 'role="img"' in page
     assert "Session at +28 h." in page
     assert "style=" not in page
+
+
+def test_the_journals_mark_is_the_same_in_the_bar_and_in_its_key_and_crosses_nothing_out():
+    bar = draw(40, marks=[Mark("journal", after(30), "Journal")])
+    for page in (
+        render_to_string("components/window_bar.html", {"bar": bar}),
+        render_to_string("components/window_key.html"),
+    ):
+        written = re.search(r'class="wb-stroke" d="([^"]+)"', page).group(1)
+        assert re.fullmatch(r"M[-.\d ]+H[-.\d]+M[-.\d ]+H[-.\d]+", written), "two level lines"
 
 
 def test_only_the_full_drawing_labels_hours():
