@@ -6,14 +6,14 @@ Positions are percentages, so circles stay round at any width. Colours are attri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from integration_care.core.ui.window_bar import Band, PlacedMark, Spot, Tick, WindowBar
+from integration_care.core.ui.window_bar import Band, MarkKind, PlacedMark, Spot, Tick, WindowBar
 
 Variant = Literal["compact", "full"]
 HEIGHT = {"compact": 32, "full": 78}
@@ -35,6 +35,8 @@ MARKS = {
     "dose": f'<path class="wb-dose" d="{DIAMOND}" fill="#16212b" stroke="#ffffff" />',
 }
 
+WEIGHT: tuple[MarkKind, ...] = ("message", "journal", "call", "booked", "dose", "done")
+
 
 def draw(bar: WindowBar, variant: Variant = "compact", *, is_for_paper: bool = False) -> SafeString:
     """One <svg>. "full" adds hour and local time labels; words are escaped here.
@@ -52,7 +54,7 @@ def draw(bar: WindowBar, variant: Variant = "compact", *, is_for_paper: bool = F
         *(tick(one, is_labelled=variant == "full" and bool(one.hour)) for one in bar.ticks),
         now(bar.now, is_labelled=variant == "full") if bar.now else "",
         at(bar.track.x, f'<path class="wb-dose" d="{DIAMOND}" fill="#16212b" />'),
-        *(placed(mark, "" if is_for_paper else mark.label) for mark in bar.marks),
+        *(placed(mark, "" if is_for_paper else mark.label) for mark in weightiest_last(bar.marks)),
         "</g></svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 - every word that people wrote is escaped above
@@ -113,6 +115,11 @@ def now(spot: Spot, *, is_labelled: bool) -> str:
         f'<line class="wb-now" {ends} y1="-12" y2="12" stroke="#16212b" stroke-width="2" />'
     )
     return drawing + word if is_labelled else drawing
+
+
+def weightiest_last(marks: Iterable[PlacedMark]) -> list[PlacedMark]:
+    """What is drawn later covers what stands at the same hour: a session done is never under a call."""
+    return sorted(marks, key=lambda mark: WEIGHT.index(mark.kind))
 
 
 def placed(mark: PlacedMark, label: str) -> str:

@@ -203,6 +203,17 @@ def test_the_drawing_carries_its_words_and_no_style(variant):
     assert "style=" not in page
 
 
+def test_what_matters_most_is_drawn_over_the_rest_and_said_in_order_of_time():
+    kinds = ["done", "dose", "booked", "call", "journal", "message"]
+    bar = draw(40, marks=[Mark(kind, after(30 + n / 9), kind) for n, kind in enumerate(kinds)])
+    page = render_to_string("components/window_bar.html", {"bar": bar})
+    drawn = re.findall(r"<title>(\w+)</title>", page)
+    assert drawn == ["message", "journal", "call", "booked", "dose", "done"]
+    assert [bar.text.index(f"{kind} at +30 h") for kind in kinds] == sorted(
+        bar.text.index(f"{kind} at +30 h") for kind in kinds
+    )
+
+
 def test_the_journals_mark_is_the_same_in_the_bar_and_in_its_key_and_crosses_nothing_out():
     bar = draw(40, marks=[Mark("journal", after(30), "Journal")])
     for page in (
