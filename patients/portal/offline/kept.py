@@ -30,10 +30,14 @@ def kept(shown: WritingPage) -> dict[str, Any]:
         "thanks": place.addresses.thanks,
         "stopped": place.addresses.stopped if shown.is_gentle else "",
         "help": place.addresses.help,
-        "share": {"title": shown.share_title, "note": shown.share_note, "is_on": shown.is_shared},
+        "share": {"title": shown.share_title, "note": _note(shown), "is_on": shown.is_shared},
         **clinics(place.patient.clinic),
         "pages": [_page(place, number, page) for number, page in enumerate(place.pages, start=1)],
     }
+
+
+def _note(shown: WritingPage) -> str:
+    return shown.share_note if shown.is_shared else shown.private_note
 
 
 def owner(place: Place) -> dict[str, str]:

@@ -207,6 +207,11 @@ class WritingPage:
             + _("Nobody watches it live.")
         )
 
+    @property
+    def private_note(self) -> str:
+        """Who would read it, while it is not shared."""
+        return _("If you share it: %(who_reads)s") % {"who_reads": self.share_note}
+
     @cached_property
     def body(self) -> BodyPage:
         errors = [each for found in self.errors.values() for each in found]

@@ -1,5 +1,9 @@
 """In which language a page is told: the clinic's pages in English, a patient's in theirs."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -112,6 +116,19 @@ def test_the_questions_that_ship_are_asked_in_it_and_stay_so(reads_spanish, prom
     cast.dana.language = "en"
     cast.dana.save()
     assert "¿Hacia qué te gustaría mirar" in browser.get(here).content.decode()
+
+
+def test_while_it_is_private_it_is_said_who_would_read_it(reads_spanish, prompt_sets, as_, cast):
+    browser, private = as_(reads_spanish), '<span class="when-off">Si lo compartes: Ada'
+    first = browser.get(f"{reverse('portal:write')}?set=intention", follow=True)
+    kept = json.loads(unescape(re.search(r'data-entry="([^"]+)"', first.content.decode()).group(1)))
+    assert private in first.content.decode() and '<span class="when-on">Ada' in first.content.decode()
+    assert kept["share"]["note"].startswith("Si lo compartes: Ada")
+    here = first.request["PATH_INFO"]
+    browser.post(here, {"version": 0, "text": "mar", "has_share": "1", "share": "on", "go": "next"})
+    shared = browser.get(here).content.decode()
+    kept = json.loads(unescape(re.search(r'data-entry="([^"]+)"', shared).group(1)))
+    assert kept["share"]["is_on"] and kept["share"]["note"].startswith("Ada")
 
 
 def test_the_clinics_own_names_of_whom_to_call_are_told_in_it(reads_spanish, cast, as_):
