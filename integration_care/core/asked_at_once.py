@@ -6,16 +6,18 @@ case it says before it begins:
     with asked_at_once(events_of.asking(session.pk), team_of.asking(session.patient_id)):
         return page(session)  # whoever asks one of these in here has the answer in hand
 
-PostgreSQL answers the statements of one message one after the other, so under row security and in the
-transaction as ever. An answer is read once; who asks again, asks the database. Nothing is written in here:
-what is in hand was read before. Under tests (`CHECKS_ASKED_OFTEN`) an answer that nobody read is refused.
+PostgreSQL answers the statements of one message one after the other, each as things stand by then, so under
+row security and in the transaction as ever: what follows a lock was read behind it. That order is kept: where
+one question is asked as a plain queryset, those behind it wait until somebody reads them. An answer is read
+once; who asks again, asks the database. What is in hand was read before: nothing is in hand that would be
+different after what is written in here. Under tests (`CHECKS_ASKED_OFTEN`) an answer nobody read is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +36,7 @@ class AskedInVain(RuntimeError):
 def asked_at_once(*askings: Asking[Any] | None) -> Iterator[None]:
     around = IN_HAND.get()
     in_hand: Answers = {} if around is None else around
-    asked = {one.name: one for one in askings if one and one.name not in in_hand}
+    asked = {one.name: one for one in takewhile(bool, askings) if one and one.name not in in_hand}
     in_hand |= _answers(asked)
     token = IN_HAND.set(in_hand)
     try:

@@ -49,7 +49,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 ALONE = object()
 MOST_SHAPES = 64  # of one question; the one that nobody has used for longest is then forgotten
-AskingName: TypeAlias = "tuple[AskedOften[..., Any], frozenset[tuple[str, Hashable]]]"
+AskingName: TypeAlias = "tuple[AskedOften[..., Any], Hashable, tuple[Hashable, ...]]"
 # What was asked at once and nobody has read yet.
 IN_HAND: ContextVar[dict[AskingName, list[tuple[Any, ...]]] | None] = ContextVar("in_hand", default=None)
 QUESTIONS: list[AskedOften[Any, Any]] = []  # all that there are
@@ -75,7 +75,7 @@ def numbers(rows: QuerySet[Any, Any], **expressions: Any) -> QuerySet[Any, dict[
 def stands_as(row: Model, found: Sequence[Model]) -> None:
     """`row.refresh_from_db()` out of the answer to a question, in which that row is the only one."""
     if not found:
-        raise ObjectDoesNotExist(f"{row._meta.label} {row.pk}")
+        raise type(row).DoesNotExist(str(row.pk))  # type: ignore[attr-defined]
     vars(row).pop("_prefetched_objects_cache", None)
     vars(row).update(vars(found[0]))
 
@@ -162,13 +162,14 @@ class Asking(Generic[R]):
 
     question: AskedOften[..., R]
     given: Mapping[str, Any]
+    shape: Hashable
     known: _Known[R]
 
     @property
     def name(self) -> AskingName:
-        """The same for the same question with the same values."""
-        given = ((name, tuple(one) if isinstance(one, list) else one) for name, one in self.given.items())
-        return self.question, frozenset(given)
+        """The same for the same question with the same values; a member with other rights is another one."""
+        values = (tuple(one) if isinstance(one, list) else one for one in self.given.values())
+        return self.question, self.shape, tuple(values)
 
     def in_sql(self) -> tuple[str, list[Any]]:
         """No SQL at all for what is nobody's by its shape alone."""
@@ -200,20 +201,20 @@ class AskedOften(Generic[P, R]):
     def asking(self, *args: P.args, **kwargs: P.kwargs) -> Asking[R] | None:
         """The question, not asked yet: for `asked_at_once`. None for what is asked as a plain queryset."""
         given = dict(zip(self._names, args, strict=False)) | kwargs
-        known = self._known_for(given)
+        shape = (tuple(given), *map(_shape, given.values()))
+        known = self._known_for(shape, given)
         if known is None:
             return None
         if settings.CHECKS_ASKED_OFTEN:
             self._check(known, given)
-        return Asking(self, given, known)
+        return Asking(self, given, shape, known)
 
-    def _known_for(self, given: Mapping[str, Any]) -> _Known[R] | None:
+    def _known_for(self, shape: tuple[Hashable, ...], given: Mapping[str, Any]) -> _Known[R] | None:
         """None for what is asked as a plain queryset."""
-        shapes = tuple(map(_shape, given.values()))
-        if ALONE in shapes:
+        if ALONE in shape:
             return None
         try:
-            return self._remembered((tuple(given), shapes), given)
+            return self._remembered(shape, given)
         except TypeError as why:  # no shape that could be known again
             self._refuse(why)
             return None
@@ -230,8 +231,13 @@ class AskedOften(Generic[P, R]):
         known = None
         try:
             known = _Known.built(lambda build: self._built(given, build))
-        except Exception as why:  # whatever becomes of a function that is given stand-ins
+        except NotAskedOften as why:
             self._refuse(why)
+        except (
+            Exception
+        ) as why:  # whatever becomes of a function that is given stand-ins, perhaps this time only
+            self._refuse(why)
+            return None
         with self._lock:
             self._known[asked] = known
             for oldest in list(self._known)[:-MOST_SHAPES]:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
-from patients.models import Course, CoursePhase, Patient, ProtocolVersion
+from patients.models import Course, CoursePhase, Patient, ProtocolVersion, hold_course
 from patients.transitions import check_move
 
 
@@ -134,7 +134,7 @@ def move_to_version(*, by: Actor, course: Course, protocol_version: ProtocolVers
 
 
 def _lock(course: Course) -> Course:
-    return Course.objects.locked(course.pk)
+    return hold_course(course.pk)
 
 
 def _lock_open(course: Course) -> Course:

@@ -29,7 +29,7 @@ from patients.journals.models.prompt import PromptSetQuerySet
 @asked_often
 def set_for(clinic: UUID, patient: UUID, key: str) -> PromptSetQuerySet:
     """The clinic's set by that name, if they may write with it."""
-    return PromptSet.objects.for_patient(patient).filter(clinic=clinic, key=key)
+    return PromptSet.objects.for_patient(clinic, patient).filter(key=key)
 
 
 @asked_often

@@ -1,5 +1,5 @@
 from patients.models.consent import Consent
-from patients.models.course import Course, CoursePhase
+from patients.models.course import Course, CoursePhase, hold_course
 from patients.models.patient import CareTeamMember, Patient, PatientIdentifier
 from patients.models.protocol import Protocol, ProtocolVersion
 from patients.models.retention import Disposal, LegalHold
@@ -18,4 +18,5 @@ __all__ = [
     "ProtocolVersion",
     "Screening",
     "TouchConsent",
+    "hold_course",
 ]

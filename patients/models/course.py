@@ -25,13 +25,6 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """
         return self.select_for_update(of=("self",), no_key=True)
 
-    def locked(self, course_id: UUID) -> Course:
-        """The course as it stands, held."""
-        found = next(iter(locked_course(course_id)), None)
-        if found is None:
-            raise Course.DoesNotExist
-        return found
-
     def behind(self, protocol: Protocol) -> CourseQuerySet:
         """Courses under way on an older version of the protocol than its newest."""
         newest = protocol.versions.order_by("-number").values("number")[:1]
@@ -90,8 +83,16 @@ class Course(ClinicOwned):
 
 @asked_often
 def locked_course(course: UUID) -> models.QuerySet[Course]:
-    """See `CourseQuerySet.locked`."""
+    """As it stands, held: for `hold_course`."""
     return Course.objects.held().filter(pk=course).select_related("protocol_version", "patient__clinic")
+
+
+def hold_course(course_id: UUID) -> Course:
+    """The course as it stands, held until the transaction ends."""
+    found = next(iter(locked_course(course_id)), None)
+    if found is None:
+        raise Course.DoesNotExist(str(course_id))
+    return found
 
 
 class CoursePhase(ClinicOwned):

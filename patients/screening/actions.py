@@ -11,7 +11,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.models import Course, Patient, Screening, TouchConsent
+from patients.models import Course, Patient, Screening, TouchConsent, hold_course
 from patients.protocols.screening import ScreeningItem
 from patients.screening.deciding import may_decide, team_of, who_may
 from patients.screening.refusals import (
@@ -191,7 +191,7 @@ def record_touch(
 
 
 def _lock_open(course: Course) -> Course:
-    found = Course.objects.locked(course.pk)
+    found = hold_course(course.pk)
     if found.is_closed:
         raise ScreeningIsClosed()
     return found

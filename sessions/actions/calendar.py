@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
-from patients.models import Course
+from patients.models import Course, hold_course
 from sessions.actions.moving import check_open, lock, log_move, move_to, settle_course, tell
 from sessions.calendar.circles import over
 from sessions.calendar.closed import not_bookable
@@ -38,7 +38,7 @@ def book(
 
     Sessions of one `conversation` are led together: the meeting of a circle.
     """
-    course = Course.objects.locked(course.pk)
+    course = hold_course(course.pk)
     check_open(course)
     session = CareSession(
         clinic_id=course.clinic_id, patient=course.patient, course=course, kind=kind, lead=lead,

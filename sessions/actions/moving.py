@@ -12,7 +12,7 @@ from integration_care.audit.trail import record
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import asked_often, stands_as
 from patients.followups.actions import settle
-from patients.models import Course
+from patients.models import Course, hold_course
 from patients.models.course import locked_course
 from sessions.actions.announcing import announce
 from sessions.errors import CourseIsClosed, IllegalMove, InTheFuture, OutOfOrder, ReasonNeeded
@@ -24,7 +24,7 @@ from sessions.transitions import NEEDS_A_REASON, may_become
 def lock(session: CareSession) -> Course:
     """Everything about one course happens one after another; `session` is fresh when this returns."""
     with asked_at_once(locked_course.asking(session.course_id), _again.asking(session.pk)):  # in this order
-        course = Course.objects.locked(session.course_id)
+        course = hold_course(session.course_id)
         stands_as(session, _again(session.pk))
     session.course, session.patient = course, course.patient
     return course

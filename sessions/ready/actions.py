@@ -9,7 +9,7 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from patients.models import Course
+from patients.models import hold_course
 from patients.protocols.monitoring import ChecklistItem
 from patients.screening.deciding import decides_doses, may_decide, team_of, who_may
 from sessions.actions.challenges import review_challenge
@@ -104,7 +104,7 @@ def decide_dose_review(
     Before any dose is booked as well as in one. It may be decided again until a dose was given on it; what
     was said before stays with the challenge.
     """
-    course = Course.objects.locked(review.course_id)
+    course = hold_course(review.course_id)
     held = DoseReview.objects.select_for_update().get(pk=review.pk)
     roles = decides_doses(course)
     if not may_decide(by, roles):

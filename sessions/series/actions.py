@@ -10,7 +10,7 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
 from integration_care.core.ui.words import local_moment
-from patients.models import Course
+from patients.models import Course, hold_course
 from sessions.actions.calendar import book
 from sessions.actions.together import Step, do_all
 from sessions.errors import Refused
@@ -24,7 +24,7 @@ def book_series(
     *, by: Membership, course: Course, visit: Visit, starts: Sequence[datetime], now: datetime
 ) -> int:
     """How many were booked. Raises Conflicts, which names each date in the way: then nothing was booked."""
-    course = Course.objects.locked(course.pk)
+    course = hold_course(course.pk)
 
     def step(at: datetime) -> Step:
         return Step(

@@ -11,6 +11,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core import tenancy
 from integration_care.core.asked_at_once import AskedInVain, asked_at_once
 from integration_care.core.asked_often import OneOf, asked_often
+from integration_care.core.permissions import Role
 from patients.models import Patient
 from tests.cast import START
 
@@ -114,6 +115,28 @@ def test_what_is_asked_as_a_plain_queryset_is_asked_when_it_is_read(cast, settin
     of_a_day = asked_often(lambda now: Patient.objects.filter(born_on__lt=now.date()).order_by("pk"))
     with asked_at_once(of_a_day.asking(START), born_before.asking(YOUNG)):
         assert of_a_day(START) == born_before(YOUNG)
+
+
+def test_behind_a_lock_that_is_asked_plainly_nothing_is_read_before_it(cast, settings):
+    settings.CHECKS_ASKED_OFTEN = False
+    held = asked_often(lambda now: Patient.objects.select_for_update().filter(born_on__lt=now.date()))
+    with CaptureQueriesContext(connection) as asked:
+        with asked_at_once(held.asking(START), born_before.asking(YOUNG)):
+            held(START)
+            born_before(YOUNG)
+    first, second = (query["sql"] for query in asked)
+    assert "FOR UPDATE" in first
+    assert "FOR UPDATE" not in second
+
+
+def test_the_same_member_with_other_rights_reads_no_answer_of_before(cast):
+    assert cast.dana not in seen_by(cast.bea)
+    with asked_at_once(seen_by.asking(cast.ada)):
+        seen_by(cast.ada)
+    cast.bea.opened_in_emergency = frozenset()
+    before = seen_by.asking(cast.bea)
+    cast.bea.role = Role.ADMIN
+    assert seen_by.asking(cast.bea).name != before.name
 
 
 def test_nothing_to_ask_is_no_message(cast):

@@ -20,7 +20,7 @@ from patients.followups.models.follow_up import FollowUpQuerySet
 from patients.followups.models.window import WindowQuerySet
 from patients.followups.standing import Standing
 from patients.followups.transitions import end
-from patients.models import Course
+from patients.models import Course, hold_course
 from patients.models.course import CourseQuerySet
 
 ANSWERED = "the patient answered"
@@ -35,7 +35,7 @@ def log_contact(
 
     The same said twice by the same person within half a minute is one call: the first row comes back.
     """
-    Course.objects.locked(window.course_id)
+    hold_course(window.course_id)
     if (known := _just_logged(by, window, outcome, note, now)) is not None:
         return known
     window.refresh_from_db()  # what was read before the lock may be old
@@ -133,7 +133,7 @@ def give_reason(
     *, by: Membership, window: IntegrationWindow, reason: str, is_excused: bool = False, now: datetime
 ) -> IntegrationWindow:
     """Why the window closed without integration. Excused: nobody could have met it."""
-    Course.objects.locked(window.course_id)
+    hold_course(window.course_id)
     window.refresh_from_db()
     window.reason = reason
     window.excused_at = now if is_excused else None

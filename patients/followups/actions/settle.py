@@ -15,7 +15,7 @@ from patients.followups.facts import CourseFacts
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.followups.planning.planned import Contact
 from patients.followups.standing import Standing
-from patients.models import Course
+from patients.models import Course, hold_course
 
 Cause = FollowUp.Cause
 
@@ -27,7 +27,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
     Idempotent: the same facts at the same time change nothing. Holds the course's lock to the end, so that
     two of them never interleave. Runs in the caller's transaction: a dose and its plan commit together (G1).
     """
-    locked = Course.objects.locked(course.pk)
+    locked = hold_course(course.pk)
     standing, changed = windows.recompute(locked, facts, now)
     _cancel_voided(by, locked, facts, now)
     loose_ends.match(locked, facts, now=now)
@@ -45,7 +45,7 @@ def settle(*, by: Actor, course: Course, facts: CourseFacts, now: datetime) -> l
 @transaction.atomic
 def plan_again(*, course: Course, now: datetime) -> None:
     """Plan the standing windows anew, where what is asked besides the protocol has changed."""
-    locked = Course.objects.locked(course.pk)
+    locked = hold_course(course.pk)
     _plan_all(locked, IntegrationWindow.objects.standing().filter(course=locked).order_by("anchor_at"), now)
     transaction.on_commit(doorbell.ring)
 

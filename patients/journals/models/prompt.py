@@ -17,10 +17,10 @@ class PromptSetQuerySet(models.QuerySet["PromptSet"]):
         """The clinic's sets, those that colleagues share, and one's own."""
         return self.filter(Q(owner=None) | Q(is_shared=True) | Q(owner=member), clinic_id=member.clinic_id)
 
-    def for_patient(self, patient: UUID) -> PromptSetQuerySet:
-        """What this patient may write with: a therapist's own set only where it was offered to them."""
+    def for_patient(self, clinic: UUID, patient: UUID) -> PromptSetQuerySet:
+        """What this patient of the clinic may write with: a therapist's own set only where it was offered."""
         theirs = Q(pk__in=PromptSet.objects.filter(offered__patient=patient).values("pk"))
-        return self.filter(Q(owner=None) | Q(is_shared=True) | theirs)
+        return self.filter(Q(owner=None) | Q(is_shared=True) | theirs, clinic=clinic)
 
     def offered_now(self) -> PromptSetQuerySet:
         return self.filter(is_active=True)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import sys
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sessions.documents.press import wire
-from sessions.documents.press.drawing import lay_out, letter_paper, written
 from sessions.documents.press.wire import Sign
 
 BETWEEN = 200_000  # objects made until cycles are looked for; a document of two pages makes fewer
 
 
-def work(seconds: float) -> None:
+def work(come: IO[bytes], go: IO[bytes], seconds: float) -> None:
     """One document at a time, until `EOFError`. What takes longer than `seconds` ends the process."""
+    from sessions.documents.press.drawing import (
+        lay_out,
+        letter_paper,
+        written,
+    )  # prints where Pango is missing
+
     letter_paper()
     gc.collect()
     gc.freeze()
     gc.set_threshold(BETWEEN)
-    come, go = sys.stdin.buffer, sys.stdout.buffer
     laid: Any = None
     while True:
         sign, content = wire.read(come)
@@ -51,8 +56,15 @@ def told(why: BaseException) -> str:
     return f"{type(why).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
+def only_answers() -> IO[bytes]:
+    """The pipe to the worker; whatever a library prints goes to the worker's log instead."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
 if __name__ == "__main__":
     # What a library says goes to the worker's log as it stands in the library, without what it was about.
     logging.basicConfig(level=logging.ERROR, format="press: %(name)s: %(msg)s")
     with suppress(EOFError, BrokenPipeError):
-        work(float(sys.argv[1]))
+        work(sys.stdin.buffer, only_answers(), float(sys.argv[1]))

@@ -34,7 +34,7 @@ def lock_meeting(meeting: Meeting) -> None:
 
 
 def hold_courses(members: Iterable[GroupMember]) -> None:
-    """All at once and in the order of their keys, as hard as `Course.objects.locked` and no harder."""
+    """All at once and in the order of their keys, as hard as `hold_course` and no harder."""
     keys = {member.course_id for member in members}
     held = Course.objects.select_for_update(of=("self",), no_key=True)
     list(held.filter(pk__in=keys).order_by("pk"))

@@ -69,12 +69,20 @@ def test_it_is_told_no_key_no_database_and_no_word_of_a_record_where_others_look
 
 
 def test_it_reads_nothing_of_the_product_but_its_own_room():
-    code = "import sys, sessions.documents.press.at_work; print(*sys.modules)"
+    room = "sessions.documents.press"
+    code = f"import sys, {room}.at_work, {room}.drawing; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     read = done.stdout.split()
     ours = {name for name in read if name.startswith(("sessions", "patients", "integration_care", "django"))}
-    room = {f"sessions.documents.press{name}" for name in ("", ".at_work", ".drawing", ".wire")}
-    assert ours == {"sessions", "sessions.documents"} | room
+    assert ours == {"sessions", "sessions.documents"} | {
+        f"{room}{name}" for name in ("", ".at_work", ".drawing", ".wire")
+    }
+
+
+def test_what_a_library_prints_comes_between_no_answers():
+    code = "from sessions.documents.press import at_work; at_work.only_answers(); print('Pango is missing')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "Pango is missing\n")
 
 
 # --- how it dies -------------------------------------------------------------------------------
