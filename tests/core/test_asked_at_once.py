@@ -120,10 +120,10 @@ def test_what_is_asked_as_a_plain_queryset_is_asked_when_it_is_read(cast, settin
 def test_behind_a_lock_that_is_asked_plainly_nothing_is_read_before_it(cast, settings):
     settings.CHECKS_ASKED_OFTEN = False
     held = asked_often(lambda now: Patient.objects.select_for_update().filter(born_on__lt=now.date()))
-    with CaptureQueriesContext(connection) as asked:
-        with asked_at_once(held.asking(START), born_before.asking(YOUNG)):
-            held(START)
-            born_before(YOUNG)
+    at_once = asked_at_once(held.asking(START), born_before.asking(YOUNG))
+    with CaptureQueriesContext(connection) as asked, at_once:
+        held(START)
+        born_before(YOUNG)
     first, second = (query["sql"] for query in asked)
     assert "FOR UPDATE" in first
     assert "FOR UPDATE" not in second
