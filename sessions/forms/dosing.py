@@ -182,6 +182,7 @@ class ObservationForm(AtSession, forms.ModelForm[Observation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked: list[Asked] = []
+        self.fields["systolic"].widget.attrs |= {"data-key": "o", "aria-keyshortcuts": "o"}
         for name, field in self.fields.items():
             look = {"form": "observe", "class": "form-control obs-cell", "inputmode": "numeric"}
             field.widget.attrs |= look | {"aria-label": field.label}

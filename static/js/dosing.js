@@ -99,13 +99,15 @@
   // --- keys ---------------------------------------------------------------------------
 
   // A space, or a letter that is no key: somebody writes, and believes to be in a field. Then none is a key.
+  // A key that has nothing to do just now is still one, and leaves the next ones alone.
   const WRITES = 1500; // ms after the last of it
+  const isKey = new Set([...document.querySelectorAll("[data-keys] kbd")].map((one) => one.textContent.trim().toLowerCase()));
   let wroteAt = -Infinity;
 
   const isWriting = (key, element) => {
     if (key.length > 1) return false;
     const now = performance.now();
-    if (element && now - wroteAt > WRITES) return false;
+    if ((element || isKey.has(key.toLowerCase())) && now - wroteAt > WRITES) return false;
     wroteAt = now;
     return true;
   };
@@ -127,9 +129,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) return event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
-    if (event.defaultPrevented || event.target.closest("[data-ready-list]") || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    // From the checklist, which has keys of its own, only to another place: nothing is written from there.
+    if (event.target.closest("[data-ready-list]") && !element?.matches("input, details")) return;
     if (isWriting(event.key, element) || !element) return;
     event.preventDefault();
     use(element);

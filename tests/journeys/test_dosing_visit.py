@@ -45,6 +45,7 @@ class TestAWholeDosingVisit:
         """By keyboard: O puts the cursor into the row that is due."""
         self.nia.types("Escape")
         self.nia.types("o")
+        expect(self.nia.page.get_by_label("Systolic")).to_be_focused()
         for label, value in zip(READINGS, values, strict=False):
             self.nia.writes(label, str(value))
         self.nia.types("Enter")
@@ -72,6 +73,9 @@ class TestAWholeDosingVisit:
 
     def and_a_baseline_is_taken_by_keyboard(self):
         self.at(5)
+        self.nia.types(*"lt")  # nobody can leave yet: the next key works all the same
+        expect(self.nia.page.get_by_label("What was seen or done")).to_be_focused()
+        self.nia.types("Escape", "j")  # and from the checklist, too
         self.observes(138, 86, 76, 98, 5, 0)
         expect(self.nia.page.get_by_role("cell", name="138/86")).to_be_visible()
         expect(self.nia.page.get_by_label("Systolic")).to_have_value("")
