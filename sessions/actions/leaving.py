@@ -20,6 +20,8 @@ from sessions.last_seen import against_leaving
 from sessions.models import CareSession, ChecklistAnswer, Discharge
 from sessions.observing import schedule_for
 
+SAY_WHY = "Say why the patient may leave."
+
 
 @dataclass(frozen=True)
 class Steadied:
@@ -126,7 +128,7 @@ def _needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: da
         schedule=schedule_for(rules, given[0].route if given else None), left_at=left_at,
     )  # fmt: skip
     found = [*found, *_going_on(session, left_at), *_not_acknowledged(session)]
-    return " ".join([*found, "Say why the patient may leave."]) if found else ""
+    return " ".join([*found, SAY_WHY]) if found else ""
 
 
 def _going_on(session: CareSession, left_at: datetime) -> list[str]:

@@ -12,10 +12,13 @@ from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import CareTeamMember
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions import Steadied
-from sessions.actions.leaving import against_discharge
+from sessions.actions.leaving import SAY_WHY, against_discharge
 from sessions.forms.beside import beside
 from sessions.forms.dosing import AtSession
+from sessions.live.gaps import gaps
+from sessions.live.record import live_record
 from sessions.models import CareSession, ChecklistAnswer
+from sessions.observing import schedule_for
 
 SUICIDE_ITEM = "suicide-item"
 YES, NO = "yes", "no"
@@ -87,7 +90,20 @@ class DischargeForm(AtSession):
             name = beside(self, why)
             if name not in self.errors:
                 self.add_error(name, str(why))
+        self._ask_about_the_gaps(cleaned)
         return cleaned
+
+    def _ask_about_the_gaps(self, cleaned: dict[str, Any]) -> None:
+        """Rows that nobody took, or that are due: counted, with what else asks for the reason."""
+        if cleaned.get("reason", "").strip():
+            return
+        record, rules = live_record(self.session), self.session.course.protocol_version.rules
+        schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
+        left = gaps(self.session, record, schedule, self.instant)
+        if not left.asks:
+            return
+        others = [str(one).removesuffix(SAY_WHY).strip() for one in self.errors.pop("reason", [])]
+        self.add_error("reason", " ".join([*others, f"Observations: {left.words}.", SAY_WHY]))
 
     @property
     def checks(self) -> list[tuple[ChecklistItem, forms.BoundField]]:

@@ -11,7 +11,9 @@ from integration_care.core.ui.words import hours, local_clock
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
 from sessions.last_seen import last_seen
 from sessions.live.clock import t_of
+from sessions.live.gaps import Gaps, gaps
 from sessions.live.record import LiveRecord
+from sessions.models import CareSession
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Gate:
 
 
 def gate(
+    session: CareSession,
     record: LiveRecord,
     items: Sequence[ChecklistItem],
     schedule: ObservationSchedule,
@@ -38,7 +41,7 @@ def gate(
 ) -> Gate:
     return Gate(
         facts={item.key: fact for item in items if (fact := _fact(item, record))},
-        stay=tuple(_stay(record, schedule, now, zone)),
+        stay=(*_stay(record, schedule, now, zone), *_open_rows(gaps(session, record, schedule, now))),
     )
 
 
@@ -62,3 +65,9 @@ def _stay(record: LiveRecord, schedule: ObservationSchedule, now: datetime, zone
         yield Fact("No observation was taken yet", False)
     if going_on := [event.title.lower() for event in record.events if event.is_going_on]:
         yield Fact(f"Still going on: {', '.join(going_on)}", False)
+
+
+def _open_rows(left: Gaps) -> Iterator[Fact]:
+    """Rows of the schedule that leaving now leaves empty."""
+    if left.words:
+        yield Fact(f"Observations: {left.words}", False if left.asks else None)

@@ -106,7 +106,9 @@ def live_context(
 def gate_of(request: CareRequest, session: CareSession, record: LiveRecord) -> object:
     rules = session.course.protocol_version.rules
     schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
-    return gate(record, rules.checklists.discharge, schedule, now=request.now, zone=request.clinic.zone)
+    return gate(
+        session, record, rules.checklists.discharge, schedule, now=request.now, zone=request.clinic.zone
+    )
 
 
 def is_writing(request: CareRequest, top: Head) -> bool:

@@ -61,16 +61,20 @@ class TableRow:
 def due_slots(
     session: CareSession, record: LiveRecord, schedule: ObservationSchedule, end: datetime
 ) -> list[Slot]:
-    """Every row of the schedule up to a while after `end`; once it is over, only those that had come."""
+    """Every row of the schedule up to a while after `end`; once it is over, only those that had come.
+
+    Which row a reading answers is found among all of them: the end makes no reading answer an earlier one.
+    """
     if session.started_at is None:
         return []
     is_over = session.ended_at is not None or record.dose.discharge is not None
     over = next((row.over_minutes for row in record.standing if row.over_minutes), None)
-    until = end if is_over else end + AHEAD
     due = due_times(
-        schedule, started_at=session.started_at, first_at=record.first_at, over_minutes=over, until=until
-    )
-    return slots(due, [row.observed_at for row in record.seen], record.first_at)
+        schedule, started_at=session.started_at, first_at=record.first_at, over_minutes=over,
+        until=end + AHEAD,
+    )  # fmt: skip
+    found = slots(due, [row.observed_at for row in record.seen], record.first_at)
+    return [slot for slot in found if slot.at <= end] if is_over else found
 
 
 def table(

@@ -1,0 +1,79 @@
+"""Rows of the schedule that nobody took: counted before somebody leaves, and still there after it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from sessions import actions
+from sessions.actions import Given
+from sessions.models import CareSession
+from tests.cast import START
+from tests.sessions.making import im, seen, started_dose
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def dose(cast, as_, clock):
+    """An infusion over 40 min, looked at after one minute and after 66; Nia's page at that time."""
+    session = started_dose(cast)
+    seen(cast, session, START - MINUTE)
+    given = Given(route="iv", given_at=START, mg=Decimal(40), over_minutes=40)
+    actions.record_administration(by=cast.nia, session=session, given=given, now=START)
+    seen(cast, session, START + MINUTE)
+    clock(START + 66 * MINUTE)
+    seen(cast, session, START + 66 * MINUTE)
+    return session, as_(cast.nia)
+
+
+def leave(client, session, **more):
+    items = session.course.protocol_version.rules.checklists.discharge
+    answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "no", "escort": "her sister"}
+    return client.post(reverse("sessions:discharge", args=[session.pk]), answers | more)
+
+
+def page(client, session):
+    return client.get(reverse("sessions:record", args=[session.pk])).context["page"]
+
+
+def test_rows_that_nobody_took_are_counted_and_leaving_needs_the_reason(dose):
+    session, nia = dose
+    refused = leave(nia, session)
+    assert refused.status_code == 422
+    said = refused.context["leaving_form"].errors["reason"]
+    assert said == ["Observations: 5 not taken, 11 still due until T+3:55. Say why the patient may leave."]
+    assert "Observations: 5 not taken, 11 still due until T+3:55" in [
+        fact.text for fact in refused.context["gate"].stay
+    ]
+    session.refresh_from_db()
+    assert session.status == CareSession.Status.IN_PROGRESS
+    assert leave(nia, session, reason="monitor broke, looked at throughout").status_code == 302
+
+
+def test_the_rows_that_nobody_took_stay_the_same_after_it(cast, dose):
+    session, nia = dose
+    before = page(nia, session)
+    leave(nia, session, reason="monitor broke, looked at throughout")
+    after = page(nia, session)
+    assert after.missed == before.missed == 5
+    assert [row.t for row in after.rows if row.is_missed] == ["0:10", "0:20", "0:30", "0:40", "0:55"]
+
+
+def test_a_row_that_is_to_come_at_a_time_of_its_own_is_asked_about(cast, as_, clock):
+    session = started_dose(cast)
+    seen(cast, session, START - MINUTE)
+    actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    for minutes in (0, 5, 15, 30, 45, 60, 90):
+        seen(cast, session, START + minutes * MINUTE)
+    clock(START + 100 * MINUTE)
+    said = leave(as_(cast.nia), session).context["leaving_form"].errors["reason"]
+    assert said == ["Observations: 1 still due until T+2:00. Say why the patient may leave."]
+
+
+def test_who_was_looked_at_as_often_as_asked_leaves_without_a_question(cast, dose, clock):
+    session, nia = dose
+    for minutes in (10, 20, 30, 40, 55):
+        seen(cast, session, START + minutes * MINUTE)
+    assert leave(nia, session).status_code == 302
