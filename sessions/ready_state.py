@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sessions.errors import Refused
 
-NAMED = 3  # of what is missing; the Ready card names all of it
+NAMED = 3  # of what is missing; the card “Before the dose” names all of it
 
 
 class NotReady(Refused):
@@ -26,7 +26,7 @@ class NotReady(Refused):
         others = f" and {more} more" if more > 1 else ""
         super().__init__(
             f"Not ready, {len(missing)} without a yes: {named}{others}. "
-            "Answer in the Ready card, then record."
+            "Answer under “Before the dose”, then record."
         )
 
 

@@ -18,7 +18,7 @@ from sessions.ready.background import Background
 from sessions.ready.known import NO, YES, Known, known
 from sessions.ready.special import Special, special
 from sessions.ready_points import GO_ON, SCREENING, ready_of
-from sessions.ready_state import DONE, Point, State, is_against_the_record
+from sessions.ready_state import DONE, NotReady, Point, State, is_against_the_record
 
 Status = CareSession.Status
 TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)
@@ -90,6 +90,7 @@ class Card:
     may_correct: bool
     headline: str
     ready_at: datetime | None
+    lacks: str  # what recording the first dose now would be refused with
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refu
         may_correct=records and not is_taking,
         headline=_headline(back, is_ready=found.is_ready),
         ready_at=_ready_at(back) if found.is_ready else None,
+        lacks="" if found.is_ready or back.first_at else str(NotReady(found.missing)),
     )
 
 

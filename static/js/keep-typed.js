@@ -1,7 +1,8 @@
 // Several forms on one page: sending one keeps what is typed in the others.
 //
 //   <div data-keep-typed="KEY" [data-keep-all]>   around the forms; KEY names the page, whatever its
-//                    address; data-keep-all where a refused form came back filled in
+//                    address; data-keep-all where a refused form came back filled in; data-here="/…"
+//                    where that form's own address only takes what is sent: this page's, to come back to
 // It is held by this tab only while the next page is on its way, and put back there. Forms with
 // data-autosave look after themselves.
 "use strict";
@@ -9,6 +10,7 @@
 (() => {
   const place = document.querySelector("[data-keep-typed]");
   if (!place) return;
+  if (place.dataset.here) history.replaceState(history.state, "", place.dataset.here);
   const key = `typed:${place.dataset.keepTyped}`;
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -117,3 +118,33 @@ def test_a_note_holds_the_page_only_until_it_is_saved(bedside):
     bedside.nia.is_told_it_is_saved()
     bedside.goes_on()
     expect(words).to_have_value("quiet")
+
+
+def test_what_recording_was_refused_with_follows_the_answers_at_the_address_of_the_page(
+    stage, cast, alder, member_at
+):
+    with alder():
+        session = started_dose(cast, is_ready=False)
+    stage.time.freeze(LATER)
+    nia, here = member_at(cast.nia), f"/sessions/{session.pk}/"
+    nia.opens(here)
+    line = nia.page.locator("#not-ready")
+    nia.page.locator("[name=give-total_mg]").fill("40")
+    nia.presses("Record as given")
+    expect(line).to_contain_text("Not ready, 18 without a yes: Identity checked")
+    expect(line).to_contain_text("Answer under “Before the dose”")
+    assert urlsplit(nia.page.url).path == here, "its own address can be opened again, that of the form cannot"
+    nia.page.locator("#check-identity [data-answer=y]").click()
+    expect(line).to_contain_text("Not ready, 17 without a yes")
+    expect(nia.page.locator("[name=give-total_mg]")).to_have_value("40")
+
+
+@pytest.mark.parametrize("width", [1180, 1280, 1440])
+def test_while_the_page_scrolls_the_bar_with_the_name_stays_whole(bedside, width):
+    page = bedside.nia.page
+    page.set_viewport_size({"width": width, "height": 900})
+    bedside.nia.opens(f"/sessions/{bedside.session.pk}/")
+    page.evaluate("document.querySelector('main').style.minHeight = '3000px'; window.scrollTo(0, 400)")
+    page.wait_for_function("window.scrollY > 300")
+    bar, top = (page.locator(one).bounding_box() for one in (".dose-head", ".topbar"))
+    assert 0 <= bar["y"] and top["y"] + top["height"] <= bar["y"] + 1

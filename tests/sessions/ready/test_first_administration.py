@@ -58,6 +58,19 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(cast, as_):
     )
 
 
+def test_once_the_list_is_answered_nothing_says_any_more_that_it_is_not(cast, as_):
+    session = started_dose(cast)
+    url = reverse("sessions:answer-check", args=[session.pk, "escort"])
+    brought = [
+        as_(cast.nia).post(url, {"answer": word}, headers={"HX-Request": "true"}).content.decode()
+        for word in ("no", "yes")
+    ]
+    assert "Not ready, 1 without a yes: Escort named." in brought[0]
+    assert "Not ready" not in brought[1] and 'id="not-ready" hx-swap-oob="innerHTML"></div>' in re.sub(
+        r">\s+<", "><", brought[1]
+    )
+
+
 @pytest.mark.parametrize("word", ["no", "unknown"])
 def test_one_answer_that_is_not_yes_holds_the_dose(cast, word):
     session = started_dose(cast)
