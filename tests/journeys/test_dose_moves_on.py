@@ -147,4 +147,4 @@ def test_while_the_page_scrolls_the_bar_with_the_name_stays_whole(bedside, width
     page.evaluate("document.querySelector('main').style.minHeight = '3000px'; window.scrollTo(0, 400)")
     page.wait_for_function("window.scrollY > 300")
     bar, top = (page.locator(one).bounding_box() for one in (".dose-head", ".topbar"))
-    assert 0 <= bar["y"] and top["y"] + top["height"] <= bar["y"] + 1
+    assert bar["y"] >= 0 and top["y"] + top["height"] <= bar["y"] + 1
