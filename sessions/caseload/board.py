@@ -12,6 +12,7 @@ from django.urls import reverse
 from integration_care.core.ui.shapes import Choice
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
+from sessions.analytics.wording import percent
 from sessions.caseload import doses
 from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
 from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
@@ -174,7 +175,7 @@ def done_around(window: IntegrationWindow, facts: BoardFacts) -> Done:
 
 
 def stats(counts: BoardCounts) -> tuple[Stat, ...]:
-    share = f"{round(100 * counts.met / counts.ended)}%" if counts.ended else "–"
+    share = percent(counts.met / counts.ended) if counts.ended else "–"
     return (
         Stat(str(counts.closing_soon), "close within 12 h", "amber" if counts.closing_soon else ""),
         Stat(str(counts.open), "open now"),

@@ -69,7 +69,7 @@ def component_samples() -> dict[str, Any]:
         "stats": [
             {"value": "2", "label": "close within 12 h", "tone": "amber"},
             {"value": "6", "label": "open now"},
-            {"value": "91%", "label": "met, last 30 days"},
+            {"value": "91\N{NARROW NO-BREAK SPACE}%", "label": "met, last 30 days"},
         ],
         "facts": [
             {"label": "Last window", "value": "met at +31 h", "tone": "green"},

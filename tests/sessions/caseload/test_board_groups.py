@@ -172,7 +172,7 @@ def test_the_figures_count_the_whole_scope_whatever_is_shown(give, board):
         ("1", "close within 12 h"),
         ("2", "open now"),
         ("1", "open within 24 h"),
-        ("67%", "met, last 30 days (of 3)"),
+        ("67\N{NARROW NO-BREAK SPACE}%", "met, last 30 days (of 3)"),
     ]
     assert [(choice.label, choice.count) for choice in found.shows] == [
         ("All states", ""),
