@@ -58,7 +58,10 @@ class CourseAround:
 
 @dataclass(frozen=True)
 class Notes:
-    """`own` is the reader's progress note; `others` are colleagues'. An admin gets `count` alone."""
+    """`own` is the reader's progress note; `others` are colleagues'.
+
+    `written`: those that count as written; an admin, who reads none of them, has these alone.
+    """
 
     own: Note | None
     others: Sequence[Note]

@@ -1,4 +1,4 @@
-"""A patient's day as it stands in the database, for the pages that show it: four messages at most."""
+"""A patient's day as it stands in the database, for the pages that show it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,3 @@ def test_each_row_has_what_points_to_it_and_nobody_is_asked_again(cast):
 def test_a_row_that_nothing_points_to_has_none(cast):
     share_out([cast.dana], "care_team", [])
     assert list(cast.dana.care_team.all()) == []
-
-
-def test_no_rows_are_given_nothing(cast):
-    share_out([], "care_team", CareTeamMember.objects.all())

@@ -52,6 +52,8 @@ def test_failover_to_a_standby(a_day, pair):
     assert day.troubles >= FAILOVERS
     assert visitors.answers["503"] > 0  # read meanwhile, and told to wait with what cannot be saved
     assert set(visitors.failures) <= {"503", "500"}
+    # Without a server a page is our fault; as soon as it can be read, people are told to wait.
+    assert visitors.failures.get("500", 0) < visitors.answers["503"]
 
 
 def standby(pair):

@@ -1,6 +1,5 @@
 """Two devices save at the same moment: the second waits for the first, and sees what it wrote."""
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +13,7 @@ from patients.journals.actions import Conflict, install_prompt_sets, save_draft
 from patients.journals.content import Draft, Reply
 from patients.journals.models import EntryRevision, JournalEntry, Prompt
 from tests.cast import START, make_cast
+from tests.processes import wait_until
 
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -43,6 +43,12 @@ def save(cast):
     return save
 
 
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # one transaction sees one and the same otherwise
+        return cursor.execute(WAITING).fetchone() != (0,)
+
+
 def one_after_the_other(clinic, first, second):
     """`second` begins before `first` is committed, and goes on after it. What `second` says."""
 
@@ -57,10 +63,7 @@ def one_after_the_other(clinic, first, second):
         with tenancy.clinic_context(clinic):
             first()
             waiting = pool.submit(wait)
-            until = time.monotonic() + 10
-            with connection.cursor() as cursor:
-                while cursor.execute(WAITING).fetchone() == (0,) and time.monotonic() < until:
-                    time.sleep(0.02)
+            assert wait_until(somebody_waits, 10)
         return waiting.result(10)
 
 

@@ -118,7 +118,7 @@ def begun(window, prompt_set):
 
 
 def much_to_show(window, dana, prompt_set):
-    """One more of each: kept, come back, offered, taken on, done, a night, a worry that was answered."""
+    """One more of each: kept, come back, offered, taken on, done; and that they do not feel safe."""
     patient, now = window.patient, START - timedelta(days=8)
     today = START.astimezone(patient.zone).date()
     line = pin_insight(by=dana, patient=patient, text=uuid4().hex, now=now)
