@@ -155,10 +155,11 @@ def elsewhere(backup, tmp_path_factory):
 
 
 @pytest.fixture
-def empty():
+def empty(django_db_blocker):
     """The address of an empty database, as its owner."""
     recreate(EMPTY)
-    yield conninfo.make_conninfo(OWNER_URL, dbname=EMPTY)
+    with django_db_blocker.unblock():
+        yield conninfo.make_conninfo(OWNER_URL, dbname=EMPTY)
     with superuser() as admin:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(EMPTY)))
 
