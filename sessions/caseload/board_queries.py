@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import asked_often, numbers
 from integration_care.core.permissions import Permission, Role
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
@@ -98,12 +99,19 @@ def _grouped(rows: Iterable[T], key: Callable[[T], UUID | None]) -> Mapping[UUID
 
 
 def read(member: Membership, asked: BoardFilter, now: datetime) -> BoardFacts:
-    return BoardFacts(
-        windows=board_windows(member, asked, now),
-        alerts=open_alerts(member, asked.scope),
-        tasks=tasks_for(member, asked.scope, now),
-        counts=count_board(member, asked.scope, now),
-    )
+    scope = asked.scope
+    with asked_at_once(
+        _board_windows.asking(member, scope, asked.show, asked.rows, now),
+        open_alerts.asking(member, scope),
+        tasks_for.asking(member, scope, now),
+        _counts.asking(member, scope, now, _counted_since(member, now)),
+    ):
+        return BoardFacts(
+            windows=board_windows(member, asked, now),
+            alerts=open_alerts(member, scope),
+            tasks=tasks_for(member, scope, now),
+            counts=count_board(member, scope, now),
+        )
 
 
 @dataclass(frozen=True)
@@ -184,10 +192,14 @@ def _board_windows(
 
 
 def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
+    (counts,) = _counts(member, scope, now, _counted_since(member, now))
+    return BoardCounts(**{field.name: counts[field.name] for field in fields(BoardCounts)})
+
+
+def _counted_since(member: Membership, now: datetime) -> datetime:
     zone = member.clinic.zone
     since, _ = period_of(Span.RECENT, now.astimezone(zone).date()).instants(zone)
-    (counts,) = _counts(member, scope, now, since)
-    return BoardCounts(**{field.name: counts[field.name] for field in fields(BoardCounts)})
+    return since
 
 
 @asked_often

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import OneOf, asked_often, numbers
 from patients.followups.models import IntegrationWindow
 from patients.measures.known import Known, known_to
@@ -51,13 +52,14 @@ def read(member: Membership, asked: Asked, now: datetime) -> Facts:
     known = known_to(member.clinic_id)
     worse, silence = worse_of(member, known), silence_of(member)
     unsorted = replace(asked, show=Show.ALL, sort=Sort.WINDOW, turned=False)
-    (counts,) = _counts(member, unsorted, now, now - silence, worse)
-    total = counts[asked.show.name]
-    begins = min(asked.page - 1, max(total - 1, 0) // PAGE) * PAGE
-    leads = leads_of(member)
-    told = member, asked, now, now - silence, worse
+    told, among = (member, asked, now, now - silence, worse), (member, unsorted, now, now - silence, worse)
     # Only the first page is asked often: each other one would be a question of its own.
-    rows = list(_rows(*told)[begins : begins + PAGE]) if begins else _first_rows(*told)
+    first = _first_rows.asking(*told) if asked.page == 1 else None
+    with asked_at_once(_counts.asking(*among), leads_of.asking(member), first):
+        (counts,), leads = _counts(*among), leads_of(member)
+        total = counts[asked.show.name]
+        begins = min(asked.page - 1, max(total - 1, 0) // PAGE) * PAGE
+        rows = list(_rows(*told)[begins : begins + PAGE]) if begins else _first_rows(*told)
     return Facts(
         ones=in_full(rows, member, leads, known, now),
         counts={show: counts[show.name] for show in Show},
@@ -125,7 +127,9 @@ def in_full(
     rows: Iterable[Patient], member: Membership, leads: Iterable[Membership], known: Known, now: datetime
 ) -> list[Situation]:
     patients, people = {patient.pk: patient for patient in rows}, {lead.pk: lead for lead in leads}
-    windows, scores = windows_of(patients, now), scores_of(patients, member, known)
+    keys = list(patients)
+    with asked_at_once(_windows.asking(keys, now), _scores.asking(member, keys)):
+        windows, scores = windows_of(patients, now), scores_of(patients, member, known)
     return [
         Situation.of(patient, people.get(led_by), windows.get(key), scores.get(key, ()))
         for key, patient in patients.items()

@@ -15,7 +15,7 @@ from sessions.caseload.marks import Viewpoint
 from tests.cast import START
 from tests.factories.windows import HOUR, a_task, a_window, an_alert, an_entry, many_windows
 
-BOARD_QUERIES = 5
+BOARD_QUERIES = 2  # messages
 CHART_QUERIES = 4
 
 

@@ -20,7 +20,7 @@ from tests.sessions.caseload.review.making import a_score
 
 PAGE, FILE = "/caseload/", "/caseload/file/"
 DAY = 24 * HOUR
-QUERIES = 7
+QUERIES = 4  # messages
 
 
 @pytest.fixture
