@@ -268,7 +268,7 @@ def test_a_role_that_row_security_binds_makes_no_backup(clinic, tmp_path, settin
         call_command("backup", str(tmp_path), verbosity=0)
 
 
-def test_the_role_of_backups_writes_nothing():
+def test_the_role_of_backups_writes_nothing(clinic):
     with psycopg.connect(os.environ["DATABASE_BACKUP_URL"], dbname=SOURCE) as role:
         role.read_only = False
         role.execute("SET default_transaction_read_only = off")

@@ -264,4 +264,7 @@ def test_the_board_and_the_figures_tell_the_same_share(cast, as_):
         promise = client.get("/figures/").context["page"].promise
         stat = client.get("/windows/").context["board"].stats[-1]
         met, ended = map(int, re.match(r"(\d+) of (\d+) windows met", promise.words).groups())
-        assert (stat.value, stat.label) == (f"{round(100 * met / ended)}%", f"met, last 30 days (of {ended})")
+        assert (stat.value, stat.label) == (
+            f"{round(100 * met / ended)}\u202f%",
+            f"met, last 30 days (of {ended})",
+        )
