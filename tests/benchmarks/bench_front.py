@@ -32,7 +32,9 @@ PAINT, BLOCKED_MS = 2, 50
 KB = {"journal page": 60, "caseload, 50 rows": 120}
 REQUESTS = {"journal page": 6}
 UPDATE_KB = 10
-FORGET = "document.querySelectorAll('[data-print]').forEach((row) => row.removeAttribute('data-print'))"
+ALL_ROWS = (
+    "document.body.addEventListener('htmx:configRequest', (asks) => (asks.detail.headers['X-Shown'] = ''))"
+)
 REFRESH = "htmx.trigger('[data-live]', 'refresh')"
 
 
@@ -61,7 +63,7 @@ def updates(table, browser, board, ada) -> None:
     """As it comes every quarter of a minute; and as if every row had changed."""
     update = phone.load(browser, board, ada, then=REFRESH)
     table.add("phone: board update", "", update.bytes / 1000, "kB", most=UPDATE_KB)
-    whole = phone.load(browser, board, ada, then=f"{FORGET}; {REFRESH}")
+    whole = phone.load(browser, board, ada, then=f"{ALL_ROWS}; {REFRESH}")
     table.add("phone: board update, every row new", "", whole.bytes / 1000, "kB")
 
 
