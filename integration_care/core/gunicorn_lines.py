@@ -20,10 +20,12 @@ FAILED, UNREADABLE = "Error handling request", "Invalid request from ip="
 
 class Lines(Logger):  # type: ignore[misc]  # gunicorn ships no types
     def setup(self, cfg: Config) -> None:
+        logs = (self.error_log, self.access_log)
+        others = [handler for log in logs for handler in log.handlers]
         super().setup(cfg)
         form = OneLine(FOR_PEOPLE) if os.environ.get("LOG_FORMAT") == "line" else JsonLine()
-        for handler in (*self.error_log.handlers, *self.access_log.handlers):
-            handler.setFormatter(form)
+        for handler in (handler for log in logs for handler in log.handlers if handler not in others):
+            handler.setFormatter(form)  # gunicorn's own: who listens beside it keeps its form
 
     def warning(self, msg: object, *args: Any, **more: Any) -> None:
         told = str(msg)

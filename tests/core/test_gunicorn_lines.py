@@ -1,6 +1,7 @@
 """gunicorn's lines say what went wrong, and neither what was asked for nor what could not be read."""
 
 import json
+import logging
 from io import StringIO
 
 import pytest
@@ -13,10 +14,30 @@ from integration_care.core.gunicorn_lines import Lines
 def log(monkeypatch):
     """gunicorn's logger as it is set up for a clinic, and what it has said."""
     monkeypatch.delenv("LOG_FORMAT", raising=False)
-    lines, said = Lines(Config()), StringIO()
-    for handler in lines.error_log.handlers:
-        monkeypatch.setattr(handler, "stream", said)
+    return gunicorns(monkeypatch)
+
+
+def gunicorns(monkeypatch):
+    """(its logger, what it says): pytest listens to the same logger and is left alone."""
+    error_log = logging.getLogger("gunicorn.error")
+    others, said = list(error_log.handlers), StringIO()
+    lines = Lines(Config())
+    for handler in error_log.handlers:
+        if handler not in others:
+            monkeypatch.setattr(handler, "stream", said)
     return lines, said
+
+
+def test_who_listens_beside_gunicorn_keeps_the_form_of_its_lines():
+    beside = logging.StreamHandler(StringIO())
+    beside.setFormatter(logging.Formatter("%(message)s"))
+    error_log = logging.getLogger("gunicorn.error")
+    error_log.addHandler(beside)
+    try:
+        Lines(Config()).warning("Worker exits")
+    finally:
+        error_log.removeHandler(beside)
+    assert beside.stream.getvalue() == "Worker exits\n"
 
 
 def test_of_a_request_that_failed_its_address_is_not_told(log):
@@ -44,8 +65,6 @@ def test_what_else_it_says_is_told_whole(log):
 
 def test_lines_for_people_where_they_are_asked_for(monkeypatch):
     monkeypatch.setenv("LOG_FORMAT", "line")
-    lines, said = Lines(Config()), StringIO()
-    for handler in lines.error_log.handlers:
-        monkeypatch.setattr(handler, "stream", said)
+    lines, said = gunicorns(monkeypatch)
     lines.warning("Worker exits")
     assert said.getvalue().rstrip().endswith("WARNING gunicorn.error Worker exits")

@@ -27,6 +27,7 @@ def phone(stage, cast, alder, visitor):
 
 
 FAILS_ONCE = """
+  SyncManager.prototype.register = () => Promise.reject(new TypeError("no such browser")); // it might be quicker
   const own = window.fetch;
   window.fetch = (url, ...more) => {
     if (!navigator.onLine || !String(url).endsWith("/sync") || localStorage.failed) return own(url, ...more);
@@ -67,6 +68,8 @@ def test_a_network_that_comes_back_too_early_hands_in_all_the_same(phone, alder)
     """Browsers say that they are connected before anything gets through."""
     dana = phone.dana
     dana.page.add_init_script(FAILS_ONCE)
+    dana.page.reload()
+    phone.is_ready()
     writes_without_a_network(phone)
     dana.opens(phone.link + "/6")
     dana.presses("Hand in")
