@@ -27,7 +27,7 @@ def phone(stage, cast, alder, visitor):
 
 
 FAILS_ONCE = """
-  SyncManager.prototype.register = () => Promise.reject(new TypeError("no such browser")); // it might be quicker
+  SyncManager.prototype.register = () => Promise.reject(new TypeError("the worker would send it first"));
   const own = window.fetch;
   window.fetch = (url, ...more) => {
     if (!navigator.onLine || !String(url).endsWith("/sync") || localStorage.failed) return own(url, ...more);
