@@ -8,7 +8,7 @@ from integration_care.core.ui.words import local_clock
 from sessions.crossings import Crossing, crossings_of, undecided
 from sessions.errors import OutOfOrder, Refused
 from sessions.models import Administration, CareSession
-from sessions.ready_points import ready_facts, review_point
+from sessions.ready.points import ready_facts, review_point
 
 FIRST = Administration.Part.FIRST
 

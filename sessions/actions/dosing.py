@@ -25,7 +25,7 @@ from sessions.errors import (
 from sessions.going_on import check_after_first, check_going_on
 from sessions.models import Administration, CareSession, Observation, TimelineMark
 from sessions.observing import doubts
-from sessions.ready_points import check_ready
+from sessions.ready.points import check_ready
 
 Status = CareSession.Status
 UNDER_WAY = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)

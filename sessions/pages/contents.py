@@ -10,7 +10,7 @@ from patients.measuring.page import responses
 from patients.screening.deciding import care_team
 from patients.screening.standing import screenings
 from patients.screening.touch import BEFORE, touch_consents
-from sessions import ready_record, records
+from sessions import records
 from sessions.calendar.facts import doses_ahead
 from sessions.crossings import acknowledgements
 from sessions.dose_doubts import weights
@@ -20,7 +20,7 @@ from sessions.live.record import events
 from sessions.models import CareSession, Note
 from sessions.notes.records import set_aside
 from sessions.preparation.page import preparations
-from sessions.ready import background
+from sessions.ready import background, queries
 from sessions.ready.commitments import around, looked_at_in, looks_in
 
 Contents: TypeAlias = list[Asking[Any] | None]
@@ -49,12 +49,12 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
     """The Ready state and the readiness card, beside `the_dose`."""
     dose, course, patient = session.pk, session.course_id, session.patient_id
     return [
-        ready_record.given_in.asking(course),
-        ready_record.checks_before.asking(dose),
-        ready_record.dose_reviews.asking(course),
-        ready_record.life_changes.asking(course),
-        ready_record.said_of_changes.asking(course),
-        ready_record.consents.asking(patient),
+        queries.given_in.asking(course),
+        queries.checks_before.asking(dose),
+        queries.dose_reviews.asking(course),
+        queries.life_changes.asking(course),
+        queries.said_of_changes.asking(course),
+        queries.consents.asking(patient),
         screenings.asking(course),
         touch_consents.asking(patient, most=1),
         care_team.asking(patient),

@@ -17,8 +17,8 @@ from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
-from sessions.ready_points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at, was_given_on
-from sessions.ready_state import Point
+from sessions.ready.points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at, was_given_on
+from sessions.ready.state import Point
 
 Answer = ChecklistAnswer.Answer
 PRE_DOSE = ChecklistAnswer.Checklist.PRE_DOSE

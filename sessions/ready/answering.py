@@ -20,7 +20,7 @@ from sessions.ready import actions
 from sessions.ready.card import Refusal
 from sessions.ready.forms import AnswerForm, DecisionForm, OverrideForm, WordsForm
 from sessions.ready.page import card_of
-from sessions.ready_points import change_key, review_key
+from sessions.ready.points import change_key, review_key
 
 RECORDERS = may(Permission.RECORD_DOSE)
 

@@ -20,8 +20,8 @@ from patients.screening.deciding import team_of
 from patients.screening.touch import current_touch
 from sessions.live.record import LiveRecord
 from sessions.models import Administration, AdverseEvent, CareSession, Note, NoteSection, Observation
-from sessions.ready_points import ReadyFacts, facts_at
-from sessions.ready_record import ready_record
+from sessions.ready.points import ReadyFacts, facts_at
+from sessions.ready.queries import ready_record
 
 COPING = "coping"
 

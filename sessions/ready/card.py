@@ -16,9 +16,9 @@ from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import Background
 from sessions.ready.known import NO, YES, Known, known
+from sessions.ready.points import GO_ON, SCREENING, ready_of
 from sessions.ready.special import Special, special
-from sessions.ready_points import GO_ON, SCREENING, ready_of
-from sessions.ready_state import DONE, NotReady, Point, State, is_against_the_record
+from sessions.ready.state import DONE, NotReady, Point, State, is_against_the_record
 
 Status = CareSession.Status
 TAKING = (Status.IN_PROGRESS, Status.COMPLETED, Status.ABORTED)

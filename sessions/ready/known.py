@@ -12,7 +12,7 @@ from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import calendar_day, local_clock, local_day
 from sessions.ready.background import Background
 from sessions.ready.commitments import looked_at_since
-from sessions.ready_points import is_discussed
+from sessions.ready.points import is_discussed
 
 YES, NO = "yes", "no"
 LINE = 90

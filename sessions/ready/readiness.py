@@ -15,7 +15,7 @@ from sessions.live.clock import t_of
 from sessions.models import Observation
 from sessions.presenters.readiness import last_window
 from sessions.ready.background import Background, EarlierDose
-from sessions.ready_points import is_discussed
+from sessions.ready.points import is_discussed
 
 
 @dataclass(frozen=True)

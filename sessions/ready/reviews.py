@@ -15,7 +15,7 @@ from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course, Patient
 from patients.screening.deciding import decides_doses, may_decide, team_of, who_may
 from sessions.models import DoseReview
-from sessions.ready_points import was_given_on
+from sessions.ready.points import was_given_on
 
 STATES = {None: ("waits", "amber"), False: ("not to go ahead", "amber"), True: ("go ahead", "green")}
 

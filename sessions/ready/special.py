@@ -14,8 +14,8 @@ from patients.screening.deciding import decides_doses, may_decide, who_may
 from sessions.crossings import Crossing
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.ready.background import Background
-from sessions.ready_points import SCREENING, change_key, decision_key, is_discussed, review_key
-from sessions.ready_state import Point
+from sessions.ready.points import SCREENING, change_key, decision_key, is_discussed, review_key
+from sessions.ready.state import Point
 
 SHOWN = 3
 CLOSED = (CareSession.Status.CANCELLED, CareSession.Status.NO_SHOW, CareSession.Status.VOID)

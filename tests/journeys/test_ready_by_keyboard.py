@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from patients.journals.actions import add_commitment
 from sessions.ready.actions import answer_check, override_check
-from sessions.ready_points import SCREENING
+from sessions.ready.points import SCREENING
 from tests.cast import START
 from tests.sessions.making import agrees, started_dose
 

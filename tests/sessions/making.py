@@ -10,7 +10,7 @@ from sessions.actions import Given
 from sessions.actions.dosing import Seen
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.actions import override_check
-from sessions.ready_points import SCREENING
+from sessions.ready.points import SCREENING
 from tests.cast import START
 
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from patients.journals.models import Commitment, Insight
 from sessions import actions
 from sessions.actions import ChallengeDraft, CommitmentDraft, InsightDraft
 from sessions.models import Challenge, DoseReview, Theme
-from sessions.ready_points import ready_facts
+from sessions.ready.points import ready_facts
 from tests.cast import START
 from tests.sessions.making import HOUR, book_talk, started_dose
 

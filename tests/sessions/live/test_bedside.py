@@ -13,8 +13,8 @@ from sessions.errors import Implausible, InTheFuture, OutOfOrder, ReasonNeeded, 
 from sessions.live import actions as live
 from sessions.live.actions import Happened
 from sessions.models import Acknowledgement, TimelineMark
-from sessions.ready_points import ready_facts
-from sessions.ready_state import NotReady
+from sessions.ready.points import ready_facts
+from sessions.ready.state import NotReady
 from tests.cast import START
 from tests.sessions.making import all_met, im, seen, started_dose
 

@@ -19,7 +19,7 @@ from sessions.ready.actions import (
     discuss_life_change,
     override_check,
 )
-from sessions.ready_state import NotReady
+from sessions.ready.state import NotReady
 from tests.cast import START
 from tests.sessions.making import HOUR, book_dose, given_dose, im, make_ready, started_dose
 

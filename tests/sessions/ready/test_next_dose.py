@@ -15,7 +15,7 @@ from sessions import actions
 from sessions.actions.challenges import ChallengeDraft, raise_challenge
 from sessions.models import CareSession, Challenge
 from sessions.ready.actions import MayNotOverride, decide_dose_review
-from sessions.ready_state import NotReady
+from sessions.ready.state import NotReady
 from tests.cast import START
 from tests.sessions.making import HOUR, given_dose, im, started_dose
 

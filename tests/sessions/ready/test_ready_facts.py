@@ -8,7 +8,7 @@ import pytest
 
 from patients.models import Consent
 from sessions.models import Administration, CareSession, Challenge, DoseReview
-from sessions.ready_points import bears_on, dose_before, in_force, was_planned
+from sessions.ready.points import bears_on, dose_before, in_force, was_planned
 from tests.cast import START
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

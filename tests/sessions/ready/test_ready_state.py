@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from integration_care.core.permissions import Role
 from patients.protocols import presets
-from sessions.ready_state import Point, State, ready_state
+from sessions.ready.state import Point, State, ready_state
 
 AT = datetime(2026, 3, 3, 15, tzinfo=UTC)
 ROLES = st.sets(st.sampled_from([Role.PRESCRIBER, Role.THERAPIST, Role.NURSE]))

@@ -13,8 +13,8 @@ from patients.screening.standing import Standing, standing
 from sessions import records
 from sessions.crossings import Crossing, acknowledgements, open_decisions
 from sessions.models import Administration, CareSession, Challenge, ChecklistAnswer, DoseReview
-from sessions.ready_record import ReadyRecord, consents, ready_record
-from sessions.ready_state import NotReady, Point, Ready, ready_state
+from sessions.ready.queries import ReadyRecord, consents, ready_record
+from sessions.ready.state import NotReady, Point, Ready, ready_state
 
 CONSENT = "consent"  # the item that no yes of anybody's answers while no consent to treatment is in force
 SCREENING, SCREENING_TEXT = "screening", "Screening up to date"
