@@ -16,7 +16,7 @@ from sessions.actions.leaving import SAY_WHY, against_discharge
 from sessions.forms.beside import beside
 from sessions.forms.dosing import AtSession
 from sessions.live.gaps import gaps
-from sessions.live.record import live_record
+from sessions.live.queries import live_record
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.observing import schedule_for
 

@@ -19,7 +19,7 @@ from sessions.actions.notes import NoteText
 from sessions.forms.times import DAY, ClockField, DayField, instant, second_of
 from sessions.models import CareSession, Note
 from sessions.note_sections import OF_KIND, Section
-from sessions.records import hidden_keys
+from sessions.queries import hidden_keys
 
 LONGEST_TEXT = 20_000
 LONGEST_PAST_MIDNIGHT = timedelta(hours=8)

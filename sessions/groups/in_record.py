@@ -10,7 +10,7 @@ from sessions.groups import queries
 from sessions.groups.models import Attendance, Meeting
 from sessions.groups.presenters.shared_note import Shared, shared
 from sessions.models import CareSession
-from sessions.records import reads_notes
+from sessions.queries import reads_notes
 
 
 @dataclass(frozen=True)

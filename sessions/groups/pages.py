@@ -24,7 +24,7 @@ from sessions.groups.presenters import group as group_presenter
 from sessions.groups.presenters import shared_note as note_presenter
 from sessions.groups.sight import sight_of
 from sessions.models import Room
-from sessions.records import reads_notes
+from sessions.queries import reads_notes
 from sessions.views.attempt import attempt
 
 PAST_SHOWN = 12

@@ -10,7 +10,7 @@ from django.urls import reverse
 from integration_care.core.ui.shapes import Choice
 from sessions.models import CareSession
 from sessions.note_sections import OF_KIND, Section
-from sessions.records import hidden_keys
+from sessions.queries import hidden_keys
 
 
 @dataclass(frozen=True)

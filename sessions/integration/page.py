@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
-from sessions import records
+from sessions import queries
 from sessions.integration.forms import ConcernForm
 from sessions.integration.kept import kept_of
 from sessions.integration.parts import known_themes
@@ -24,7 +24,7 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     rules = session.course.protocol_version.rules
     lengths = rules.integration
     usual = {"low": lengths.warn_below_min.value, "high": lengths.warn_above_min.value}
-    if not records.reads_notes(request.member):
+    if not queries.reads_notes(request.member):
         return {"usual_length": usual}
     return {
         "usual_length": usual,

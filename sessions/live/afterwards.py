@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_moment, zone_name
 from sessions.models import CareSession
-from sessions.records import CourseAround
+from sessions.queries import CourseAround
 
 
 def window_words(session: CareSession, around: CourseAround, zone: ZoneInfo) -> str:

@@ -13,7 +13,7 @@ from sessions.live.clock import t_of, t_plus
 from sessions.live.events import EventRow, event_rows
 from sessions.live.given import GivenRow, given_rows, in_all
 from sessions.live.log import LogLine, log_lines
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.live.rows import TableRow, ahead, due_slots, table
 from sessions.live.warnings import Warned, warned
 from sessions.models import CareSession

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from patients.protocols.monitoring import ObservationSchedule, Stage
 from sessions.live.clock import t_plus
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.live.rows import due_slots
 from sessions.models import CareSession
 

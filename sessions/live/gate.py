@@ -12,7 +12,7 @@ from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
 from sessions.last_seen import last_seen
 from sessions.live.clock import t_of
 from sessions.live.gaps import Gaps, gaps
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.models import CareSession
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sessions.live.clock import t_of
 from sessions.live.given import given_label, late
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.live.struck import struck_words
 from sessions.models import AdverseEvent, TimelineMark
 

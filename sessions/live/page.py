@@ -12,7 +12,7 @@ from django.urls import reverse
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients.screening.deciding import decides_doses, may_decide
-from sessions import records
+from sessions import queries
 from sessions.dose_doubts import known_weight
 from sessions.forms.dosing import AdministrationForm, MarkForm, ObservationForm, StartForm
 from sessions.forms.leaving import DischargeForm
@@ -20,7 +20,7 @@ from sessions.forms.notes import NoteForm
 from sessions.live.afterwards import window_words
 from sessions.live.board import board
 from sessions.live.gate import gate
-from sessions.live.record import LiveRecord, live_record
+from sessions.live.queries import LiveRecord, live_record
 from sessions.live.steadied import steadied_card
 from sessions.models import Administration, CareSession
 from sessions.observing import schedule_for
@@ -59,16 +59,16 @@ def part_page(request: CareRequest, session: CareSession, part: str = "", **form
         reverse("sessions:discharge", args=[session.pk])
     )
     with asked_at_once(*contents.what_moves(session)):
-        moving = live_context(request, session, live_record(session), records.course_around(session))
+        moving = live_context(request, session, live_record(session), queries.course_around(session))
     context = {**moving, **forms, "part": part, "is_leaving": is_leaving}
     return render(request, "live/answer.html", context, status=UNPROCESSABLE if is_refused else 200)
 
 
 def page_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
-    live, around = live_record(session), records.course_around(session)
+    live, around = live_record(session), queries.course_around(session)
     return {
         **live_context(request, session, live, around),
-        "intention": session.course.intention if records.reads_notes(request.member) else "",
+        "intention": session.course.intention if queries.reads_notes(request.member) else "",
         "start_form": start_form(request, session),
         **ready.context(request, session, live, around.windows),
         **note_context(request, session),
@@ -76,11 +76,11 @@ def page_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 
 def live_context(
-    request: CareRequest, session: CareSession, record: LiveRecord, around: records.CourseAround
+    request: CareRequest, session: CareSession, record: LiveRecord, around: queries.CourseAround
 ) -> dict[str, Any]:
     """What the moving parts show, and the forms they hold."""
     zone, rules = request.clinic.zone, session.course.protocol_version.rules
-    number, reads = dose_number(session, around), records.reads_notes(request.member)
+    number, reads = dose_number(session, around), queries.reads_notes(request.member)
     title = f"Dosing session, dose {number} of {max(number, session.course.doses_planned)}"
     top = head(session, title=title, member=request.member, now=request.now, zone=zone)
     return {
@@ -158,7 +158,7 @@ def usual_dose(session: CareSession, record: LiveRecord) -> dict[str, object]:
 
 
 def note_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
-    notes = records.notes_of(session, request.member)
+    notes = queries.notes_of(session, request.member)
     return {
         **own_and_others(request, session, notes),
         "notes": notes,

@@ -11,7 +11,7 @@ from integration_care.core.ui.words import local_clock
 from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
 from sessions.live.clock import t_of
 from sessions.live.given import late
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.live.struck import struck_words
 from sessions.models import CareSession, Observation
 from sessions.observing import Slot, due_times, over_fields, slots

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from sessions.notes.records import count_waiting
+from sessions.notes.waiting import count_waiting
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:

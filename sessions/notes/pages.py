@@ -15,7 +15,7 @@ from integration_care.core.ui.words import local_day, local_moment
 from sessions.actions.late import seal_of
 from sessions.actions.notes import as_it_stands
 from sessions.models import CareSession, Note, NoteRevision
-from sessions.notes import presenters, records
+from sessions.notes import presenters, queries, waiting
 from sessions.notes.compare import differences, text_of
 from sessions.notes.forms import AddendumForm, ChoiceForm, PrivateNoteForm
 from sessions.notes.saving import settled, token
@@ -29,9 +29,9 @@ def to_sign(request: CareRequest) -> dict[str, Any]:
     zone, now = request.clinic.zone, request.now
     if request.member.can(Permission.READ_NARRATIVE):
         after = request.GET.get("after", "")
-        page = presenters.to_sign_page(records.to_sign(request.member), after, now=now, zone=zone)
+        page = presenters.to_sign_page(waiting.to_sign(request.member), after, now=now, zone=zone)
         return {"page": page, "nav": "to-sign"}
-    counts = [(row, local_day(row.oldest, zone)) for row in records.waiting_by_author(request.clinic.pk)]
+    counts = [(row, local_day(row.oldest, zone)) for row in waiting.waiting_by_author(request.clinic.pk)]
     return {"counts": counts, "nav": "to-sign"}
 
 
@@ -43,7 +43,7 @@ def addendum_form(request: CareRequest, note: Note) -> tuple[AddendumForm, str]:
     if late is None:
         return AddendumForm(), ""
     changed = differences(as_it_stands(note), text_of(late))
-    insights = records.insights_named(note, request.member)
+    insights = queries.insights_named(note, request.member)
     typed = "\n\n".join(filter(None, (presenters.said(one.key, one.typed, insights) for one in changed)))
     return AddendumForm(initial={"text": typed}), token(late)
 
@@ -79,7 +79,7 @@ def choice_form(request: CareRequest, late: NoteRevision) -> ChoiceForm:
 
 
 def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> HttpResponse:
-    stands, insights = as_it_stands(late.note), records.insights_named(late.note, request.member)
+    stands, insights = as_it_stands(late.note), queries.insights_named(late.note, request.member)
     found = differences(stands, text_of(late))
     picks = {key: str(form[f"pick-{key}"].value() or "") for key in form.keys} if form.is_bound else {}
     errors = (
@@ -103,8 +103,8 @@ def compare_page(request: CareRequest, late: NoteRevision, form: ChoiceForm) -> 
 
 
 def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
-    kind, kept, stands = note.session.kind, records.earlier(note), as_it_stands(note)
-    insights = records.insights_named(note, request.member)
+    kind, kept, stands = note.session.kind, queries.earlier(note), as_it_stands(note)
+    insights = queries.insights_named(note, request.member)
     versions = presenters.versions(kind, kept, stands, request.clinic.zone, insights)
     return {"versions": versions, **_head(request, note.session), "back": home_of(note)}
 
@@ -112,12 +112,12 @@ def earlier(request: CareRequest, note: Note) -> dict[str, Any]:
 def private_page(
     request: CareRequest, session: CareSession, form: PrivateNoteForm | None = None
 ) -> HttpResponse:
-    own = records.private_note(session, request.member)
+    own = queries.private_note(session, request.member)
     context = {
         "form": form or PrivateNoteForm.of(own),
         "own": own,
         "session": session,
-        "late": records.late_texts(session, request.member, Note.Sort.PROCESS),
+        "late": queries.late_texts(session, request.member, Note.Sort.PROCESS),
         "saved": f"saved at the clinic, {local_moment(own.saved_at, request.clinic.zone)}" if own else "",
         **_head(request, session),
     }

@@ -118,7 +118,7 @@ def _edge(sessions: CareSessionQuerySet, key: str) -> CareSession | None:
 
 
 def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
-    """`session` carries `is_begun`, as `records.to_sign` reads it."""
+    """`session` carries `is_begun`, as `waiting.to_sign` reads it."""
     began = session.happened_at
     return ToSign(
         url=reverse("sessions:record", args=[session.pk]),

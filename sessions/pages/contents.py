@@ -10,17 +10,18 @@ from patients.measuring.page import responses
 from patients.screening.deciding import care_team
 from patients.screening.standing import screenings
 from patients.screening.touch import BEFORE, touch_consents
-from sessions import records
+from sessions import queries
 from sessions.calendar.facts import doses_ahead
 from sessions.crossings import acknowledgements
 from sessions.dose_doubts import weights
 from sessions.integration.page import open_challenges
 from sessions.integration.parts import earlier_insights, known_themes, offered
-from sessions.live.record import events
+from sessions.live.queries import events
 from sessions.models import CareSession, Note
-from sessions.notes.records import set_aside
+from sessions.notes.queries import set_aside
 from sessions.preparation.page import preparations
-from sessions.ready import background, queries
+from sessions.ready import background
+from sessions.ready import queries as ready
 from sessions.ready.commitments import around, looked_at_in, looks_in
 
 Contents: TypeAlias = list[Asking[Any] | None]
@@ -29,14 +30,14 @@ Contents: TypeAlias = list[Asking[Any] | None]
 def the_dose(session: CareSession) -> Contents:
     """What was given, seen, said and done, and the windows around it."""
     return [
-        records.given.asking(session.pk),
-        records.seen.asking(session.pk),
-        records.marks.asking(session.pk),
-        records.discharges.asking(session.pk),
-        records.checks_before_leaving.asking(session.pk),
+        queries.given.asking(session.pk),
+        queries.seen.asking(session.pk),
+        queries.marks.asking(session.pk),
+        queries.discharges.asking(session.pk),
+        queries.checks_before_leaving.asking(session.pk),
         events.asking(session.pk),
         acknowledgements.asking(session.pk),
-        records.windows.asking(session.course_id),
+        queries.windows.asking(session.course_id),
     ]
 
 
@@ -49,12 +50,12 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
     """The Ready state and the readiness card, beside `the_dose`."""
     dose, course, patient = session.pk, session.course_id, session.patient_id
     return [
-        queries.given_in.asking(course),
-        queries.checks_before.asking(dose),
-        queries.dose_reviews.asking(course),
-        queries.life_changes.asking(course),
-        queries.said_of_changes.asking(course),
-        queries.consents.asking(patient),
+        ready.given_in.asking(course),
+        ready.checks_before.asking(dose),
+        ready.dose_reviews.asking(course),
+        ready.life_changes.asking(course),
+        ready.said_of_changes.asking(course),
+        ready.consents.asking(patient),
         screenings.asking(course),
         touch_consents.asking(patient, most=1),
         care_team.asking(patient),
@@ -69,20 +70,20 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
 
 def looks_back(session: CareSession, reader: Membership) -> Contents:
     """Commitments looked at again."""
-    if not records.reads_notes(reader):
+    if not queries.reads_notes(reader):
         return []
     return [looks_in.asking(session.pk), looked_at_in.asking(*around(session), reader=reader)]
 
 
 def the_note(session: CareSession, reader: Membership) -> Contents:
     """Everybody's progress note, with what was added; and the form of the reader's own."""
-    hidden = records.hidden_keys.asking(CareSession.Kind(session.kind))
-    if not records.reads_notes(reader):
-        return [records.progress_notes.asking(session.pk), hidden]
+    hidden = queries.hidden_keys.asking(CareSession.Kind(session.kind))
+    if not queries.reads_notes(reader):
+        return [queries.progress_notes.asking(session.pk), hidden]
     return [
-        records.readable_notes.asking(session.pk, reader),
-        records.sections.asking(session.pk),
-        records.addenda.asking(session.pk),
+        queries.readable_notes.asking(session.pk, reader),
+        queries.sections.asking(session.pk),
+        queries.addenda.asking(session.pk),
         set_aside.asking(session.pk, reader, Note.Sort.PROGRESS),
         hidden,
     ]
@@ -93,25 +94,25 @@ def talk(session: CareSession, reader: Membership) -> Contents:
     course, patient = session.course_id, session.patient_id
     found = [
         *the_note(session, reader),
-        records.windows.asking(course),
-        records.corrections.asking(session.pk),
+        queries.windows.asking(course),
+        queries.corrections.asking(session.pk),
         responses.asking(patient, reader),
         *OF_KIND.get(CareSession.Kind(session.kind), _nothing)(session, reader),
     ]
-    if not records.reads_notes(reader):
+    if not queries.reads_notes(reader):
         return found
     return [
         *found,
         *looks_back(session, reader),
-        records.commitments.asking(patient),
-        records.shared_lines.asking(patient),
-        records.insights.asking(session.pk),
-        records.themes.asking(session.pk),
+        queries.commitments.asking(patient),
+        queries.shared_lines.asking(patient),
+        queries.insights.asking(session.pk),
+        queries.themes.asking(session.pk),
     ]
 
 
 def preparation(session: CareSession, reader: Membership) -> Contents:
-    touch = [touch_consents.asking(session.patient_id, most=BEFORE)] if records.reads_notes(reader) else []
+    touch = [touch_consents.asking(session.patient_id, most=BEFORE)] if queries.reads_notes(reader) else []
     return [
         preparations.asking(session.course_id, session.scheduled_start),
         screenings.asking(session.course_id),
@@ -128,7 +129,7 @@ def integration(session: CareSession, reader: Membership) -> Contents:
         earlier_insights.asking(patient, reader),
         offered.asking(patient, reader),
     ]
-    if not records.reads_notes(reader):
+    if not queries.reads_notes(reader):
         return found
     return [*found, open_challenges.asking(patient, reader)]
 

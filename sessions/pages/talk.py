@@ -16,14 +16,14 @@ from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import JournalEntry
 from patients.measuring.page import last_measures
-from sessions import records
+from sessions import queries
 from sessions.calendar import facts
 from sessions.forms.notes import NoteForm, TimesForm, usual_times
 from sessions.integration import page as integration
 from sessions.integration.forms import IntegrationForm
 from sessions.integration.parts import parts_of
 from sessions.models import CareSession, Note
-from sessions.notes.records import late_texts
+from sessions.notes.queries import late_texts
 from sessions.pages import contents
 from sessions.preparation import page as preparation
 from sessions.preparation.forms import PreparationForm
@@ -41,8 +41,8 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     zone, now = request.clinic.zone, request.now
-    around, notes = records.course_around(session), records.notes_of(session, request.member)
-    reads = records.reads_notes(request.member)
+    around, notes = queries.course_around(session), queries.notes_of(session, request.member)
+    reads = queries.reads_notes(request.member)
     page = head(session, title=f"{session}", member=request.member, now=now, zone=zone)
     rules = session.course.protocol_version.rules.integration
     return {
@@ -53,18 +53,18 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
         "is_preparation": session.kind == CareSession.Kind.PREPARATION,
-        "corrections": talk.corrections(records.corrections(session.pk), zone, reads),
+        "corrections": talk.corrections(queries.corrections(session.pk), zone, reads),
         "is_circle": session.kind == CareSession.Kind.GROUP,
         "may_read_notes": reads,
         "notes": notes,
         **own_and_others(request, session, notes),
         "is_editing": page.can_record and reads and may_change(request, page, notes.own),
         "intention": session.course.intention if reads else "",
-        "commitments": talk.open_commitments(records.commitments(session.patient_id)) if reads else [],
+        "commitments": talk.open_commitments(queries.commitments(session.patient_id)) if reads else [],
         "trends": last_measures(session.patient, request.member),
         "quotes": talk.quotes(shared_lines(session), zone) if reads else (),
-        "insights": records.insights(session.pk) if reads else [],
-        "themes": records.themes_of(session) if reads else [],
+        "insights": queries.insights(session.pk) if reads else [],
+        "themes": queries.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
         **review_context(request, session),
         **beside(request, session),
@@ -72,18 +72,18 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 
 def shared_lines(session: CareSession) -> list[JournalEntry]:
-    entries = records.shared_lines(session.patient_id)
+    entries = queries.shared_lines(session.patient_id)
     prefetch_related_objects(entries, "answers")
     return entries
 
 
-def own_and_others(request: CareRequest, session: CareSession, notes: records.Notes) -> dict[str, Any]:
+def own_and_others(request: CareRequest, session: CareSession, notes: queries.Notes) -> dict[str, Any]:
     """The notes for reading, with their signatures; and what waits beside the reader's own."""
     own = notes.own
     return {
         "written": [talk.written(note, session) for note in notes.others],
         "own": talk.written(own, session) if own else None,
-        "late": late_texts(session, request.member) if records.reads_notes(request.member) else [],
+        "late": late_texts(session, request.member) if queries.reads_notes(request.member) else [],
         "saved_words": saved_words(own, request.clinic.zone),
     }
 

@@ -9,7 +9,7 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
 from patients.protocols.values import Sourced
 from sessions.models import CareSession
-from sessions.records import CourseAround
+from sessions.queries import CourseAround
 
 STATES = {
     WindowState.PENDING: ("not open yet", "neutral"),

@@ -18,7 +18,7 @@ from patients.measuring.page import last_measures
 from patients.models import TouchConsent
 from patients.screening.deciding import team_of
 from patients.screening.touch import current_touch
-from sessions.live.record import LiveRecord
+from sessions.live.queries import LiveRecord
 from sessions.models import Administration, AdverseEvent, CareSession, Note, NoteSection, Observation
 from sessions.ready.points import ReadyFacts, facts_at
 from sessions.ready.queries import ready_record

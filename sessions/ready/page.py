@@ -8,14 +8,14 @@ from typing import Any
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import CareRequest
 from patients.followups.models import IntegrationWindow
-from sessions.live.record import LiveRecord, live_record
+from sessions.live.queries import LiveRecord, live_record
 from sessions.models import CareSession
 from sessions.pages.contents import before_the_dose, the_dose
+from sessions.queries import course_around
 from sessions.ready.background import background
 from sessions.ready.card import Card, Refusal, card
 from sessions.ready.commitments import review_context
 from sessions.ready.readiness import readiness
-from sessions.records import course_around
 
 
 def context(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from patients.models import Consent
 from patients.protocols.rules import ProtocolRules
 from patients.screening.standing import Standing, standing
-from sessions import records
+from sessions import queries
 from sessions.crossings import Crossing, acknowledgements, open_decisions
 from sessions.models import Administration, CareSession, Challenge, ChecklistAnswer, DoseReview
 from sessions.ready.queries import ReadyRecord, consents, ready_record
@@ -60,7 +60,7 @@ def ready_of(session: CareSession, facts: ReadyFacts) -> Ready:
 
 def ready_facts(session: CareSession, at: datetime) -> ReadyFacts:
     """As they bear on a dose given at `at`: what came up after it was for the next one."""
-    seen = [row for row in records.seen(session.pk) if row.struck_at is None]
+    seen = [row for row in queries.seen(session.pk) if row.struck_at is None]
     return facts_at(at, session, ready_record(session, seen, acknowledgements(session.pk)))
 
 

@@ -16,7 +16,7 @@ from sessions.models import CareSession
 from sessions.models.session import CareSessionQuerySet
 from sessions.presenters.day import Day, day_asked
 from sessions.presenters.listing import Line, appointment, lines, next_booked
-from sessions.records import run_by
+from sessions.queries import run_by
 
 SHOWN = 30
 ROOM = 6

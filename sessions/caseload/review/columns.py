@@ -19,7 +19,7 @@ from patients.models import Course, Patient
 from patients.models.patient import PatientQuerySet
 from sessions.caseload.unclosed import unclosed
 from sessions.models import CareSession
-from sessions.notes.records import unsigned, unwritten
+from sessions.notes.waiting import unsigned, unwritten
 
 UNDER_WAY = [phase for phase in Course.Phase.values if phase != Course.Phase.CLOSED]
 TALKS = [CareSession.Kind.INTEGRATION, CareSession.Kind.GROUP]

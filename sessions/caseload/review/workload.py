@@ -21,7 +21,7 @@ from sessions.calendar.bookability import total
 from sessions.calendar.circles import hours_by_lead
 from sessions.calendar.free_time import DAY, Diary, Span, inside
 from sessions.models import CareSession
-from sessions.notes.records import Waiting, waiting_by_author
+from sessions.notes.waiting import Waiting, waiting_by_author
 
 
 class Windows(NamedTuple):

@@ -16,7 +16,7 @@ from integration_care.core.ui.shapes import Fact
 from integration_care.core.ui.words import local_moment, zone_name
 from patients.models import Patient
 from patients.protocols.rules import ProtocolRules
-from sessions import records
+from sessions import queries
 from sessions.crossings import crossings
 from sessions.documents.content.session_record import about
 from sessions.documents.content.wording import who
@@ -28,7 +28,7 @@ from sessions.live.board import Board, board
 from sessions.live.events import EventRow
 from sessions.live.given import GivenRow
 from sessions.live.log import LogLine
-from sessions.live.record import LiveRecord, live_record
+from sessions.live.queries import LiveRecord, live_record
 from sessions.live.rows import TableRow
 from sessions.live.steadied import steadied_card
 from sessions.live.warnings import Warned
@@ -92,7 +92,7 @@ def present(document: Document, now: datetime, room: int) -> DosingRecord:
 
 def record_of(session: CareSession, patient: Patient, now: datetime) -> DosingRecord:
     zone, rules = patient.clinic.zone, session.course.protocol_version.rules
-    live, around = live_record(session), records.course_around(session)
+    live, around = live_record(session), queries.course_around(session)
     seen = board(session, live, rules, now=now, zone=zone, reads_notes=True)
     steadied = steadied_card(live.dose.discharge, reads_notes=True)
     told = in_words(live.seen, live.first_at)

@@ -10,7 +10,7 @@ from sessions import actions
 from sessions.actions import NoteText
 from sessions.models import Addendum, CareSession, Note
 from sessions.notes.actions import add_to
-from sessions.notes.records import to_sign, waiting_by_author
+from sessions.notes.waiting import to_sign, waiting_by_author
 from tests.cast import START
 from tests.factories.windows import a_patient
 from tests.sessions.making import HOUR, book_talk, given_dose

@@ -22,7 +22,7 @@ from sessions import actions
 from sessions.actions import NoteText
 from sessions.errors import NoteConflict
 from sessions.models import CareSession, Note, NoteRevision
-from sessions.notes.records import unsigned
+from sessions.notes.waiting import unsigned
 from tests.cast import START, join
 from tests.journeys.busy_clinic import furnish, pages_for
 from tests.sessions.making import HOUR, book_talk, given_dose

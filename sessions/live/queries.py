@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from integration_care.core.asked_often import asked_often
 from sessions.crossings import acknowledgements
 from sessions.models import Acknowledgement, Administration, AdverseEvent, CareSession, Observation
-from sessions.records import DoseRecord, dose_record
+from sessions.queries import DoseRecord, dose_record
 
 
 @dataclass(frozen=True)
