@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
-
-from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
 from sessions import queries
 from sessions.integration.forms import ConcernForm
 from sessions.integration.kept import kept_of
-from sessions.integration.parts import known_themes
+from sessions.integration.queries import known_themes, open_challenges
 from sessions.integration.responses import suggestions
 from sessions.integration.untaken import OPEN
-from sessions.models import CareSession, Challenge
+from sessions.models import CareSession
 
 
 def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
@@ -34,9 +29,3 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "kept": None if session.status in OPEN else kept_of(session, request.member),
         "concern_form": ConcernForm(prefix="late"),
     }
-
-
-@asked_often
-def open_challenges(patient: UUID, reader: Membership) -> QuerySet[Challenge]:
-    mine = Challenge.objects.readable_by(reader).filter(patient=patient)
-    return mine.open().order_by("review_on", "-raised_at")

@@ -6,22 +6,17 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.forms import BaseFormSet, Form
 from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import asked_often
-from patients.journals.models import Commitment, Insight
 from patients.models import Patient
 from sessions.integration.challenge_forms import ChallengeFormSet
 from sessions.integration.commitment_forms import CommitmentFormSet, Threads
 from sessions.integration.forms import IntegrationForm, insights_in
-from sessions.models import CareSession, Note, Theme
-
-EARLIER = 30
+from sessions.integration.queries import earlier_insights, known_themes, offered
+from sessions.models import CareSession, Note
 
 
 @dataclass(frozen=True)
@@ -98,24 +93,6 @@ def threads_of(patient: Patient, reader: Membership, lines: str, names: str) -> 
         themes=sorted(themes.values(), key=str.lower),
         offered=list(dict.fromkeys(one.text for one in offered(patient.pk, reader))),
     )
-
-
-@asked_often
-def known_themes(patient: UUID) -> QuerySet[Theme]:
-    return Theme.objects.standing().filter(patient=patient)
-
-
-@asked_often
-def offered(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
-    """What the patient named in entries they share and nobody took on yet."""
-    return Commitment.objects.readable_by(reader).filter(patient=patient, status=Commitment.Status.DRAFT)
-
-
-@asked_often
-def earlier_insights(patient: UUID, reader: Membership) -> QuerySet[Insight]:
-    """The newest that the reader may read; what a patient keeps private is not among them."""
-    mine = Insight.objects.readable_by(reader).filter(patient=patient)
-    return mine.order_by("-pinned_at")[:EARLIER]
 
 
 def typed(forms: BaseFormSet[Any]) -> str:

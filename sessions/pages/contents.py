@@ -14,15 +14,12 @@ from sessions import queries
 from sessions.calendar.facts import doses_ahead
 from sessions.crossings import acknowledgements
 from sessions.dose_doubts import weights
-from sessions.integration.page import open_challenges
-from sessions.integration.parts import earlier_insights, known_themes, offered
+from sessions.integration.queries import earlier_insights, known_themes, offered, open_challenges
 from sessions.live.queries import events
 from sessions.models import CareSession, Note
 from sessions.notes.queries import set_aside
-from sessions.preparation.page import preparations
-from sessions.ready import background
+from sessions.preparation.queries import preparations
 from sessions.ready import queries as ready
-from sessions.ready.commitments import around, looked_at_in, looks_in
 
 Contents: TypeAlias = list[Asking[Any] | None]
 
@@ -60,11 +57,11 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
         touch_consents.asking(patient, most=1),
         care_team.asking(patient),
         responses.asking(patient, reader),
-        background.talks_held.asking(course),
-        background.highest_before.asking(dose, course),
-        background.events_before.asking(dose, course),
-        background.commitments.asking(patient, reader),
-        background.coping.asking(course, reader),
+        ready.talks_held.asking(course),
+        ready.highest_before.asking(dose, course),
+        ready.events_before.asking(dose, course),
+        ready.commitments.asking(patient, reader),
+        ready.coping.asking(course, reader),
     ]
 
 
@@ -72,7 +69,10 @@ def looks_back(session: CareSession, reader: Membership) -> Contents:
     """Commitments looked at again."""
     if not queries.reads_notes(reader):
         return []
-    return [looks_in.asking(session.pk), looked_at_in.asking(*around(session), reader=reader)]
+    return [
+        ready.looks_in.asking(session.pk),
+        ready.looked_at_in.asking(*ready.review_keys(session), reader=reader),
+    ]
 
 
 def the_note(session: CareSession, reader: Membership) -> Contents:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from integration_care.core.asked_often import asked_often, numbers
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from patients.protocols.rules import PreparationRules
@@ -18,6 +14,7 @@ from patients.screening.standing import standing_of
 from patients.screening.told import summary
 from patients.screening.touching import touch_card
 from sessions.models import CareSession
+from sessions.preparation.queries import preparations
 
 
 def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
@@ -40,14 +37,3 @@ def count_words(session: CareSession, rules: PreparationRules) -> str:
     low, high = rules.prep_min.value, rules.prep_max.value
     asked = str(low) if low == high else f"{low} to {high}"
     return f"Preparation {number}. The protocol asks for {asked}; completed so far: {done}."
-
-
-@asked_often
-def preparations(course: UUID, starts_at: datetime) -> QuerySet[CareSession, dict[str, Any]]:
-    """How many take place `before` then, and how many are `done`."""
-    taking_place = Q(status__in=("booked", "in_progress", "completed"))
-    return numbers(
-        CareSession.objects.filter(course=course).preparations(),
-        before=Count("pk", filter=taking_place & Q(scheduled_start__lt=starts_at)),
-        done=Count("pk", filter=Q(status=CareSession.Status.COMPLETED)),
-    )

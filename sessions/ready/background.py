@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
-
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import asked_often
 from patients.followups.models import IntegrationWindow
-from patients.journals.models import Commitment, CommitmentReview
+from patients.journals.models import Commitment
 from patients.measures.trend import Trend
 from patients.measuring.page import last_measures
 from patients.models import TouchConsent
 from patients.screening.deciding import team_of
 from patients.screening.touch import current_touch
 from sessions.live.queries import LiveRecord
-from sessions.models import Administration, AdverseEvent, CareSession, Note, NoteSection, Observation
+from sessions.models import Administration, AdverseEvent, CareSession, Observation
 from sessions.ready.points import ReadyFacts, facts_at
-from sessions.ready.queries import ready_record
-
-COPING = "coping"
+from sessions.ready.queries import (
+    commitments,
+    coping,
+    events_before,
+    highest_before,
+    ready_record,
+    talks_held,
+)
 
 
 @dataclass(frozen=True)
@@ -118,43 +120,3 @@ def _is_integration_since(one: CareSession, since: datetime | None, at: datetime
 def _of_doses(doses: Sequence[EarlierDose], events: Sequence[AdverseEvent]) -> list[AdverseEvent]:
     known = {dose.session_id for dose in doses}
     return [one for one in events if one.session_id in known]
-
-
-@asked_often
-def talks_held(course: UUID) -> QuerySet[CareSession]:
-    """Doses among them."""
-    return CareSession.objects.filter(course=course).completed()
-
-
-@asked_often
-def highest_before(session: UUID, course: UUID) -> QuerySet[Observation]:
-    """Of each other dose of the course the row with its highest systolic pressure."""
-    others = Observation.objects.standing().filter(session__course=course, systolic__isnull=False)
-    rows = others.exclude(session=session).order_by("session_id", "-systolic", "observed_at")
-    return rows.distinct("session_id")
-
-
-@asked_often
-def events_before(session: UUID, course: UUID) -> QuerySet[AdverseEvent]:
-    """Of the other doses of the course."""
-    found = AdverseEvent.objects.filter(session__course=course, struck_at=None)
-    return found.exclude(session=session).order_by("onset_at")
-
-
-@asked_often
-def commitments(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
-    """Each with `looked_at`: when it last was; None for never."""
-    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
-    looks = CommitmentReview.objects.filter(commitment=OuterRef("pk")).order_by("-at")
-    return mine.annotate(looked_at=Subquery(looks.values("at")[:1])).order_by("created_at")
-
-
-@asked_often
-def coping(course: UUID, reader: Membership) -> QuerySet[NoteSection]:
-    """From the newest preparation note."""
-    written = NoteSection.objects.filter(
-        key=COPING, note__session__course=course, note__session__kind=CareSession.Kind.PREPARATION
-    )
-    notes = Note.objects.readable_by(reader).filter(sort=Note.Sort.PROGRESS)
-    readable = written.filter(note__in=notes).exclude(note__session__status=CareSession.Status.VOID)
-    return readable.order_by("-note__session__scheduled_start")[:1]

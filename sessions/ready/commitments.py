@@ -9,11 +9,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import asked_often
 from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_moment
@@ -21,6 +19,7 @@ from patients.journals.models import Commitment, CommitmentReview
 from patients.journals.presenters.plans import plan_words
 from sessions.models import CareSession
 from sessions.ready.forms import CommitmentReviewForm
+from sessions.ready.queries import looked_at_in, looks_in, review_keys
 
 
 @dataclass(frozen=True)
@@ -72,36 +71,12 @@ def records(member: Membership, session: CareSession) -> bool:
 
 
 def to_review(session: CareSession, reader: Membership) -> list[Commitment]:
-    """What was taken on before this session and is open, or was looked at in it; the oldest first."""
-    return looked_at_in(*around(session), reader=reader)
-
-
-def around(session: CareSession) -> tuple[UUID, UUID, UUID, datetime]:
-    """What `looked_at_in` is asked about."""
-    return session.pk, session.course_id, session.patient_id, session.happened_at
-
-
-@asked_often
-def looked_at_in(
-    session: UUID, course: UUID, patient: UUID, at: datetime, reader: Membership
-) -> QuerySet[Commitment]:
-    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
-    of_course = mine.filter(Q(course=course) | Q(course=None)).exclude(session=session)
-    looked_at = CommitmentReview.objects.filter(session=session).values("commitment")
-    before = of_course.since_before(at).values("pk")
-    found = of_course.filter(Q(status=Commitment.Status.ACTIVE, pk__in=before) | Q(pk__in=looked_at))
-    return found.by_time()
+    return looked_at_in(*review_keys(session), reader=reader)
 
 
 def last_looks(session: CareSession) -> dict[UUID, CommitmentReview]:
     """What was said last in this session, by the commitment."""
     return {one.commitment_id: one for one in looks_in(session.pk)}
-
-
-@asked_often
-def looks_in(session: UUID) -> QuerySet[CommitmentReview]:
-    """In the order of time."""
-    return CommitmentReview.objects.filter(session=session).select_related("by__user")
 
 
 def look(

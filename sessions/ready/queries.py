@@ -1,32 +1,42 @@
-"""What Ready rests on for one dose, as it was read: of the dose itself, of its course, of the patient."""
+"""What the pages of a dose read before it begins: of the dose itself, of its course, of the patient."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import asked_often
 from integration_care.core.share_out import share_out
+from patients.journals.models import Commitment, CommitmentReview
 from patients.models import Consent, Screening
 from patients.screening.standing import screenings
 from sessions.models import (
     Acknowledgement,
     Administration,
+    AdverseEvent,
     CareSession,
     Challenge,
     ChallengeReview,
     ChecklistAnswer,
     DoseReview,
+    Note,
+    NoteSection,
     Observation,
 )
+
+COPING = "coping"
 
 
 @dataclass(frozen=True)
 class ReadyRecord:
-    """Nothing is left out for the time at which it happened: that is for whoever asks about a dose then.
+    """What Ready rests on, as it was read.
+
+    Nothing is left out for the time at which it happened: that is for whoever asks about a dose then.
 
     `seen` and `given` stand; `seen` and `acknowledged` are of this dose, `given` of all doses of the course.
     `checks` are the answers before the dose, those that were superseded first, the oldest of them first.
@@ -97,3 +107,73 @@ def consents(patient: UUID) -> QuerySet[Consent]:
     """To treatment, withdrawn ones too; the one given last comes first."""
     given = Consent.objects.filter(patient=patient, kind=Consent.Kind.TREATMENT)
     return given.order_by("-given_at")
+
+
+# --- What is known beside it -----------------------------------------------------------------------------
+
+
+@asked_often
+def talks_held(course: UUID) -> QuerySet[CareSession]:
+    """Doses among them."""
+    return CareSession.objects.filter(course=course).completed()
+
+
+@asked_often
+def highest_before(session: UUID, course: UUID) -> QuerySet[Observation]:
+    """Of each other dose of the course the row with its highest systolic pressure."""
+    others = Observation.objects.standing().filter(session__course=course, systolic__isnull=False)
+    rows = others.exclude(session=session).order_by("session_id", "-systolic", "observed_at")
+    return rows.distinct("session_id")
+
+
+@asked_often
+def events_before(session: UUID, course: UUID) -> QuerySet[AdverseEvent]:
+    """Of the other doses of the course."""
+    found = AdverseEvent.objects.filter(session__course=course, struck_at=None)
+    return found.exclude(session=session).order_by("onset_at")
+
+
+@asked_often
+def commitments(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
+    """Each with `looked_at`: when it last was; None for never."""
+    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
+    looks = CommitmentReview.objects.filter(commitment=OuterRef("pk")).order_by("-at")
+    return mine.annotate(looked_at=Subquery(looks.values("at")[:1])).order_by("created_at")
+
+
+@asked_often
+def coping(course: UUID, reader: Membership) -> QuerySet[NoteSection]:
+    """From the newest preparation note."""
+    written = NoteSection.objects.filter(
+        key=COPING, note__session__course=course, note__session__kind=CareSession.Kind.PREPARATION
+    )
+    notes = Note.objects.readable_by(reader).filter(sort=Note.Sort.PROGRESS)
+    readable = written.filter(note__in=notes).exclude(note__session__status=CareSession.Status.VOID)
+    return readable.order_by("-note__session__scheduled_start")[:1]
+
+
+# --- Commitments looked at again -------------------------------------------------------------------------
+
+
+def review_keys(session: CareSession) -> tuple[UUID, UUID, UUID, datetime]:
+    """What `looked_at_in` is asked with."""
+    return session.pk, session.course_id, session.patient_id, session.happened_at
+
+
+@asked_often
+def looked_at_in(
+    session: UUID, course: UUID, patient: UUID, at: datetime, reader: Membership
+) -> QuerySet[Commitment]:
+    """What was taken on before this session and is open, or was looked at in it; the oldest first."""
+    mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
+    of_course = mine.filter(Q(course=course) | Q(course=None)).exclude(session=session)
+    looked_at = CommitmentReview.objects.filter(session=session).values("commitment")
+    before = of_course.since_before(at).values("pk")
+    found = of_course.filter(Q(status=Commitment.Status.ACTIVE, pk__in=before) | Q(pk__in=looked_at))
+    return found.by_time()
+
+
+@asked_often
+def looks_in(session: UUID) -> QuerySet[CommitmentReview]:
+    """In the order of time."""
+    return CommitmentReview.objects.filter(session=session).select_related("by__user")
