@@ -39,14 +39,23 @@ class DoseLimit:
                 raise ProtocolDataError(f"{name}: must be more than 0")
 
 
+DRIFT = Sourced(10.0, "no source says how far apart two weights are; clinic default", confirm=True)
+
+
 @dataclass(frozen=True)
 class DoseRules:
-    """`times_last`: a first administration so many times more, or less, than the last dose is asked about."""
+    """`times_last`: a first administration so many times more, or less, than the last dose is asked about.
+
+    `weight_percent`: so is a weight that far from the one taken at the last dose.
+    """
 
     limits: tuple[DoseLimit, ...]
     times_last: Sourced[float]
+    weight_percent: Sourced[float] = DRIFT
 
     def __post_init__(self) -> None:
+        if self.weight_percent.value <= 0:
+            raise ProtocolDataError("weight_percent.value: must be more than 0")
         if self.times_last.value <= 1:
             raise ProtocolDataError("times_last.value: must be more than 1")
         routes = [limit.route for limit in self.limits]

@@ -17,6 +17,7 @@ from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
+from sessions.ready.against import YesDoubted, against_yes
 from sessions.ready.points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at, was_given_on
 from sessions.ready.state import Point
 
@@ -43,14 +44,19 @@ def answer_check(
     answer: str,
     now: datetime,
     value: Decimal | None = None,
+    sure: str = "",
 ) -> ChecklistAnswer:
-    """Yes, no or not known to one item. Another answer supersedes it with its override; both stay."""
+    """Yes, no or not known to one item. Another answer supersedes it with its override; both stay.
+
+    A yes that the record contradicts is asked about: `sure` are the words it was asked with.
+    """
     lock(session)
     check_under_way(session)
     item = _item(session, key)
     if answer not in Answer.values:
         raise Refused("Answer yes, no or not known.")
-    if answer == Answer.YES and key == CONSENT and not consent_at(session, _given_at(session) or now):
+    at = _given_at(session) or now
+    if answer == Answer.YES and key == CONSENT and not consent_at(session, at):
         raise Refused(
             "No consent to treatment is in force. Write it down with the consents, then answer yes."
         )
@@ -58,13 +64,18 @@ def answer_check(
     old = _row(session, key)
     if old and old.answer == answer and old.value == value:
         return old
+    doubt = against_yes(session, item, value, by=by, at=at) if answer == Answer.YES else ""
+    if doubt and doubt != sure:
+        raise YesDoubted(doubt)
     _supersede(old, now)
     row = ChecklistAnswer.objects.create(
         clinic_id=session.clinic_id, session=session, checklist=PRE_DOSE, key=key, text=item.text,
         answer=answer, value=value, answered_at=now, by=by,
     )  # fmt: skip
     was = old.answer if old else ""
-    tell(session, "check.changed" if old else "check.answered", by=by, check=key, answer=answer, was=was)
+    despite = {"despite_the_record": True} if doubt else {}
+    kind = "check.changed" if old else "check.answered"
+    tell(session, kind, by=by, check=key, answer=answer, was=was, **despite)
     return row
 
 

@@ -17,6 +17,7 @@ from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, DoseReview
 from sessions.pages.session import session_page
 from sessions.ready import actions
+from sessions.ready.against import YesDoubted
 from sessions.ready.card import Refusal
 from sessions.ready.forms import AnswerForm, DecisionForm, OverrideForm, WordsForm
 from sessions.ready.page import card_of
@@ -105,6 +106,8 @@ def _attempt(key: str, form: forms.Form, act: Callable[[], None]) -> Refusal | N
         return Refusal(key, words, field, typed, chosen)
     try:
         act()
+    except YesDoubted as why:
+        return Refusal(key, "", typed=typed, asks=str(why))
     except Refused as why:
         return Refusal(key, str(why), why.field, typed, chosen)
     return None

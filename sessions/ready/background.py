@@ -85,7 +85,7 @@ def background(
         doses=doses,
         baseline=_baseline(live, at),
         windows=[one for one in windows if one.anchor_at < at and one.dose_id != session.pk],
-        talks=[one for one in held if _is_integration_since(one, since, at)],
+        talks=[one for one in held if is_integration_since(one, since, at)],
         preparations=sum(one.kind == CareSession.Kind.PREPARATION for one in held),
         commitments=[one for one in commitments(session.patient_id, reader) if one.created_at <= at],
         events=_of_doses(doses, events_before(session.pk, course)),
@@ -95,11 +95,17 @@ def background(
     )
 
 
-def _earlier(session: CareSession, given: Sequence[Administration], at: datetime) -> list[EarlierDose]:
+def doses_before(given: Sequence[Administration], session: UUID, at: datetime) -> dict[UUID, datetime]:
+    """The doses of the course that came before, in order, each with its first administration."""
     first: dict[UUID, datetime] = {}
     for row in given:
-        if row.session_id != session.pk and row.given_at < at:
+        if row.session_id != session and row.given_at < at:
             first.setdefault(row.session_id, row.given_at)
+    return first
+
+
+def _earlier(session: CareSession, given: Sequence[Administration], at: datetime) -> list[EarlierDose]:
+    first = doses_before(given, session.pk, at)
     highest = {one.session_id: one for one in highest_before(session.pk, session.course_id)}
     return [
         EarlierDose(number, pk, first_at, highest.get(pk))
@@ -112,7 +118,7 @@ def _baseline(live: LiveRecord, at: datetime) -> Observation | None:
     return before[-1] if before else None
 
 
-def _is_integration_since(one: CareSession, since: datetime | None, at: datetime) -> bool:
+def is_integration_since(one: CareSession, since: datetime | None, at: datetime) -> bool:
     kinds = (CareSession.Kind.INTEGRATION, CareSession.Kind.GROUP)
     return one.kind in kinds and (since is None or one.happened_at > since) and one.happened_at < at
 

@@ -15,7 +15,7 @@ from patients.protocols.monitoring import ChecklistItem
 from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import Background
-from sessions.ready.known import NO, YES, Known, known
+from sessions.ready.known import YES, Known, known
 from sessions.ready.points import GO_ON, SCREENING, ready_of
 from sessions.ready.special import Special, special
 from sessions.ready.state import DONE, NotReady, Point, State, is_against_the_record
@@ -66,6 +66,7 @@ class Row:
     refused_field: str = ""
     typed: str = ""
     chosen: str = ""
+    asks: str = ""  # what the record holds against the yes that was pressed; the next one is meant
 
     @property
     def is_done(self) -> bool:
@@ -102,6 +103,7 @@ class Refusal:
     field: str = ""
     typed: str = ""
     chosen: str = ""
+    asks: str = ""  # a yes against the record: not refused, asked about
 
 
 def card(back: Background, *, zone: ZoneInfo, is_correcting: bool, refusal: Refusal | None = None) -> Card:
@@ -163,7 +165,7 @@ class _Rows:
             fact_href=fact.href,
             choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
-            value=_value(answer),
+            value=mine.typed if mine.asks else _value(answer),
             said=_said(stands, fact, back, zone) if item else "",
             was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
@@ -173,8 +175,9 @@ class _Rows:
             special=special(point, back, zone),
             refused=mine.words,
             refused_field=mine.field,
-            typed=mine.typed,
+            typed="" if mine.asks else mine.typed,
             chosen=mine.chosen,
+            asks=mine.asks,
         )
 
     def was(self, point: Point) -> tuple[str, ...]:
@@ -221,7 +224,7 @@ def _said(answer: ChecklistAnswer | None, fact: Known, back: Background, zone: Z
     """By whom and when; after the dose both times are said. A yes may be right and the record behind."""
     if answer is None:
         return ""
-    if answer.answer == YES and fact.suggests == NO:
+    if answer.answer == YES and fact.denies:
         return f"{_when_said(answer, back, zone)}; the record says otherwise"
     return _when_said(answer, back, zone)
 

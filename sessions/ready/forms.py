@@ -26,10 +26,14 @@ class CommitmentReviewForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """One check: the button pressed is the answer; `value` where it comes with a number."""
+    """One check: the button pressed is the answer; `value` where it comes with a number.
+
+    `sure`: what a yes was asked about, word for word.
+    """
 
     answer = forms.ChoiceField(choices=ChecklistAnswer.Answer.choices)
     value = forms.DecimalField(max_digits=6, decimal_places=1, required=False)
+    sure = forms.CharField(required=False)
 
 
 class WordsForm(forms.Form):

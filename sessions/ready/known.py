@@ -23,6 +23,7 @@ class Known:
     text: str = ""
     suggests: str = ""
     href: str = ""  # where it can be looked up or done
+    denies: bool = False  # a yes is not what the record says (`against`)
 
 
 def known(key: str, back: Background, zone: ZoneInfo) -> Known:
@@ -48,7 +49,7 @@ def _consent(back: Background, zone: ZoneInfo) -> Known:
 def _vitals(back: Background, zone: ZoneInfo) -> Known:
     row = back.baseline
     if row is None:
-        return Known("No reading yet", "", "#observations")
+        return Known("No reading yet", "", "#observations", denies=True)
     pulse = f", HR {row.heart_rate}" if row.heart_rate else ""
     reading = f"BP {row.systolic}/{row.diastolic or '?'}{pulse} at {local_clock(row.observed_at, zone)}"
     return Known(reading, YES)
@@ -63,7 +64,7 @@ def _integration(back: Background, zone: ZoneInfo) -> Known:
     if not back.doses:
         return Known("First dose of this course", YES)
     if not back.talks:
-        return Known(f"None since the dose of {local_day(back.doses[-1].first_at, zone)}", NO)
+        return Known(f"None since the dose of {local_day(back.doses[-1].first_at, zone)}", NO, denies=True)
     last = local_day(max(one.happened_at for one in back.talks), zone)
     return Known(f"{len(back.talks)} since the last dose, {last}", YES)
 
@@ -74,7 +75,8 @@ def _commitments(back: Background, zone: ZoneInfo) -> Known:
     done, due = looked_at_since(back.commitments, back.facts.since)
     if not due:
         return Known("None were taken on", YES)
-    return Known(f"{done} of {due} looked at since the last dose", YES if done == due else "", "#commitments")
+    words, is_done = f"{done} of {due} looked at since the last dose", done == due
+    return Known(words, YES if is_done else "", "#commitments", denies=not is_done)
 
 
 def _life_decision(back: Background, zone: ZoneInfo) -> Known:
@@ -99,7 +101,7 @@ def _intention(back: Background, zone: ZoneInfo) -> Known:
 def _touch(back: Background, zone: ZoneInfo) -> Known:
     href = reverse("patients:touch", args=[back.session.patient_id])
     if back.touch is None:
-        return Known("Not asked yet", NO, href)
+        return Known("Not asked yet", NO, href, denies=True)
     return Known(f"{back.touch}, asked {local_day(back.touch.asked_at, zone)}", YES, href)
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from patients.journals.actions import add_commitment
 from sessions.ready.actions import answer_check, override_check
+from sessions.ready.against import NO_TOUCH, against_yes
 from sessions.ready.points import SCREENING
 from tests.cast import START
 from tests.sessions.making import agrees, started_dose
@@ -52,6 +53,19 @@ def test_a_nurse_answers_by_keyboard_and_the_next_open_check_comes_to_her(cast, 
     nia.finds_nothing_wrong("a checklist half answered")
 
 
+def test_a_yes_against_the_record_asks_and_y_again_means_it(cast, alder, member_at, dose):
+    nia = member_at(cast.nia)
+    nia.opens(f"/sessions/{dose.pk}/")
+    row = nia.page.locator("#check-touch-consent")
+    row.focus()
+    nia.page.keyboard.press("y")
+    expect(row.get_by_role("alert")).to_contain_text(NO_TOUCH)
+    expect(row).to_be_focused()
+    nia.finds_nothing_wrong("a yes that is asked about")
+    nia.page.keyboard.press("y")
+    expect(row).to_contain_text("Nia Park, 10:00; the record says otherwise")
+
+
 def test_what_was_typed_in_one_row_stays_while_another_is_answered(cast, alder, member_at, dose):
     with alder():
         answer_check(by=cast.nia, session=dose, key="fasting", answer="no", now=START)
@@ -70,7 +84,8 @@ def test_the_weight_goes_to_the_dose_and_a_ready_dose_is_recorded(cast, alder, m
     with alder():
         for item in dose.course.protocol_version.rules.checklists.pre_dose:
             if not item.unit:
-                answer_check(by=cast.nia, session=dose, key=item.key, answer="yes", now=START)
+                sure = against_yes(dose, item, None, by=cast.nia, at=START)
+                answer_check(by=cast.nia, session=dose, key=item.key, answer="yes", now=START, sure=sure)
         override_check(by=cast.paz, session=dose, key=SCREENING, reason="screened elsewhere", now=START)
     nia = member_at(cast.nia)
     nia.opens(f"/sessions/{dose.pk}/")

@@ -61,7 +61,7 @@ def test_every_preset_is_shown_whole(cast, as_, name):
         *(one.title for one in (*rules.adverse_events, *rules.follow_ups)),
         *(limits_in_words(line.any_of) for line in rules.thresholds),
         *(one.source for one in (*rules.thresholds, *rules.plausible, *rules.responses)),
-        *(one.source for one in (*rules.doses.limits, rules.doses.times_last)),
+        *(one.source for one in (*rules.doses.limits, rules.doses.times_last, rules.doses.weight_percent)),
         *(words for one in rules.responses for words in one.responses),
         rules.window.open_h.source, rules.checklists.decision_roles.source, rules.observation.source,
     ]  # fmt: skip

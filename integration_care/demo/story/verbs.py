@@ -32,13 +32,11 @@ from patients.relapse.content import Helper, PlanText, Sign
 from patients.relapse.models import RelapsePlanVersion
 from patients.screening.actions import Answered, answer_screening, clear_screening, record_touch
 from sessions import actions
-from sessions.actions.challenges import ChallengeDraft
-from sessions.actions.commitments import CommitmentDraft, InsightDraft
-from sessions.actions.dosing import Given, Seen
-from sessions.actions.notes import NoteText
+from sessions.actions import ChallengeDraft, CommitmentDraft, Given, InsightDraft, NoteText, Seen
 from sessions.models import Administration, CareSession, TimelineMark
 from sessions.notes.actions import sign
 from sessions.ready.actions import answer_check
+from sessions.ready.against import against_yes
 
 HOUR = timedelta(hours=1)
 WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
@@ -144,7 +142,10 @@ class Care:
         actions.start(by=self.nurse, session=session, started_at=starts_at, now=now)
         for item in self.course.protocol_version.rules.checklists.pre_dose:
             value = Decimal(72) if item.unit else None
-            answer_check(by=self.nurse, session=session, key=item.key, answer="yes", value=value, now=now)
+            sure = against_yes(session, item, value, by=self.nurse, at=now)
+            answer_check(
+                by=self.nurse, session=session, key=item.key, answer="yes", value=value, now=now, sure=sure
+            )
         self.dosing = session
         return session
 

@@ -134,6 +134,15 @@ PARTS = (
                         most=20,
                         is_sourced=True,
                     ),
+                    Value(
+                        "doses.weight_percent",
+                        "Ask when a weight differs from the last one by more than",
+                        Sort.NUMBER,
+                        "%",
+                        least=1,
+                        most=100,
+                        is_sourced=True,
+                    ),
                 ),
             ),
             Section(

@@ -79,7 +79,8 @@ def test_a_yes_that_the_record_does_not_bear_out_says_so(cast, as_, clock):
     told, key = "the record says otherwise", "integration"
     answer_check(by=cast.nia, session=session, key=key, answer="no", now=START + 72 * HOUR)
     assert told not in page(as_(cast.nia), session)
-    answer_check(by=cast.nia, session=session, key=key, answer="yes", now=START + 72 * HOUR)
+    sure = "No integration is completed since the dose of Tue 3 March."
+    answer_check(by=cast.nia, session=session, key=key, answer="yes", now=START + 72 * HOUR, sure=sure)
     html = page(as_(cast.nia), session)
     assert "None since the dose of Tue 3 March" in html and told in html
 
