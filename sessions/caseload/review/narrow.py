@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import Expression, OrderBy
 
 from integration_care.core.asked_often import OneOf
@@ -15,7 +15,7 @@ from patients.models.patient import PatientQuerySet
 from sessions.caseload.board_queries import shown
 from sessions.caseload.filters import Show as Board
 from sessions.caseload.review.asked import NOBODY, Asked, Phase, Show, Sort, Stands
-from sessions.caseload.review.columns import UNDER_WAY, newest_windows
+from sessions.caseload.review.columns import UNDER_WAY
 
 ORDERS = {
     Sort.WINDOW: ("to_meet_at", "-closes_at"),
@@ -93,9 +93,10 @@ def is_lost(silent_since: datetime) -> Q:
 
 
 def _whose(window: Q) -> Q:
-    """Patients whose newest window is such a one."""
-    newest = IntegrationWindow.objects.filter(pk__in=newest_windows().values("pk"))
-    return Q(pk__in=newest.filter(window).values("patient"))
+    """Patients whose newest window is such a one. Few are such, so these are looked at first."""
+    to_be_met = IntegrationWindow.objects.to_be_met()
+    later = to_be_met.filter(patient=OuterRef("patient"), anchor_at__gt=OuterRef("anchor_at"))
+    return Q(pk__in=to_be_met.filter(window).exclude(Exists(later)).values("patient"))
 
 
 def in_order(asked: Asked, worse: list[UUID]) -> list[OrderBy]:
