@@ -39,6 +39,7 @@ RUN python -m integration_care.services.assets \
     && python -m integration_care.services.bundles \
     && python -m integration_care.words.catalogues \
     && rm -rf node_modules \
+    && python -m compileall -q integration_care patients sessions \
     && SECRET_KEY=for-collectstatic FIELD_KEYS= AUDIT_KEY= BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
         python manage.py collectstatic --noinput --ignore "vendor/icons/*"
 USER care
