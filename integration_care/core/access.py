@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, Generic, TypeVar
+from typing import Any, Concatenate, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -89,6 +89,12 @@ class Access:
         return not self.roles
 
 
+class Declared(Protocol):
+    """A view that says who may enter."""
+
+    access: Access
+
+
 def access(
     *,
     roles: Roles | set[Role],
@@ -123,7 +129,7 @@ def access(
                 response = _enter(rule, view, request, kwargs)
             return _uncached(response) if rule.phi else response
 
-        guarded.access = rule  # type: ignore[attr-defined]
+        cast("Declared", guarded).access = rule
         return guarded
 
     return declare

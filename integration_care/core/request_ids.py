@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from integration_care.core.http import CareRequest
 
 HEADER = "X-Request-ID"
 PLAIN = re.compile(r"[0-9A-Fa-f-]{16,64}")
@@ -30,7 +34,7 @@ class EachHasAnId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = _brought(request) or uuid4().hex
-        request.request_id = known  # type: ignore[attr-defined]
+        cast("CareRequest", request).request_id = known
         outer = _request.set(known)
         try:
             response = self.get_response(request)

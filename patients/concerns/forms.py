@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -41,7 +41,7 @@ class ConcernForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people_of(patient)}
         named = [(key, f"{one} ({told(one.get_role_display()).lower()})") for key, one in self.people.items()]
-        self.fields["about"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["about"]).choices = [
             (Whom.NOBODY.value, _("I would rather not name anybody")),
             (Whom.CLINIC.value, _("The clinic as a whole")),
             *named,

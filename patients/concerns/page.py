@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.models import Event
+from integration_care.core.annotations import Annotation
 from integration_care.core.asked_often import asked_often
 from integration_care.core.languages import told
 from patients.concerns.models import Concern, ConcernDraft, ConcernStep
@@ -32,6 +33,9 @@ DONE = {
     Concern.State.ANSWERED: gettext_lazy("Answered"),
     Concern.State.CLOSED: gettext_lazy("Closed"),
 }
+
+
+IS_OPENED = Annotation[bool]("is_opened")
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def told_readers(patient: Patient, about: Membership | None) -> str:
 def unread_answer(patient: Patient, reader: Membership) -> Concern | None:
     """The concern whose last answer they (`reader` is the patient) have not opened yet."""
     last = next(iter(last_answer(patient.pk, reader.audit_id)), None)
-    return None if last is None or last.is_opened else last.concern  # type: ignore[attr-defined]
+    return None if last is None or IS_OPENED.of(last) else last.concern
 
 
 @asked_often

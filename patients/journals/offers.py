@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from patients.journals.models import OfferedSet
+from patients.journals.models.offered import WRITTEN_AT
 from patients.models import Patient
 
 Rhythm = OfferedSet.Rhythm
@@ -48,7 +49,7 @@ def reason_against(offer: OfferedSet, patient: Patient, windows: Sequence[Window
     since = occasion(offer, today, windows, patient.zone)
     if since is None:
         return "it is not offered today"
-    last = offer.written_at  # type: ignore[attr-defined]
+    last = WRITTEN_AT.of(offer)
     if last and last.astimezone(patient.zone).date() >= since:
         return "an entry is written"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -183,7 +183,7 @@ class SeveralForm(PageForm):
         if isinstance(typed, dict) and isinstance(typed.get("picked"), str) and not hasattr(typed, "getlist"):
             typed = {**typed, "picked": typed["picked"].splitlines()}  # lines, from a device
         super().__init__(typed)
-        self.fields["picked"].choices = [(one, one) for one in choices]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["picked"]).choices = [(one, one) for one in choices]
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
         said = Picked(tuple(self.cleaned_data["picked"]), self.cleaned_data["text"]).text

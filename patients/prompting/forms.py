@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, offered: QuerySet[PromptSet], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["prompt_set"].queryset = offered  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[PromptSet]", self.fields["prompt_set"]).queryset = offered
         self.fields["first_on"].initial = today
 
     def clean(self) -> dict[str, Any]:

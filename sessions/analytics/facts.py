@@ -74,8 +74,8 @@ class Around:
     def first_contact(self, window: IntegrationWindow) -> datetime | None:
         """After the visit in which the dose was given, and before its window closed."""
         times = self.contacts.get(window.patient_id, ())
-        left_at: datetime | None = window.left_at  # type: ignore[attr-defined]
-        place = bisect_right(times, max(window.anchor_at, left_at or window.anchor_at))
+        since = max(window.anchor_at, queries.LEFT_AT.of(window) or window.anchor_at)
+        place = bisect_right(times, since)
         return times[place] if place < len(times) and times[place] < window.effective_closes_at else None
 
 
@@ -141,7 +141,7 @@ def dose_of(window: IntegrationWindow, around: Around, now: datetime) -> Dose:
         state=window.state(now),
         weekday=str(window.anchor_at.astimezone(around.zone).weekday()),
         lead=around.lead(window.patient_id),
-        protocol=str(window.protocol_id),  # type: ignore[attr-defined]
+        protocol=str(queries.PROTOCOL_ID.of(window)),
         route=around.route(window.dose_id),
         reason=sort_of(window.reason),
         met_at=window.met_at,
@@ -159,7 +159,7 @@ def agreed_of(one: Commitment, around: Around) -> Agreed:
         ask_on=cast("date", one.check_in_on),
         outcome=one.status,
         lead=around.lead(one.patient_id),
-        protocol=str(one.protocol_id),  # type: ignore[attr-defined]
+        protocol=str(queries.PROTOCOL_ID.of(one)),
     )
 
 
@@ -172,5 +172,5 @@ def form_of(one: Assignment, around: Around, known: Known) -> Form:
         until=one.due_until,
         came=CAME.get(Assignment.Status(one.status), "missing"),
         lead=around.lead(one.patient_id),
-        protocol=str(one.protocol_id),  # type: ignore[attr-defined]
+        protocol=str(queries.PROTOCOL_ID.of(one)),
     )

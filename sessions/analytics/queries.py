@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.permissions import CLINICAL_ROLES
 from patients.followups.models import ContactLog, IntegrationWindow
 from patients.followups.models.window import WindowQuerySet
@@ -27,6 +28,8 @@ from sessions.caseload.review.columns import CAME
 from sessions.models import Administration, CareSession
 
 PROTOCOL = F("course__protocol_version__protocol")
+PROTOCOL_ID = Annotation[UUID]("protocol_id")
+LEFT_AT = Annotation[datetime | None]("left_at")  # when the visit of a window's dose ended
 WORDS = ("text", "when", "obstacle", "if_then", "accountability", "outcome")  # of a commitment
 
 

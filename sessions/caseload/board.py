@@ -13,9 +13,9 @@ from integration_care.core.ui.shapes import Choice
 from integration_care.core.ui.words import local_clock
 from patients.followups.models import IntegrationWindow
 from sessions.analytics.wording import percent
-from sessions.caseload import doses
-from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group
+from sessions.caseload.board_queries import BoardCounts, BoardFacts, Group, counted_with
 from sessions.caseload.cards import AlertCard, TaskCard, alert_card, task_card
+from sessions.caseload.done import done_in
 from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.caseload.marks import Done, Viewpoint
 from sessions.caseload.rows import Row, board_row
@@ -160,17 +160,17 @@ def section(
         key=group.value,
         title=TITLES[group],
         note=NOTES.get(group, ""),
-        rows=tuple(board_row(window, done_around(window, facts), view) for window in windows),
-        total=windows[0].group_size,  # type: ignore[attr-defined]
+        rows=tuple(board_row(window, shown_in(window, facts), view) for window in windows),
+        total=counted_with(windows, "group_size"),
     )
 
 
-def done_around(window: IntegrationWindow, facts: BoardFacts) -> Done:
+def shown_in(window: IntegrationWindow, facts: BoardFacts) -> Done:
     return replace(
-        doses.done_around(window),
+        done_in(window),
         tasks=facts.tasks_about.get(window.pk, ()),
         alerts=facts.alerts_of.get(window.patient_id, ()),
-        commitments=window.commitments,  # type: ignore[attr-defined]
+        commitments=counted_with([window], "commitments"),
     )
 
 

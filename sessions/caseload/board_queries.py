@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.asked_often import asked_often, numbers
 from integration_care.core.permissions import Permission, Role
@@ -39,7 +40,7 @@ from patients.followups.models.window import WindowQuerySet, nobody_expected, wa
 from patients.journals.models import Commitment, JournalEntry
 from patients.journals.models.entry import EntryQuerySet
 from sessions.analytics.period import Span, period_of
-from sessions.caseload.around import COURSE, PATIENT, WINDOW, remember, within
+from sessions.caseload.done import COURSE, PATIENT, WINDOW, remember, within
 from sessions.caseload.filters import MOST_ROWS_A_GROUP, BoardFilter, Scope, Show
 from sessions.models import CareSession
 
@@ -69,15 +70,15 @@ class BoardFacts:
     @property
     def alerts_total(self) -> int:
         """Read or not, as everything that is counted here."""
-        return self.alerts[0].total if self.alerts else 0  # type: ignore[attr-defined]
+        return counted_with(self.alerts, "total")
 
     @property
     def alerts_untaken(self) -> int:
-        return self.alerts[0].untaken if self.alerts else 0  # type: ignore[attr-defined]
+        return counted_with(self.alerts, "untaken")
 
     @property
     def tasks_total(self) -> int:
-        return self.tasks[0].total if self.tasks else 0  # type: ignore[attr-defined]
+        return counted_with(self.tasks, "total")
 
     @cached_property
     def tasks_about(self) -> Mapping[UUID | None, Sequence[StaffTask]]:
@@ -89,6 +90,11 @@ class BoardFacts:
         """By patient, the most pressing first."""
         about_safety = [alert for alert in self.alerts if alert.kind != Alert.Kind.GLASS]
         return _grouped(about_safety, lambda alert: alert.patient_id)
+
+
+def counted_with(rows: Sequence[Any], name: str) -> int:
+    """What a question counted beside its rows, of those that are not among them too; 0 with none."""
+    return Annotation[int](name).of(rows[0]) if rows else 0
 
 
 def _grouped(rows: Iterable[T], key: Callable[[T], UUID | None]) -> Mapping[UUID | None, Sequence[T]]:

@@ -18,8 +18,8 @@ from patients.journals.models import JournalEntry
 from patients.models import CareTeamMember, Course, Patient
 from sessions.calendar.facts import diary_of, taken_between
 from sessions.calendar.free_time import Diary
-from sessions.caseload.around import remember
 from sessions.caseload.board_queries import dose_not_logged
+from sessions.caseload.done import remember
 from sessions.models import AdverseEvent, CareSession, Challenge, DoseReview
 
 MOST_WINDOWS = 24  # drawn; counts are of all
@@ -72,8 +72,10 @@ def _facts(patient: Patient, now: datetime) -> ChartFacts:
     windows = windows_of(patient, now, most=MOST_WINDOWS)
     offers_hours = bool(windows) and wants_booking(windows[0], now)
     tasks, alerts = _tasks(key, now), _alerts(key)
-    for row in (*tasks, *alerts):
-        row.patient = patient  # type: ignore[attr-defined]
+    for task in tasks:
+        task.patient = patient
+    for alert in alerts:
+        alert.patient = patient
     return ChartFacts(
         patient=patient,
         course=course_of(patient),

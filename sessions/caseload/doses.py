@@ -12,7 +12,8 @@ from integration_care.core.ui.window_bar import WindowBar
 from integration_care.core.ui.words import since_dose
 from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
-from sessions.caseload.marks import Done, Viewpoint, bar_of
+from sessions.caseload.done import done_in
+from sessions.caseload.marks import Viewpoint, bar_of
 from sessions.caseload.wording import day, hours_left
 
 
@@ -31,15 +32,6 @@ class DoseRow:
     reason: str
 
 
-def done_around(window: IntegrationWindow) -> Done:
-    """From what the window remembers (see `around.remember`)."""
-    return Done(
-        messages=window.messages_sent,  # type: ignore[attr-defined]
-        calls=window.calls_made,  # type: ignore[attr-defined]
-        entries=window.entries_written,  # type: ignore[attr-defined]
-    )
-
-
 def dose_rows(windows: Sequence[IntegrationWindow], view: Viewpoint) -> tuple[DoseRow, ...]:
     return tuple(dose_row(window, view, is_first=at == 0) for at, window in enumerate(windows))
 
@@ -52,7 +44,7 @@ def dose_row(window: IntegrationWindow, view: Viewpoint, *, is_first: bool) -> D
         window_id=window.pk,
         title=f"Dose {window.dose_number} · {day(window.anchor_at, window.patient.zone)}",
         label=window.dose_label,
-        bar=bar_of(window, done_around(window), state, view, is_labelled=True),
+        bar=bar_of(window, done_in(window), state, view, is_labelled=True),
         is_full=is_first and view.now < window.closes_at,
         figure=figure,
         outcome="" if figure else outcome(window, state),

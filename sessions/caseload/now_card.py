@@ -15,7 +15,7 @@ from patients.followups.planning.quiet import QuietHours, is_quiet
 from patients.followups.window import WindowState
 from sessions.calendar.free_time import free_slots
 from sessions.caseload.chart_queries import ChartFacts
-from sessions.caseload.doses import done_around
+from sessions.caseload.done import done_in
 from sessions.caseload.marks import Done, Viewpoint
 from sessions.caseload.unlogged import ToLog, to_log
 from sessions.caseload.wording import counted, elsewhere, hours_left, moment
@@ -59,7 +59,7 @@ def now_card(facts: ChartFacts, view: Viewpoint) -> NowCard:
     if not facts.windows:
         return before_the_first_dose(facts, view)
     window = facts.windows[0]
-    state, done = window.state(view.now), done_around(window)
+    state, done = window.state(view.now), done_in(window)
     if state.is_unsettled:
         return unsettled(window, state, done, facts, view)
     if state is WindowState.MISSED:

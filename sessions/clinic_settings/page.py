@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from django.urls import resolve, reverse
 
 from integration_care.accounts.models import Clinic, Holiday, Membership
 from integration_care.accounts.presenters.clinic import weekdays
 from integration_care.audit.models import Event
-from integration_care.core.access import Access
+from integration_care.core.access import Declared
 from integration_care.core.ui.words import calendar_day
 from patients.followups.wording.page import own_count
 from patients.journals.models import PromptSet
@@ -68,8 +69,8 @@ def groups(member: Membership, today: date) -> list[Group]:
 def _finished(setting: Setting, member: Membership, events: list[Event]) -> Setting:
     last = next((event for event in events if setting.is_about(event)), None)
     changed = told_briefly(last, member.clinic.zone) if last else ""
-    rule: Access = resolve(setting.href.partition("#")[0]).func.access  # type: ignore[attr-defined]
-    may = member.role in rule.roles
+    view = cast("Declared", resolve(setting.href.partition("#")[0]).func)
+    may = member.role in view.access.roles
     return replace(setting, changed=changed, href=setting.href if may else "")
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from integration_care.accounts.models import Membership
 from integration_care.core import languages
+from integration_care.core.annotations import Annotation
 from integration_care.core.encryption import EncryptedBytesField
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
@@ -15,6 +16,8 @@ from patients.disclosures.models import Disclosure
 from patients.models import Course, Patient
 from sessions.models import CareSession
 from sessions.substances.models import Container
+
+FOR_WHOM = Annotation[str | None]("for_whom")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

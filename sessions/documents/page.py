@@ -23,7 +23,7 @@ from patients.disclosures.receiver import TO_WHOM
 from patients.models import Patient
 from sessions.documents.forms import NAMES_NOBODY, AskForm, ClinicAskForm, PatientAskForm, usually_for
 from sessions.documents.kinds import KINDS, NEVER
-from sessions.documents.models import UNDER_WAY, Document, DocumentQuerySet, Piece
+from sessions.documents.models import FOR_WHOM, UNDER_WAY, Document, DocumentQuerySet, Piece
 from sessions.documents.subjects import Subject
 
 SHOWN = 20
@@ -199,8 +199,11 @@ def row(document: Document, member: Membership, now: datetime) -> Row:
 
 def for_whom(document: Document) -> str:
     """, for the patient themselves"""
-    known = dict(Disclosure.To.choices).get(document.for_whom)  # type: ignore[attr-defined]  # see `listed`
-    return f", for {known[0].lower()}{known[1:]}" if known else ""
+    to = FOR_WHOM.of(document)
+    if not to:
+        return ""
+    label = Disclosure.To(to).label
+    return f", for {label[0].lower()}{label[1:]}"
 
 
 def standing(document: Document) -> str:

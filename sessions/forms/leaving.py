@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -63,7 +63,7 @@ class DischargeForm(AtSession):
         super().__init__(*args, **kwargs)
         self.clinicians = {str(one.pk): one for one in who_may_stay_in_touch(self.session)}
         named = [(key, f"{one}, {one.get_role_display().lower()}") for key, one in self.clinicians.items()]
-        self.fields["named_clinician"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["named_clinician"]).choices = [("", "Choose"), *named]
         self.items = {f"check-{item.key}": item for item in items}
         for name, item in self.items.items():
             self.fields[name] = forms.ChoiceField(

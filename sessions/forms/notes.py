@@ -52,7 +52,11 @@ class NoteForm(forms.Form):
 
     The sections of every framework are in the form, so that another one can be chosen without a round to
     the server; those that are not chosen are out of sight until something is written in them.
+
+    `asks_commitment`: nothing is wrong, but a commitment is asked for once before completing.
     """
+
+    asks_commitment = False
 
     version = forms.IntegerField(
         min_value=0, initial=0, widget=forms.HiddenInput(attrs={"data-autosave-version": True})

@@ -8,11 +8,16 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from patients.models import Patient
 from sessions.groups.models import Attendance, Group, Meeting, SharedNote, SharedNoteRevision
 from sessions.models import CareSession, Note
 
 IN_THE_ROOM = Q(attendances__struck_at=None) & ~Q(attendances__session__status=CareSession.Status.VOID)
+
+
+TAKEN, WAITING = Annotation[int]("taken"), Annotation[int]("waiting_count")
+PEOPLE = Annotation[int]("people")
 
 
 def groups_for(member: Membership) -> list[Group]:

@@ -19,12 +19,7 @@ BESIDE = ("themes", "insights", "concern", "without_commitment")
 
 
 class IntegrationForm(NoteForm):
-    """`themes` are commas between names, whatever the page makes of them.
-
-    `asks_commitment`: nothing is wrong, but a commitment is asked for once before completing.
-    """
-
-    asks_commitment = False
+    """`themes` are commas between names, whatever the page makes of them."""
 
     themes = forms.CharField(
         label="Themes", required=False, max_length=600,

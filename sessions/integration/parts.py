@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
 from patients.models import Patient
+from sessions.forms.notes import NoteForm
 from sessions.integration.challenge_forms import ChallengeFormSet
 from sessions.integration.commitment_forms import CommitmentFormSet, Threads
 from sessions.integration.forms import IntegrationForm, insights_in
@@ -42,10 +43,10 @@ class Parts:
         is_sound = isinstance(note, IntegrationForm) and note.is_valid() and note.check_for_completing()
         return is_sound and all(valid)
 
-    def is_answered(self, note: Form) -> bool:
+    def is_answered(self, note: NoteForm) -> bool:
         """Whether a commitment is there, or was asked for once; `note` is told to ask otherwise."""
         asks = not self.commitments.drafts and "commitment_asked" not in note.data
-        note.asks_commitment = asks  # type: ignore[attr-defined]
+        note.asks_commitment = asks
         return not asks
 
 

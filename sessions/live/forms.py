@@ -99,7 +99,8 @@ class EventForm(EndingForm):
         super().__init__(*args, **kwargs)
         self.fields["at"].label = "Onset"
         listed = self.session.course.protocol_version.rules.adverse_events
-        self.fields["sort"].choices = [("", "Choose")] + [(one.key, one.title) for one in listed]  # type: ignore[attr-defined]
+        named = [(one.key, one.title) for one in listed]
+        cast("forms.ChoiceField", self.fields["sort"]).choices = [("", "Choose"), *named]
         self.fields["sort"].error_messages["required"] = "Choose what it was."
 
     @property

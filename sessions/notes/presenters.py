@@ -19,6 +19,7 @@ from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, text_of
 from sessions.notes.row_words import row_words
+from sessions.notes.waiting import IS_BEGUN
 from sessions.presenters.talk import moment
 
 PAGE = 25
@@ -118,7 +119,7 @@ def _edge(sessions: CareSessionQuerySet, key: str) -> CareSession | None:
 
 
 def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
-    """`session` carries `is_begun`, as `waiting.to_sign` reads it."""
+    """`session`: one of those `to_sign`."""
     began = session.happened_at
     return ToSign(
         url=reverse("sessions:record", args=[session.pk]),
@@ -126,7 +127,7 @@ def _to_sign(session: CareSession, now: datetime, zone: ZoneInfo) -> ToSign:
         kind=str(session),
         when=local_moment(began, zone),
         days=max(0, (now.astimezone(zone).date() - began.astimezone(zone).date()).days),
-        is_begun=session.is_begun,  # type: ignore[attr-defined]
+        is_begun=IS_BEGUN.of(session),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.permissions import Permission
 from sessions.models import CareSession, Note
 from sessions.models.note import NoteQuerySet
@@ -19,6 +20,9 @@ from sessions.notes.actions import TOOK_PLACE
 OF_SESSION = Note.objects.filter(session=OuterRef("pk"), sort=Note.Sort.PROGRESS)
 # Asked of each session: as a list of keys it would be one of all sessions of all clinics.
 IS_UNWRITTEN = ~Q(kind=CareSession.Kind.GROUP) & ~Exists(OF_SESSION)
+
+
+IS_BEGUN = Annotation[bool]("is_begun")
 
 
 def to_sign(member: Membership) -> CareSessionQuerySet:

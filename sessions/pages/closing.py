@@ -75,7 +75,7 @@ class Closing:
             for name, said in form.errors.items():
                 yield "" if name == NON_FIELD_ERRORS else form.add_prefix(name), said
         whole = [said for formset in formsets for said in formset.non_form_errors()]
-        if getattr(self.note, "asks_commitment", False):
+        if self.note.asks_commitment:
             whole.append(ASKED_ONCE)
         if whole:
             yield "", whole

@@ -16,9 +16,10 @@ from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_moment
 from patients.journals.models import Commitment, CommitmentReview
+from patients.journals.models.commitment import LOOKED_AT
 from patients.journals.presenters.plans import plan_words
 from sessions.models import CareSession
-from sessions.ready.forms import CommitmentReviewForm
+from sessions.ready.forms import ANSWERS, CommitmentReviewForm
 from sessions.ready.queries import looked_at_in, looks_in, review_keys
 
 
@@ -108,8 +109,7 @@ def look(
 
 
 def _choices(found: str) -> list[Choice]:
-    labels: Sequence[tuple[str, str]] = CommitmentReviewForm.base_fields["status"].choices  # type: ignore[attr-defined]
-    return [Choice(value, label, value == found) for value, label in labels]
+    return [Choice(value, label, value == found) for value, label in ANSWERS]
 
 
 def _said(last: CommitmentReview | None, zone: ZoneInfo) -> str:
@@ -123,12 +123,12 @@ def _refused(sent: CommitmentReviewForm | None) -> str:
 def looked_at_since(commitments: Sequence[Commitment], since: datetime | None) -> tuple[int, int]:
     """How many were looked at since then, of those that were open then or are now.
 
-    Takes commitments that know when they were last `looked_at`; None means since they were taken on.
+    Takes commitments `with_last_look`; None means since they were taken on.
     """
     due = [one for one in commitments if one.settled_at is None or since is None or one.settled_at >= since]
     return sum(_is_looked_at(one, since) for one in due), len(due)
 
 
 def _is_looked_at(commitment: Commitment, since: datetime | None) -> bool:
-    times = filter(None, (commitment.looked_at, commitment.settled_at))  # type: ignore[attr-defined]
+    times = filter(None, (LOOKED_AT.of(commitment), commitment.settled_at))
     return any(since is None or at >= since for at in times)

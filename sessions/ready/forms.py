@@ -10,13 +10,14 @@ from sessions.forms.decisions import YesOrNo
 from sessions.models import ChecklistAnswer
 
 WORDS = {Commitment.Status.ACTIVE: "Still open", Commitment.Status.PARTLY: "Partly"}
+ANSWERS = [(one.value, str(WORDS.get(one, one.label))) for one in FOUND]
 
 
 class CommitmentReviewForm(forms.Form):
     """The button that was pressed says what was found; the words beside it are optional."""
 
     status = forms.ChoiceField(
-        choices=[(one.value, WORDS.get(one, one.label)) for one in FOUND],
+        choices=ANSWERS,
         error_messages={
             "required": "Say whether it was kept, partly kept, let go, or is still open.",
             "invalid_choice": "Say whether it was kept, partly kept, let go, or is still open.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import asked_often
@@ -135,10 +135,9 @@ def events_before(session: UUID, course: UUID) -> QuerySet[AdverseEvent]:
 
 @asked_often
 def commitments(patient: UUID, reader: Membership) -> QuerySet[Commitment]:
-    """Each with `looked_at`: when it last was; None for never."""
+    """Each `with_last_look`."""
     mine = Commitment.objects.readable_by(reader).taken_on().filter(patient=patient)
-    looks = CommitmentReview.objects.filter(commitment=OuterRef("pk")).order_by("-at")
-    return mine.annotate(looked_at=Subquery(looks.values("at")[:1])).order_by("created_at")
+    return mine.with_last_look().order_by("created_at")
 
 
 @asked_often

@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce, Greatest
 
 from integration_care.accounts.models import Clinic
+from integration_care.core.annotations import Annotation
 from integration_care.core.clock import CareNow
 from patients.concerns.models import Concern, ConcernStep
 from patients.disclosures.models import Disclosure
@@ -22,6 +23,9 @@ from patients.relapse.models import RelapsePlanVersion
 from sessions.models import CareSession
 
 SHOWN = 100
+
+
+LAST_CONTACT = Annotation[datetime]("last_contact")
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,7 @@ def due(clinic: Clinic, now: datetime) -> list[Due]:
 
 def of(clinic: Clinic, patient: Patient) -> Due:
     """Of a patient that `with_last_contact` has read."""
-    at: datetime = patient.last_contact  # type: ignore[attr-defined]  # annotated
-    last = at.astimezone(clinic.zone).date()
+    last = LAST_CONTACT.of(patient).astimezone(clinic.zone).date()
     return Due(patient, last, due_on(clinic, patient.born_on, last))
 
 

@@ -11,9 +11,9 @@ from patients.models import Patient
 from sessions.models import Administration
 from sessions.models.administration import AdministrationQuerySet
 from sessions.substances.actions.draws import logged_mg
-from sessions.substances.amounts import exact
+from sessions.substances.amounts import NONE, exact
 from sessions.substances.models import Container, LogEntry
-from sessions.substances.models.container import ContainerQuerySet
+from sessions.substances.models.container import LEFT_MG, ContainerQuerySet
 
 NEAR = timedelta(hours=24)
 
@@ -30,7 +30,7 @@ def suggestion(row: Administration, containers: ContainerQuerySet, zone: ZoneInf
     at = row.given_at.astimezone(zone)
     known = list(containers)
     of_lot = [one for one in known if row.lot and one.lot == row.lot]
-    fit = [one for one in known if not one.is_expired(at.date()) and one.left_mg >= rest]  # type: ignore[attr-defined]
+    fit = [one for one in known if not one.is_expired(at.date()) and (LEFT_MG.of(one) or NONE) >= rest]
     first = next(iter([*of_lot, *fit, *known]), None)
     amount = f"{rest.normalize():f}"
     return {

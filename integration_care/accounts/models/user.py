@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from integration_care.accounts.models.glass import BrokenGlass
 from integration_care.accounts.models.membership import factors_of
 from integration_care.accounts.models.operator import Operator
+from integration_care.core.annotations import Annotation
 from integration_care.core.models import BaseModel
 from integration_care.core.permissions import STAFF_ROLES
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
+
+
+OPENED = Annotation[list[UUID]]("opened")
 
 
 class User(BaseModel, AbstractBaseUser):
@@ -63,7 +68,7 @@ class User(BaseModel, AbstractBaseUser):
         chosen = [membership for membership in mine if str(membership.clinic_id) == clinic_id]
         member = next(iter(chosen or mine), None)
         if member is not None:
-            member.opened_in_emergency = frozenset(member.opened)  # type: ignore[attr-defined]  # annotated
+            member.opened_in_emergency = frozenset(OPENED.of(member))
         return member
 
     def factors(self) -> models.QuerySet[Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +23,7 @@ RUNNING = may(Permission.RUN_CLINIC)
 def staff(request: CareRequest) -> HttpResponse:
     shown = {
         "page": staff_page(request.clinic, request.member, request.now),
-        "roles": InviteForm.base_fields["role"].choices,  # type: ignore[attr-defined]
+        "roles": cast("forms.ChoiceField", InviteForm.base_fields["role"]).choices,
         "pages": clinic_pages("accounts:staff"),
         "nav": "clinic",
     }

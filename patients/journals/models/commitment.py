@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.encryption import EncryptedTextField
 from integration_care.core.models import ClinicOwned
 from integration_care.core.permissions import Permission
@@ -17,6 +18,9 @@ from patients.models import Course, Patient
 VOID = "void"  # CareSession.Status.VOID: sessions stand above journals
 # What was agreed in a session counts from its beginning, however late it was typed.
 SINCE = Coalesce("session__started_at", "taken_on_at", "created_at")
+
+
+LOOKED_AT = Annotation[datetime | None]("looked_at")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -57,6 +61,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def since_before(self, at: datetime) -> CommitmentQuerySet:
         return self.alias(since=SINCE).filter(since__lte=at)
+
+    def with_last_look(self) -> CommitmentQuerySet:
+        """Each with `looked_at`: when it last was; None for never."""
+        looks = CommitmentReview.objects.filter(commitment=OuterRef("pk")).order_by("-at")
+        return self.annotate(looked_at=Subquery(looks.values("at")[:1]))
 
     def by_time(self) -> CommitmentQuerySet:
         return self.alias(since=SINCE).order_by("since", "created_at")

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.models import ClinicOwned
 from patients.journals.models.entry import JournalEntry
 from patients.journals.models.prompt import PromptSet
 from patients.models import Patient
+
+WRITTEN_AT = Annotation[datetime | None]("written_at")
 
 
 class OfferedSetQuerySet(models.QuerySet["OfferedSet"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -30,7 +30,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered, self.today = offered, today
         choices = [(one.key, f"{one.title}: {one.about}") for one in offered]
-        self.fields["instrument"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["instrument"]).choices = choices
 
     @property
     def asked(self) -> Instrument:

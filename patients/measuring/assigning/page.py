@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
+from integration_care.core.annotations import Annotation
 from integration_care.core.ui.words import local_day
 from patients.followups.actions.asking import earliest
 from patients.followups.models import FollowUp, IntegrationWindow
@@ -27,6 +28,9 @@ MESSAGES = {
     FollowUp.Status.SENDING: "message on its way",
     FollowUp.Status.PLANNED: "message planned",
 }
+
+
+REACHED = Annotation[int]("reached")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _line(row: Assignment, known: Known, now: datetime, zone: ZoneInfo) -> Line:
 
 def _state(row: Assignment, items: int, now: datetime) -> str:
     if row.status == Status.BEGUN:
-        return f"Begun, {row.reached} of {items} reached"  # type: ignore[attr-defined]
+        return f"Begun, {REACHED.of(row)} of {items} reached"
     return "Waiting" if row.due_from <= now else "To come"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import slugify
@@ -71,7 +71,7 @@ class ScoringForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.read = read
         named = [(item["key"], f"{item['key']}. {item['text'][:70]}") for item in read.items]
-        self.fields["suicide_item"].choices = [("", "None"), *named]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["suicide_item"]).choices = [("", "None"), *named]
 
     def clean_bands(self) -> list[dict[str, Any]]:
         lines = [line.strip() for line in self.cleaned_data["bands"].splitlines() if line.strip()]

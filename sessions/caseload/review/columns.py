@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from patients.followups.models import Alert, ContactLog, IntegrationWindow
 from patients.followups.models.window import WindowQuerySet
 from patients.journals.models import JournalEntry
@@ -32,6 +34,9 @@ SHOWN = {
     *CONTACTS, "next_dose_at", "session_at", "visit_id", "visit_since", "doses_given", "alerts_open",
     "alerts_red", "notes_owed", "led_by",
 }  # fmt: skip
+
+
+LED_BY = Annotation[UUID | None]("led_by")  # who leads the care team
 
 
 def caseload(member: Membership, now: datetime) -> PatientQuerySet:

@@ -20,10 +20,10 @@ from patients.measures.models import Response
 from patients.measures.trend import Trend, newest_and_best, patients_worse, trends
 from patients.models import CareTeamMember, Patient
 from patients.models.patient import PatientQuerySet
-from sessions.caseload.around import WINDOW, remember
 from sessions.caseload.board_queries import dose_not_logged
+from sessions.caseload.done import WINDOW, remember
 from sessions.caseload.review.asked import Asked, Show, Sort
-from sessions.caseload.review.columns import SHOWN, caseload, newest_windows
+from sessions.caseload.review.columns import LED_BY, SHOWN, caseload, newest_windows
 from sessions.caseload.review.narrow import in_order, narrowed, shows
 from sessions.caseload.review.situation import Situation
 
@@ -126,14 +126,14 @@ def _newest_scores(member: Membership) -> QuerySet[Response, Any]:
 def in_full(
     rows: Iterable[Patient], member: Membership, leads: Iterable[Membership], known: Known, now: datetime
 ) -> list[Situation]:
-    patients, people = {patient.pk: patient for patient in rows}, {lead.pk: lead for lead in leads}
+    patients = {patient.pk: patient for patient in rows}
+    people: dict[UUID | None, Membership] = {lead.pk: lead for lead in leads}
     keys = list(patients)
     with asked_at_once(_windows.asking(keys, now), _scores.asking(member, keys)):
         windows, scores = windows_of(patients, now), scores_of(patients, member, known)
     return [
-        Situation.of(patient, people.get(led_by), windows.get(key), scores.get(key, ()))
+        Situation.of(patient, people.get(LED_BY.of(patient)), windows.get(key), scores.get(key, ()))
         for key, patient in patients.items()
-        for led_by in [patient.led_by]  # type: ignore[attr-defined]
     ]
 
 

@@ -11,7 +11,7 @@ from patients.followups.models import IntegrationWindow
 from patients.measures.scoring import shown
 from patients.measures.trend import Trend
 from patients.presenters.phases import chip
-from sessions.caseload import doses
+from sessions.caseload.done import done_in
 from sessions.caseload.marks import Viewpoint, bar_of
 from sessions.caseload.review.asked import Show
 from sessions.caseload.review.situation import Situation
@@ -114,7 +114,7 @@ def window_cell(window: IntegrationWindow, view: Viewpoint) -> WindowCell:
     figure, words, _ = remaining(window, state, view)
     return WindowCell(
         window_id=window.pk,
-        bar=bar_of(window, doses.done_around(window), state, view),
+        bar=bar_of(window, done_in(window), state, view),
         figure=figure,
         tone=TONES.get(state, ""),
         when=words,
@@ -127,7 +127,7 @@ def session_chip(one: Situation, view: Viewpoint) -> Chip | None:
     if one.window is None:
         return None
     state = one.window.state(view.now)
-    return next(session_chips(one.window, doses.done_around(one.window), state, view), None)
+    return next(session_chips(one.window, done_in(one.window), state, view), None)
 
 
 def next_session(one: Situation, view: Viewpoint) -> str:
@@ -143,7 +143,7 @@ def journal_word(window: IntegrationWindow | None, view: Viewpoint) -> Chip | No
 
 
 def journal(window: IntegrationWindow, view: Viewpoint) -> Chip | None:
-    return next(journal_chips(doses.done_around(window), window.state(view.now)), None)
+    return next(journal_chips(done_in(window), window.state(view.now)), None)
 
 
 def measure_cell(trend: Trend, view: Viewpoint) -> MeasureCell:

@@ -19,6 +19,7 @@ from patients.measures.models import Response
 from patients.measuring.chart.drawing import Chart, chart_of
 from patients.models import Course, Patient
 from sessions.caseload.chart_queries import windows_of
+from sessions.caseload.done import show_shared
 from sessions.caseload.doses import DoseRow, dose_rows, summary
 from sessions.caseload.marks import Viewpoint
 from sessions.documents.content.belonging import in_its_time
@@ -58,9 +59,8 @@ def doses(course: Course, now: datetime) -> list[IntegrationWindow]:
     """The newest first. Of what was written around them only shared entries are drawn."""
     mine = windows_of(course.patient, now, course=course)
     for window in mine:
-        entries = window.entries_written  # type: ignore[attr-defined]
-        window.entries_written = [one for one in entries if one.is_shared]  # type: ignore[attr-defined]
-    watched = Prefetch("observations", Observation.objects.standing(), to_attr="watched")
+        show_shared(window)
+    watched = Prefetch("observations", Observation.objects.standing())
     prefetch_related_objects([window.dose for window in mine], watched)
     return mine
 
@@ -72,7 +72,8 @@ def dose_lines(windows: Sequence[IntegrationWindow], view: Viewpoint) -> list[Do
 
 
 def dose_line(row: DoseRow, dose: CareSession) -> DoseLine:
-    rows: list[Observation] = dose.watched  # type: ignore[attr-defined]
+    """`dose` holds those of its observations that stand, as `doses` read them."""
+    rows = list(dose.observations.all())
     highest, lowest = highest_pressure(rows), lowest_oxygen(rows)
     return DoseLine(
         title=row.title,

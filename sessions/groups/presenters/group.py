@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_clock, local_day, long_day
 from sessions.groups.models import Group, GroupMember, Meeting
+from sessions.groups.queries import PEOPLE, TAKEN, WAITING
 from sessions.groups.sight import Sight
 
 DASH = "\N{EN DASH}"
@@ -59,8 +60,8 @@ def leads(group: Group) -> str:
 
 
 def group_line(group: Group, following: Meeting | None, zone: ZoneInfo) -> GroupLine:
-    """`group` carries `taken` and `waiting_count`, counted by the query."""
-    taken: int = group.taken  # type: ignore[attr-defined]
+    """`group`: one of `groups_for`."""
+    taken = TAKEN.of(group)
     return GroupLine(
         id=group.pk,
         name=group.name,
@@ -68,7 +69,7 @@ def group_line(group: Group, following: Meeting | None, zone: ZoneInfo) -> Group
         next=when(following, zone) if following else "",
         places=f"{taken} of {group.capacity}",
         free=max(0, group.capacity - taken),
-        waiting=group.waiting_count,  # type: ignore[attr-defined]
+        waiting=WAITING.of(group),
         is_open=group.is_open,
     )
 
@@ -86,9 +87,9 @@ def span(meeting: Meeting, zone: ZoneInfo) -> str:
 
 
 def meeting_line(meeting: Meeting, *, now: datetime, zone: ZoneInfo, readable: bool = True) -> MeetingLine:
-    """`meeting` carries `people`, counted by the query."""
+    """`meeting`: one `with_people`."""
     tones = {Meeting.Status.HELD: "green"}
-    count: int = meeting.people  # type: ignore[attr-defined]
+    count = PEOPLE.of(meeting)
     return MeetingLine(
         id=meeting.pk,
         group=meeting.group.name,

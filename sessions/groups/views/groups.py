@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,7 @@ from sessions.errors import Refused
 from sessions.groups import actions, loaders, pages, queries
 from sessions.groups.forms import GroupForm, SeriesForm, WhyForm
 from sessions.groups.models import Group, Meeting
-from sessions.groups.presenters.group import group_line, meeting_line
+from sessions.groups.presenters.group import MeetingLine, group_line, meeting_line
 from sessions.presenters.day import day_asked
 
 BOOKERS = may(Permission.BOOK_SESSION)
@@ -109,8 +111,8 @@ def today(request: CareRequest) -> HttpResponse:
     day = queries.with_people(mine).filter(scheduled_start__gte=start, scheduled_start__lt=end)
     waiting = queries.with_people(mine.to_be_logged(request.now)).filter(scheduled_start__lt=start)
 
-    def lines(found: object) -> list[object]:
-        return [meeting_line(one, now=request.now, zone=request.clinic.zone) for one in found]  # type: ignore[attr-defined]
+    def lines(found: Iterable[Meeting]) -> list[MeetingLine]:
+        return [meeting_line(one, now=request.now, zone=request.clinic.zone) for one in found]
 
     shown = {"day": lines(day), "waiting": lines(waiting) if day_shown.is_today else [], "shown": day_shown}
     return render(request, "groups/today.html", shown)

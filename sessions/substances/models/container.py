@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.models import ClinicOwned
 from sessions.amounts import plain
 from sessions.substances.amounts import NONE, measure, mg_in
+
+LEFT_MG = Annotation[Decimal | None]("left_mg")
 
 
 class ContainerQuerySet(models.QuerySet["Container"]):

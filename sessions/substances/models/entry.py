@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pgtrigger
@@ -8,6 +9,7 @@ from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.models import AppendOnly, ClinicOwned
 from sessions.models import Administration
 from sessions.substances.amounts import NONE
@@ -50,6 +52,9 @@ WITNESS_NAMED = """
     END IF;
     RETURN NEW;
 """
+
+
+UNACCOUNTED_MG = Annotation[Decimal]("unaccounted_mg")
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):

@@ -10,12 +10,15 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from integration_care.accounts.models import Membership
+from integration_care.core.annotations import Annotation
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_clock, local_day
 from sessions.substances.amounts import say_change, say_mg
 from sessions.substances.models import Discrepancy, LogEntry
+from sessions.substances.models.entry import UNACCOUNTED_MG
 
 SHOWN = 50
+IS_OVER = Annotation[bool]("is_over")  # the session of a draw has ended
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _draws(member: Membership, now: datetime, only: dict[str, object]) -> list[W
     today = now.astimezone(member.clinic.zone).date()
     waiting = []
     for row in draws.select_related("container", "by__user").order_by("at")[:SHOWN]:
-        is_over, rest = row.is_over, row.unaccounted_mg  # type: ignore[attr-defined]  # annotations
+        is_over, rest = IS_OVER.of(row), UNACCOUNTED_MG.of(row)
         is_late = is_over or row.at.astimezone(member.clinic.zone).date() < today
         detail = f"Of {say_mg(row.amount_mg)} drawn {_when(row.at, member)} by {row.by}."
         line = Waiting(

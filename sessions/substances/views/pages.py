@@ -13,6 +13,7 @@ from integration_care.core.http import CareRequest, form_status
 from integration_care.core.ui.shapes import Fact
 from sessions.substances.amounts import say_change, say_mg
 from sessions.substances.models import Container, Discrepancy, LogEntry, LogRules
+from sessions.substances.models.entry import UNACCOUNTED_MG
 from sessions.substances.presenters.cabinet import facts_of
 
 NAV = "substances"
@@ -43,7 +44,7 @@ def about(request: CareRequest, container: Container, title: str, label: str, le
 
 
 def about_draw(request: CareRequest, draw: LogEntry) -> FormPage:
-    rest = say_mg(draw.unaccounted_mg)  # type: ignore[attr-defined]  # by `open_draws`
+    rest = say_mg(UNACCOUNTED_MG.of(draw))
     lead = f"{rest} of {say_mg(draw.amount_mg)} are neither given, wasted nor put back."
     return about(request, draw.container, "Account for a draw", "Write it down", lead)
 

@@ -23,8 +23,8 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _nothing_was_done(monkeypatch):
     """Unsaved windows have no related rows to read."""
-    monkeypatch.setattr(doses, "done_around", lambda _: Done())
-    monkeypatch.setattr("sessions.caseload.now_card.done_around", lambda _: Done())
+    monkeypatch.setattr(doses, "done_in", lambda _: Done())
+    monkeypatch.setattr("sessions.caseload.now_card.done_in", lambda _: Done())
 
 
 def facts(**given):

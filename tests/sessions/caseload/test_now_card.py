@@ -24,7 +24,7 @@ def card(monkeypatch):
     """`card(window, done)` is the card for a chart whose latest dose that is."""
 
     def make(*windows, done=None, hours=WEEK, course=True, sessions=()):
-        monkeypatch.setattr(cards, "done_around", lambda _: done or Done())
+        monkeypatch.setattr(cards, "done_in", lambda _: done or Done())
         version = Mock(rules=presets.load("core-24-72"))
         facts = ChartFacts(
             patient=patient(), course=Mock(protocol_version=version) if course else None, windows=windows,
