@@ -10,7 +10,7 @@ from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import Asking
 from patients.concerns.page import last_answer
 from patients.followups import own as followups
-from patients.followups.actions.contacts import windows_concerned
+from patients.followups.held import windows_concerned
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals import own as journal
 from patients.journals.held import entry_held, named_in

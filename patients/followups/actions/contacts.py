@@ -7,21 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from integration_care.core.asked_at_once import asked_at_once
-from integration_care.core.asked_often import Asking, asked_often, stands_as
+from integration_care.core.asked_often import Asking, stands_as
 from patients.followups.actions import staff_tasks
+from patients.followups.held import course_held, ladder_held, tasks_held, window_by, windows_concerned
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.models.follow_up import FollowUpQuerySet
-from patients.followups.models.window import WindowQuerySet
 from patients.followups.standing import Standing
 from patients.followups.transitions import end
-from patients.models import Course, hold_course
-from patients.models.course import CourseQuerySet
+from patients.models import hold_course
 
 ANSWERED = "the patient answered"
 DOUBLE_CLICK = timedelta(seconds=30)
@@ -99,33 +96,8 @@ def _held(window: IntegrationWindow) -> list[Asking[Any] | None]:
         course_held.asking(window.course_id),
         window_by.asking(window.pk),
         ladder_held.asking(window.pk),
-        staff_tasks.tasks_held.asking(window.pk),
+        tasks_held.asking(window.pk),
     ]
-
-
-@asked_often
-def course_held(course: UUID) -> CourseQuerySet:
-    return Course.objects.held().filter(pk=course).only("pk")
-
-
-@asked_often
-def window_by(window: UUID) -> WindowQuerySet:
-    return IntegrationWindow.objects.filter(pk=window)
-
-
-@asked_often
-def ladder_held(window: UUID) -> FollowUpQuerySet:
-    """What is not sent yet."""
-    return FollowUp.objects.select_for_update().unsent().filter(window=window)
-
-
-@asked_often
-def windows_concerned(patient: UUID, window: UUID | None, dose: UUID | None, now: datetime) -> WindowQuerySet:
-    """Of these, or else those that are not over."""
-    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
-    if window is None and dose is None:
-        return mine.filter(effective_closes_at__gt=now)
-    return mine.filter(Q(pk=window) | Q(dose=dose))
 
 
 @transaction.atomic

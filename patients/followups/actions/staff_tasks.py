@@ -10,9 +10,8 @@ from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record
-from integration_care.core.asked_often import asked_often
+from patients.followups.held import tasks_held
 from patients.followups.models import Alert, FollowUp, IntegrationWindow, StaffTask
-from patients.followups.models.task import TaskQuerySet
 from patients.followups.planning.planned import NO_SLOT
 from patients.followups.standing import Standing, needless
 from patients.models import Patient
@@ -157,13 +156,6 @@ def close_overtaken(window: IntegrationWindow, *, now: datetime) -> int:
         window=window, follow_up__due_at__lt=window.effective_closes_at
     )
     return overtaken.update(closed_at=now, outcome=Outcome.NO_LONGER_NEEDED)
-
-
-@asked_often
-def tasks_held(window: UUID) -> TaskQuerySet:
-    """About this window, but for those that a person closed."""
-    tasks = StaffTask.objects.filter(window=window, closed_by=None).select_related("follow_up")
-    return tasks.select_for_update(of=("self",))
 
 
 def match_need(window: IntegrationWindow, standing: Standing, *, now: datetime) -> None:
