@@ -37,7 +37,7 @@ def around(session: CareSession, route: str, at: datetime, weight_kg: Decimal | 
 
 def known_weight(session: CareSession) -> Decimal | None:
     """Taken today with the checks before the dose, or used last in this course."""
-    weighed, used = weights(session.pk, session.course_id)[0]
+    weighed, used = weights.one(session.pk, session.course_id)
     return weighed or used
 
 

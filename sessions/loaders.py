@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,35 +27,34 @@ def fetch_session(request: CareRequest, session_id: UUID) -> CareSession:
 
 def in_sight(request: CareRequest, key: UUID) -> CareSession:
     """The same, without telling the trail."""
-    with asked_at_once(_visible.asking(request.member, key), *_around(key)):
-        found = _visible(request.member, key)
-        _stand_around(found, key)
-    if not found:
-        raise Http404
-    found[0].clinic = request.clinic
-    return found[0]
+    with asked_at_once(_visible.asking(request.member, key), *_belonging(key)):
+        found = _complete(_visible.first(request.member, key), key)
+    found.clinic = request.clinic
+    return found
 
 
 def read_again(request: CareRequest, session: CareSession) -> None:
-    """As it stands now, with what stands around it: an action may have begun and been refused."""
-    with asked_at_once(_again.asking(session.pk), *_around(session.pk)):
+    """As it stands now, with what belongs to it: an action may have begun and been refused."""
+    with asked_at_once(_again.asking(session.pk), *_belonging(session.pk)):
         stands_as(session, _again(session.pk))
-        _stand_around([session], session.pk)
+        _complete(session, session.pk)
     session.clinic = request.clinic
 
 
 # Each by the key of the session, not in a join with it: PostgreSQL plans each asking anew, and takes ten
 # times longer to put eight tables in order than to find these few rows.
-def _around(session: UUID) -> list[Asking[Any] | None]:
+def _belonging(session: UUID) -> list[Asking[Any] | None]:
     return [_patients.asking(session), _courses.asking(session), _leads.asking(session)]
 
 
-def _stand_around(found: Sequence[CareSession], session: UUID) -> None:
-    """`found` is the session, or nothing."""
-    patients, courses, leads = _patients(session), _courses(session), _leads(session)
-    for one in found:
-        one.patient, one.course, one.lead = patients[0], courses[0], leads[0]
-        one.course.patient = one.patient
+def _complete(session: CareSession | None, key: UUID) -> CareSession:
+    """With what belongs to it. Raises Http404 where it, or one of these, is out of sight."""
+    patient, course, lead = _patients.first(key), _courses.first(key), _leads.first(key)
+    if session is None or patient is None or course is None or lead is None:
+        raise Http404
+    session.patient, session.course, session.lead = patient, course, lead
+    course.patient = patient
+    return session
 
 
 @asked_often

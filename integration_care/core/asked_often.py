@@ -38,7 +38,7 @@ from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connection
 from django.db.models import BooleanField, Func, Model, QuerySet, UUIDField, Value
 from django.db.models.sql.compiler import SQLCompiler
@@ -75,7 +75,7 @@ def numbers(rows: QuerySet[Any, Any], **expressions: Any) -> QuerySet[Any, dict[
 def stands_as(row: Model, found: Sequence[Model]) -> None:
     """`row.refresh_from_db()` out of the answer to a question, in which that row is the only one."""
     if not found:
-        raise type(row).DoesNotExist(str(row.pk))  # type: ignore[attr-defined]
+        raise ObjectDoesNotExist(str(row.pk))
     vars(row).pop("_prefetched_objects_cache", None)
     vars(row).update(vars(found[0]))
 
@@ -197,6 +197,16 @@ class AskedOften(Generic[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         asking = self.asking(*args, **kwargs)
         return list(self.queryset(*args, **kwargs)) if asking is None else asking.answer()
+
+    def first(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """The first row, where no other is wanted or there is no other; None where there is none."""
+        return next(iter(self(*args, **kwargs)), None)
+
+    def one(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The row that there is in any case. Raises ObjectDoesNotExist where it is gone, as `get` does."""
+        for row in self(*args, **kwargs):
+            return row
+        raise ObjectDoesNotExist(str(self))
 
     def asking(self, *args: P.args, **kwargs: P.kwargs) -> Asking[R] | None:
         """The question, not asked yet: for `asked_at_once`. None for what is asked as a plain queryset."""

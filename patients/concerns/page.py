@@ -123,7 +123,7 @@ def told_readers(patient: Patient, about: Membership | None) -> str:
 
 def unread_answer(patient: Patient, reader: Membership) -> Concern | None:
     """The concern whose last answer they (`reader` is the patient) have not opened yet."""
-    last = next(iter(last_answer(patient.pk, reader.audit_id)), None)
+    last = last_answer.first(patient.pk, reader.audit_id)
     return None if last is None or IS_OPENED.of(last) else last.concern
 
 

@@ -41,7 +41,7 @@ def course_under_way(patient: UUID) -> CourseQuerySet:
 
 def rules_for(patient: Patient) -> BetweenRules:
     """Of the course that is under way; as shipped where there is none."""
-    return rules_of(next(iter(course_under_way(patient.pk)), None))
+    return rules_of(course_under_way.first(patient.pk))
 
 
 def rules_of(course: Course | None) -> BetweenRules:

@@ -89,10 +89,7 @@ def locked_course(course: UUID) -> models.QuerySet[Course]:
 
 def hold_course(course_id: UUID) -> Course:
     """The course as it stands, held until the transaction ends."""
-    found = next(iter(locked_course(course_id)), None)
-    if found is None:
-        raise Course.DoesNotExist(str(course_id))
-    return found
+    return locked_course.one(course_id)
 
 
 class CoursePhase(ClinicOwned):

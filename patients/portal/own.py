@@ -90,7 +90,7 @@ def words_of(request: CareRequest, owner: str) -> UUID:
 
 
 def _entry(request: CareRequest, entry_id: UUID) -> JournalEntry:
-    found = next(iter(journal.entry_seen_by(request.member, entry_id)), None)
+    found = journal.entry_seen_by.first(request.member, entry_id)
     if found is None:
         raise Http404
     with asked_at_once(*contents.whole(found)):

@@ -166,7 +166,7 @@ def in_portal(key: str, client_uuid: UUID) -> Addresses:
 def prompt_set(patient: Patient, key: str) -> PromptSet | None:
     """The clinic's set with its questions; None when it has none by that name (then: free writing)."""
     questions = questions_in(patient.clinic_id, key)
-    found = next(iter(set_for(patient.clinic_id, patient.pk, key)), None)
+    found = set_for.first(patient.clinic_id, patient.pk, key)
     if found:
         come_with(found, "prompts", questions)
     return found
@@ -176,7 +176,7 @@ def written_by(patient: Patient, client_uuid: UUID) -> JournalEntry | None:
     """With its answers."""
     with asked_at_once(*contents.entry(patient, client_uuid)):
         answers = answers_by(patient.pk, client_uuid)
-        found = next(iter(entry_by(patient.pk, client_uuid)), None)
+        found = entry_by.first(patient.pk, client_uuid)
     if found:
         come_with(found, "answers", answers)
     return found
@@ -184,4 +184,4 @@ def written_by(patient: Patient, client_uuid: UUID) -> JournalEntry | None:
 
 def latest_window(patient: Patient, now: datetime) -> IntegrationWindow | None:
     """The window of the dose given last."""
-    return next(iter(given_last(patient.pk, now)), None)
+    return given_last.first(patient.pk, now)

@@ -33,7 +33,7 @@ def unfinished(patient: Patient, key: str) -> JournalEntry | None:
 
 
 def last_unfinished(patient: Patient, now: datetime) -> JournalEntry | None:
-    return next(iter(own.begun_since(patient.pk, now - WARM_FOR)), None)
+    return own.begun_since.first(patient.pk, now - WARM_FOR)
 
 
 def with_answers(entry: JournalEntry) -> JournalEntry:
@@ -48,12 +48,12 @@ def todays_set(patient: Patient, window: IntegrationWindow | None, now: datetime
     wanted = _asked_now(window, now) or (SHORT_CHECK_IN if _is_running(window, now) else WITHOUT_QUESTIONS)
     if wanted == WITHOUT_QUESTIONS:
         return None
-    return next(iter(own.unwritten_set(patient.clinic_id, patient.pk, window.dose_id, wanted)), None)
+    return own.unwritten_set.first(patient.clinic_id, patient.pk, window.dose_id, wanted)
 
 
 def course_of(patient: Patient) -> Course | None:
     """The one under way."""
-    return next(iter(course_under_way(patient.pk)), None)
+    return course_under_way.first(patient.pk)
 
 
 def offered_today(patient: Patient, course: Course | None, now: datetime) -> list[OfferedSet]:
@@ -89,7 +89,7 @@ def settled_commitments(patient: Patient) -> list[Commitment]:
 
 def asked_about(patient: Patient, now: datetime) -> Commitment | None:
     """The commitment whose day of asking has come: one at a time."""
-    return next(iter(own.to_ask_about(patient.pk, now.astimezone(patient.zone).date())), None)
+    return own.to_ask_about.first(patient.pk, now.astimezone(patient.zone).date())
 
 
 def kept_insights(patient: Patient) -> list[Insight]:

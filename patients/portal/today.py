@@ -38,7 +38,7 @@ def home(patient: Patient, reader: Membership, now: datetime) -> HomePage:
                 prompt_set=None if draft else queries.todays_set(patient, window, now),
                 lead=lead_of(patient),
                 plan=plan_of(patient, reader),
-                told=next(iter(told_not_safe(patient.pk)), None),
+                told=told_not_safe.first(patient.pk),
                 answered=unread_answer(patient, reader),
                 questions=in_portal(patient, now),
                 asked_about=queries.asked_about(patient, now),

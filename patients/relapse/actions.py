@@ -142,7 +142,7 @@ def listen(*, by: Actor, entry: JournalEntry, now: datetime) -> list[HeardSign]:
     Nothing is ever read of an entry that is private or not handed in. Shared again, what waited waits again.
     """
     with asked_at_once(entry_held.asking(entry.pk), plan_standing.asking(entry.patient_id)):
-        (entry,), version = entry_held(entry.pk), next(iter(plan_standing(entry.patient_id)), None)
+        entry, version = entry_held.one(entry.pk), plan_standing.first(entry.patient_id)
     if not entry.is_shared or entry.submitted_at is None or version is None:
         return []
     before = HeardSign.objects.filter(entry=entry, version=version)

@@ -14,7 +14,7 @@ BEFORE = 30  # that many answers are shown
 
 def current_touch(patient: Patient) -> TouchConsent | None:
     """The answer that was asked for last; None while nobody has asked."""
-    return next(iter(touch_history(patient, count=1)), None)
+    return touch_consents.first(patient.pk, most=1)
 
 
 def touch_history(patient: Patient, count: int = BEFORE) -> list[TouchConsent]:

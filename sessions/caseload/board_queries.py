@@ -198,7 +198,7 @@ def _board_windows(
 
 
 def count_board(member: Membership, scope: Scope, now: datetime) -> BoardCounts:
-    (counts,) = _counts(member, scope, now, _counted_since(member, now))
+    counts = _counts.one(member, scope, now, _counted_since(member, now))
     return BoardCounts(**{field.name: counts[field.name] for field in fields(BoardCounts)})
 
 

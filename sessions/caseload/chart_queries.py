@@ -98,7 +98,7 @@ def wants_booking(window: IntegrationWindow, now: datetime) -> bool:
 
 def counts_of(patient: Patient, now: datetime) -> dict[str, Any]:
     """What waits to be looked at; how many entries were handed in and when the last, none of the words."""
-    (found,) = _counts(patient.pk, today(patient, now))
+    found = _counts.one(patient.pk, today(patient, now))
     return {
         "written": (found["entries"], found["last_at"]),
         "dose_reviews": found["dose_reviews"],
@@ -186,7 +186,7 @@ def _windows(patient: UUID, course: UUID | None, now: datetime) -> QuerySet[Inte
 
 
 def lead_of(patient: Patient) -> Membership | None:
-    team = next(iter(_leads(patient.pk)), None)
+    team = _leads.first(patient.pk)
     return team.member if team else None
 
 

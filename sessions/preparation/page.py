@@ -32,7 +32,7 @@ def context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 def count_words(session: CareSession, rules: PreparationRules) -> str:
     """`Preparation 2; the protocol asks for 1 to 3, 1 is completed.`"""
-    (held,) = preparations(session.course_id, session.scheduled_start)
+    held = preparations.one(session.course_id, session.scheduled_start)
     number, done = held["before"] + 1, held["done"]
     low, high = rules.prep_min.value, rules.prep_max.value
     asked = str(low) if low == high else f"{low} to {high}"

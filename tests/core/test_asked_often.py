@@ -209,6 +209,13 @@ def test_a_row_stands_as_it_was_found_or_is_gone(cast):
         stands_as(dana, among([uuid4()]))
 
 
+def test_the_first_row_may_be_missing_and_the_one_row_may_not(cast):
+    assert among.first([uuid4()]) is None
+    with pytest.raises(ObjectDoesNotExist, match="among"):
+        among.one([uuid4()])
+    assert among.first([cast.dana.pk]) == among.one([cast.dana.pk]) == cast.dana
+
+
 def test_keys_may_be_many_or_none(cast):
     assert among([]) == []
     assert among([cast.dana.pk, uuid4()]) == [cast.dana]

@@ -53,16 +53,15 @@ def save_draft(
     raises `Conflict`, unless the save would change nothing (the same save sent twice is one save) or the same
     open page, named by `saved_from`, saved last (our answer was lost on the way to it).
     """
-    found, answers = _held(patient, client_uuid)
-    if not found:
+    entry, answers = _held(patient, client_uuid)
+    if entry is None:
         begun = _unsaved(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=begun_at or now)
         begun.saved_from = saved_from
         _take(begun, content)
         if _begin(by, begun):
             _write_replies(begun, {}, content)
             return begun
-        found, answers = _held(patient, client_uuid)
-    (entry,) = found
+        entry, answers = _begun_meanwhile(patient, client_uuid)
     if not _changes(entry, answers, content):
         return entry
     if entry.submitted_at is not None:
@@ -90,21 +89,29 @@ def begin_entry(
     dose_id: UUID | None = None,
 ) -> JournalEntry:
     """The entry that something else than words is kept with; without words so far, it has version 0."""
-    found, _ = _held(patient, client_uuid)
-    if not found:
+    entry, _ = _held(patient, client_uuid)
+    if entry is None:
         begun = _unsaved(patient, client_uuid, prompt_set, dose_id, now=now, begun_at=now)
         if _begin(by, begun):
             return begun
-        found, _ = _held(patient, client_uuid)
-    return found[0]
+        entry, _ = _begun_meanwhile(patient, client_uuid)
+    return entry
 
 
-def _held(patient: Patient, client_uuid: UUID) -> tuple[list[JournalEntry], dict[UUID, Answer]]:
+def _held(patient: Patient, client_uuid: UUID) -> tuple[JournalEntry | None, dict[UUID, Answer]]:
     """The entry, if there is one, held to the end; its answers by prompt, as they stand since it is held."""
     key = patient.pk
     with asked_at_once(draft_held.asking(key, client_uuid), answers_by.asking(key, client_uuid)):
-        found = draft_held(key, client_uuid)
+        found = draft_held.first(key, client_uuid)
         return found, {answer.prompt_id: answer for answer in answers_by(key, client_uuid)}
+
+
+def _begun_meanwhile(patient: Patient, client_uuid: UUID) -> tuple[JournalEntry, dict[UUID, Answer]]:
+    """By somebody's other save of it. Raises `JournalEntry.DoesNotExist` where that one is gone again."""
+    entry, answers = _held(patient, client_uuid)
+    if entry is None:
+        raise JournalEntry.DoesNotExist(str(client_uuid))
+    return entry, answers
 
 
 def _unsaved(
@@ -207,7 +214,7 @@ def _put_away(held: EntryRevision, key: str) -> None:
 def submit(*, by: Actor, entry: JournalEntry, now: datetime) -> JournalEntry:
     """Hand the entry in. The answer to a commitment prompt becomes an offer to take it on. Twice is once."""
     with asked_at_once(entry_held.asking(entry.pk), named_in.asking(entry.pk)):
-        (entry,), named = entry_held(entry.pk), named_in(entry.pk)
+        entry, named = entry_held.one(entry.pk), named_in(entry.pk)
     if entry.submitted_at is not None:
         return entry
     entry.submitted_at = now

@@ -47,7 +47,7 @@ class Reader:
 
 def lead_of(patient: Patient) -> Reader | None:
     """The care team's lead by first name; None when nobody leads."""
-    lead = next(iter(leads(patient.pk)), None)
+    lead = leads.first(patient.pk)
     if lead is None:
         return None
     whose = WHOSE.get(Role(lead.member.role), gettext_lazy("of your care team"))
