@@ -14,8 +14,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from integration_care.accounts.models import Clinic
+from integration_care.core.asked_often import asked_often
 from patients.followups.actions.staff_tasks import open_task, withdraw_tasks
 from patients.followups.channels import is_set_up
 from patients.followups.models import FollowUp, IntegrationWindow
@@ -79,9 +83,14 @@ def reach_of(patient: Patient) -> frozenset[str]:
 
     E-mail and the phone's notifications are one rung: whoever has either has the messages of both.
     """
-    given = Consent.objects.in_force().filter(patient=patient).values_list("kind", flat=True)
-    reach = frozenset(kind for kind in given if is_set_up(kind))
+    reach = frozenset(kind for kind in consented(patient.pk) if is_set_up(kind))
     return reach.union(FollowUp.FIRST_RUNG) if reach.intersection(FollowUp.FIRST_RUNG) else reach
+
+
+@asked_often
+def consented(patient: UUID) -> QuerySet[Consent, str]:
+    """The kinds of consent in force."""
+    return Consent.objects.in_force().filter(patient=patient).values_list("kind", flat=True)
 
 
 def quiet_hours(clinic: Clinic) -> QuietHours:

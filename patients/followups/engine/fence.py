@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from integration_care.core import tenancy
+from integration_care.core.asked_often import asked_often
 from patients.followups import links
 from patients.followups.actions.staff_tasks import close_overtaken, open_task, withdraw_task
 from patients.followups.engine import claim
@@ -22,6 +23,7 @@ from patients.followups.engine.gate import Hold, Stop, verdict
 from patients.followups.engine.messages import masked_address_of
 from patients.followups.engine.ways import way_of
 from patients.followups.models import Attempt, FollowUp, MessageWording
+from patients.followups.models.follow_up import FollowUpQuerySet
 from patients.followups.transitions import MOVED, end, move
 from patients.followups.wording.product import Slot, Words
 from patients.models import Patient
@@ -90,9 +92,14 @@ def _lock(follow_up_id: UUID) -> FollowUp | None:
     audience, patient_id = row
     if audience == FollowUp.Audience.PATIENT:
         Patient.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient_id)
-    return FollowUp.objects.select_related("clinic", "patient", "window__course__protocol_version").get(
-        pk=follow_up_id
-    )
+    (follow_up,) = _in_full(follow_up_id)
+    return follow_up
+
+
+@asked_often
+def _in_full(follow_up: UUID) -> FollowUpQuerySet:
+    behind = ("clinic", "patient", "window__course__protocol_version")
+    return FollowUp.objects.filter(pk=follow_up).select_related(*behind)
 
 
 def _is_free(follow_up: FollowUp, now: datetime) -> bool:

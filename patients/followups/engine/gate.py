@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from patients.followups.actions.plans import contacts, quiet_hours, reach_of
+from integration_care.core.asked_often import asked_often
+from patients.followups.actions.plans import consented, contacts, quiet_hours, reach_of
 from patients.followups.channels import is_set_up
 from patients.followups.engine.messages import reaches
 from patients.followups.models import FollowUp, IntegrationWindow
+from patients.followups.models.follow_up import FollowUpQuerySet
 from patients.followups.offered import unwanted
 from patients.followups.planning.limits import Limits
 from patients.followups.planning.planned import Contact
 from patients.followups.planning.quiet import find_slot, is_quiet
 from patients.followups.planning.rungs import turn_of
 from patients.followups.standing import Standing, needless
-from patients.models import Consent, Course
+from patients.models import Course
 from patients.protocols.steps import FollowUpStep
 
 Status, Cause = FollowUp.Status, FollowUp.Cause
@@ -113,7 +116,7 @@ def _unreachable(follow_up: FollowUp) -> Stop | None:
     channel = follow_up.channel
     if not is_set_up(channel):
         return Stop(Status.SUPPRESSED, Cause.NO_CHANNEL, f"{CHANNELS[channel]} are not set up")
-    if not Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind=channel).exists():
+    if channel not in consented(follow_up.patient_id):
         return Stop(Status.SUPPRESSED, Cause.CONSENT, f"no consent to {CHANNELS[channel]}")
     if not reaches(follow_up.patient, channel):
         nobody = "no phone is left to tell" if channel == FollowUp.Channel.PUSH else "no address on record"
@@ -139,7 +142,6 @@ def _too_many(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
         return None
     began, until = (window.anchor_at, window.effective_closes_at) if window else (now, now)
     since = min(began, now - LONGEST_DAY)
-    mine = FollowUp.objects.filter(patient_id=follow_up.patient_id, status_at__gte=since).to_patients()
     limits = Limits(
         course.protocol_version.rules.messages,
         since=began,
@@ -147,10 +149,15 @@ def _too_many(follow_up: FollowUp, now: datetime) -> Stop | Hold | None:
         zone=follow_up.patient.zone,
         quiet=quiet_hours(follow_up.clinic),
     )
-    mine = mine.only("audience", "channel", "status", "status_at", "due_at", "rule")
-    already = contacts(mine.went_out().exclude(pk=follow_up.pk))
+    already = contacts(_told_since(follow_up.patient_id, since, follow_up.pk))
     reason = limits.reason_against(Contact(now, follow_up.is_journal_request), already)
     if reason and follow_up.asks_again:  # nobody has answered the first try: it waits for a day with room
         later = limits.next_room(now, expires_at=follow_up.expires_at, already=already)
         return Hold(later) if later else Stop(Status.SUPPRESSED, Cause.LIMIT, reason)
     return Stop(Status.SUPPRESSED, Cause.LIMIT, reason) if reason else None
+
+
+@asked_often
+def _told_since(patient: UUID, since: datetime, besides: UUID) -> FollowUpQuerySet:
+    mine = FollowUp.objects.filter(patient=patient, status_at__gte=since).to_patients().went_out()
+    return mine.exclude(pk=besides).only("audience", "channel", "status", "status_at", "due_at", "rule")

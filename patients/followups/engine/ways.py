@@ -6,10 +6,15 @@ e-mail otherwise: where the phone's channel is not set up, not consented to (any
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from integration_care.core.asked_often import asked_often
+from patients.followups.actions.plans import consented
 from patients.followups.channels import is_set_up
 from patients.followups.engine.messages import reaches
 from patients.followups.models import Attempt, FollowUp
-from patients.models import Consent
 
 
 def way_of(follow_up: FollowUp) -> str:
@@ -17,14 +22,19 @@ def way_of(follow_up: FollowUp) -> str:
 
     What may have arrived already is repeated only where it went before, so that nobody is told twice.
     """
-    unsure = follow_up.attempt_rows.filter(result=Attempt.Result.UNKNOWN).values_list("channel", flat=True)
-    if went := unsure.first():
+    for went in _unsure(follow_up.pk):
         return went
     meant: str = follow_up.rule.get("channel", follow_up.channel)
     if meant not in FollowUp.FIRST_RUNG:
         return meant
-    given = Consent.objects.in_force().filter(patient_id=follow_up.patient_id, kind__in=FollowUp.FIRST_RUNG)
-    kinds = set(given.values_list("kind", flat=True))
+    kinds = consented(follow_up.patient_id)
     agreed = [way for way in FollowUp.FIRST_RUNG if way in kinds and is_set_up(way)]
     reaching = [way for way in agreed if reaches(follow_up.patient, way)]
     return next(iter([*reaching, *agreed[::-1]]), meant)
+
+
+@asked_often
+def _unsure(follow_up: UUID) -> QuerySet[Attempt, str]:
+    """The way of the first attempt of which nobody knows whether it arrived."""
+    unsure = Attempt.objects.filter(follow_up=follow_up, result=Attempt.Result.UNKNOWN)
+    return unsure.values_list("channel", flat=True)[:1]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from integration_care.accounts.models import Membership
+from integration_care.core.asked_often import asked_often
 from integration_care.core.models import AppendOnly, ClinicOwned
 from patients.followups.models.follow_up import FollowUp
 from patients.followups.wording.product import Slot, Words
@@ -19,8 +20,9 @@ class MessageWordingQuerySet(models.QuerySet["MessageWording"]):
 
     def words(self, clinic_id: UUID, slot: Slot) -> Words | None:
         """The clinic's own that are in force; None where the product's are."""
-        newest = self.of(clinic_id, slot).first()
-        return None if newest is None or newest.words.is_blank else newest.words
+        for newest in _newest(clinic_id, slot.message, slot.channel, slot.language):
+            return None if newest.words.is_blank else newest.words
+        return None
 
 
 class MessageWording(ClinicOwned, AppendOnly):
@@ -53,3 +55,8 @@ class MessageWording(ClinicOwned, AppendOnly):
     @property
     def words(self) -> Words:
         return Words(self.subject, self.text)
+
+
+@asked_often
+def _newest(clinic: UUID, message: str, channel: str, language: str) -> MessageWordingQuerySet:
+    return MessageWording.objects.of(clinic, Slot(message, channel, language))[:1]
