@@ -83,6 +83,7 @@ class Access:
     fresh: tuple[str, ...] = ()  # methods before which somebody shows anew who they are
     before_factor: bool = False  # staff enter without a second factor: only where they set one up
     in_emergency: bool = False  # may be written by whoever reads the record in an emergency only
+    is_file: bool = False  # what it answers is no page
 
     @property
     def is_public(self) -> bool:
@@ -105,6 +106,7 @@ def access(
     fresh: bool | tuple[str, ...] = False,
     before_factor: bool = False,
     in_emergency: bool = False,
+    is_file: bool = False,
 ) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare who may enter a view. `phi`: the page shows patient data and is never cached.
 
@@ -112,9 +114,12 @@ def access(
     `fresh`: only for who showed within the last minutes who they are; everybody else is asked, and comes
     back with what they had sent. True, or only some methods: `fresh=("POST",)` lets the page be looked at.
     `in_emergency`: what is not only read in a record that was opened in an emergency, such as logging a call.
+    `is_file`: a download; who is asked anew for it comes back to the page that has the link, and so does it.
     """
     asked_anew = _with_head(methods) if fresh is True else tuple(fresh or ())
-    rule = Access(frozenset(roles), phi, methods, object, database, asked_anew, before_factor, in_emergency)
+    rule = Access(
+        frozenset(roles), phi, methods, object, database, asked_anew, before_factor, in_emergency, is_file
+    )
 
     def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -149,7 +154,7 @@ def _enter(
         return stopped
     may_enter = member.role in rule.roles or member.opened_in_emergency
     if may_enter and request.method in rule.fresh and not door.is_fresh(request, real_now):
-        return door.asked_anew(request)
+        return door.asked_anew(request, is_file=rule.is_file)
     if request.method == "POST" and held.FIELD in request.POST:
         view = held.letting_go(view)
     request.member, request.clinic = member, member.clinic

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
@@ -76,9 +76,20 @@ def is_fresh(request: Any, real_now: datetime) -> bool:
     return bool(real_now.timestamp() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
-def asked_anew(request: Any) -> HttpResponse:
-    """To allauth's page for it, and then back here."""
+def asked_anew(request: Any, *, is_file: bool = False) -> HttpResponse:
+    """To allauth's page for it, and then back here; for a file to the page on which it was asked for."""
+    if is_file and request.method == "GET" and not request.saves_nothing:
+        held.hold_file(request, _came_from(request))
+        return _away(request, "account_reauthenticate", reverse("accounts:held"))
     return _away(request, "account_reauthenticate", way_back(request, at_once=True))
+
+
+def _came_from(request: Any) -> str:
+    """The page of ours with the link; the first page where the browser does not say which."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or page.path == reverse("account_reauthenticate"):
+        return "/"
+    return own_url(request, urlunsplit(("", "", page.path, page.query, "")), "/")
 
 
 def shown_out(request: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.http import HttpResponseBase, QueryDict
 from integration_care.core.encryption import CannotDecrypt, seal, unseal
 from integration_care.core.http import CONFLICT, UNPROCESSABLE
 
-KEY = "held"
+KEY, FILE = "held", "held_file"
 FIELD = "_held"  # in the form that sends it on: what waited has left
 LONGEST = 200_000  # characters; the longest note is a tenth of it
 SECRET = re.compile(r"password|code|pin\b|secret|csrfmiddlewaretoken", re.IGNORECASE)
@@ -33,6 +33,14 @@ class Held:
     fields: list[tuple[str, str]]
     at_once: bool
     had_files: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The address of a file, and the page on which it was asked for."""
+
+    path: str
+    back: str
 
 
 def hold(request: Any, *, at_once: bool) -> bool:
@@ -53,20 +61,37 @@ def hold(request: Any, *, at_once: bool) -> bool:
     return True
 
 
+def hold_file(request: Any, back: str) -> None:
+    """A file that was asked for comes to the page they were on, not to the one that asked who they are."""
+    told = json.dumps({"clinic": _clinic(request), "path": request.get_full_path(), "back": back})
+    user = str(request.user.pk)
+    request.session[FILE] = {"user": user, "sealed": base64.b64encode(seal(told, _place(user))).decode()}
+
+
+def coming(request: Any) -> Coming | None:
+    """The file that waits for this person in this clinic, once."""
+    body = _opened(request, request.session.pop(FILE, None))
+    return Coming(body["path"], body["back"]) if body else None
+
+
 def waiting(request: Any) -> Held | None:
     """What waits for this person, and for nobody else, in the clinic for which it was written."""
-    kept = request.session.get(KEY)
-    if not kept or kept["user"] != str(request.user.pk):
-        return None
-    try:
-        body = json.loads(unseal(base64.b64decode(kept["sealed"]), _place(kept["user"])))
-    except CannotDecrypt:
-        return None
-    if body.get("clinic") != str(request.member.clinic_id or ""):
+    body = _opened(request, request.session.get(KEY))
+    if body is None:
         return None
     sent = QueryDict(body["sent"])
     fields = [(name, value) for name, values in sent.lists() for value in values]
     return Held(body["path"], fields, body["at_once"], body["had_files"])
+
+
+def _opened(request: Any, kept: dict[str, str] | None) -> dict[str, Any] | None:
+    if not kept or kept["user"] != str(request.user.pk):
+        return None
+    try:
+        body: dict[str, Any] = json.loads(unseal(base64.b64decode(kept["sealed"]), _place(kept["user"])))
+    except CannotDecrypt:
+        return None
+    return body if body.get("clinic") == str(request.member.clinic_id or "") else None
 
 
 def let_go(request: Any) -> None:

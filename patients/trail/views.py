@@ -39,7 +39,7 @@ def find(request: CareRequest) -> HttpResponse:
     return render(request, "audit/trail.html", shown, status=200 if offered else UNPROCESSABLE)
 
 
-@access(roles=SEERS, phi=True, methods=("GET",), fresh=True)
+@access(roles=SEERS, phi=True, methods=("GET",), fresh=True, is_file=True)
 def file(request: CareRequest) -> HttpResponseBase:
     """Every page of what the same address shows."""
     asked = _asked(request)

@@ -57,7 +57,7 @@ def listed(request: CareRequest, figure: str) -> HttpResponse:
     return render(request, "analytics/list.html", {**context, "nav": "figures"})
 
 
-@access(roles=STAFF, phi=True, methods=("GET",), fresh=True)
+@access(roles=STAFF, phi=True, methods=("GET",), fresh=True, is_file=True)
 def download(request: CareRequest, figure: str) -> HttpResponse:
     """The figure's table: numbers, and nobody's name but a therapist's."""
     seen = seen_by(request)

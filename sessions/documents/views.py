@@ -83,6 +83,6 @@ def _after(act: Callable[..., Document], request: CareRequest, document: Documen
     return see_other(request, page.place_of(document))
 
 
-@access(roles=STAFF, object=loaders.file, phi=True, methods=("GET",), fresh=True)
+@access(roles=STAFF, object=loaders.file, phi=True, methods=("GET",), fresh=True, is_file=True)
 def file(request: CareRequest, document: Document) -> HttpResponseBase:
     return page.as_file(document)

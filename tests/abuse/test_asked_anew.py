@@ -75,6 +75,35 @@ def test_what_was_sent_is_not_lost(max_, cast):
     assert "data-send-at-once" in page and "ines@alder.test</textarea>" in page
 
 
+def asks_for_the_caseload(client, referer):
+    return client.get(reverse("review:download") + "?search=Moreau", headers={"Referer": referer})
+
+
+@pytest.mark.parametrize(
+    "referer", ["", "http://elsewhere.test/caseload/", "http://testserver/reauthenticate/"]
+)
+def test_a_file_comes_to_the_first_page_where_nobody_says_from_which(max_, referer):
+    some_time_ago(max_, LONG)
+    anew = reverse("account_reauthenticate")
+    assert asks_for_the_caseload(max_, referer.replace("/reauthenticate/", anew)).status_code == 302
+    max_.post(anew, {"password": PASSWORD})
+    assert 'href="/" data-coming-back' in max_.get(reverse("accounts:held")).content.decode()
+
+
+def test_a_file_waits_for_nobody_else_and_comes_once(max_, cast, as_):
+    some_time_ago(max_, LONG)
+    waits, came_from = reverse("accounts:held"), "http://testserver/caseload/?search=Moreau"
+    asked = asks_for_the_caseload(max_, came_from)
+    assert asked.url == f"{reverse('account_reauthenticate')}?next={waits}"  # and no name in it
+    assert max_.session["held_file"]["user"] == str(cast.max.user_id)
+    assert "Moreau" not in str(dict(max_.session))
+    max_.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": waits})
+    html = max_.get(waits).content.decode()
+    assert 'href="/caseload/?search=Moreau" data-coming-back' in html
+    assert 'href="/caseload/file/?search=Moreau" data-coming download' in html
+    assert max_.get(waits).status_code == 302
+
+
 def test_htmx_takes_the_whole_page_there(max_):
     some_time_ago(max_, LONG)
     here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/clinic/staff/"}

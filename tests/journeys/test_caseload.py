@@ -1,14 +1,17 @@
 """An admin looks for who will slip through, without a mouse, on a desk and on a phone."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect
 
 from patients.followups.models import ContactLog
 from sessions.models import CareSession
-from tests.cast import START
+from tests.cast import PASSWORD, START
 from tests.factories.windows import a_patient, a_session, a_window, an_alert
 from tests.journeys.given import HOUR
 from tests.sessions.caseload.review.making import a_score
+from tests.signed_in import some_time_ago
 
 
 @pytest.fixture
@@ -78,6 +81,21 @@ def test_the_same_rows_come_as_a_file(max_):
         max_.page.get_by_role("link", name="CSV of 1 row").click()
     lines = coming.value.path().read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ["Patient", "Hana Sato"]
+
+
+def test_after_showing_who_she_is_the_file_comes_and_she_is_where_she_was(max_):
+    max_.page.get_by_role("link", name="Getting worse 1").click()
+    where = max_.page.url
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = max_.context.cookies()[0]["value"]
+    some_time_ago(client, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 60)
+    max_.page.get_by_role("link", name="CSV of 1 row").click()
+    max_.sees_heading("Is it you?")
+    max_.page.get_by_label("Password").fill(PASSWORD)
+    with max_.page.expect_download() as coming:
+        max_.presses("Go on")
+    assert "Hana Sato" in coming.value.path().read_text("utf-8-sig")
+    max_.page.wait_for_url(where)
 
 
 def test_nobody_is_said_and_leads_back(max_):

@@ -21,7 +21,12 @@ def second_factor(request: CareRequest) -> HttpResponse:
 
 @access(roles=STAFF | PATIENTS | OPERATORS, phi=True)
 def what_waited(request: CareRequest) -> HttpResponse:
-    """What was sent while the door was closed: their own browser sends it on. A POST lets it go."""
+    """What was sent while the door was closed: their own browser sends it on. A POST lets it go.
+
+    A file that was asked for comes by itself, on the way back to the page with its link.
+    """
+    if request.method == "GET" and (coming := held.coming(request)):
+        return render(request, "accounts/coming.html", {"coming": coming})
     waiting = held.waiting(request)
     if request.method == "POST":
         held.let_go(request)

@@ -39,7 +39,7 @@ def review(request: CareRequest) -> HttpResponse:
     return render(request, "caseload/review/page.html", shown | {"nav": "caseload"})
 
 
-@access(roles=STAFF, phi=True, methods=("GET",), fresh=True)
+@access(roles=STAFF, phi=True, methods=("GET",), fresh=True, is_file=True)
 def download(request: CareRequest) -> HttpResponse:
     """The rows of every page that the same address shows."""
     asked, view = Asked.read(request.GET), viewpoint(request)

@@ -37,6 +37,6 @@ def my_copy(request: CareRequest, document: Document) -> HttpResponse:
     return render(request, "documents/my_row.html", {"row": row})
 
 
-@access(roles=PATIENTS, object=loaders.file, phi=True, methods=("GET",), fresh=True)
+@access(roles=PATIENTS, object=loaders.file, phi=True, methods=("GET",), fresh=True, is_file=True)
 def my_file(request: CareRequest, document: Document) -> HttpResponseBase:
     return page.as_file(document)
