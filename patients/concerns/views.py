@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients.concerns import loaders
 from patients.concerns.actions import take_step
@@ -31,7 +32,7 @@ def concern(request: CareRequest, concern: Concern) -> HttpResponse:
         words = form.cleaned_data["words"]
         try:
             take_step(by=request.member, concern=concern, to=form.state, words=words, now=request.now)
-            messages.success(request, "Noted. The patient sees it.")
+            say_done(request, "Noted. The patient sees it.", concern.patient)
             return see_other(request, "concerns:concern", concern.pk)
         except IllegalMove:
             messages.error(request, "Not saved. Please write a few words for the patient, and look again.")

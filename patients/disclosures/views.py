@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders as patients
 from patients.disclosures import actions, loaders, page
@@ -24,7 +25,7 @@ def of_patient(request: CareRequest, patient: Patient) -> HttpResponse:
     form = NoteForm(request.POST or None, patient=patient, now=request.now)
     if form.is_valid():
         actions.note_disclosure(by=request.member, patient=patient, told=form.told)
-        messages.success(request, "Noted.")
+        say_done(request, "Noted.", patient)
         return see_other(request, "disclosures:of-patient", patient.pk)
     shown = {
         "at": page.present(patient, request.member),

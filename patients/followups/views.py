@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, own_url, see_other
 from patients import loaders as patient_loaders
 from patients.followups import actions, loaders
@@ -117,7 +118,7 @@ def _ask(request: CareRequest, form: Form, question: Question) -> HttpResponse:
 
 
 def _back(request: CareRequest, patient: Patient, words: str) -> HttpResponse:
-    messages.success(request, words)
+    say_done(request, words, patient)
     return see_other(request, _where_from(request, patient))
 
 

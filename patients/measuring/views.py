@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients import loaders
 from patients.measures.actions import MeasureRefused, strike_response
@@ -89,5 +89,5 @@ def _is_taken(request: CareRequest, patient: Patient, asked: Instrument, form: M
         if kept.band
         else f"{asked.title} is kept, without a score."
     )
-    messages.success(request, said)
+    say_done(request, said, patient)
     return True

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders as patient_loaders
 from patients.models import Patient
@@ -47,7 +48,7 @@ def assign(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=GIVERS, phi=True, object=loaders.assignment, methods=("POST",))
 def end(request: CareRequest, assignment: PracticeAssignment) -> HttpResponse:
     actions.end_assignment(by=request.member, assignment=assignment, now=request.now)
-    messages.success(request, "It is offered no more. What was noted stays.")
+    say_done(request, "It is offered no more. What was noted stays.", assignment.patient)
     return see_other(request, "practices:panel", assignment.patient_id)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients import loaders
 from patients.journals.actions.offers import OfferRefused
@@ -49,7 +50,7 @@ def offers(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=CARERS, object=offered_set, phi=True, methods=("POST",))
 def take_back(request: CareRequest, offered: OfferedSet) -> HttpResponse:
     actions.take_back(by=request.member, offered=offered, now=request.now)
-    messages.success(request, "Taken back. What was written stays.")
+    say_done(request, "Taken back. What was written stays.", offered.patient)
     return see_other(request, "prompting:offers", offered.patient_id)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.audit.trail import record_read
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from patients import loaders
 from patients.models import Patient
@@ -35,7 +35,7 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
     is_sent = request.method == "POST"
     at = save(by=by, patient=patient, sent=sent, now=request.now) if is_sent else opened(by, patient)
     if at is None:
-        messages.success(request, "Saved as a new version of the plan.")
+        say_done(request, "Saved as a new version of the plan.", patient)
         return see_other(request, "relapse:plan", patient.pk)
     context = {"at": at, "patient": patient, "nav": "patients"}
     return render(request, "relapse/edit.html", context, status=at.status)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, form_status, own_url, see_other
 from patients import loaders
 from patients.models import Course, Patient, Screening
@@ -49,7 +49,7 @@ def answer_screening(request: CareRequest, course: Course) -> HttpResponse:
             by=request.member, course=course, answers=form.answers, now=request.now,
             renew=form.cleaned_data.get("renew", False),
         )  # fmt: skip
-        messages.success(request, _kept(len(made)))
+        say_done(request, _kept(len(made)), course.patient)
 
     if attempt(form, act):
         return _kept_at(request, reverse("patients:screening", args=[course.patient_id]))
@@ -64,7 +64,7 @@ def clear_screening(request: CareRequest, screening: Screening) -> HttpResponse:
 
     def act() -> None:
         actions.clear_screening(by=request.member, screening=screening, now=request.now, **form.cleaned_data)
-        messages.success(request, f"Cleared: {screening.text}.")
+        say_done(request, f"Cleared: {screening.text}.", screening.course.patient)
 
     if request.method == "POST" and attempt(form, act):
         return _kept_at(request, reverse("patients:screening", args=[screening.course.patient_id]))
@@ -82,7 +82,7 @@ def touch(request: CareRequest, patient: Patient) -> HttpResponse:
             by=request.member, patient=patient, extent=form.cleaned_data["extent"],
             words=form.cleaned_data["words"], asked_at=form.asked_at, now=request.now,
         )  # fmt: skip
-        messages.success(request, "Kept. The newest answer stands; earlier ones stay in the record.")
+        say_done(request, "Kept. The newest answer stands; earlier ones stay in the record.", patient)
 
     if request.method == "POST" and attempt(form, act):
         own_page = reverse("patients:touch", args=[patient.pk])

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import CLINICAL, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.courses import CourseForm, PauseForm, StartCourseForm
@@ -51,7 +52,7 @@ def start_course(request: CareRequest, patient: Patient) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.start_course(by=request.member, patient=patient, now=request.now, **form.plan)
-            messages.success(request, "The course has begun, in its preparation phase.")
+            say_done(request, "The course has begun, in its preparation phase.", patient)
             return see_other(request, "patients:course", patient_id=patient.pk)
         except actions.CourseUnderWay as why:
             form.add_error(None, str(why))
@@ -67,7 +68,7 @@ def edit_course(request: CareRequest, course: Course) -> HttpResponse:
     form = CourseForm(request.POST or None, initial=stored, member=request.member)
     if request.method == "POST" and form.is_valid():
         actions.edit_course(by=request.member, course=course, **form.cleaned_data)
-        messages.success(request, "Saved.")
+        say_done(request, "Saved.", course.patient)
         return see_other(request, "patients:course", patient_id=course.patient_id)
     head = record_head(course.patient, request.member, "patients:course", request.now)
     shown = {"form": form, "course": course, "head": head, "nav": "patients"}
@@ -80,7 +81,11 @@ def pause(request: CareRequest, course: Course) -> HttpResponse:
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.pause(by=request.member, course=course, now=request.now, **form.cleaned_data)
-        messages.success(request, "The course is paused. Nothing is sent to the patient until it goes on.")
+        say_done(
+            request,
+            "The course is paused. Nothing is sent to the patient until it goes on.",
+            course.patient,
+        )
         return see_other(request, "patients:course", patient_id=course.patient_id)
     head = record_head(course.patient, request.member, "patients:course", request.now)
     shown = {"form": form, "course": course, "head": head, "nav": "patients"}

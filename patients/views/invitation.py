@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +9,7 @@ from integration_care.accounts import actions as accounts
 from integration_care.accounts.models import Invitation, Membership
 from integration_care.accounts.views.joining import answer
 from integration_care.core.access import ANYONE, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.record import InviteForm
@@ -38,7 +38,7 @@ def invite(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=may(Permission.REGISTER_PATIENT), object=loaders.patient, phi=True, methods=("POST",))
 def revoke_invitation(request: CareRequest, patient: Patient) -> HttpResponse:
     actions.take_back_invitation(by=request.member, patient=patient, now=request.now)
-    messages.success(request, "The invitation is taken back. Its link is dead.")
+    say_done(request, "The invitation is taken back. Its link is dead.", patient)
     return see_other(request, "patients:invite", patient_id=patient.pk)
 
 

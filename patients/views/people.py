@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.courses import StartCourseForm
@@ -68,7 +69,7 @@ def edit(request: CareRequest, patient: Patient) -> HttpResponse:
     form = PatientForm(request.POST or None, today=today, initial=stored)
     if request.method == "POST" and form.is_valid():
         changed = actions.edit(by=request.member, patient=patient, **form.particulars)
-        messages.success(request, "Saved." if changed else "Nothing was changed.")
+        say_done(request, "Saved." if changed else "Nothing was changed.", patient)
         course = patient.courses.under_way().first()
         if "time_zone" in changed and course:
             return see_other(request, "courses:replan", course_id=course.pk)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from integration_care.audit.presenters import access_trail
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import actions, loaders
 from patients.forms.record import ConsentForm, TeamForm
@@ -33,7 +34,7 @@ def consents(request: CareRequest, patient: Patient) -> HttpResponse:
             given_at=form.given_at,
             version=said["version"],
         )
-        messages.success(request, f"{consent.get_kind_display()}: consent given.")
+        say_done(request, f"{consent.get_kind_display()}: consent given.", patient)
         return see_other(request, "patients:consents", patient_id=patient.pk)
     head = record_head(patient, request.member, "patients:consents", request.now)
     shown = {"form": form, "page": consent_page(patient), "head": head, "nav": "patients"}
@@ -46,7 +47,7 @@ def withdraw_consent(request: CareRequest, patient: Patient) -> HttpResponse:
     if consent is None:
         raise Http404
     actions.withdraw_consent(by=request.member, consent=consent, now=request.now)
-    messages.success(request, f"{consent.get_kind_display()}: withdrawn. Nothing more is sent that way.")
+    say_done(request, f"{consent.get_kind_display()}: withdrawn. Nothing more is sent that way.", patient)
     return see_other(request, "patients:consents", patient_id=patient.pk)
 
 
@@ -56,7 +57,7 @@ def care_team(request: CareRequest, patient: Patient) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         member = form.cleaned_data["member"]
         actions.join_team(by=request.member, patient=patient, member=member, now=request.now)
-        messages.success(request, f"{member} is on the care team.")
+        say_done(request, f"{member} is on the care team.", patient)
         return see_other(request, "patients:care-team", patient_id=patient.pk)
     head = record_head(patient, request.member, "patients:care-team", request.now)
     shown = {"form": form, "team": present_team(patient), "head": head, "nav": "patients"}
@@ -67,7 +68,7 @@ def care_team(request: CareRequest, patient: Patient) -> HttpResponse:
 def set_lead(request: CareRequest, patient: Patient, place_id: UUID) -> HttpResponse:
     place = _place(patient, place_id)
     actions.set_lead(by=request.member, patient=patient, member=place.member)
-    messages.success(request, f"{place.member} leads the care team now.")
+    say_done(request, f"{place.member} leads the care team now.", patient)
     return see_other(request, "patients:care-team", patient_id=patient.pk)
 
 
@@ -77,7 +78,7 @@ def leave_team(request: CareRequest, patient: Patient, place_id: UUID) -> HttpRe
     place = _place(patient, place_id)
     try:
         actions.leave_team(by=request.member, patient=patient, member=place.member, now=request.now)
-        messages.success(request, f"{place.member} is off the care team.")
+        say_done(request, f"{place.member} is off the care team.", patient)
     except actions.NoLeadLeft as why:
         messages.error(request, str(why))
     if not Patient.objects.visible_to(request.member).filter(pk=patient.pk).exists():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import CLINICAL, STAFF, access
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders
 from patients.forms.courses import PhaseForm
@@ -29,7 +29,7 @@ def move(request: CareRequest, course: Course) -> HttpResponse:
     version = form.cleaned_data["version"] if form.is_valid() else None
     if version and request.method == "POST":
         actions.move_course(by=request.member, course=course, protocol_version=version, now=request.now)
-        messages.success(request, f"The course is on {version} now, and what was unsent has moved.")
+        say_done(request, f"The course is on {version} now, and what was unsent has moved.", course.patient)
         return see_other(request, "patients:course", patient_id=course.patient_id)
     shown = {"form": form, "course": course, "version": version, "nav": "patients"}
     if version:
@@ -47,7 +47,7 @@ def replan(request: CareRequest, course: Course) -> HttpResponse:
     version = course.protocol_version
     if request.method == "POST":
         actions.move_course(by=request.member, course=course, protocol_version=version, now=request.now)
-        messages.success(request, "What was unsent keeps to the new time zone.")
+        say_done(request, "What was unsent keeps to the new time zone.", course.patient)
         return see_other(request, "patients:edit", patient_id=course.patient_id)
     found = preview(by=request.member, course=course, protocol_version=version, now=request.now)
     head = record_head(course.patient, request.member, "patients:edit", request.now)
@@ -62,7 +62,7 @@ def change_phase(request: CareRequest, course: Course) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_phase(by=request.member, course=course, now=request.now, **form.cleaned_data)
-            messages.success(request, f"The course is now: {course.get_phase_display().lower()}.")
+            say_done(request, f"The course is now: {course.get_phase_display().lower()}.", course.patient)
             return see_other(request, "patients:course", patient_id=course.patient_id)
         except IllegalMove as why:
             form.add_error("phase", str(why))
@@ -75,7 +75,7 @@ def change_phase(request: CareRequest, course: Course) -> HttpResponse:
 @while_open
 def resume(request: CareRequest, course: Course) -> HttpResponse:
     actions.resume(by=request.member, course=course, now=request.now)
-    messages.success(request, "The course goes on. What is still due is sent from now on.")
+    say_done(request, "The course goes on. What is still due is sent from now on.", course.patient)
     return see_other(request, "patients:course", patient_id=course.patient_id)
 
 

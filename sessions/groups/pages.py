@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from integration_care.core.ui.words import local_moment
 from sessions.errors import Conflict, Conflicts
@@ -69,7 +69,7 @@ class Ask:
 def ask(request: CareRequest, form: BaseForm, act: Callable[[], object], asked: Ask) -> HttpResponse:
     is_done, conflicts = together(form, act) if request.method == "POST" else (False, [])
     if is_done:
-        messages.success(request, asked.done)
+        say_done(request, asked.done, asked.lead)
         return see_other(request, asked.to() if asked.to else asked.back)
     rows = [[form[name] for name in row] for row in getattr(form, "rows", ())]
     rooms = Room.objects.in_use().filter(clinic=request.clinic) if "place" in form.fields else ()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import STAFF, Loader, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, own_url, see_other
 from patients import loaders as patient_loaders
 from patients.models import Patient
@@ -59,7 +60,7 @@ def tell_again(request: CareRequest, letter: BookingLetter) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.send_again(by=request.member, letter=letter, now=request.now)
-            messages.success(request, "It goes out within a minute.")
+            say_done(request, "It goes out within a minute.", letter.patient)
         except actions.TooLate:
             messages.warning(request, GONE)
         return see_other(request, back)

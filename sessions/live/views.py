@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from sessions.live import actions, loaders
 from sessions.live.forms import AcknowledgementForm, EventForm, FollowEventForm, UndoForm, WordsForm
@@ -16,6 +16,7 @@ from sessions.live.page import dose_page, part_page
 from sessions.loaders import dose, read_again
 from sessions.models import AdverseEvent, CareSession, Observation, TimelineMark
 from sessions.pages.question import Question, question_page
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 RECORDERS = may(Permission.RECORD_DOSE)
@@ -153,7 +154,7 @@ def _closed(request: CareRequest, session: CareSession) -> HttpResponse:
     """The dialog closes over the page as it stands, and what moves comes along."""
     if request.htmx:
         return part_page(request, session)
-    messages.success(request, "The adverse event is written down.")
+    say_done(request, "The adverse event is written down.", named(session))
     return see_other(request, "sessions:record", session.pk)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from integration_care.audit.trail import record_list
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, own_url, see_other
 from sessions import actions as record
 from sessions import loaders as visits
@@ -17,9 +18,11 @@ from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import actions, loaders, pages
 from sessions.notes.forms import PrivateNoteForm
 from sessions.notes.saving import answer, late_text_in
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
+CHOSEN = "Saved as you chose. Both texts stay among the earlier versions."
 
 
 @access(roles=STAFF, phi=True, methods=("GET",))
@@ -36,7 +39,7 @@ def sign(request: CareRequest, note: Note) -> HttpResponse:
     read = int(version) if version.isdecimal() else None
     try:
         actions.sign(by=request.member, note=note, now=request.now, version=read)
-        messages.success(request, "Signed. From now on the note takes addenda only.")
+        say_done(request, "Signed. From now on the note takes addenda only.", named(note.session))
     except Refused as why:
         messages.error(request, str(why))
     return see_other(request, own_url(request, request.POST.get("next"), _session(note.session)))
@@ -52,7 +55,7 @@ def add_to(request: CareRequest, note: Note) -> HttpResponse:
         actions.add_to(by=request.member, note=note, late=late, now=request.now, **form.cleaned_data)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, "Added to the note.")
+        say_done(request, "Added to the note.", named(note.session))
         return see_other(request, _session(note.session))
     return pages.addendum_page(request, note, form, seen)
 
@@ -71,7 +74,7 @@ def compare(request: CareRequest, late: NoteRevision) -> HttpResponse:
             actions.choose(by=by, late=late, picks=form.picks, version=version, seen=seen, now=now)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, "Saved as you chose. Both texts stay among the earlier versions.")
+        say_done(request, CHOSEN, named(late.note.session))
         return see_other(request, pages.home_of(late.note))
     return pages.compare_page(request, late, form)
 
@@ -90,7 +93,7 @@ def private(request: CareRequest, session: CareSession) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return _autosave(request, session, form)
     if attempt(form, lambda: _save(request, session, form)):
-        messages.success(request, "Your private note is saved.")
+        say_done(request, "Your private note is saved.", named(session))
         return see_other(request, "sessions:private", session.pk)
     return pages.private_page(request, session, form)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
 from sessions.models import CareSession
 from sessions.pages.session import session_page, start_form
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 
@@ -23,7 +24,7 @@ def go_ahead(request: CareRequest, session: CareSession) -> HttpResponse:
     def act() -> None:
         reason = form.cleaned_data.get("unprepared_reason", "")
         actions.decide_unprepared(by=request.member, session=session, reason=reason, now=request.now)
-        messages.success(request, "The decision is kept. Anybody on the team may start the dose.")
+        say_done(request, "The decision is kept. Anybody on the team may start the dose.", named(session))
 
     if attempt(form, act):
         return see_other(request, "sessions:record", session.pk)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import STAFF, Loader, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -57,7 +57,7 @@ def decide(request: CareRequest, review: DoseReview) -> HttpResponse:
 
     patient = review.challenge.patient
     if attempt(form, act):
-        messages.success(request, "The decision is kept.")
+        say_done(request, "The decision is kept.", patient)
         return see_other(request, reverse("sessions:next-dose", args=[patient.pk]))
     return _page(request, patient, review, form)
 

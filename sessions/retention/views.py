@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from integration_care.accounts.presenters.staff import clinic_pages
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders as patients
 from patients.models import Disposal, LegalHold, Patient
@@ -40,7 +40,7 @@ def hold(request: CareRequest, patient: Patient) -> HttpResponse:
     if not form.is_valid():
         return _record(request, patient, hold=form)
     actions.place_hold(by=request.member, patient=patient, now=request.now, **form.cleaned_data)
-    messages.success(request, "Nothing of this record goes until the hold is lifted.")
+    say_done(request, "Nothing of this record goes until the hold is lifted.", patient)
     return see_other(request, "retention:record", patient.pk)
 
 
@@ -51,8 +51,10 @@ def lift(request: CareRequest, patient: Patient) -> HttpResponse:
         return _record(request, patient, lift=form)
     if held is not None:
         actions.lift_hold(by=request.member, hold=held, now=request.now, **form.cleaned_data)
-        messages.success(
-            request, "The hold is lifted. The record stays until somebody approves that it goes."
+        say_done(
+            request,
+            "The hold is lifted. The record stays until somebody approves that it goes.",
+            patient,
         )
     return see_other(request, "retention:record", patient.pk)
 
@@ -62,7 +64,7 @@ def approve(request: CareRequest, patient: Patient) -> HttpResponse:
     form, by, now = ApproveForm(request.POST), request.member, request.now
     if not attempt(form, lambda: actions.approve(by=by, patient=patient, now=now, **form.cleaned_data)):
         return _record(request, patient, approve=form)
-    messages.success(request, "Approved. It can be taken back for a week, and until it is carried out.")
+    say_done(request, "Approved. It can be taken back for a week, and until it is carried out.", patient)
     return see_other(request, "retention:page")
 
 
@@ -72,7 +74,7 @@ def withdraw(request: CareRequest, patient: Patient) -> HttpResponse:
     if waiting is None:
         raise Http404
     actions.withdraw(by=request.member, disposal=waiting, now=request.now)
-    messages.success(request, "Taken back. The record stays.")
+    say_done(request, "Taken back. The record stays.", patient)
     return see_other(request, "retention:page")
 
 

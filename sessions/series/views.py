@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Course, Patient
@@ -37,7 +37,7 @@ def plan_series(request: CareRequest, patient: Patient) -> HttpResponse:
                 by=request.member, course=course, visit=form.visit, starts=starts, now=request.now
             )
             needs = "It needs its" if booked == 1 else "Each needs its"
-            messages.success(request, f"{counted(booked, 'dose')} booked. {needs} integration session now.")
+            say_done(request, f"{counted(booked, 'dose')} booked. {needs} integration session now.", patient)
             return see_other(request, "caseload:chart", patient.pk)
         except Conflicts as why:
             found = list(why.found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -45,7 +45,7 @@ def book(request: CareRequest, patient: Patient) -> HttpResponse:
         made.append(actions.book(by=request.member, course=course, kind=kind, now=request.now, **form.plan))
 
     if is_booked(request) and is_looked_at(request, course, form) and attempt(form, act):
-        messages.success(request, f"{kind.label} booked: {booked_words(form, request)}.")
+        say_done(request, f"{kind.label} booked: {booked_words(form, request)}.", patient)
         return after_booking(request, made[0])
     return booking_page(request, course, kind, form)
 
@@ -72,6 +72,6 @@ def move(request: CareRequest, session: CareSession) -> HttpResponse:
         actions.move(by=request.member, session=session, now=request.now, **form.plan)
 
     if is_booked(request) and is_looked_at(request, session.course, form, session) and attempt(form, act):
-        messages.success(request, f"Moved to {booked_words(form, request)}.")
+        say_done(request, f"Moved to {booked_words(form, request)}.", session.patient)
         return after_booking(request, session)
     return booking_page(request, session.course, Kind(session.kind), form, moving=session)

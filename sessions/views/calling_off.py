@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
 from sessions.errors import Refused
 from sessions.models import Administration, CareSession
 from sessions.pages.question import CANCEL, NO_SHOW, STOP, VOID, Question, question_page, struck_out, way_back
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 BOOKERS = may(Permission.BOOK_SESSION)
@@ -46,7 +48,7 @@ def book_again(request: CareRequest, session: CareSession) -> HttpResponse:
     """One click takes a cancellation back."""
     try:
         actions.book_again(by=request.member, session=session, now=request.now)
-        messages.success(request, "Booked again at the same time.")
+        say_done(request, "Booked again at the same time.", named(session))
     except Refused as why:
         messages.error(request, str(why))
     return see_other(request, "sessions:record", session.pk)
@@ -71,6 +73,6 @@ def _ask(
         action(by=request.member, session=session, reason=form.cleaned_data["reason"], now=request.now)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, question.done)
+        say_done(request, question.done, named(session))
         return see_other(request, way_back(request, session))
     return question_page(request, session, question, form)

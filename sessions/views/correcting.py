@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from sessions import actions, loaders
 from sessions.actions.correcting import correctors, has_times_to_correct, who_may_correct
 from sessions.forms.correcting import CorrectAdministrationForm, CorrectTimesForm
 from sessions.models import Administration, CareSession
 from sessions.presenters.head import when
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 
@@ -30,7 +31,7 @@ def correct_times(request: CareRequest, session: CareSession) -> HttpResponse:
         actions.correct_times(by=request.member, session=session, now=request.now, **said)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, "The times are corrected; what stood before stays readable.")
+        say_done(request, "The times are corrected; what stood before stays readable.", named(session))
         return see_other(request, "sessions:record", session.pk)
     return _page(request, session, form)
 
@@ -60,7 +61,11 @@ def correct_administration(request: CareRequest, administration: Administration)
         actions.correct_administration(by=request.member, administration=administration, **right)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, "Corrected; the entry before stays readable, struck out.")
+        say_done(
+            request,
+            "Corrected; the entry before stays readable, struck out.",
+            named(administration.session),
+        )
         return see_other(request, "sessions:record", administration.session_id)
     context = {"administration_form": form, "row": administration, "session": administration.session}
     return render(request, "sessions/correct_administration.html", context, status=form_status(form))

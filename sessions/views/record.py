@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
 from sessions.actions.notes import NoteText
@@ -22,6 +22,7 @@ from sessions.notes.saving import answer, settled
 from sessions.pages.closing import Closing
 from sessions.pages.session import session_page
 from sessions.pages.talk import is_integration, note_form
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
@@ -52,7 +53,7 @@ def complete(request: CareRequest, session: CareSession) -> HttpResponse:
     if "X-Check" in request.headers:
         return JsonResponse({"errors": closing.refusals(lambda: _close(request, session, closing, None))})
     if closing.tried(lambda: _complete(request, session, closing)):
-        messages.success(request, SIGNED if "sign" in request.POST else "The session is complete.")
+        say_done(request, SIGNED if "sign" in request.POST else "The session is complete.", named(session))
         return see_other(request, "sessions:record", session.pk)
     session.refresh_from_db()
     return session_page(request, session, **closing.context)

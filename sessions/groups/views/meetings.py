@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions.groups import actions, loaders, pages
 from sessions.groups.forms import CorrectForm, MarkForm, MeetingForm, MoveMeetingForm, NothingForm, WhyForm
@@ -107,7 +108,7 @@ def close(request: CareRequest, meeting: Meeting) -> HttpResponse:
         actions.close_meeting(by=request.member, meeting=meeting, now=request.now, **times)
 
     if attempt(form, act):
-        messages.success(request, "The meeting is closed. It stands in each patient's record.")
+        say_done(request, "The meeting is closed. It stands in each patient's record.", meeting.group)
         return see_other(request, "groups:meeting", meeting.pk)
     meeting.refresh_from_db()
     return pages.meeting_page(request, meeting, times_form=form)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import loaders as session_loaders
 from sessions.errors import Refused
@@ -79,7 +80,7 @@ def sign(request: CareRequest, meeting: Meeting) -> HttpResponse:
             by=request.member, meeting=meeting, version=int(version) if version.isdecimal() else 0,
             now=request.now,
         )  # fmt: skip
-        messages.success(request, "The shared note is signed.")
+        say_done(request, "The shared note is signed.", meeting.group)
     except Refused as why:
         messages.error(request, str(why))
     return see_other(request, "groups:meeting", meeting.pk)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -42,6 +42,6 @@ def add_to_thread(request: CareRequest, patient: Patient) -> HttpResponse:
 
 def _answer(request: CareRequest, adding: Adding, act: Callable[[], None]) -> HttpResponse:
     if request.method == "POST" and adding.is_valid and attempt(adding.insights, act):
-        messages.success(request, KEPT)
+        say_done(request, KEPT, adding.patient)
         return see_other(request, adding.back)
     return adding.page()

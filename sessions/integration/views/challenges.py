@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import STAFF, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -34,7 +34,7 @@ def challenges(request: CareRequest, patient: Patient) -> HttpResponse:
 def raise_one(request: CareRequest, patient: Patient) -> HttpResponse:
     form = RegisterForm(request.POST, sessions=sessions_to_name(patient.pk, request.member), prefix="new")
     if attempt(form, lambda: _raise(request, form)):
-        messages.success(request, "It is in the register.")
+        say_done(request, "It is in the register.", patient)
         return see_other(request, "sessions:challenges", patient.pk)
     return register_page(request, patient, raise_form=form)
 
@@ -55,7 +55,7 @@ def review(request: CareRequest, challenge: Challenge) -> HttpResponse:
         ),
     )
     if done:
-        messages.success(request, "What you found is kept.")
+        say_done(request, "What you found is kept.", challenge.patient)
         return _back(request, challenge)
     return register_page(request, challenge.patient, refused={challenge.pk: {"review": form}})
 
@@ -70,7 +70,7 @@ def close(request: CareRequest, challenge: Challenge) -> HttpResponse:
         ),
     )
     if done:
-        messages.success(request, "The challenge is closed.")
+        say_done(request, "The challenge is closed.", challenge.patient)
         return _back(request, challenge)
     return register_page(request, challenge.patient, refused={challenge.pk: {"close": form}})
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import loaders
 from sessions.actions.concerns import raise_concern
 from sessions.integration.forms import ConcernForm
 from sessions.models import CareSession
 from sessions.pages.session import session_page
+from sessions.presenters.named import named
 from sessions.views.attempt import attempt
 
 WRITERS = may(Permission.RECORD_SESSION)
@@ -25,6 +26,6 @@ def concern(request: CareRequest, session: CareSession) -> HttpResponse:
         raise_concern(by=request.member, session=session, words=form.cleaned_data["words"], now=request.now)
 
     if attempt(form, act):
-        messages.success(request, "The care team is told.")
+        say_done(request, "The care team is told.", named(session))
         return see_other(request, "sessions:record", session.pk)
     return session_page(request, session, concern_form=form)
