@@ -130,7 +130,8 @@ def worth_a_look(
     span = form.starts_at, form.ends_at
     lines = second_look(course, span, lead=said["lead"], place=said["place"].strip(), moving=moving)
     if form.kind == Kind.DOSING:
-        lines.append(cut_short(facts.standing_windows(course), form.starts_at, request.clinic.zone))
+        windows = facts.windows_before(course, form.starts_at, moving)
+        lines.append(cut_short(windows, form.starts_at, request.clinic.zone))
     if form.kind == Kind.INTEGRATION:
         lines.append(length_notice(span[1] - span[0], course.protocol_version.rules.integration))
     return tuple(filter(None, lines))

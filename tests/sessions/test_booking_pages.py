@@ -173,6 +173,29 @@ def test_a_dose_after_the_window_cuts_nothing_short(cast, ada):
     assert ada.post(book_url(cast), later).status_code == 302
 
 
+EXPECTED = (
+    "It cuts the window short that the dose booked for Thu 5 March is expected to open: that closes with "
+    "this dose instead of Sun 8 March, 11:00, and no integration session is booked in it before."
+)
+
+
+def test_a_window_that_a_booked_dose_is_going_to_open_is_asked_about_too(cast, ada):
+    book_dose(cast, START + 48 * HOUR, now=START)
+    third = typed(cast, kind="dosing", date="2026-03-07", time="10:00", support="medical_only")
+    asked = ada.post(book_url(cast), third)
+    assert asked.status_code == 422 and asked.context["preview"].beside == (EXPECTED,)
+    assert ada.post(book_url(cast), third | {"seen": asked.context["preview"].seen}).status_code == 302
+
+
+def test_where_integration_is_booked_in_it_before_or_it_is_the_one_that_moves_nothing_is_asked(cast, ada):
+    second = book_dose(cast, START + 48 * HOUR, now=START)
+    later = typed(cast, kind="dosing", date="2026-03-06", time="11:00", support="medical_only")
+    assert ada.post(reverse("sessions:move", args=[second.pk]), later).status_code == 302
+    book_talk(cast, START + 98 * HOUR, now=START)
+    third = typed(cast, kind="dosing", date="2026-03-07", time="17:00", support="medical_only")
+    assert ada.post(book_url(cast), third).status_code == 302
+
+
 def test_a_dose_across_the_clock_change_keeps_its_forty_eight_hours(cast, ada):
     preview = reverse("sessions:book-preview", args=[cast.dana.pk])
     html = ada.get(preview, typed(cast, kind="dosing", date="2026-03-06", time="09:00")).content.decode()
