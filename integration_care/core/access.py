@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from integration_care.core import door, held, languages, read_only, tenancy
 from integration_care.core.http import CareRequest
@@ -125,7 +125,7 @@ def access(
         @wraps(view)
         def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
             if request.method not in _with_head(rule.methods):
-                return HttpResponseNotAllowed(rule.methods)
+                return door.not_taken(request, rule.methods)
             if not rule.database:
                 return view(request, **kwargs)
             if not rule.is_public and not request.user.is_authenticated:

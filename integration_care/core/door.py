@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -58,6 +58,17 @@ def must_sign_in(request: Any, member: Any, real_now: datetime) -> bool:
 def is_over(request: Any, member: Any, real_now: datetime) -> bool:
     """For a page that stands open to everybody: whether this sign-in would open no other page."""
     return _is_too_late(request, member, real_now.timestamp())
+
+
+def not_taken(request: Any, methods: tuple[str, ...]) -> HttpResponse:
+    """An address asked in a way it does not take: one that only takes what is sent, typed or reloaded.
+
+    Whoever looks at it in a browser reads so; scripts and parts of a page are told by the status alone.
+    """
+    refused = HttpResponseNotAllowed(methods)
+    if "text/html" in request.headers.get("Accept", "") and not is_part_of_a_page(request):
+        refused.content = render(request, "405.html").content
+    return refused
 
 
 def stranger(request: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ def component_page(rf):
     return render_to_string("demo/components.html", component_samples(), rf.get("/"))
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "405", "500"])
 def test_error_pages_need_no_context(page):
     assert "<h1>" in render_to_string(f"{page}.html")
 
