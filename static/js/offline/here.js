@@ -78,25 +78,44 @@ async function takeOnFromLinks({ owner, sync, device_key }) {
 
 // --- what waits ----------------------------------------------------------------------------
 
-async function bringWaiting(besides) {
-  const results = await sendWaiting(besides);
-  const arrived = results.filter(({ became }) => became === "kept" || became === "handed-in");
-  if (arrived.length) {
-    const isHandedIn = arrived.some(({ became }) => became === "handed-in");
-    const time = clock();
-    const words = isHandedIn
-      ? inWords("What you wrote without a connection was handed in at {time}.", { time })
-      : inWords("What you wrote without a connection was saved at {time}.", { time });
-    notice(inWords("It is at the clinic now"), words);
-  }
+/** `isOpening`: else the page that is open has told already what arrived of its own entry. */
+async function bringWaiting(besides, isOpening = false) {
+  const { owner } = ownerHere();
+  const sent = await sendWaiting({ besides });
+  const earlier = await arrivedBefore(owner, isOpening ? null : besides);
+  const results = [...earlier, ...sent.map((result) => ({ at: Date.now(), ...result }))];
+  sayArrived(results.filter(({ became }) => became === "kept" || became === "handed-in"));
   for (const { draft } of results.filter(({ became }) => became === "both")) {
     notice(inWords("Written on two devices"), inWords("You wrote on the same page from another device too. Both texts are kept."), [
       link(inWords("Look at both"), draft.pages[0].url),
     ]);
   }
-  const { owner } = ownerHere();
   await sayTroubles(owner, besides);
   await sayRefused(owner);
+}
+
+/** What was brought while no page was open, or before this one could. */
+async function arrivedBefore(owner, besides) {
+  const marks = Object.entries(await vault.takeArrived(owner));
+  const left = marks.filter(([id, { became }]) => id !== besides || became === "handed-in");
+  const found = await Promise.all(left.map(async ([id, mark]) => ({ ...mark, draft: await vault.read(id) })));
+  return found.filter(({ became, draft }) => became !== "both" || draft);
+}
+
+/** Once for all of it, with the time when the last of it arrived. */
+function sayArrived(arrived) {
+  if (!arrived.length) return;
+  const at = new Date(Math.max(...arrived.map((one) => one.at)));
+  const isToday = at.toDateString() === new Date().toDateString();
+  const isHandedIn = arrived.some(({ became }) => became === "handed-in");
+  const told = { time: clock(at), day: day(at) };
+  const handedIn = isToday
+    ? inWords("What you wrote without a connection was handed in at {time}.", told)
+    : inWords("What you wrote without a connection was handed in on {day}.", told);
+  const saved = isToday
+    ? inWords("What you wrote without a connection was saved at {time}.", told)
+    : inWords("What you wrote without a connection was saved on {day}.", told);
+  notice(inWords("It is at the clinic now"), isHandedIn ? handedIn : saved);
 }
 
 async function sayTroubles(owner, besides) {
@@ -143,7 +162,7 @@ async function letGo(draft, card) {
 async function signingOut(event) {
   const { target: form } = event;
   event.preventDefault();
-  await sendWaiting().catch(() => null);
+  await sendWaiting({ isSeen: false }).catch(() => null);
   const isLeft = (await vault.drafts()).some(isWaiting) || (await vault.pieces()).length || (await vault.paper(PLAN))?.waits;
   if (isLeft && !form.dataset.isAsked) return askFirst(form);
   const steps = [() => vault.tidy(Infinity), () => vault.lock(() => true), () => leave(meta("owner")?.dataset.phoneLeft)];
@@ -205,7 +224,7 @@ async function start() {
   await form.catch(() => null);
   for (const act of [keepHelp, sayWhatWaits]) await act(told.owner).catch(() => null); // no storage, or full
   try {
-    await bringWaiting(root ? told.client_uuid : null);
+    await bringWaiting(root ? told.client_uuid : null, true);
     await vault.tidy(Date.now() - KEPT_FOR);
   } catch {
     // The same: nothing waits here.

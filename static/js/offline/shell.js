@@ -257,7 +257,7 @@ function lookAgain(wait) {
 
 /** The page from the clinic, once what waits here has got through: it speaks of what the clinic has. */
 async function comeBack() {
-  const sent = await sendWaiting().catch(() => []);
+  const sent = await sendWaiting({ isSeen: false }).catch(() => []);
   if (sent.at(-1)?.became !== "offline") location.reload();
 }
 

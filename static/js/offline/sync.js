@@ -2,7 +2,7 @@
 import { body, isWaiting, taken, tried } from "./draft.js";
 import { sendPieces } from "./pieces.js";
 import { post } from "./post.js";
-import { alone, drafts, lies, lock, read, remove, update } from "./vault.js";
+import { alone, drafts, forgetArrived, lies, lock, noteArrived, read, remove, update } from "./vault.js";
 
 /** How to ask the clinic for a key; null when it is not given, or nobody answers. */
 export const asking = (url, owner) => async (salt) => {
@@ -14,18 +14,27 @@ export const asking = (url, owner) => async (salt) => {
   }
 };
 
-/** Send one entry. {became: kept | handed-in | both | closed | gone | refused | locked | offline, text} */
-export const send = (id) =>
+const ARRIVED = ["kept", "handed-in", "both"];
+
+/**
+ * Send one entry. {became: kept | handed-in | both | closed | gone | refused | locked | offline, text}
+ * `isSeen`: somebody is looking, and is told by who calls this; otherwise the next page tells what arrived.
+ */
+export const send = (id, isSeen = true) =>
   alone(`send-${id}`, async () => {
     const { draft } = await update(id, (kept) => kept && tried(kept));
     if (!draft) return { became: (await lies(id)) ? "locked" : "kept" };
-    if (!isWaiting(draft)) return { became: "kept" };
+    if (!isWaiting(draft)) {
+      if (isSeen) await forgetArrived(draft.owner, id); // the worker was first, a moment ago
+      return { became: "kept" };
+    }
     // First what belongs to the entry: handing in closes it where it is written through a link.
     const isWhole = !draft.hands_in || (await sendPieces(id));
     const sent = { ...draft, hands_in: draft.hands_in && isWhole };
     try {
       const answer = await post(sent.sync, body(sent), true);
       const told = await became(answer, sent);
+      if (!isSeen && ARRIVED.includes(told.became)) await noteArrived(sent.owner, id, told.became);
       return !isWhole && told.became === "kept" ? { became: "offline" } : told;
     } catch {
       return { became: "offline" };
@@ -72,14 +81,14 @@ async function refused(id, told, status) {
 }
 
 /** Everything that waits, one after the other: [{draft, became, text}]. Stops where there is no network. */
-export async function sendWaiting(besides = null) {
+export async function sendWaiting({ besides = null, isSeen = true } = {}) {
   const results = [];
   await sendPieces();
   for (const { client_uuid: id } of await drafts()) {
     if (id === besides) continue; // the page that is open brings it
     const draft = await read(id);
     if (!draft || !isWaiting(draft) || draft.trouble) continue;
-    const result = { draft, ...(await send(id)) };
+    const result = { draft, ...(await send(id, isSeen)) };
     results.push(result);
     if (result.became === "offline") break;
   }

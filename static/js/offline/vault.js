@@ -74,7 +74,7 @@ async function fetchKey({ owner, place, salt }, ask) {
   if (!told) return false;
   const raw = Uint8Array.from(atob(told), (letter) => letter.charCodeAt(0));
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-  await (await base()).put("owners", { owner, salt, key, place });
+  await (await base()).put("owners", { owner, salt, key, place, arrived: await arrivedFor(owner) });
   return true;
 }
 
@@ -97,6 +97,33 @@ async function destroyKey(row) {
 const keyOf = async (owner) => (await (await base()).get("owners", owner))?.key ?? null;
 
 export const owners = async () => (await base()).getAll("owners");
+
+// --- what arrived while nobody saw it: no words, and told to its owner alone ---------------------
+
+const arrivedFor = async (owner) => (await (await base()).get("owners", owner))?.arrived ?? {};
+
+/** In one step: a key that is being destroyed does not come back, and of two pages one tells. What was there. */
+async function changeArrived(owner, change) {
+  const step = (await base()).transaction("owners", "readwrite");
+  const row = await step.store.get(owner);
+  const before = row?.arrived ?? {};
+  const after = change(before);
+  if (row && after !== before) await step.store.put({ ...row, arrived: after });
+  await step.done;
+  return before;
+}
+
+/** `became`: kept, handed-in or both. The next page of this owner tells it. */
+export const noteArrived = (owner, id, became) =>
+  changeArrived(owner, (before) => ({ ...before, [id]: { became, at: Date.now() } })).catch(() => null);
+
+/** {id: {became, at}} of all entries; whoever takes it tells it, and nobody does so again. */
+export const takeArrived = (owner) =>
+  changeArrived(owner, (before) => (Object.keys(before).length ? {} : before)).catch(() => ({}));
+
+/** The page that is open has told of this one. */
+export const forgetArrived = (owner, id) =>
+  changeArrived(owner, ({ [id]: told, ...others }) => others).catch(() => null);
 
 // --- rows --------------------------------------------------------------------------------
 

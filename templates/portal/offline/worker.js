@@ -46,7 +46,7 @@ self.addEventListener("sync", (event) => {
 });
 
 async function bring() {
-  const results = await sendWaiting();
+  const results = await sendWaiting({ isSeen: false });
   if (results.some(({ became }) => became === "offline")) throw new Error("later");
 }
 {% include "portal/offline/notices.js" %}
