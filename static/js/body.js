@@ -3,6 +3,7 @@
 
 (() => {
   const STRONGEST = 10;
+  const EDGE = 16; // pixels between what is looked at and the edge of what can be seen
   const NEW = "http://www.w3.org/2000/svg";
 
   class BodyMap {
@@ -59,8 +60,19 @@
       this.place.value = key;
       this.draw();
       this.say(inWords("{place} is chosen.", { place: this.label(key) }));
-      this.add.scrollIntoView({ block: "nearest" });
-      this.form.elements.quality.focus({ preventScroll: true });
+      const { quality } = this.form.elements;
+      this.bringNear(quality, this.form.querySelector(`[data-region="${CSS.escape(key)}"]`));
+      quality.focus({ preventScroll: true });
+    }
+
+    /** What comes next into sight, as far as what was tapped stays in it. */
+    bringNear(next, tapped) {
+      const below = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+      const hidden = next.getBoundingClientRect().bottom - (window.innerHeight - below - EDGE);
+      const room = tapped.getBoundingClientRect().top - EDGE;
+      const top = Math.min(hidden, room);
+      const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (top > 0) window.scrollBy({ top, behavior: isStill ? "instant" : "smooth" });
     }
 
     mark() {

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -81,3 +82,19 @@ def test_without_scripts_the_list_and_the_button_are_enough(stage, cast, member_
     expect(marks(dana)).to_have_count(1)
     dana.presses("Remove: Chest")
     expect(marks(dana)).to_have_count(0)
+
+
+CIRCLES = """[...document.querySelectorAll("[data-body-add] [data-scale] span")]
+    .map((circle) => circle.getBoundingClientRect())"""
+
+
+def test_what_was_tapped_stays_in_sight_with_what_comes_next(dana):
+    dana.opens("/me/write/?set=body-map")
+    chest, asked = dana.page.locator("[data-region=chest]"), dana.page.get_by_label("How it feels")
+    chest.tap()
+    expect(asked).to_be_focused()
+    expect(asked).to_be_in_viewport(ratio=1)
+    expect(chest).to_be_in_viewport(ratio=0.99)
+    circles = dana.page.evaluate(CIRCLES)
+    gaps = [after["left"] - one["right"] for one, after in pairwise(circles)]
+    assert min(gaps) >= 3
