@@ -76,7 +76,7 @@ def _nobody_signs_in(request: Any) -> HttpResponseBase | None:
 @transaction.atomic
 def _stopped(request: Any, name: str) -> HttpResponseBase | None:
     _product_now, real_now, request.saves_nothing = tenancy.enter_as(request.user.pk)
-    member = request.user.here_as(request.session.get("clinic"))
+    request.at_allauths = member = request.user.here_as(request.session.get("clinic"))
     if request.saves_nothing and door.must_sign_in(request, member, real_now):
         return read_only.answer(request, must_sign_in=True)
     return door.stopped(request, member, real_now, before_factor=name in SETTING_UP)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from integration_care.core import door
@@ -20,9 +22,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": get_language() or "en",
         "language_names": settings.LANGUAGES,
         "limits": _limits(request),
+        "is_patients": _is_patients(request),
         "theme": request.COOKIES.get("theme", ""),
         "is_demo": settings.DEMO,
     }
+
+
+def _is_patients(request: HttpRequest) -> bool:
+    """Whether a page is drawn as a patient's own are: for who is one, and at or on the way to one of those.
+
+    `at_allauths` is the member at a page that is not ours, which knows of none (accounts.doorway).
+    """
+    if member := getattr(request, "member", None) or getattr(request, "at_allauths", None):
+        return not member.is_staff_member
+    if request.resolver_match and request.resolver_match.namespace == "portal":
+        return True
+    asked = request.GET.get(REDIRECT_FIELD_NAME) or request.POST.get(REDIRECT_FIELD_NAME, "")
+    return any(path.startswith(reverse("portal:home")) for path in (request.path, asked))
 
 
 def _limits(request: HttpRequest) -> dict[str, int] | None:
