@@ -75,3 +75,19 @@ def test_the_care_team_reads_the_intention_in_the_patients_voice(as_, cast):
     a_window(cast.course, cast.ada, START - 40 * HOUR)
     page = as_(cast.ada).get(chart_of(cast.dana.pk)).content.decode()
     assert f'<p class="voice voice-quote mb-0">{cast.course.intention}</p>' in page
+
+
+WHY_NOT = "Intention, measures, relapse plan and practices are for the care team to read"
+
+
+def test_an_admin_is_told_why_a_part_is_not_there_and_the_care_team_is_not(cast, as_):
+    assert WHY_NOT in as_(cast.max).get(chart_of(cast.dana.pk)).content.decode()
+    assert WHY_NOT not in as_(cast.ada).get(chart_of(cast.dana.pk)).content.decode()
+
+
+def test_an_admin_is_told_that_an_intention_is_written_and_not_what(cast, as_):
+    cast.course.intention = "To sleep through"
+    cast.course.save()
+    page = as_(cast.max).get(reverse("patients:course", args=[cast.dana.pk])).content.decode()
+    assert "An intention is written. Its words are for the care team." in page
+    assert "sleep through" not in page
