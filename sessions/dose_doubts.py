@@ -19,10 +19,11 @@ ROUTES = Administration.Route
 
 
 @dataclass(frozen=True)
-class Around:
-    """`so_far`: route and mg of what stands in this visit.
+class Comparison:
+    """What an amount is held against.
 
-    `last_mg`: the first giving of the last dose by the same route.
+    `so_far`: route and mg of what stands in this visit. `last_mg`: what was given first at the
+    last dose, by the same route.
     """
 
     weight_kg: Decimal | None = None
@@ -30,9 +31,9 @@ class Around:
     last_mg: Decimal | None = None
 
 
-def around(session: CareSession, route: str, at: datetime, weight_kg: Decimal | None) -> Around:
+def compared_with(session: CareSession, route: str, at: datetime, weight_kg: Decimal | None) -> Comparison:
     standing = session.administrations.standing().values_list("route", "total_mg")
-    return Around(weight_kg or known_weight(session), tuple(standing), _last_mg(session, route, at))
+    return Comparison(weight_kg or known_weight(session), tuple(standing), _last_mg(session, route, at))
 
 
 def known_weight(session: CareSession) -> Decimal | None:
@@ -60,18 +61,20 @@ def _last_mg(session: CareSession, route: str, at: datetime) -> Decimal | None:
     return earlier.order_by("-given_at").values_list("total_mg", flat=True).first()
 
 
-def dose_doubts(mg: Decimal, route: str, *, is_first: bool, near: Around, rules: DoseRules) -> Iterator[str]:
+def dose_doubts(
+    mg: Decimal, route: str, *, is_first: bool, against: Comparison, rules: DoseRules
+) -> Iterator[str]:
     """A sentence each, with its numbers; the sum only where this amount alone is not asked about."""
-    alone = beyond(mg, f"{plain(mg)} mg {ROUTES(route).label}", (route,), near.weight_kg, rules)
+    alone = beyond(mg, f"{plain(mg)} mg {ROUTES(route).label}", (route,), against.weight_kg, rules)
     if alone:
         yield alone
-    elif near.so_far:
-        total = mg + sum(amount for _, amount in near.so_far)
-        routes = (route, *(used for used, _ in near.so_far))
-        found = beyond(total, f"{plain(total)} mg in all", routes, near.weight_kg, rules)
+    elif against.so_far:
+        total = mg + sum(amount for _, amount in against.so_far)
+        routes = (route, *(used for used, _ in against.so_far))
+        found = beyond(total, f"{plain(total)} mg in all", routes, against.weight_kg, rules)
         yield from [found] if found else []
     times = Decimal(str(rules.times_last.value))
-    last = near.last_mg
+    last = against.last_mg
     if last and (mg > last * times or (is_first and mg * times < last)):
         yield (
             f"{plain(mg)} mg {ROUTES(route).label}, and {plain(last)} mg at the last dose; "

@@ -50,13 +50,6 @@ class DoseRecord:
 
 
 @dataclass(frozen=True)
-class CourseAround:
-    """The course around a session, in the order of time."""
-
-    windows: Sequence[IntegrationWindow]
-
-
-@dataclass(frozen=True)
 class Notes:
     """`own` is the reader's progress note; `others` are colleagues'.
 
@@ -136,10 +129,6 @@ def _members_of(meta: Any) -> Sequence[Any]:
 @asked_often
 def _members(keys: list[UUID]) -> QuerySet[Membership]:
     return Membership.objects.filter(OneOf("pk", keys)).select_related("user")
-
-
-def course_around(session: CareSession) -> CourseAround:
-    return CourseAround(windows=windows(session.course_id))
 
 
 @asked_often

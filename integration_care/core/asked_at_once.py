@@ -34,8 +34,8 @@ class AskedInVain(RuntimeError):
 
 @contextmanager
 def asked_at_once(*askings: Asking[Any] | None) -> Iterator[None]:
-    around = IN_HAND.get()
-    in_hand: Answers = {} if around is None else around
+    outer = IN_HAND.get()
+    in_hand: Answers = {} if outer is None else outer
     asked = {one.name: one for one in takewhile(bool, askings) if one and one.name not in in_hand}
     in_hand |= _answers(asked)
     token = IN_HAND.set(in_hand)

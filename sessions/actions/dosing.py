@@ -12,7 +12,7 @@ from integration_care.accounts.models import Membership
 from patients.protocols.bedside import READINGS
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.amounts import disagree, plain, total_mg
-from sessions.dose_doubts import around, dose_doubts
+from sessions.dose_doubts import compared_with, dose_doubts
 from sessions.errors import (
     AmountNeeded,
     DoseDoubted,
@@ -199,9 +199,12 @@ def check_amount(session: CareSession, given: Given, mg: Decimal) -> bool:
 
     Other numbers are another question: what was confirmed are the words, not the box.
     """
-    near = around(session, given.route, given.given_at, given.weight_kg)
+    against = compared_with(session, given.route, given.given_at, given.weight_kg)
     is_first, rules = given.part == Administration.Part.FIRST, session.course.protocol_version.rules.doses
-    asked = [*_disagreement(given), *dose_doubts(mg, given.route, is_first=is_first, near=near, rules=rules)]
+    asked = [
+        *_disagreement(given),
+        *dose_doubts(mg, given.route, is_first=is_first, against=against, rules=rules),
+    ]
     if asked and given.confirmed != " ".join(asked):
         raise DoseDoubted(" ".join(asked))
     return bool(asked)

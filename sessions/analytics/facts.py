@@ -54,7 +54,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Around:
+class Circumstances:
     """What is known of a patient (who leads them, contacts in order) and of a dose (ways in which it was
     given, when entries were handed in)."""
 
@@ -83,16 +83,16 @@ def read(member: Membership, period: Period, now: datetime) -> Facts:
     zone, known = member.clinic.zone, known_to(member.clinic_id)
     days = Between(*period.instants(zone))
     windows = list(queries.closing(member, days))
-    around = around_them(member, windows, days)
-    doses = [dose_of(window, around, now) for window in windows]
+    beside = circumstances(member, windows, days)
+    doses = [dose_of(window, beside, now) for window in windows]
     agreed = queries.to_ask_about(member, period.first, min(period.last, now.astimezone(zone).date()))
     over = queries.asked_for(member, Between(days.since, min(days.until, now)))
     scored = queries.scores(member, reach_of(windows, before=True))
     return Facts(
         closed=[dose for dose in doses if dose.closes_at <= now],
         still_open=[dose for dose in doses if dose.closes_at > now],
-        agreed=[agreed_of(one, around) for one in agreed],
-        forms=[form_of(one, around, known) for one in over],
+        agreed=[agreed_of(one, beside) for one in agreed],
+        forms=[form_of(one, beside, known) for one in over],
         scores=grouped((patient, Score(*score)) for patient, *score in scored),
         known=known,
         leads={str(one.pk): str(one) for one in queries.staff_of(member)} | {NOBODY: "Nobody leads"},
@@ -100,9 +100,9 @@ def read(member: Membership, period: Period, now: datetime) -> Facts:
     )
 
 
-def around_them(member: Membership, windows: Sequence[IntegrationWindow], days: Between) -> Around:
+def circumstances(member: Membership, windows: Sequence[IntegrationWindow], days: Between) -> Circumstances:
     reach = reach_of(windows)
-    return Around(
+    return Circumstances(
         zone=member.clinic.zone,
         leads=dict(queries.leading(member).values_list("patient", "member")),
         contacts={who: sorted(at) for who, at in grouped(queries.contacts(member, reach)).items()},
@@ -128,8 +128,8 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
     return dict(found)
 
 
-def dose_of(window: IntegrationWindow, around: Around, now: datetime) -> Dose:
-    entries = around.entries.get(window.dose_id, ())
+def dose_of(window: IntegrationWindow, beside: Circumstances, now: datetime) -> Dose:
+    entries = beside.entries.get(window.dose_id, ())
     return Dose(
         window_id=window.pk,
         patient_id=window.patient_id,
@@ -139,31 +139,31 @@ def dose_of(window: IntegrationWindow, around: Around, now: datetime) -> Dose:
         given_at=window.anchor_at,
         closes_at=window.effective_closes_at,
         state=window.state(now),
-        weekday=str(window.anchor_at.astimezone(around.zone).weekday()),
-        lead=around.lead(window.patient_id),
+        weekday=str(window.anchor_at.astimezone(beside.zone).weekday()),
+        lead=beside.lead(window.patient_id),
         protocol=str(queries.PROTOCOL_ID.of(window)),
-        route=around.route(window.dose_id),
+        route=beside.route(window.dose_id),
         reason=sort_of(window.reason),
         met_at=window.met_at,
         next_dose_at=window.next_dose_at,
-        contact_at=around.first_contact(window),
+        contact_at=beside.first_contact(window),
         written_at=min((at for at in entries if at is not None), default=None),
         is_begun=bool(entries),
     )
 
 
-def agreed_of(one: Commitment, around: Around) -> Agreed:
+def agreed_of(one: Commitment, beside: Circumstances) -> Agreed:
     return Agreed(
         patient_id=one.patient_id,
         patient=one.patient.full_name,
         ask_on=cast("date", one.check_in_on),
         outcome=one.status,
-        lead=around.lead(one.patient_id),
+        lead=beside.lead(one.patient_id),
         protocol=str(queries.PROTOCOL_ID.of(one)),
     )
 
 
-def form_of(one: Assignment, around: Around, known: Known) -> Form:
+def form_of(one: Assignment, beside: Circumstances, known: Known) -> Form:
     return Form(
         patient_id=one.patient_id,
         patient=one.patient.full_name,
@@ -171,6 +171,6 @@ def form_of(one: Assignment, around: Around, known: Known) -> Form:
         title=known.title(one.instrument, one.instrument_version),
         until=one.due_until,
         came=CAME.get(Assignment.Status(one.status), "missing"),
-        lead=around.lead(one.patient_id),
+        lead=beside.lead(one.patient_id),
         protocol=str(queries.PROTOCOL_ID.of(one)),
     )

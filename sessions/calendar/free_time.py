@@ -53,8 +53,8 @@ class Diary:
 
         Hours over midnight belong to the day on which they begin.
         """
-        around = _evenly(since - DAY, until + DAY, self.zone)
-        spans = _joined(span for stretch in around for span in self._worked(*stretch))
+        stretches = _evenly(since - DAY, until + DAY, self.zone)
+        spans = _joined(span for stretch in stretches for span in self._worked(*stretch))
         return [(begins, ends) for begins, ends in spans if begins < until and since < ends]
 
     def free(self, since: datetime, until: datetime) -> list[Span]:

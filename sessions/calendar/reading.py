@@ -77,9 +77,9 @@ class Booked:
 
 def read(member: Membership, spread: Spread) -> Booked:
     start, end = spread.span
-    around = CareSession.objects.filter(clinic_id=member.clinic_id, status__in=SHOWN)
-    around = around.exclude(kind=CareSession.Kind.GROUP)
-    around = around.filter(scheduled_start__lt=end, scheduled_end__gt=start)
+    shown = CareSession.objects.filter(clinic_id=member.clinic_id, status__in=SHOWN)
+    shown = shown.exclude(kind=CareSession.Kind.GROUP)
+    shown = shown.filter(scheduled_start__lt=end, scheduled_end__gt=start)
     people = list(Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES))
     eve = spread.days[0] - DAY  # a night's hours belong to the day on which they begin
     leave = Leave.objects.filter(member__in=people, ends_on__gte=eve, starts_on__lte=spread.days[-1])
@@ -89,8 +89,8 @@ def read(member: Membership, spread: Spread) -> Booked:
     closed = closed.from_day(eve)
     return Booked(
         people=people,
-        sessions=list(around.select_related("patient", "lead__user").order_by("scheduled_start", "pk")),
-        known=set(around.visible_to(member).values_list("pk", flat=True)),
+        sessions=list(shown.select_related("patient", "lead__user").order_by("scheduled_start", "pk")),
+        known=set(shown.visible_to(member).values_list("pk", flat=True)),
         hours=list(WorkingHours.objects.filter(member__in=people)),
         leave=list(leave),
         holidays=list(closed),

@@ -47,7 +47,7 @@ def hours_of(member: Membership, now: datetime) -> list[Hour]:
 def _led(member: Membership, now: datetime) -> Iterator[Hour]:
     """A circle's meeting stands in it once, by `_circles`."""
     led = CareSession.objects.filter(lead=member, status__in=SHOWN).exclude(kind=Kind.GROUP)
-    for session in _around(led.select_related("patient"), now):
+    for session in _dated(_near(led.select_related("patient"), now)):
         patient = session.patient
         names = (patient.given_name, patient.preferred_name, patient.family_name)
         place = neutral(session.place, [part for name in names for part in (name, *name.split())])
@@ -58,7 +58,8 @@ def _circles(member: Membership, now: datetime) -> Iterator[Hour]:
     """They lead to their day: the address of a meeting says that it is a group's."""
     met = (Meeting.Status.BOOKED, Meeting.Status.HELD)
     today, zone = reverse("sessions:today"), member.clinic.zone
-    for meeting in _around(Meeting.objects.led_by(member).filter(status__in=met), now):
+    led = Meeting.objects.led_by(member).filter(status__in=met)
+    for meeting in _dated(_near(led, now)):
         day = meeting.scheduled_start.astimezone(zone).date()
         yield _hour(meeting, neutral(meeting.place), f"{today}?day={day.isoformat()}")
 
@@ -71,10 +72,6 @@ def _own(member: Membership, now: datetime) -> Iterator[Hour]:
 def as_patients_read(sessions: QuerySet[CareSession], path: str) -> Iterator[Hour]:
     """Their own hours as a patient's calendar knows them, in a feed and in a letter alike."""
     return (_hour(session, neutral(session.place), path) for session in _dated(sessions))
-
-
-def _around(rows: QuerySet[Any, Any], now: datetime) -> QuerySet[Any, Any]:
-    return _dated(_near(rows, now))
 
 
 def _near(rows: QuerySet[Any, Any], now: datetime) -> QuerySet[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BaseForm
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import UNPROCESSABLE, CareRequest
+from patients.followups.models import IntegrationWindow
 from patients.screening.deciding import decides_doses, may_decide
 from sessions import queries
 from sessions.dose_doubts import known_weight
@@ -59,33 +61,32 @@ def part_page(request: CareRequest, session: CareSession, part: str = "", **form
         reverse("sessions:discharge", args=[session.pk])
     )
     with asked_at_once(*contents.what_moves(session)):
-        moving = live_context(request, session, live_record(session), queries.course_around(session))
+        moving = live_context(request, session, live_record(session), queries.windows(session.course_id))
     context = {**moving, **forms, "part": part, "is_leaving": is_leaving}
     return render(request, "live/answer.html", context, status=UNPROCESSABLE if is_refused else 200)
 
 
 def page_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
-    live, around = live_record(session), queries.course_around(session)
+    live, windows = live_record(session), queries.windows(session.course_id)
     return {
-        **live_context(request, session, live, around),
+        **live_context(request, session, live, windows),
         "intention": session.course.intention if queries.reads_notes(request.member) else "",
         "start_form": start_form(request, session),
-        **ready.context(request, session, live, around.windows),
+        **ready.context(request, session, live, windows),
         **note_context(request, session),
     }
 
 
 def live_context(
-    request: CareRequest, session: CareSession, record: LiveRecord, around: queries.CourseAround
+    request: CareRequest, session: CareSession, record: LiveRecord, windows: Sequence[IntegrationWindow]
 ) -> dict[str, Any]:
     """What the moving parts show, and the forms they hold."""
     zone, rules = request.clinic.zone, session.course.protocol_version.rules
-    number, reads = dose_number(session, around), queries.reads_notes(request.member)
+    number, reads = dose_number(session, windows), queries.reads_notes(request.member)
     title = f"Dosing session, dose {number} of {max(number, session.course.doses_planned)}"
     top = head(session, title=title, member=request.member, now=request.now, zone=zone)
     return {
         "session": session,
-        "around": around,
         "head": top,
         "page": board(session, record, rules, now=request.now, zone=zone, reads_notes=reads),
         "may_read_notes": reads,
@@ -97,7 +98,7 @@ def live_context(
         "checks": record.dose.checks,
         "discharge": record.dose.discharge,
         "steadied": steadied_card(record.dose.discharge, reads_notes=reads),
-        "afterwards": window_words(session, around, zone),
+        "afterwards": window_words(session, windows, zone),
         "gate": gate_of(request, session, record),
         **dose_forms(request, session, record),
     }

@@ -18,7 +18,7 @@ from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
 from sessions.presenters.head import patient_time
 from sessions.presenters.talk import length_notice
-from sessions.presenters.window_place import cut_short, place, window_around
+from sessions.presenters.window_place import cut_short, place, window_before
 
 Kind = CareSession.Kind
 LOOK_AGAIN = "Nothing is booked yet. Press again if this is meant."
@@ -42,7 +42,7 @@ def preview(
     )
     zone, theirs = request.clinic.zone, course.patient.zone
     windows = facts.windows_to_meet(course) if kind == Kind.INTEGRATION else []
-    window = window_around(windows, at)
+    window = window_before(windows, at)
     beside = () if clash else worth_a_look(request, course, form, moving)
     return Preview(
         clinic_time=local_moment(at, zone, request.now.astimezone(zone).date()),

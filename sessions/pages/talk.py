@@ -30,7 +30,7 @@ from sessions.preparation.forms import PreparationForm
 from sessions.presenters import talk
 from sessions.presenters.head import Head, head
 from sessions.presenters.readiness import last_window
-from sessions.presenters.window_place import Place, place, window_around
+from sessions.presenters.window_place import Place, place, window_before
 from sessions.ready.commitments import review_context
 
 
@@ -41,15 +41,15 @@ def talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
 
 def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     zone, now = request.clinic.zone, request.now
-    around, notes = queries.course_around(session), queries.notes_of(session, request.member)
+    windows, notes = queries.windows(session.course_id), queries.notes_of(session, request.member)
     reads = queries.reads_notes(request.member)
     page = head(session, title=f"{session}", member=request.member, now=now, zone=zone)
     rules = session.course.protocol_version.rules.integration
     return {
         "session": session,
         "head": page,
-        "place": place_of(session, around.windows, now=now, zone=zone),
-        "last_window": last_window(around.windows[-1], now) if around.windows else None,
+        "place": place_of(session, windows, now=now, zone=zone),
+        "last_window": last_window(windows[-1], now) if windows else None,
         "length_notice": talk.length_notice(session.length, rules) if is_integration(session) else "",
         "is_integration": is_integration(session),
         "is_preparation": session.kind == CareSession.Kind.PREPARATION,
@@ -145,7 +145,7 @@ def place_of(
     """The window bar of an integration, with this session on it. `windows`: those of its course."""
     if not is_integration(session):
         return None
-    window = window_around(facts.with_coming(session.course, windows), session.happened_at)
+    window = window_before(facts.with_coming(session.course, windows), session.happened_at)
     if window is None:
         return None
     done = session.status == CareSession.Status.COMPLETED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from integration_care.core.ui.words import since_dose
@@ -9,7 +10,6 @@ from patients.followups.models import IntegrationWindow
 from patients.followups.window import WindowState
 from patients.protocols.values import Sourced
 from sessions.models import CareSession
-from sessions.queries import CourseAround
 
 STATES = {
     WindowState.PENDING: ("not open yet", "neutral"),
@@ -23,9 +23,9 @@ STATES = {
 }
 
 
-def dose_number(session: CareSession, around: CourseAround) -> int:
+def dose_number(session: CareSession, windows: Sequence[IntegrationWindow]) -> int:
     """Which dose of the course this is or would be: one more than the doses given before it."""
-    before = [window for window in around.windows if window.dose_id != session.pk]
+    before = [window for window in windows if window.dose_id != session.pk]
     return 1 + sum(window.anchor_at < session.happened_at for window in before)
 
 

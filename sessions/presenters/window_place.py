@@ -23,7 +23,7 @@ class Place:
     closes: str
 
 
-def window_around(windows: Sequence[IntegrationWindow], at: datetime) -> IntegrationWindow | None:
+def window_before(windows: Sequence[IntegrationWindow], at: datetime) -> IntegrationWindow | None:
     """The window of the last dose before `at`, to which a session then belongs. `windows` by time."""
     before = [window for window in windows if window.anchor_at <= at]
     return before[-1] if before else None
@@ -54,7 +54,7 @@ def cut_short(windows: Sequence[IntegrationWindow], at: datetime, zone: ZoneInfo
 
     Nobody can have met a window that is only expected: there a booked session counts.
     """
-    window = window_around(windows, at)
+    window = window_before(windows, at)
     if window is None or window.met_at or at >= window.effective_closes_at:
         return ""
     if window._state.adding:

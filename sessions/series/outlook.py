@@ -39,8 +39,8 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Around:
-    """What stands around the series, read once."""
+class Booked:
+    """What is booked already where the series is to go, read once."""
 
     course: Course
     visit: Visit
@@ -102,7 +102,7 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
     in_order, close = sorted(set(starts)), timedelta(hours=rules.window.close_h.value)
     integrator = team_lead(course) or visit.lead
     giver = diary_of(visit.lead, in_order[0], clinic.zone)
-    around = Around(
+    already = Booked(
         course, visit, clinic, now, starts,
         booked=_booked(course, visit, integrator.pk, (in_order[0], in_order[-1] + close + timedelta(days=1))),
         holidays=[one for one in giver.away if isinstance(one, Holiday)], giver=giver,
@@ -110,7 +110,7 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
     )  # fmt: skip
     others = [window.anchor_at for window in windows_to_meet(course)]
     doses = sorted({*others, *in_order})
-    diary = diary_of(integrator, in_order[0], clinic.zone, _taken(around, integrator.pk))
+    diary = diary_of(integrator, in_order[0], clinic.zone, _taken(already, integrator.pk))
     session = timedelta(minutes=rules.integration.default_length_min.value)
 
     def outlook(at: datetime) -> Outlook:
@@ -121,9 +121,9 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
     def beside(at: datetime) -> tuple[str, ...]:
         before = max((one for one in doses if one < at), default=None)
         is_cut = before in others and before is not None and at < before + close
-        return (*((_ends(before, at, clinic),) if before and is_cut else ()), *around.beside(at))
+        return (*((_ends(before, at, clinic),) if before and is_cut else ()), *already.beside(at))
 
-    return [Looked(at, outlook(at), around.refused(at), beside(at)) for at in in_order]
+    return [Looked(at, outlook(at), already.refused(at), beside(at)) for at in in_order]
 
 
 def _ends(before: datetime, at: datetime, clinic: Clinic) -> str:
@@ -141,11 +141,11 @@ def _booked(course: Course, visit: Visit, integrator: object, span: Span) -> lis
     return list(found.select_related("clinic").order_by("scheduled_start"))
 
 
-def _taken(around: Around, integrator: object) -> list[Span]:
+def _taken(already: Booked, integrator: object) -> list[Span]:
     """The integrator's and the patient's hours; the patient is busy with the series itself, too."""
     ours = [
         (one.scheduled_start, one.scheduled_end)
-        for one in around.booked
-        if one.patient_id == around.course.patient_id or one.lead_id == integrator
+        for one in already.booked
+        if one.patient_id == already.course.patient_id or one.lead_id == integrator
     ]
-    return [*ours, *((at, at + around.length) for at in around.starts)]
+    return [*ours, *((at, at + already.length) for at in already.starts)]

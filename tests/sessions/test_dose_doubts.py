@@ -9,7 +9,7 @@ from django.urls import reverse
 from integration_care.audit.models import Event
 from patients.protocols.doses import DOSES
 from sessions import actions
-from sessions.dose_doubts import Around, dose_doubts
+from sessions.dose_doubts import Comparison, dose_doubts
 from sessions.errors import DoseDoubted
 from tests.cast import START
 from tests.sessions.making import HOUR, given_dose, im, started_dose
@@ -74,31 +74,31 @@ def test_the_page_asks_with_the_numbers_and_the_tick_lets_it_through(cast, as_, 
     assert as_(cast.nia).post(url, typed | {"give-confirmed": TEN_TIMES}).status_code == 302
 
 
-KNOWN = Around(weight_kg=Decimal(70))
+KNOWN, NOTHING = Comparison(weight_kg=Decimal(70)), Comparison()
 
 
 @pytest.mark.parametrize(
-    "mg,route,near,asked",
+    "mg,route,against,asked",
     [
         ("35", "iv", KNOWN, []),
         ("70", "iv", KNOWN, []),
         ("350", "iv", KNOWN, ["350 mg IV is 5 mg/kg at 70 kg; this protocol asks above 1 mg/kg."]),
         ("84", "intranasal", KNOWN, []),
-        ("112", "intranasal", Around(), ["112 mg Intranasal esketamine; this protocol asks above 84 mg."]),
-        ("350", "iv", Around(), []),
-        ("50", "im", Around(Decimal(70), (("iv", Decimal(35)),)), [
+        ("112", "intranasal", NOTHING, ["112 mg Intranasal esketamine; this protocol asks above 84 mg."]),
+        ("350", "iv", NOTHING, []),
+        ("50", "im", Comparison(Decimal(70), (("iv", Decimal(35)),)), [
             "85 mg in all is 1.21 mg/kg at 70 kg; this protocol asks above 1 mg/kg."
         ]),
-        ("70", "im", Around(last_mg=Decimal(35)), []),
-        ("70.5", "im", Around(last_mg=Decimal(35)), [
+        ("70", "im", Comparison(last_mg=Decimal(35)), []),
+        ("70.5", "im", Comparison(last_mg=Decimal(35)), [
             "70.5 mg IM, and 35 mg at the last dose; this protocol asks beyond 2 times."
         ]),
     ],
 )  # fmt: skip
-def test_what_is_asked(mg, route, near, asked):
-    assert list(dose_doubts(Decimal(mg), route, is_first=True, near=near, rules=DOSES)) == asked
+def test_what_is_asked(mg, route, against, asked):
+    assert list(dose_doubts(Decimal(mg), route, is_first=True, against=against, rules=DOSES)) == asked
 
 
 def test_a_booster_smaller_than_the_last_dose_is_no_question():
-    near = Around(Decimal(70), last_mg=Decimal(75))
-    assert not list(dose_doubts(Decimal(10), "im", is_first=False, near=near, rules=DOSES))
+    against = Comparison(Decimal(70), last_mg=Decimal(75))
+    assert not list(dose_doubts(Decimal(10), "im", is_first=False, against=against, rules=DOSES))

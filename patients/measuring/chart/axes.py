@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 LEFT, RIGHT = 4.0, 80.0  # percent of the width; the bands are named to the right of it
 TOP, BOTTOM = 26.0, 206.0  # pixels from the top
-AROUND = timedelta(days=3)
+MARGIN = timedelta(days=3)
 MOST_DATES = 6
 
 
@@ -45,8 +45,8 @@ class Scores:
         return round(BOTTOM - min(max(share, 0.0), 1.0) * (BOTTOM - TOP), 1)
 
 
-def days_around(instants: list[datetime]) -> Days:
-    return Days(min(instants) - AROUND, max(instants) + AROUND)
+def days_showing(instants: list[datetime]) -> Days:
+    return Days(min(instants) - MARGIN, max(instants) + MARGIN)
 
 
 def at_noon(day: date, zone: ZoneInfo) -> datetime:

@@ -16,7 +16,7 @@ from patients.measures.instrument import Instrument
 from patients.measures.models import Response
 from patients.measures.scoring import band, shown
 from patients.measures.trend import comparable
-from patients.measuring.chart.axes import LEFT, Days, Scores, at_noon, days_around
+from patients.measuring.chart.axes import LEFT, Days, Scores, at_noon, days_showing
 
 MARKS = {"better": "reliably better", "worse": "reliably worse"}
 ROOM = 14  # pixels between two names of bands
@@ -115,7 +115,7 @@ def chart_of(
 ) -> Chart:
     """`responses` of this instrument, at least one; struck and incomplete ones are shown as what they are."""
     rows = sorted(responses, key=lambda row: (row.taken_at, row.recorded_at))
-    days = days_around([row.taken_at for row in rows])
+    days = days_showing([row.taken_at for row in rows])
     near = [one for one in windows if days.start <= one.anchor_at <= days.end][:SHOWN_DOSES]
     paper = Paper(instrument, days, _scores(instrument), zone)
     scored = [row for row in rows if row.score is not None and row.struck_at is None]

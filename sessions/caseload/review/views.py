@@ -53,7 +53,7 @@ def download(request: CareRequest) -> HttpResponse:
 def workload(request: CareRequest) -> HttpResponse:
     """How full each clinician is this week. Numbers of patients, and no patient."""
     rows = [load_row(load, request.now) for load in loads(request.clinic, request.now)]
-    week = week_words(Week.around(request.now, request.clinic.zone))
+    week = week_words(Week.of(request.now, request.clinic.zone))
     return render(request, "caseload/review/workload.html", {"rows": rows, "week": week, "nav": "caseload"})
 
 

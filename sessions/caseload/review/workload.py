@@ -50,7 +50,7 @@ class Week:
     ends: datetime
 
     @classmethod
-    def around(cls, now: datetime, zone: ZoneInfo) -> Week:
+    def of(cls, now: datetime, zone: ZoneInfo) -> Week:
         """Monday to Sunday, by the clinic's clock."""
         monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
         return cls(_midnight(monday, zone), _midnight(monday + timedelta(days=7), zone))
@@ -61,7 +61,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def loads(clinic: Clinic, now: datetime) -> list[Load]:
-    week = Week.around(now, clinic.zone)
+    week = Week.of(now, clinic.zone)
     led, windows, free = patients_led(clinic), windows_led(clinic, week, now), free_hours(clinic, week, now)
     waiting = {one.author.pk: one for one in waiting_by_author(clinic.pk)}
     return [

@@ -92,12 +92,12 @@ def present(document: Document, now: datetime, room: int) -> DosingRecord:
 
 def record_of(session: CareSession, patient: Patient, now: datetime) -> DosingRecord:
     zone, rules = patient.clinic.zone, session.course.protocol_version.rules
-    live, around = live_record(session), queries.course_around(session)
+    live, windows = live_record(session), queries.windows(session.course_id)
     seen = board(session, live, rules, now=now, zone=zone, reads_notes=True)
     steadied = steadied_card(live.dose.discharge, reads_notes=True)
     told = in_words(live.seen, live.first_at)
     return DosingRecord(
-        title=f"Dosing record, dose {dose_number(session, around)}",
+        title=f"Dosing record, dose {dose_number(session, windows)}",
         facts=[*who(patient), *about(session, zone), *of_dose(session)],
         checks=checks(session, ChecklistAnswer.Checklist.PRE_DOSE),
         given=[row for row in seen.given if not row.struck],
@@ -113,7 +113,7 @@ def record_of(session: CareSession, patient: Patient, now: datetime) -> DosingRe
         leaving=checks(session, ChecklistAnswer.Checklist.DISCHARGE),
         steadied=list(steadied.facts) if steadied else [],
         reason=live.dose.discharge.reason if live.dose.discharge else "",
-        window=window_words(session, around, zone),
+        window=window_words(session, windows, zone),
         zone=zone_name(zone),
     )
 

@@ -107,11 +107,11 @@ def content(one: Element) -> dict[str, Any]:
     """As `Response.content` holds it."""
     shown = one.ours("as-shown")
     try:
-        around = dict(json.loads(shown.must_text()))
+        frame = dict(json.loads(shown.must_text()))
     except (ValueError, TypeError):
         raise shown.refused("is not what stood around the questions") from None
     items = {item.at("linkId").must_text(): item for item in one.each("item")}
-    return around | {
+    return frame | {
         "language": one.at("language").must_text(),
         "items": {key: item.at("text").text() for key, item in items.items()},
         "answers": {key: answer(item.at("answer", 0, "valueCoding", "code")) for key, item in items.items()},

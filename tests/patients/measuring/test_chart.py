@@ -19,7 +19,7 @@ from patients.measures.catalogue import instrument
 from patients.measures.models import Response
 from patients.measures.trend import trends
 from patients.measuring.actions import take_measure
-from patients.measuring.chart.axes import BOTTOM, LEFT, MOST_DATES, RIGHT, TOP, Scores, days_around
+from patients.measuring.chart.axes import BOTTOM, LEFT, MOST_DATES, RIGHT, TOP, Scores, days_showing
 from patients.measuring.chart.drawing import chart_of
 from tests.cast import START
 from tests.factories.windows import a_window
@@ -34,7 +34,7 @@ PHQ9 = instrument("phq9")
 )
 def test_every_instant_and_every_date_lies_in_the_picture(days, zone):
     instants = [START + day * DAY for day in days]
-    axis = days_around(instants)
+    axis = days_showing(instants)
     assert all(LEFT <= axis.x(at) <= RIGHT for at in instants)
     ticks = axis.ticks(ZoneInfo(zone))
     assert 1 <= len(ticks) <= MOST_DATES + 1

@@ -158,7 +158,7 @@ def test_a_circle_without_anybody_in_it_takes_its_leads_hours(cast, as_, clock):
         assert free == [(meets - HOUR, meets), (meets + 1.5 * HOUR, meets + 6 * HOUR)]
         with pytest.raises(Overlaps, match=f"{lead} already has a session booked then"):
             book_talk(cast, meets, now=START, lead=lead)
-    week = Week.around(START, cast.alder.zone)
+    week = Week.of(START, cast.alder.zone)
     assert free_hours(cast.alder, week, START)[cast.ada.pk] == 5.5 * HOUR
     page = as_(cast.max).get("/sessions/calendar/?day=2026-03-04").context["lanes"]
     shown = {lane.title: [entry.title for entry in lane.entries] for lane in page}

@@ -129,7 +129,7 @@ def test_a_holiday_is_nobodys_free_time(cast, retreat):
     worked = working_in(cast.ada, START, until, zone)
     assert [begins.astimezone(zone).day for begins, _ in worked] == [3, 5]
     assert diary_of(cast.ada, START, zone).is_away(WEDNESDAY)
-    week = Week.around(START, zone)
+    week = Week.of(START, zone)
     assert free_hours(cast.alder, week, START)[cast.ada.pk] == 15 * HOUR
 
 

@@ -116,7 +116,7 @@ def test_notes_to_sign_are_counted_with_the_oldest(cast, load):
     ],
 )
 def test_a_week_is_monday_to_sunday_by_the_clinics_clock(cast, at, begins, ends):
-    assert week_words(Week.around(at, cast.alder.zone)) == f"{begins} to {ends}"
+    assert week_words(Week.of(at, cast.alder.zone)) == f"{begins} to {ends}"
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(0, "0 h"), (29, "0 h"), (30, "0.5 h"), (119, "1.5 h")])
