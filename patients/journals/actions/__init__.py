@@ -1,5 +1,6 @@
 """Everything that writes in the journal's room."""
 
+from patients.journals.actions.asides import put_away, set_aside
 from patients.journals.actions.attachments import Sent, attach, remove_attachment
 from patients.journals.actions.commitments import (
     add_commitment,
@@ -14,9 +15,7 @@ from patients.journals.actions.entries import (
     Conflict,
     begin_entry,
     change_visibility,
-    put_away,
     save_draft,
-    set_aside,
     submit,
 )
 from patients.journals.actions.insights import answer_return, pin_insight, put_away_insight

@@ -12,7 +12,7 @@ from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from integration_care.core.asked_at_once import asked_at_once
 from patients.journals.actions.commitments import offer_commitment
-from patients.journals.content import Draft, Reply, as_text, draft_as_text, said_on, visibility, without
+from patients.journals.content import Draft, Reply, as_text, visibility
 from patients.journals.held import draft_held, entry_held, named_in
 from patients.journals.models import Answer, EntryRevision, JournalEntry, Prompt, PromptSet
 from patients.journals.own import answers_by
@@ -74,7 +74,7 @@ def save_draft(
     _take(entry, content)
     entry.save()
     _write_replies(entry, answers, content)
-    _record(by, entry, "entry.saved")
+    record_entry(by, entry, "entry.saved")
     return entry
 
 
@@ -145,7 +145,7 @@ def _begin(by: Actor, entry: JournalEntry) -> bool:
         if not _held(entry.patient, entry.client_uuid)[0]:
             raise
         return False
-    _record(by, entry, "entry.started")
+    record_entry(by, entry, "entry.started")
     return True
 
 
@@ -153,61 +153,6 @@ def _asked(prompt_set: PromptSet | None, patient: Patient) -> list[dict[str, Any
     if prompt_set is None:
         return []
     return as_rows(questions_of(prompt_set, is_gentle=patient.is_trauma_informed))
-
-
-@transaction.atomic
-def set_aside(*, by: Actor, conflict: Conflict, now: datetime) -> EntryRevision:
-    """Keep the text that came too late beside the one that stands: nothing written is lost. Twice is once.
-
-    A device that sends it again, its writer having put it away, does not bring it back.
-    """
-    content = draft_as_text(conflict.draft)
-    for earlier in conflict.entry.revisions.all():
-        if earlier.content == content:
-            return earlier
-    kept = EntryRevision.objects.create(
-        clinic_id=conflict.entry.clinic_id,
-        entry=conflict.entry,
-        version=conflict.entry.version,
-        saved_at=now,
-        content=content,
-        is_set_aside=True,
-    )
-    _record(by, conflict.entry, "entry.set_aside")
-    return kept
-
-
-@transaction.atomic
-def put_away(*, by: Actor, aside: EntryRevision, key: str) -> bool:
-    """What was set aside for this page is shown no more. It stays among the entry's earlier states.
-
-    `key` is "free", "sliders", or a prompt's id. What was set aside for other pages still waits; the same
-    words in another draft of this page do not. False: they were put away already.
-    """
-    entry = JournalEntry.objects.select_for_update(of=("self",)).get(pk=aside.entry_id)
-    waiting = list(entry.revisions.filter(is_set_aside=True))
-    if aside.pk not in {one.pk for one in waiting}:
-        return False
-    words = said_on(aside.content, key)
-    for one in waiting:
-        if said_on(one.content, key) == words:
-            _put_away(one, key)
-    _record(by, entry, "entry.aside_put_away")
-    return True
-
-
-def _put_away(held: EntryRevision, key: str) -> None:
-    held.is_set_aside = False
-    held.save(update_fields=["is_set_aside"])
-    if rest := without(held.content, key):
-        EntryRevision.objects.create(
-            clinic_id=held.clinic_id,
-            entry=held.entry,
-            version=held.version,
-            saved_at=held.saved_at,
-            content=rest,
-            is_set_aside=True,
-        )
 
 
 @transaction.atomic
@@ -220,7 +165,7 @@ def submit(*, by: Actor, entry: JournalEntry, now: datetime) -> JournalEntry:
     entry.submitted_at = now
     entry.version += 1
     entry.save(update_fields=["submitted_at", "version"])
-    _record(by, entry, "entry.handed_in")
+    record_entry(by, entry, "entry.handed_in")
     for answer in named:
         if answer.text.strip():
             offer_commitment(by=by, entry=entry, text=answer.text.strip())
@@ -235,7 +180,7 @@ def change_visibility(*, by: Actor, entry: JournalEntry, is_shared: bool) -> Jou
         return entry
     entry.visibility = visibility(is_shared)
     entry.save(update_fields=["visibility"])
-    _record(by, entry, "entry.visibility_changed")
+    record_entry(by, entry, "entry.visibility_changed")
     return entry
 
 
@@ -289,7 +234,8 @@ def _write_reply(entry: JournalEntry, answer: Answer | None, prompt_id: UUID, re
     answer.save()
 
 
-def _record(by: Actor, entry: JournalEntry, kind: str) -> None:
+def record_entry(by: Actor, entry: JournalEntry, kind: str) -> None:
+    """In the trail: which entry, at which version, for whom; no word of it."""
     record(
         by=by,
         clinic_id=entry.clinic_id,

@@ -27,8 +27,13 @@ UNDER_WAY = [phase for phase in Course.Phase.values if phase != Course.Phase.CLO
 TALKS = [CareSession.Kind.INTEGRATION, CareSession.Kind.GROUP]
 CAME = [CareSession.Status.IN_PROGRESS, CareSession.Status.COMPLETED, CareSession.Status.ABORTED]
 OURS = {"patient": OuterRef("pk")}
-# What counts as contact, each by its last time: they came, we spoke, they wrote, they answered.
-CONTACTS = ("came_at", "spoke_at", "wrote_at", "answered_at")
+# What counts as contact, each by its last time, and what it is called.
+CONTACTS = {
+    "came_at": "session",
+    "spoke_at": "call",
+    "wrote_at": "journal",
+    "answered_at": "questionnaire",
+}
 # What a row shows, of all that can be sorted and filtered by.
 SHOWN = {
     *CONTACTS, "next_dose_at", "session_at", "visit_id", "visit_since", "doses_given", "alerts_open",

@@ -12,13 +12,7 @@ from integration_care.accounts.models import Membership
 from patients.followups.models import IntegrationWindow
 from patients.measures.trend import Trend
 from patients.models import Course, Patient
-
-CONTACT = {
-    "came_at": "session",
-    "spoke_at": "call",
-    "wrote_at": "journal",
-    "answered_at": "questionnaire",
-}
+from sessions.caseload.review.columns import CONTACTS
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,8 @@ class Situation:
         cls, patient: Any, lead: Membership | None, window: IntegrationWindow | None, scores: Sequence[Trend]
     ) -> Situation:
         """`patient` as `columns.caseload` annotates it, with what is `SHOWN`."""
-        contact_at = max((at for name in CONTACT if (at := getattr(patient, name))), default=None)
+        times = {word: at for name, word in CONTACTS.items() if (at := getattr(patient, name))}
+        contact = max(times, key=times.__getitem__, default="")
         return cls(
             patient=patient,
             course=getattr(patient, "course_now", None),
@@ -66,10 +61,8 @@ class Situation:
             alerts_open=patient.alerts_open,
             alerts_red=patient.alerts_red,
             notes_owed=patient.notes_owed,
-            contact_at=contact_at,
-            contact=next((word for name, word in CONTACT.items() if getattr(patient, name) == contact_at), "")
-            if contact_at
-            else "",
+            contact_at=times.get(contact),
+            contact=contact,
         )
 
     def is_silent(self, now: datetime, span: timedelta) -> bool:
