@@ -10,7 +10,8 @@ import logging
 
 from django.db import transaction
 
-from integration_care.accounts.models import Clinic, Membership, Operator, User
+from integration_care.accounts.models import Clinic, Membership, User
+from integration_care.accounts.models.operator import NamedOperator
 from integration_care.audit.actors import Actor, System
 from integration_care.audit.trail import record, record_of_installation
 from integration_care.core import tenancy
@@ -27,7 +28,7 @@ def note(
         with tenancy.clinic_context(member.clinic_id):
             record(by=actor or member, clinic_id=member.clinic_id, kind=kind, target=member, facts=facts)
     if user.is_operator:
-        by = actor or Operator(user, has_factor=False)
+        by = actor or NamedOperator(user)
         record_of_installation(by=by, kind=kind, target=user, facts=facts)
 
 

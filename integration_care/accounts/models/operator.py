@@ -18,10 +18,27 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Operator:
-    """An operator as a page knows them, in the place of a member: no clinic, no permission."""
+class NamedOperator:
+    """An operator as the trail names them: who they are, however they came."""
 
     user: User
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def audit_id(self) -> str:
+        return f"operator:{self.user.pk}"
+
+    @property
+    def audit_name(self) -> str:
+        return self.user.name
+
+
+@dataclass
+class Operator(NamedOperator):
+    """An operator as a page knows them, in the place of a member: no clinic, no permission."""
+
     has_factor: bool
 
     role = Platform.OPERATOR
@@ -32,20 +49,9 @@ class Operator:
     language = ENGLISH
     opened_in_emergency: frozenset[UUID] = frozenset()
 
-    def __str__(self) -> str:
-        return self.user.name
-
     @property
     def pk(self) -> UUID:
         return self.user.pk
-
-    @property
-    def audit_id(self) -> str:
-        return f"operator:{self.user.pk}"
-
-    @property
-    def audit_name(self) -> str:
-        return self.user.name
 
     def get_role_display(self) -> str:
         return "Platform operator"
