@@ -243,10 +243,8 @@ class AskedOften(Generic[P, R]):
             known = _Known.built(lambda build: self._built(given, build))
         except NotAskedOften as why:
             self._refuse(why)
-        except (
-            Exception
-        ) as why:  # whatever becomes of a function that is given stand-ins, perhaps this time only
-            self._refuse(why)
+        except Exception as why:
+            self._refuse(why)  # whatever became of a function with stand-ins, perhaps this time only
             return None
         with self._lock:
             self._known[asked] = known

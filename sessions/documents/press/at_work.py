@@ -20,11 +20,8 @@ BETWEEN = 200_000  # objects made until cycles are looked for; a document of two
 
 def work(come: IO[bytes], go: IO[bytes], seconds: float) -> None:
     """One document at a time, until `EOFError`. What takes longer than `seconds` ends the process."""
-    from sessions.documents.press.drawing import (
-        lay_out,
-        letter_paper,
-        written,
-    )  # prints where Pango is missing
+    # Here, because it prints where Pango is missing.
+    from sessions.documents.press.drawing import lay_out, letter_paper, written
 
     letter_paper()
     gc.collect()

@@ -75,7 +75,6 @@ class Press:
         return told
 
     def end(self) -> None:
-        self.left = 0
         self.process.kill()
         self.process.wait()
         self.leave()
