@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
 from integration_care.accounts.models import Membership
-from integration_care.audit.models import Event
-from integration_care.core.annotations import Annotation
-from integration_care.core.asked_often import asked_often
 from integration_care.core.languages import told
 from patients.concerns.models import Concern, ConcernDraft, ConcernStep
 from patients.concerns.readers import readers_of
@@ -33,9 +27,6 @@ DONE = {
     Concern.State.ANSWERED: gettext_lazy("Answered"),
     Concern.State.CLOSED: gettext_lazy("Closed"),
 }
-
-
-IS_OPENED = Annotation[bool]("is_opened")
 
 
 @dataclass(frozen=True)
@@ -119,23 +110,6 @@ class ConcernPage:
 def told_readers(patient: Patient, about: Membership | None) -> str:
     """Those who may read it today, by name; empty when nobody may."""
     return ", ".join(str(one) for one in readers_of(patient, about))
-
-
-def unread_answer(patient: Patient, reader: Membership) -> Concern | None:
-    """The concern whose last answer they (`reader` is the patient) have not opened yet."""
-    last = last_answer.first(patient.pk, reader.audit_id)
-    return None if last is None or IS_OPENED.of(last) else last.concern
-
-
-@asked_often
-def last_answer(patient: UUID, reader: str) -> QuerySet[ConcernStep]:
-    """The newest to any of their concerns; `is_opened`: the reader opened that concern since."""
-    opened = Event.objects.filter(
-        clinic_id=OuterRef("clinic_id"), patient_id="", at__gte=OuterRef("at"), kind=Event.READ,
-        target_id=Cast(OuterRef("concern_id"), CharField()), actor_id=reader,
-    )  # fmt: skip
-    said = ConcernStep.objects.filter(concern__patient=patient, state__in=SPEAKS)
-    return said.annotate(is_opened=Exists(opened)).select_related("concern").order_by("-at")[:1]
 
 
 @dataclass

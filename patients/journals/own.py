@@ -104,6 +104,12 @@ def offers_to(patient: UUID) -> OfferedSetQuerySet:
 
 
 @asked_often
+def offered_once(patient: UUID, prompt_set: UUID | None) -> OfferedSetQuerySet:
+    standing = OfferedSet.objects.standing().filter(patient=patient, rhythm=OfferedSet.Rhythm.ONCE)
+    return standing.filter(prompt_set=prompt_set)
+
+
+@asked_often
 def to_ask_about(patient: UUID, today: date) -> CommitmentQuerySet:
     """The commitment whose day of asking has come: one at a time."""
     return Commitment.objects.standing().filter(patient=patient).to_ask_about(today)[:1]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_often import Asking
-from patients.concerns.page import last_answer
+from patients.concerns.own import last_answer
 from patients.followups import own as followups
 from patients.followups.held import windows_concerned
 from patients.followups.models import FollowUp, IntegrationWindow
@@ -22,7 +22,6 @@ from patients.portal import queries
 from patients.practices.library import own_practices
 from patients.practices.offered import a_month_ago, assigned_after
 from patients.practices.picture import done_between, first_day, nights_since
-from patients.prompting.actions import offered_once
 from patients.relapse.own import plan_read_by
 
 Contents: TypeAlias = list[Asking[Any] | None]
@@ -61,7 +60,7 @@ def handing_in(entry: JournalEntry, follow_up: FollowUp | None, now: datetime) -
         entry_held.asking(entry.pk),
         named_in.asking(entry.pk),
         windows_concerned.asking(entry.patient_id, answered, entry.dose_id, now),
-        offered_once.asking(entry.patient_id, entry.prompt_set_id),
+        journal.offered_once.asking(entry.patient_id, entry.prompt_set_id),
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_at_once import asked_at_once
-from patients.concerns.page import unread_answer
+from patients.concerns.own import unread_answer
 from patients.followups.models import IntegrationWindow
 from patients.followups.own import told_not_safe
 from patients.journals.own import slept_since, written_in

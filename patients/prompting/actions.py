@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
-from integration_care.core.asked_often import asked_often
 from patients.followups.actions import plan_again
 from patients.followups.actions.asking import withdraw, write_journal_request
 from patients.followups.days import AT, JOURNAL_USEFUL_FOR, days_from
 from patients.followups.models import FollowUp
 from patients.journals.actions.offers import OfferRefused, end_offer, offer_set, rest_today
 from patients.journals.models import JournalEntry, OfferedSet, PromptSet
-from patients.journals.models.offered import OfferedSetQuerySet
+from patients.journals.own import offered_once
 from patients.models import Course, Patient
 
 Rhythm = OfferedSet.Rhythm
@@ -76,12 +74,6 @@ def close_written(*, by: Actor, entry: JournalEntry, now: datetime) -> None:
     """A set that was offered once has served when an entry with its questions is handed in."""
     for offered in offered_once(entry.patient_id, entry.prompt_set_id):
         _end(by, offered, OfferedSet.Ending.WRITTEN, now)
-
-
-@asked_often
-def offered_once(patient: UUID, prompt_set: UUID | None) -> OfferedSetQuerySet:
-    standing = OfferedSet.objects.standing().filter(patient=patient, rhythm=Rhythm.ONCE)
-    return standing.filter(prompt_set=prompt_set)
 
 
 def _end(by: Actor, offered: OfferedSet, ending: str, now: datetime) -> OfferedSet:
