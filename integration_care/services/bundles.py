@@ -24,8 +24,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 STATIC = CHECKOUT / "static"
 BUILT = STATIC / "built"
 STAMPS, MADE = Stamps(BUILT), ".built"
-SHEETS = ("patients", "everywhere")
-SCRIPTS = ("patients", "plain", "everywhere", "without-network")
+SHEETS = ("patient-pages", "staff-pages")
+SCRIPTS = ("patient-pages", "staff-pages", "plain", "without-network")
 MODULES = ("offline/sync",)
 """What the service worker imports."""
 WITHOUT = {"accordion", "accordion-group", "modal", "tab", "tab-link"}

@@ -23,7 +23,7 @@ ICONS = {"any": ("icon-192", "icon-512"), "maskable": ("icon-maskable-512",)}
 
 # Everything that the page without a network is made of. Nothing else is ever kept by the worker.
 FILES = (
-    "built/patients.css",
+    "built/patient-pages.css",
     "built/without-network.js",
     "built/fonts/voice.woff2",
     "img/mark.svg",

@@ -38,7 +38,7 @@ def look_at(client, name: str) -> str:
 
 def assert_is_ours(page: str) -> None:
     assert "plain-card" in page
-    assert "built/patients.css" in page
+    assert "built/patient-pages.css" in page
     assert "style=" not in page
     assert "<style" not in page
 

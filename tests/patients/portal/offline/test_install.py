@@ -33,7 +33,7 @@ def test_every_file_is_there(name):
 
 def test_every_file_that_the_page_without_a_network_asks_for_is_kept(client):
     page = client.get("/offline/").content.decode()
-    sheet = (settings.ROOT / "static/built/patients.css").read_text()
+    sheet = (settings.ROOT / "static/built/patient-pages.css").read_text()
     asked = set(re.findall(r'(?:href|src)="/static/(?!img/icons)([^"]+)"', page))
     assert asked == set(install.FILES)
     assert "./fonts/voice.woff2" in sheet

@@ -1,4 +1,4 @@
-// A patient's page, as one file: static/built/patients.js. In the order in which they need each other.
+// A patient's page, as one file: static/built/patient-pages.js. In the order in which they need each other.
 import "./words.js";
 import "./app.js";
 import "./offline/here.js";
