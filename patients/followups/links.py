@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,11 +12,12 @@ from django.utils.crypto import salted_hmac
 
 from integration_care.core import tenancy
 from integration_care.core.asked_often import asked_often
+from integration_care.core.lasting import A_WEEK
 from patients.followups.models import FollowUp, FollowUpLink, IntegrationWindow
 from patients.followups.models.follow_up import FollowUpQuerySet
 
 SALT = "patients.followups.links"
-STAYS_OPEN = timedelta(days=7)  # after the follow-up and its window are over
+STAYS_OPEN = A_WEEK  # after the follow-up and its window are over
 SECRET_BYTES = 24
 
 

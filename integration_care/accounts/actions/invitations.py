@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from integration_care.accounts.models import Clinic, Invitation, Membership, Use
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
 from integration_care.core.languages import ENGLISH
+from integration_care.core.lasting import A_WEEK
 from integration_care.core.permissions import Role
 
-OPEN_FOR = timedelta(days=7)
+OPEN_FOR = A_WEEK
 
 
 class AlreadyMember(ValueError):

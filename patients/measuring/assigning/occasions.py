@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from integration_care.core.lasting import A_WEEK
 from patients.followups.days import AT, days_from
 
-ANSWERABLE_FOR = timedelta(days=7)
+ANSWERABLE_FOR = A_WEEK
 NEARLY = timedelta(days=1)
 
 
