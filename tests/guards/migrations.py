@@ -16,7 +16,7 @@ EMPTY = "of tables that the migration itself, or the one before it in the same r
 ACCEPTED = {
     "accounts.0002_row_security": EMPTY,
     "accounts.0008_broken_glass": EMPTY,
-    "audit.0003_months_and_seals": "divides the trail into months under a lock, once; told in the README",
+    "audit.0003_months_and_seals": "divides the trail into months under a lock, once; see operations/README",
     "audit.0004_nobody_changes_it": "takes rights away; its function names its arguments as it likes",
     "care_sessions.0003_the_thread": EMPTY,
     "care_sessions.0004_row_security": EMPTY,
