@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,8 +10,8 @@ from django.http import Http404
 from integration_care.accounts.models import Membership
 from integration_care.audit.trail import record_opening
 from integration_care.core.access import Loader
-from integration_care.core.asked_at_once import asked_at_once
-from integration_care.core.asked_often import Asking, asked_often, stands_as
+from integration_care.core.asked_at_once import Contents, asked_at_once
+from integration_care.core.asked_often import asked_often, stands_as
 from integration_care.core.http import CareRequest
 from patients.models import Course, Patient
 from sessions.models import Administration, CareSession
@@ -43,7 +42,7 @@ def read_again(request: CareRequest, session: CareSession) -> None:
 
 # Each by the key of the session, not in a join with it: PostgreSQL plans each asking anew, and takes ten
 # times longer to put eight tables in order than to find these few rows.
-def _belonging(session: UUID) -> list[Asking[Any] | None]:
+def _belonging(session: UUID) -> Contents:
     return [_patients.asking(session), _courses.asking(session), _leads.asking(session)]
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, takewhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import connection
@@ -26,6 +26,8 @@ from django.db import connection
 from integration_care.core.asked_often import IN_HAND, Asking, AskingName
 
 Answers = dict[AskingName, list[tuple[Any, ...]]]
+Contents: TypeAlias = list[Asking[Any] | None]
+"""What a page or an action says that it will ask, in this order."""
 
 
 class AskedInVain(RuntimeError):

@@ -80,16 +80,6 @@ def stands_as(row: Model, found: Sequence[Model]) -> None:
     vars(row).update(vars(found[0]))
 
 
-def come_with(row: Model, name: str, found: Sequence[Model]) -> None:
-    """`prefetch_related(name)` out of the answer to a question: `row.name.all()` gives just these."""
-    related = getattr(row, name)
-    for one in found:
-        setattr(one, related.field.name, row)
-    rows = related.all()
-    rows._result_cache, rows._prefetch_done = list(found), True
-    vars(row).setdefault("_prefetched_objects_cache", {})[name] = rows
-
-
 # --- Built twice, asked often ------------------------------------------------------------------------------
 
 

@@ -26,8 +26,6 @@ class CareRequest(HttpRequest):
     now: datetime  # the product's time, aware UTC, taken once
     htmx: HtmxDetails
     reads_only: bool = False  # a page of a record that was opened in an emergency
-    request_id: str  # see core/request_ids.py
-    own_language: str  # of whoever is signed in; see core/languages.py
     saves_nothing: bool  # the database takes no writes; see core/read_only.py
 
 

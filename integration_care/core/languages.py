@@ -8,15 +8,12 @@ they chose with the switch, or what their browser asks for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-
-if TYPE_CHECKING:
-    from integration_care.core.http import CareRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ENGLISH = "en"
@@ -50,9 +47,13 @@ class InTheirLanguage:
             translation.activate(chosen(request) or ENGLISH)
 
 
+class ToldRequest(HttpRequest):
+    own_language: str  # of whoever is signed in
+
+
 def speak(request: HttpRequest, language: str) -> None:
     """From here on this request, and this browser's next ones, are told in a person's own language."""
-    cast("CareRequest", request).own_language = language
+    cast("ToldRequest", request).own_language = language
     translation.activate(language)
 
 

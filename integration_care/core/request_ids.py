@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from uuid import uuid4
 
 from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-if TYPE_CHECKING:
-    from integration_care.core.http import CareRequest
-
 HEADER = "X-Request-ID"
 PLAIN = re.compile(r"[0-9A-Fa-f-]{16,64}")
 KEY = "request_id"  # among a task's headers
 
 _request: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class NumberedRequest(HttpRequest):
+    request_id: str
 
 
 class EachHasAnId:
@@ -34,7 +35,7 @@ class EachHasAnId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = _brought(request) or uuid4().hex
-        cast("CareRequest", request).request_id = known
+        cast("NumberedRequest", request).request_id = known
         outer = _request.set(known)
         try:
             response = self.get_response(request)

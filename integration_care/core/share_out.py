@@ -1,4 +1,4 @@
-"""What belongs to several rows, asked as one question, given to each as `prefetch_related` would have."""
+"""What belongs to rows, asked as a question of its own, given to each as `prefetch_related` would have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db.models import Model
 
-from integration_care.core.asked_often import come_with
+
+def come_with(row: Model, name: str, found: Sequence[Model]) -> None:
+    """`prefetch_related(name)` out of the answer to a question: `row.name.all()` gives just these."""
+    related = getattr(row, name)
+    for one in found:
+        setattr(one, related.field.name, row)
+    rows = related.all()
+    rows._result_cache, rows._prefetch_done = list(found), True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def share_out(rows: Sequence[Model], name: str, found: Iterable[Model]) -> None:

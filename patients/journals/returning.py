@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from integration_care.core.asked_often import asked_often, come_with
+from integration_care.core.asked_often import asked_often
+from integration_care.core.share_out import come_with
 from patients.journals.models import Insight, InsightReturn
 from patients.journals.own import kept_by, returns_to
 from patients.models import Course, Patient

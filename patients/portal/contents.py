@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypeAlias
 from uuid import UUID
 
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import Asking
+from integration_care.core.asked_at_once import Contents
 from patients.concerns.own import last_answer
 from patients.followups import own as followups
 from patients.followups.held import windows_concerned
@@ -23,8 +22,6 @@ from patients.practices.library import own_practices
 from patients.practices.offered import a_month_ago, assigned_after
 from patients.practices.picture import done_between, first_day, nights_since
 from patients.relapse.own import plan_read_by
-
-Contents: TypeAlias = list[Asking[Any] | None]
 
 
 def entry(patient: Patient, client_uuid: UUID) -> Contents:

@@ -13,9 +13,9 @@ from integration_care.audit.trail import record_opening
 from integration_care.core import door, tenancy
 from integration_care.core.access import Loader
 from integration_care.core.asked_at_once import asked_at_once
-from integration_care.core.asked_often import come_with
 from integration_care.core.http import CareRequest
 from integration_care.core.languages import speak
+from integration_care.core.share_out import come_with
 from patients.concerns.loaders import record_quietly
 from patients.followups.models import FollowUpLink, PushSubscription
 from patients.journals import own as journal

@@ -14,7 +14,7 @@ from django.urls import reverse
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import LINK, Actor
 from integration_care.core.asked_at_once import asked_at_once
-from integration_care.core.asked_often import come_with
+from integration_care.core.share_out import come_with
 from patients.followups.models import FollowUpLink, IntegrationWindow
 from patients.followups.offered import offer_behind
 from patients.followups.own import given_last

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from integration_care.core.asked_often import asked_often, come_with
+from integration_care.core.asked_often import asked_often
+from integration_care.core.share_out import come_with
 from patients.followups.models import IntegrationWindow
 from patients.followups.own import asked_to_write, windows_near
 from patients.followups.window import WindowState

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
 from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import Asking
+from integration_care.core.asked_at_once import Contents
 from patients.measuring.page import responses
 from patients.screening.deciding import care_team
 from patients.screening.standing import screenings
@@ -20,8 +18,6 @@ from sessions.models import CareSession, Note
 from sessions.notes.queries import set_aside
 from sessions.preparation.queries import preparations
 from sessions.ready import queries as ready
-
-Contents: TypeAlias = list[Asking[Any] | None]
 
 
 def the_dose(session: CareSession) -> Contents:
@@ -57,7 +53,7 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
         touch_consents.asking(patient, most=1),
         care_team.asking(patient),
         responses.asking(patient, reader),
-        ready.talks_held.asking(course),
+        ready.completed_in.asking(course),
         ready.highest_before.asking(dose, course),
         ready.events_before.asking(dose, course),
         ready.commitments.asking(patient, reader),
@@ -71,7 +67,7 @@ def looks_back(session: CareSession, reader: Membership) -> Contents:
         return []
     return [
         ready.looks_in.asking(session.pk),
-        ready.looked_at_in.asking(*ready.review_keys(session), reader=reader),
+        ready.under_review.asking(*ready.review_keys(session), reader=reader),
     ]
 
 

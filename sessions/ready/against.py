@@ -21,7 +21,7 @@ from sessions.models import CareSession, ChecklistAnswer
 from sessions.ready.background import doses_before, is_integration_since
 from sessions.ready.commitments import looked_at_since
 from sessions.ready.points import dose_before
-from sessions.ready.queries import commitments, given_in, talks_held
+from sessions.ready.queries import commitments, completed_in, given_in
 
 NO_READING = "No pressure is written down before this dose."
 NO_TOUCH = "Nothing about touch is written down."
@@ -54,7 +54,7 @@ def _integration(session: CareSession, at: datetime) -> str:
     if not doses:
         return ""
     since = list(doses.values())[-1]
-    if any(is_integration_since(one, since, at) for one in talks_held(session.course_id)):
+    if any(is_integration_since(one, since, at) for one in completed_in(session.course_id)):
         return ""
     return f"No integration is completed since the dose of {local_day(since, session.clinic.zone)}."
 

@@ -20,11 +20,11 @@ from sessions.models import Administration, AdverseEvent, CareSession, Observati
 from sessions.ready.points import ReadyFacts, facts_at
 from sessions.ready.queries import (
     commitments,
+    completed_in,
     coping,
     events_before,
     highest_before,
     ready_record,
-    talks_held,
 )
 
 
@@ -74,7 +74,7 @@ def background(
     at = first_at or session.ended_at or now
     doses = _earlier(session, record.given, at)
     since = doses[-1].first_at if doses else None
-    held = talks_held(course)
+    held = completed_in(course)
     return Background(
         session=session,
         reader=reader,

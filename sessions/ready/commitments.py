@@ -20,7 +20,7 @@ from patients.journals.models.commitment import LOOKED_AT
 from patients.journals.presenters.plans import plan_words
 from sessions.models import CareSession
 from sessions.ready.forms import ANSWERS, CommitmentReviewForm
-from sessions.ready.queries import looked_at_in, looks_in, review_keys
+from sessions.ready.queries import looks_in, review_keys, under_review
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def records(member: Membership, session: CareSession) -> bool:
 
 
 def to_review(session: CareSession, reader: Membership) -> list[Commitment]:
-    return looked_at_in(*review_keys(session), reader=reader)
+    return under_review(*review_keys(session), reader=reader)
 
 
 def last_looks(session: CareSession) -> dict[UUID, CommitmentReview]:

@@ -113,8 +113,7 @@ def consents(patient: UUID) -> QuerySet[Consent]:
 
 
 @asked_often
-def talks_held(course: UUID) -> QuerySet[CareSession]:
-    """Doses among them."""
+def completed_in(course: UUID) -> QuerySet[CareSession]:
     return CareSession.objects.filter(course=course).completed()
 
 
@@ -155,12 +154,12 @@ def coping(course: UUID, reader: Membership) -> QuerySet[NoteSection]:
 
 
 def review_keys(session: CareSession) -> tuple[UUID, UUID, UUID, datetime]:
-    """What `looked_at_in` is asked with."""
+    """What `under_review` is asked with."""
     return session.pk, session.course_id, session.patient_id, session.happened_at
 
 
 @asked_often
-def looked_at_in(
+def under_review(
     session: UUID, course: UUID, patient: UUID, at: datetime, reader: Membership
 ) -> QuerySet[Commitment]:
     """What was taken on before this session and is open, or was looked at in it; the oldest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +10,8 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from integration_care.audit.actors import Actor
 from integration_care.audit.trail import record
-from integration_care.core.asked_at_once import asked_at_once
-from integration_care.core.asked_often import Asking, stands_as
+from integration_care.core.asked_at_once import Contents, asked_at_once
+from integration_care.core.asked_often import stands_as
 from patients.followups.actions import staff_tasks
 from patients.followups.held import course_held, ladder_held, tasks_held, window_by, windows_concerned
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
@@ -90,7 +89,7 @@ def note_answer(
     return answered
 
 
-def _held(window: IntegrationWindow) -> list[Asking[Any] | None]:
+def _held(window: IntegrationWindow) -> Contents:
     """The course first, so that the rest is read as it stands now; messages before tasks, as elsewhere."""
     return [
         course_held.asking(window.course_id),
