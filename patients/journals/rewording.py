@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.db.models import Model
@@ -76,8 +76,9 @@ class Rewording(forms.Form):
 
     def shows_both(self, stands: Model, who: str) -> None:
         """What they typed stays in the fields, what stands now is said beside. Saving again replaces it."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("seen")] = mark_of(stands, self.names())  # type: ignore[index]
+        sent = cast("QueryDict", self.data).copy()
+        sent[self.add_prefix("seen")] = mark_of(stands, self.names())
+        self.data = sent
         for name, typed in self.said.items():
             if (now := getattr(stands, name)) != typed:
                 self.add_error(name, f"{who} saved this meanwhile: “{self._shown(name, now)}”")

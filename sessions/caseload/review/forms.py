@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from integration_care.accounts.models import Membership
 from integration_care.accounts.models.membership import MembershipQuerySet
@@ -60,7 +61,7 @@ class HandedForm(forms.Form):
 
     def clean(self) -> None:
         """Of the patients named, those whom that member leads now."""
-        pairs = [one.partition(".")[::2] for one in self.data.getlist("was")]  # type: ignore[attr-defined]
+        pairs = [one.partition(".")[::2] for one in cast("QueryDict", self.data).getlist("was")]
         if len(pairs) > MOST:
             raise forms.ValidationError("More than can have been handed over.")
         try:
