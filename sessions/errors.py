@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from sessions.models import CareSession, Note, NoteRevision
-
-if TYPE_CHECKING:
-    from sessions.actions.notes import NoteText
+from sessions.notes.text import NoteText
 
 N = TypeVar("N")
 K = TypeVar("K")

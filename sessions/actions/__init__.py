@@ -30,9 +30,10 @@ from sessions.actions.dosing import (
     strike_administration,
 )
 from sessions.actions.leaving import Steadied, discharge
-from sessions.actions.notes import NoteText, save_note
+from sessions.actions.notes import save_note
 from sessions.actions.themes import merge_themes, rename_theme
 from sessions.actions.unprepared import decide_unprepared, preparations_missing
+from sessions.notes.text import NoteText
 
 __all__ = [
     "ChallengeDraft",

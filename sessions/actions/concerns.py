@@ -11,9 +11,10 @@ from integration_care.accounts.models import Membership
 from patients.followups.actions import raise_alert
 from patients.followups.models import Alert
 from sessions.actions.moving import lock, tell
-from sessions.actions.notes import NoteText, as_it_stands, write_note
+from sessions.actions.notes import write_note
 from sessions.errors import Refused
 from sessions.models import Addendum, CareSession, Note, NoteSection
+from sessions.notes.text import NoteText, as_it_stands
 
 SECTION = "concern"
 TAKEN_OFF = (CareSession.Status.CANCELLED, CareSession.Status.VOID)

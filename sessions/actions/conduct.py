@@ -17,10 +17,11 @@ from sessions.actions.commitments import CommitmentDraft, InsightDraft, Place, k
 from sessions.actions.concerns import raise_kept_concern
 from sessions.actions.leaving import Steadied, discharge
 from sessions.actions.moving import check_happened, check_lasts, check_order, lock, move_to, settle_course
-from sessions.actions.notes import NoteText, keeps_late_text, write_note
+from sessions.actions.notes import keeps_late_text, write_note
 from sessions.actions.unprepared import check_prepared
 from sessions.errors import CourseIsClosed, NothingGiven, Refused
 from sessions.models import CareSession
+from sessions.notes.text import NoteText
 
 Kind, Status = CareSession.Kind, CareSession.Status
 ENDS_AFTER_THE_DRUG = "The session ends at or after the last administration."

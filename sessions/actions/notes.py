@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,61 +13,17 @@ from sessions.actions.late import REVISION_EVERY, LateText, is_as_seen, keeping
 from sessions.actions.moving import lock, tell
 from sessions.errors import NoteConflict, NoteSigned, Refused
 from sessions.models import CareSession, Note, NoteRevision, NoteSection
-
-CHOICES = "_choices"  # no section has this key: a slug begins with no underscore here
-
-
-@dataclass(frozen=True)
-class NoteText:
-    """What somebody typed, and on top of which version (0: no note yet)."""
-
-    version: int
-    sections: Mapping[str, str]
-    levels: tuple[str, ...] = ()
-    framework: str = ""
-    education: tuple[str, ...] = ()
-    emotions: tuple[str, ...] = ()
-    sort: Note.Sort = field(default=Note.Sort.PROGRESS)
-    changed: frozenset[str] | None = None  # sections and choices typed in since `version`; None: not known
-
-    @property
-    def choices(self) -> dict[str, list[str]]:
-        """What was ticked or picked beside the text, by the field of the note it belongs to."""
-        said = {"levels": self.levels, "education": self.education, "emotions": self.emotions}
-        framework = [self.framework] if self.framework else []
-        return {name: list(keys) for name, keys in said.items()} | {"framework": framework}
-
-    @property
-    def content(self) -> dict[str, object]:
-        """The whole of it as a revision keeps it: bodies by section, and the choices that were made."""
-        made = {name: keys for name, keys in self.choices.items() if keys}
-        return {**self.sections, **({CHOICES: made} if made else {})}
-
-    @property
-    def typed(self) -> NoteText:
-        """Without what merely stood on the page that it was typed on."""
-        changed = self.changed
-        if changed is None:
-            return self
-        chosen = {name: tuple(keys) if name in changed else () for name, keys in self.choices.items()}
-        return replace(
-            self,
-            sections={key: body for key, body in self.sections.items() if key in changed},
-            levels=chosen["levels"],
-            framework="".join(chosen["framework"]),
-            education=chosen["education"],
-            emotions=chosen["emotions"],
-        )
+from sessions.notes.text import NoteText, as_it_stands, goes_on, is_held, says_the_same
 
 
 @transaction.atomic
 def _set_aside(conflict: NoteConflict) -> None:
     """What was typed there, beside the note that stands. From a window that types on it grows: kept once."""
     note, content = conflict.note, conflict.late.typed.content
-    if _is_held(as_it_stands(note), conflict.late.typed):
+    if is_held(as_it_stands(note), conflict.late.typed):
         return
     aside = note.revisions.select_for_update().filter(is_set_aside=True, chosen_at=None)
-    conflict.kept = next((kept for kept in aside if _goes_on(json.loads(kept.content), content)), None)
+    conflict.kept = next((kept for kept in aside if goes_on(json.loads(kept.content), content)), None)
     if conflict.kept is not None:
         conflict.kept.content, conflict.kept.saved_at = json.dumps(content), conflict.at
         conflict.kept.save(update_fields=["content", "saved_at"])
@@ -82,22 +37,6 @@ def _set_aside(conflict: NoteConflict) -> None:
         is_set_aside=True,
     )
     tell(note.session, "note.set_aside", by=note.author, version=note.version)
-
-
-def _is_held(stands: NoteText, typed: NoteText) -> bool:
-    """Whether the note has every word of it already, such as what was chosen from it before."""
-    chosen = all(set(keys) <= set(stands.choices[name]) for name, keys in typed.choices.items())
-    return chosen and all(
-        body.strip() in stands.sections.get(key, "") for key, body in typed.sections.items()
-    )
-
-
-def _goes_on(kept: Mapping[str, object], late: Mapping[str, object]) -> bool:
-    """Whether nothing that was kept is missing from the text that came after it."""
-    if kept.get(CHOICES) != late.get(CHOICES):
-        return False
-    sections = (key for key in kept if key != CHOICES)
-    return all(str(late.get(key, "")).startswith(str(kept[key]).rstrip()) for key in sections)
 
 
 keeps_late_text = keeping(NoteConflict, _set_aside)
@@ -138,7 +77,7 @@ def write_note(
     if note.is_signed:
         return _as_signed(note, text, now)
     before = as_it_stands(note)
-    is_same = _is_same(before, text)  # the same words once more, such as after a lost answer, are no refusal
+    is_same = says_the_same(before, text)  # once more, such as after a lost answer: no refusal
     if text.version != note.version and not is_same:
         raise NoteConflict(note, text, now)
     settle_late(note, settles, by=by, now=now)
@@ -163,21 +102,9 @@ def _first_version(text: NoteText, *, by: Membership, session: CareSession, now:
     return note
 
 
-def as_it_stands(note: Note) -> NoteText:
-    return NoteText(
-        version=note.version,
-        sections={section.key: section.body for section in note.sections.all()},
-        levels=tuple(note.levels),
-        framework=note.framework,
-        education=tuple(note.education),
-        emotions=tuple(note.emotions),
-        sort=Note.Sort(note.sort),
-    )
-
-
 def _as_signed(note: Note, text: NoteText, now: datetime) -> Note:
     """A signed note takes nothing. The same words once more change nothing and are no refusal."""
-    if _is_same(as_it_stands(note), text):
+    if says_the_same(as_it_stands(note), text):
         return note
     raise NoteSigned(note, text, now)
 
@@ -195,11 +122,6 @@ def _write(note: Note, text: NoteText, now: datetime) -> None:
         if section.body != body:
             section.body = body
             section.save()
-
-
-def _is_same(stands: NoteText, text: NoteText) -> bool:
-    said = all(stands.sections.get(key, "") == body for key, body in text.sections.items())
-    return said and stands.choices == text.choices
 
 
 def _keep_revision(stands: NoteText, note: Note, session: CareSession, by: Membership) -> None:

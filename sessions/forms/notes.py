@@ -15,10 +15,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from patients.models import Course
-from sessions.actions.notes import NoteText
 from sessions.forms.times import DAY, ClockField, DayField, instant, second_of
 from sessions.models import CareSession, Note
 from sessions.note_sections import OF_KIND, Section
+from sessions.notes.text import NoteText
 from sessions.queries import hidden_keys
 
 LONGEST_TEXT = 20_000

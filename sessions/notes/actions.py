@@ -10,11 +10,12 @@ from django.db import transaction
 from integration_care.accounts.models import Membership
 from sessions.actions.late import LateText, is_as_seen
 from sessions.actions.moving import lock, tell
-from sessions.actions.notes import as_it_stands, keeps_late_text, settle_late, write_note
+from sessions.actions.notes import keeps_late_text, settle_late, write_note
 from sessions.errors import Refused
 from sessions.models import Addendum, CareSession, Note, NoteRevision
 from sessions.notes.compare import Pick, merged, says, text_of
 from sessions.notes.signing import digest, signature
+from sessions.notes.text import as_it_stands
 
 TOOK_PLACE = frozenset({CareSession.Status.COMPLETED, CareSession.Status.ABORTED})
 LONGEST_TEXT = 20_000  # as a section's field takes it

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sessions.actions.notes import CHOICES, NoteText, as_it_stands
 from sessions.models import Note, NoteRevision
+from sessions.notes.text import CHOICES, NoteText, as_it_stands
 
 ROWS = frozenset({"commitments", "challenges"})  # sections that hold the rows of small forms, as JSON
 

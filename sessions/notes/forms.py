@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from sessions.actions.notes import NoteText
 from sessions.models import Note
 from sessions.notes.actions import LONGEST_TEXT
 from sessions.notes.compare import Pick
+from sessions.notes.text import NoteText
 
 PRIVATE = "private"  # the one section of a private note
 

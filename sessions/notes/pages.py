@@ -13,12 +13,12 @@ from integration_care.core.http import CareRequest, form_status
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_day, local_moment
 from sessions.actions.late import seal_of
-from sessions.actions.notes import as_it_stands
 from sessions.models import CareSession, Note, NoteRevision
 from sessions.notes import presenters, queries, waiting
 from sessions.notes.compare import differences, text_of
 from sessions.notes.forms import AddendumForm, ChoiceForm, PrivateNoteForm
 from sessions.notes.saving import settled, token
+from sessions.notes.text import as_it_stands
 from sessions.presenters import talk
 
 __all__ = ["settled"]

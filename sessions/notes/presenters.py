@@ -13,12 +13,12 @@ from django.urls import reverse
 from integration_care.core.ui.side_by_side import Words, side_by_side
 from integration_care.core.ui.words import local_day, local_moment
 from patients.models import Course
-from sessions.actions.notes import NoteText
 from sessions.models import CareSession, NoteRevision
 from sessions.models.session import CareSessionQuerySet
 from sessions.note_sections import EDUCATION, EMOTIONS, LEVELS, OF_KIND
 from sessions.notes.compare import ROWS, Difference, Pick, text_of
 from sessions.notes.row_words import row_words
+from sessions.notes.text import NoteText
 from sessions.notes.waiting import IS_BEGUN
 from sessions.presenters.talk import moment
 

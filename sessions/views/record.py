@@ -11,7 +11,6 @@ from integration_care.core.access import STAFF, Permission, access, may
 from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import actions, loaders
-from sessions.actions.notes import NoteText
 from sessions.forms.notes import NoteForm
 from sessions.integration.forms import IntegrationForm
 from sessions.integration.parts import Parts, parts_of
@@ -19,6 +18,7 @@ from sessions.models import CareSession, Note
 from sessions.notes.actions import complete_and_sign
 from sessions.notes.compare import fields_of
 from sessions.notes.saving import answer, settled
+from sessions.notes.text import NoteText
 from sessions.pages.closing import Closing
 from sessions.pages.session import session_page
 from sessions.pages.talk import is_integration, note_form
