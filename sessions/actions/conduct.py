@@ -171,12 +171,13 @@ def send_home(
     checks: Mapping[str, str],
     now: datetime,
     reason: str = "",
+    gaps_reason: str = "",
     steadied: Steadied | None = None,
 ) -> CareSession:
     """The patient leaves and the dose is complete: both or neither."""
     discharge(
         by=by, session=session, discharged_at=left_at, escort=escort, checks=checks, reason=reason,
-        steadied=steadied, now=now,
+        gaps_reason=gaps_reason, steadied=steadied, now=now,
     )  # fmt: skip
     if session.status == Status.IN_PROGRESS:
         complete_dosing(by=by, session=session, ended_at=left_at, now=now)

@@ -43,6 +43,7 @@ def discharge(
     now: datetime,
     checks: Mapping[str, str] | None = None,
     reason: str = "",
+    gaps_reason: str = "",
     steadied: Steadied | None = None,
 ) -> Discharge:
     """The patient leaves, once. A check not met or not answered, or not as the record says, needs a reason.
@@ -63,7 +64,8 @@ def discharge(
     _answer_checks(session, checks or {}, by, now)
     row = Discharge.objects.create(
         clinic_id=session.clinic_id, session=session, discharged_at=discharged_at,
-        escort=escort.strip()[:120], reason=reason.strip()[:200], by=by, **vars(steadied),
+        escort=escort.strip()[:120], reason=reason.strip()[:200],
+        gaps_reason=gaps_reason.strip()[:200], by=by, **vars(steadied),
     )  # fmt: skip
     tell(session, "patient.discharged", by=by, discharged_at=discharged_at.isoformat())
     if steadied.has_ideation:

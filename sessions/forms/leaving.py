@@ -12,7 +12,7 @@ from integration_care.core.permissions import CLINICAL_ROLES
 from patients.models import CareTeamMember
 from patients.protocols.monitoring import ChecklistItem
 from sessions.actions import Steadied
-from sessions.actions.leaving import SAY_WHY, against_discharge
+from sessions.actions.leaving import against_discharge
 from sessions.forms.beside import beside
 from sessions.forms.dosing import AtSession
 from sessions.live.gaps import gaps
@@ -22,6 +22,7 @@ from sessions.observing import schedule_for
 
 SUICIDE_ITEM = "suicide-item"
 YES, NO = "yes", "no"
+SAY_WHY_NOT = "Say why they stay empty."
 
 
 def who_may_stay_in_touch(session: CareSession) -> list[Membership]:
@@ -59,6 +60,11 @@ class DischargeForm(AtSession):
         help_text="Needed where an answer is not yes, or the record says otherwise or nothing.",
     )  # fmt: skip
 
+    gaps_reason = forms.CharField(
+        label="Why observations were not taken", max_length=200, required=False,
+        help_text="Needed where rows of the schedule stay empty.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, items: Iterable[ChecklistItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clinicians = {str(one.pk): one for one in who_may_stay_in_touch(self.session)}
@@ -94,16 +100,14 @@ class DischargeForm(AtSession):
         return cleaned
 
     def _ask_about_the_gaps(self, cleaned: dict[str, Any]) -> None:
-        """Rows that nobody took, or that are due: counted, with what else asks for the reason."""
-        if cleaned.get("reason", "").strip():
+        """Rows that nobody took, or that are due: counted. A reason for something else is none for them."""
+        if cleaned.get("gaps_reason", "").strip() or "gaps_reason" in self.errors:
             return
         record, rules = live_record(self.session), self.session.course.protocol_version.rules
         schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
         left = gaps(self.session, record, schedule, self.instant)
-        if not left.asks:
-            return
-        others = [str(one).removesuffix(SAY_WHY).strip() for one in self.errors.pop("reason", [])]
-        self.add_error("reason", " ".join([*others, f"Observations: {left.words}.", SAY_WHY]))
+        if left.asks:
+            self.add_error("gaps_reason", f"Observations: {left.words}. {SAY_WHY_NOT}")
 
     @property
     def checks(self) -> list[tuple[ChecklistItem, forms.BoundField]]:

@@ -28,6 +28,7 @@ class Fact:
 class Gate:
     facts: dict[str, Fact]
     stay: tuple[Fact, ...]
+    has_gaps: bool  # rows of the schedule that leaving now leaves empty: it asks for their own reason
 
 
 def gate(
@@ -39,9 +40,11 @@ def gate(
     now: datetime,
     zone: ZoneInfo,
 ) -> Gate:
+    left = gaps(session, record, schedule, now)
     return Gate(
         facts={item.key: fact for item in items if (fact := _fact(item, record))},
-        stay=(*_stay(record, schedule, now, zone), *_open_rows(gaps(session, record, schedule, now))),
+        stay=(*_stay(record, schedule, now, zone), *_open_rows(left)),
+        has_gaps=left.asks,
     )
 
 

@@ -16,6 +16,10 @@ class Discharge(ClinicOwned):
     discharged_at = models.DateTimeField()
     escort = models.CharField(max_length=120, help_text="Who takes the patient home.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why they left with a check unmet.")
+    gaps_reason = models.CharField(
+        max_length=200, blank=True, default="", db_default="",
+        help_text="Why observations that the schedule asks for were not taken.",
+    )  # fmt: skip
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     grounding = EncryptedTextField(blank=True, help_text="What helped to arrive in the body again.")
     # Suicidal ideation before leaving: who stays in touch, and how the patient was steadied.

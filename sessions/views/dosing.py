@@ -78,6 +78,7 @@ def discharge(request: CareRequest, session: CareSession) -> HttpResponse:
         actions.send_home(
             by=request.member, session=session, left_at=form.instant, escort=form.cleaned_data["escort"],
             checks=form.answers, reason=form.cleaned_data["reason"], steadied=form.steadied, now=request.now,
+            gaps_reason=form.cleaned_data["gaps_reason"],
         )  # fmt: skip
 
     if request.method == "POST" and attempt(form, act):

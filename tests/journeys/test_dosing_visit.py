@@ -217,6 +217,7 @@ class TestAWholeDosingVisit:
         self.nia.sees("Write how the patient was steadied")
         self.nia.sees("No reading behind: nausea")
         self.nia.writes("Why they may leave", "Asked her: no nausea.")
+        self.nia.writes("Why observations were not taken", "The cuff was away for an hour.")
         self.nia.writes("How they were steadied", "Walked, breathed, agreed a call tonight.")
         self.nia.page.get_by_label("Who stays in touch").select_option(label="Ada Lindqvist, therapist")
         self.nia.finds_nothing_wrong("thoughts of suicide")

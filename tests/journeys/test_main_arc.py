@@ -111,6 +111,7 @@ class TestTheWholeArc:
         self.ada.page.get_by_label("None spoken of").check()
         self.ada.writes("Who takes them home", "Her sister")
         self.ada.writes("Why they may leave", "Pressure as at home.")
+        self.ada.writes("Why observations were not taken", "The cuff was away for an hour.")
         self.ada.finds_nothing_wrong("discharge")
         self.ada.presses("Discharge and complete the dose")
         self.ada.sees_heading("Left the clinic")

@@ -140,6 +140,7 @@ def write_what_is_written_later(cast, left):
     entry, challenge = JournalEntry.objects.filter(patient=cast.dana).first(), Challenge.objects.first()
     row(
         Discharge, session=left, discharged_at=START, escort="A friend", by=cast.nia, reason="x",
+        gaps_reason="x",
         has_ideation=True, stabilisation="x", grounding="x", named_clinician=cast.ada,
     )  # fmt: skip
     row(

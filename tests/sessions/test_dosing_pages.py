@@ -181,7 +181,7 @@ def test_discharge_completes_the_dose_and_opens_its_window(cast, nia, clock):
     answers = {f"check-{item.key}": "yes" for item in items} | {"has_ideation": "no"}
     page = reverse("sessions:discharge", args=[session.pk])
     assert "Answer yes, no or not known." in nia.post(page, {"escort": "her sister"}).content.decode()
-    sent = {"escort": "her sister", "reason": "looked at throughout, not written down", **answers}
+    sent = {"escort": "her sister", "gaps_reason": "looked at throughout, not written down", **answers}
     assert nia.post(page, sent).status_code == 302
     session.refresh_from_db()
     assert session.status == CareSession.Status.COMPLETED
@@ -225,12 +225,13 @@ def test_what_the_record_denies_is_said_at_the_reason_and_the_answers_stay(cast,
     refused = post(nia, session, "discharge", **answers)
     html = refused.content.decode()
     assert refused.status_code == 422 and 'value="her sister"' in html
-    said = refused.context["leaving_form"].errors["reason"]
-    assert said == [
-        "Not met by the record: alertness (MOAA/S 4). "
-        "Observations: 5 not taken, 2 still due until T+2:00. Say why the patient may leave."
-    ]
-    assert post(nia, session, "discharge", **answers, reason="seen by Dr Shah").status_code == 302
+    said = refused.context["leaving_form"].errors
+    assert said == {
+        "reason": ["Not met by the record: alertness (MOAA/S 4). Say why the patient may leave."],
+        "gaps_reason": ["Observations: 5 not taken, 2 still due until T+2:00. Say why they stay empty."],
+    }
+    answers |= {"reason": "seen by Dr Shah", "gaps_reason": "monitor broke"}
+    assert post(nia, session, "discharge", **answers).status_code == 302
 
 
 def test_a_wrong_administration_is_struck_out_and_stays_readable(cast, nia):

@@ -42,20 +42,35 @@ def test_rows_that_nobody_took_are_counted_and_leaving_needs_the_reason(dose):
     session, nia = dose
     refused = leave(nia, session)
     assert refused.status_code == 422
-    said = refused.context["leaving_form"].errors["reason"]
-    assert said == ["Observations: 5 not taken, 11 still due until T+3:55. Say why the patient may leave."]
+    said = refused.context["leaving_form"].errors["gaps_reason"]
+    assert said == ["Observations: 5 not taken, 11 still due until T+3:55. Say why they stay empty."]
     assert "Observations: 5 not taken, 11 still due until T+3:55" in [
         fact.text for fact in refused.context["gate"].stay
     ]
     session.refresh_from_db()
     assert session.status == CareSession.Status.IN_PROGRESS
-    assert leave(nia, session, reason="monitor broke, looked at throughout").status_code == 302
+    assert leave(nia, session, gaps_reason="monitor broke, looked at throughout").status_code == 302
+
+
+def test_a_reason_for_one_thing_is_none_for_the_other(dose):
+    session, nia = dose
+    unwell = {"check-nausea": "no", "reason": "seen by Dr Shah"}
+    errors = leave(nia, session, **unwell).context["leaving_form"].errors
+    assert list(errors) == ["gaps_reason"]
+    monitor = {"check-nausea": "no", "gaps_reason": "monitor broke"}
+    assert list(leave(nia, session, **monitor).context["leaving_form"].errors) == ["reason"]
+    assert leave(nia, session, **unwell, gaps_reason="monitor broke").status_code == 302
+    session.refresh_from_db()
+    left = session.discharge
+    assert (left.reason, left.gaps_reason) == ("seen by Dr Shah", "monitor broke")
+    html = nia.get(reverse("sessions:record", args=[session.pk])).content.decode()
+    assert "Observations not taken: monitor broke" in html
 
 
 def test_the_rows_that_nobody_took_stay_the_same_after_it(cast, dose):
     session, nia = dose
     before = page(nia, session)
-    leave(nia, session, reason="monitor broke, looked at throughout")
+    leave(nia, session, gaps_reason="monitor broke, looked at throughout")
     after = page(nia, session)
     assert after.missed == before.missed == 5
     assert [row.t for row in after.rows if row.is_missed] == ["0:10", "0:20", "0:30", "0:40", "0:55"]
@@ -68,8 +83,8 @@ def test_a_row_that_is_to_come_at_a_time_of_its_own_is_asked_about(cast, as_, cl
     for minutes in (0, 5, 15, 30, 45, 60, 90):
         seen(cast, session, START + minutes * MINUTE)
     clock(START + 100 * MINUTE)
-    said = leave(as_(cast.nia), session).context["leaving_form"].errors["reason"]
-    assert said == ["Observations: 1 still due until T+2:00. Say why the patient may leave."]
+    said = leave(as_(cast.nia), session).context["leaving_form"].errors["gaps_reason"]
+    assert said == ["Observations: 1 still due until T+2:00. Say why they stay empty."]
 
 
 def test_who_was_looked_at_as_often_as_asked_leaves_without_a_question(cast, dose, clock):

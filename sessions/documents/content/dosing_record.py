@@ -69,6 +69,7 @@ class DosingRecord:
     leaving: list[Check]
     steadied: list[Fact]
     reason: str
+    gaps_reason: str
     window: str
     zone: str
 
@@ -113,6 +114,7 @@ def record_of(session: CareSession, patient: Patient, now: datetime) -> DosingRe
         leaving=checks(session, ChecklistAnswer.Checklist.DISCHARGE),
         steadied=list(steadied.facts) if steadied else [],
         reason=live.dose.discharge.reason if live.dose.discharge else "",
+        gaps_reason=live.dose.discharge.gaps_reason if live.dose.discharge else "",
         window=window_words(session, windows, zone),
         zone=zone_name(zone),
     )
