@@ -15,7 +15,7 @@ from integration_care.services.guardian import guarded
 from integration_care.services.pair import Addresses
 from integration_care.services.preflight import check_pango, check_port
 from integration_care.services.run import refuse_production
-from integration_care.services.sharing import discard, embedded_pair
+from integration_care.services.sharing import SharedPair, discard, embedded_pair, wait_out_changes
 from integration_care.services.stamps import Stamps, fingerprint
 from integration_care.services.terminal import say
 
@@ -52,6 +52,7 @@ def demo(demo: Demo) -> int:
     """Nothing is started, and nothing deleted, before every check has passed."""
     started = time.monotonic()
     refuse_production(os.environ)
+    wait_out_changes(demo.data)
     check_port(demo.port)
     check_pango()
     if demo.is_reset or demo.stamps.is_current(HALF_TOLD):
@@ -70,17 +71,19 @@ def _run(demo: Demo, started: float) -> int:
             child = run.start(name, command, data=demo.data, environment=environment)
             running.callback(child.stop)
             children.insert(0, child)
+        running.callback(pair.take_no_guests)  # the first to be called
         run.wait_for_web(demo.port, children)
         _announce(demo, time.monotonic() - started)
-        return _watch(children)
+        return _watch(children, pair)
 
 
-def _watch(children: list[Child]) -> int:
+def _watch(children: list[Child], pair: SharedPair) -> int:
     """Until we are asked to stop, a child ends, or the process in front of us is gone."""
     front = os.getppid()
     try:
         while os.getppid() == front:
             run.raise_if_ended(children)
+            pair.raise_if_gone()
             time.sleep(WATCH_EVERY)
     except SystemExit:
         say("\nStopping ...")

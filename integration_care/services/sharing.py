@@ -16,6 +16,8 @@ from integration_care.services.errors import ServiceError
 from integration_care.services.pair import Addresses, EmbeddedPair
 from integration_care.services.terminal import complain
 
+SAID_AFTER = 0.5  # seconds
+
 
 @dataclass(frozen=True)
 class SharedPair:
@@ -23,6 +25,17 @@ class SharedPair:
 
     addresses: Addresses
     servers: dict[str, "subprocess.Popen[bytes]"]
+    owner: IO[str]
+
+    def take_no_guests(self) -> None:
+        """Before anything else stops: who comes from now on waits, and does not join servers that go."""
+        if self.servers:
+            self.owner.truncate(0)
+
+    def raise_if_gone(self) -> None:
+        """For a guest of servers that did not wait for it."""
+        if not self.servers and _read_addresses(self.owner) != self.addresses:
+            raise ServiceError("The command that ran these servers has stopped them. Start this one again.")
 
 
 @contextmanager
@@ -31,7 +44,9 @@ def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = Tr
 
     Two locks decide: whoever holds `owner.lock` runs the servers and writes their addresses into it; guests
     share `guests.lock`, and an owner who `waits_for_guests` stops the servers when the last guest has left.
+    While an owner starts or stops there are no addresses, and who comes then waits.
     """
+    wait_out_changes(data)
     data.mkdir(parents=True, exist_ok=True)
     with (
         _open_lock(data / "owner.lock") as owner,
@@ -43,7 +58,7 @@ def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = Tr
                 return
             fcntl.flock(guests, fcntl.LOCK_SH)
             if addresses := _read_addresses(owner):
-                yield SharedPair(addresses, servers={})
+                yield SharedPair(addresses, {}, owner)
                 return
             fcntl.flock(guests, fcntl.LOCK_UN)
             time.sleep(0.05)
@@ -71,12 +86,28 @@ def _own(
         with EmbeddedPair(data, fsync=fsync) as pair:
             owner.write(json.dumps(asdict(pair.addresses)))
             owner.flush()
-            yield SharedPair(pair.addresses, servers=pair.servers)
-            owner.truncate(0)  # no new guests
+            shared = SharedPair(pair.addresses, pair.servers, owner)
+            try:
+                yield shared
+            finally:
+                shared.take_no_guests()
             if waits_for_guests:
                 _wait_for(guests)
     finally:
         owner.truncate(0)
+
+
+def wait_out_changes(data: Path) -> None:
+    """Until nobody is starting or stopping the pair of this folder; said when it takes a while."""
+    if not (data / "owner.lock").exists():
+        return
+    began, is_told = time.monotonic(), False
+    with _open_lock(data / "owner.lock") as owner:
+        while not _try_lock(owner) and not _read_addresses(owner):
+            if not is_told and time.monotonic() - began > SAID_AFTER:
+                complain(f"Waiting for the command that is starting or stopping the servers in {data} ...")
+                is_told = True
+            time.sleep(0.05)
 
 
 def _wait_for(guests: IO[str]) -> None:

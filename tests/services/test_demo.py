@@ -88,9 +88,22 @@ def test_demo_lives_dies_and_comes_back_with_its_data(told):
         read_until_ready(process)
         took = time.monotonic() - started
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        keeps_its_database_after_the_one_that_stops(told, process)
     assert_nothing_runs(told, port)
     assert took < 90, "5 s on a quiet machine; the tests share theirs"
+
+
+def keeps_its_database_after_the_one_that_stops(data, stopping):
+    """Started at once, it waits; it used to join servers that were about to go."""
+    port = free_port()
+    with start(data, port) as process:
+        read_until_ready(process)
+        assert stopping.wait(60) == 0
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert_nothing_runs(data, port)
 
 
 def assert_nothing_runs(data, port):

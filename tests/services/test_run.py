@@ -6,7 +6,8 @@ import sys
 import psycopg
 import pytest
 
-from integration_care.services.sharing import unshared_pair
+from integration_care.services.errors import ServiceError
+from integration_care.services.sharing import embedded_pair, unshared_pair
 from tests.services import supervisor
 
 
@@ -120,6 +121,27 @@ def test_first_command_need_not_wait(data, until_done):
             first.terminate()
             assert first.wait(10) == 128 + signal.SIGTERM
             second.terminate()
+
+
+def test_who_comes_while_the_owner_stops_waits_for_servers_of_its_own(tmp_path):
+    with pytest.raises(SystemExit), embedded_pair(tmp_path, fsync=False, waits_for_guests=False) as pair:
+        pair.take_no_guests()
+        second = supervisor.start(tmp_path, "printenv", "DATABASE_URL")
+        assert not supervisor.wait_until(lambda: second.poll() is not None, 3)
+        raise SystemExit
+    told, complaint = second.communicate(timeout=60)
+    assert second.returncode == 0 and told.startswith("postgres://")
+    assert f"Waiting for the command that is starting or stopping the servers in {tmp_path}" in complaint
+
+
+def test_a_guest_of_servers_that_did_not_wait_is_told(tmp_path):
+    owner = embedded_pair(tmp_path, fsync=False, waits_for_guests=False)
+    with owner as pair, embedded_pair(tmp_path) as guest:
+        assert guest.addresses == pair.addresses
+        guest.raise_if_gone()
+        pair.take_no_guests()
+        with pytest.raises(ServiceError, match="has stopped them"):
+            guest.raise_if_gone()
 
 
 def test_tests_beside_tests_have_servers_of_their_own(data, tmp_path, until_done):
