@@ -12,12 +12,15 @@
   const OUT = "door:out"; // somebody signed out, in some tab
   const MINUTE = 60_000;
   const TOLD_EVERY = 30_000;
+  const LOOKED_EVERY = 30_000;
   const BY_HAND = 2_000; // what is asked for within this time of an act was asked for by somebody
   const ends = Date.now() + left * 1000;
   let act = Date.now();
   let told = act - ago * 1000;
   let state = "open"; // open | asking | locked
   let telling = null;
+  let looking = null;
+  let isReadOnly = false;
 
   const here = location.pathname + location.search;
   window.care ??= {};
@@ -123,10 +126,15 @@
       : [...form.elements].some((field) => field.matches("input:not([type=hidden]), select, textarea") && isChanged(field));
   const isUnsent = () => [...document.querySelectorAll("form[method=post i], form[hx-post]")].some(holdsWords);
 
-  /** While the database takes no writes nobody does, and the way there is not worth going. */
+  /** While the database takes no writes nobody does, and the way there is not worth going. Looked at again. */
   const sayWhetherAnybodySignsIn = async () => {
-    const known = await fetch(ready).then((answer) => answer.json()).catch(() => ({}));
-    dialog.querySelector("[data-door-no-sign-in]").hidden = !known.read_only;
+    clearTimeout(looking);
+    const known = await fetch(ready).then((answer) => answer.json()).catch(() => ({ read_only: isReadOnly }));
+    const was = isReadOnly;
+    isReadOnly = Boolean(known.read_only);
+    if (was !== isReadOnly) dialog.querySelector("[data-door-again]").hidden = isReadOnly;
+    for (const one of dialog.querySelectorAll("[data-door-no-sign-in]")) one.hidden = !isReadOnly;
+    if (isReadOnly && state !== "open") looking = setTimeout(sayWhetherAnybodySignsIn, LOOKED_EVERY);
   };
 
   /** Covered, with everything that is typed still in it. */
@@ -143,7 +151,8 @@
     if (state === "locked") return;
     state = "locked";
     document.documentElement.classList.add("is-locked");
-    const isKept = isUnsent();
+    await sayWhetherAnybodySignsIn();
+    const isKept = isUnsent() || isReadOnly; // where nobody signs in, the sign-in is no place to be led to
     await ask(leave, "POST").catch(() => {});
     if (!isKept) return location.replace(window.care.signIn);
     state = "open";
@@ -160,6 +169,7 @@
     state = "asking";
     document.dispatchEvent(new CustomEvent("door:closing"));
     show(until === ends ? "whole" : "idle");
+    sayWhetherAnybodySignsIn();
   };
 
   /** Whoever signed in meanwhile, in another tab: the same person goes on here, anybody else begins anew. */
@@ -179,7 +189,7 @@
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.querySelector("[data-door-stay]").addEventListener("click", () => {
     act = Date.now();
-    return tell().then(() => state === "asking" && close());
+    return tell().then(() => state === "asking" && !isReadOnly && close());
   });
   dialog.querySelector("[data-door-fold]").addEventListener("click", () => dialog.close());
   dialog.querySelector("[data-door-back]").addEventListener("click", lookAgain);

@@ -2,11 +2,16 @@
 
 import re
 
+import psycopg
 import pytest
+from django.db import connection
 from playwright.sync_api import expect
+from psycopg import sql
 
 from integration_care.demo.authenticators import digits_of
 from tests.cast import PASSWORD, TOTP_SECRET
+from tests.conftest import ADMIN_URL
+from tests.journeys.stage import DATABASE
 
 NEARLY, PAST = "14:15", "01:10"
 WORDS = "asked for the summer timetable"
@@ -65,6 +70,44 @@ def test_signing_out_in_another_tab_locks_this_one_with_what_was_typed(cast, ada
     locked.get_by_role("button", name="I have signed in").click()
     expect(locked).to_be_hidden()
     expect(ada.page.get_by_label("Why").first).to_have_value(WORDS)
+
+
+@pytest.fixture
+def takes_no_writes():
+    """As on a standby: this stage's database from the next connection on, until the test is over."""
+    told = "ALTER DATABASE {} SET default_transaction_read_only = {}"
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = 'care_app'"
+
+    def turn(word):
+        with psycopg.connect(ADMIN_URL, autocommit=True) as admin:
+            admin.execute(sql.SQL(told).format(sql.Identifier(DATABASE), sql.SQL(word)))
+            admin.execute(cut, [DATABASE])
+
+    yield turn
+    turn("off")
+    connection.close()
+
+
+def test_while_nothing_can_be_saved_the_page_says_that_nobody_comes_back_in_and_when_they_do(
+    ada, takes_no_writes
+):
+    takes_no_writes("on")
+    ada.page.clock.fast_forward(NEARLY)
+    asked = ada.page.get_by_role("dialog", name="Are you still there?")
+    expect(asked.get_by_text("So this page locks all the same").first).to_be_visible()
+    asked.get_by_role("button", name="I am here").click()
+    expect(asked).to_be_visible()
+    ada.page.clock.fast_forward(PAST)
+    locked = ada.page.get_by_role("dialog", name="Locked")
+    nobody = locked.get_by_text("Nobody can sign in right now")
+    expect(nobody).to_be_visible()
+    expect(locked.get_by_text("This page looks every half a minute")).to_be_visible()
+    ada.troubles.clear()  # what the page sent meanwhile was answered with 503
+    ada.finds_nothing_wrong("locked, and nobody signs in")
+    takes_no_writes("off")
+    ada.page.clock.fast_forward("00:31")
+    expect(locked.get_by_text("Signing in is possible again.")).to_be_visible()
+    expect(nobody).to_be_hidden()
 
 
 def test_what_was_typed_outlasts_the_lock(cast, ada):
