@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
-from integration_care.accounts.models import Membership
-from integration_care.core.asked_often import asked_often
 from integration_care.core.languages import SPANISH
 from integration_care.core.ui.words import local_day
 from patients.measures.instrument import Instrument
 from patients.measures.known import Known
 from patients.measures.models import Response
 from patients.measures.scoring import INCOMPLETE, AnswerNotAllowed, score, shown
-from patients.measures.trend import Trend, trends
-from patients.models import Patient
 
 
 @dataclass(frozen=True)
@@ -33,17 +26,6 @@ class Line:
     taken: str
     by: str
     struck: str
-
-
-def last_measures(patient: Patient, reader: Membership) -> list[Trend]:
-    """Each instrument's scores so far, for beside a note or a dose. One query; empty without the right."""
-    return trends(responses(patient.pk, reader))
-
-
-@asked_often
-def responses(patient: UUID, reader: Membership) -> QuerySet[Response]:
-    """What was really answered."""
-    return Response.objects.readable_by(reader).standing().filter(patient=patient)
 
 
 def lines(responses: Iterable[Response], known: Known, zone: ZoneInfo) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from integration_care.accounts.models import Membership
 from integration_care.core.asked_at_once import Contents
-from patients.measuring.page import responses
+from patients.measuring.queries import responses
 from patients.screening.deciding import care_team
 from patients.screening.standing import screenings
 from patients.screening.touch import BEFORE, touch_consents

@@ -15,7 +15,7 @@ from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import JournalEntry
-from patients.measuring.page import last_measures
+from patients.measuring.queries import last_measures
 from sessions import queries
 from sessions.calendar import facts
 from sessions.forms.notes import NoteForm, TimesForm, usual_times

@@ -11,7 +11,7 @@ from integration_care.accounts.models import Membership
 from patients.followups.models import IntegrationWindow
 from patients.journals.models import Commitment
 from patients.measures.trend import Trend
-from patients.measuring.page import last_measures
+from patients.measuring.queries import last_measures
 from patients.models import TouchConsent
 from patients.screening.deciding import team_of
 from patients.screening.touch import current_touch
