@@ -33,6 +33,18 @@ def told(instrument: Instrument, found: Mapping[str, Any], language: str) -> Ins
     return replace(instrument, title=found["title"], lead_in=found["lead_in"], items=items, language=language)
 
 
+def band_told(instrument: Instrument, band: str, language: str | None) -> str:
+    """A reading, kept in English, in this language where its wording ships; else as it was.
+
+    Never a part of what `worded` brings: a score is kept with its English band, whoever answered.
+    """
+    found = _files().get((language or "", instrument.key))
+    if found is None or found["of_version"] != instrument.version:
+        return band
+    theirs = dict(zip((one.label for one in instrument.bands), found.get("bands", ()), strict=True))
+    return str(theirs.get(band, band))
+
+
 def _item(item: Item, one: Mapping[str, Any], found: Mapping[str, Any]) -> Item:
     words = {name: one.get(name, "") for name in ("details", "low", "high")}
     options = tuple(Option(**option) for option in one.get("options", found["options"]))

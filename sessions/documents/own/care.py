@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from integration_care.core.ui.words import calendar_day, long_day
+from patients.measures.instrument import Instrument
 from patients.measures.known import known_to
 from patients.measures.models import Response
+from patients.measures.worded import band_told, worded
 from patients.measuring.answers import answered
 from patients.models import Consent, Patient
 from sessions.documents.own.part import Item, said
@@ -85,9 +87,18 @@ def questionnaires(patient: Patient, now: datetime) -> Iterator[Item]:
     known = known_to(patient.clinic_id)
     for one in Response.objects.standing().filter(patient=patient).order_by("taken_at", "pk"):
         score = "" if one.score is None else f"{one.score.normalize():f}"
+        title, reading = _in_their_language(known.of(one), one)
         yield Item(
-            known.title(one.instrument, one.instrument_version),
+            title,
             moment(one.taken_at, patient),
-            facts=said((_("Sum"), score), (_("Reading"), one.band)),
+            facts=said((_("Sum"), score), (_("Reading"), reading)),
             words=said(*((answer.item, answer.chosen or _("Left open")) for answer in answered(one).answers)),
         )
+
+
+def _in_their_language(instrument: Instrument | None, response: Response) -> tuple[str, str]:
+    """Title and reading in the copy's language, where a wording ships; as they were kept where none does."""
+    if instrument is None:
+        return response.instrument, response.band
+    language = get_language()
+    return worded(instrument, language).title, band_told(instrument, response.band, language)

@@ -10,7 +10,7 @@ from patients.measures import catalogue
 from patients.measures.catalogue import HERE
 from patients.measures.instrument import InstrumentDataError
 from patients.measures.scoring import score
-from patients.measures.worded import told, worded
+from patients.measures.worded import band_told, told, worded
 
 FILES = sorted((HERE / "es").glob("*.json"))
 PUBLISHED = {"phq9", "gad7"}
@@ -91,6 +91,22 @@ def test_the_same_answers_have_the_same_score(path, at):
     english = catalogue.instrument(path.stem)
     answers = {item.key: item.values[at] for item in english.items}
     assert score(worded(english, "es"), answers) == score(english, answers)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_reading_is_named_in_spanish(path):
+    english = catalogue.instrument(path.stem)
+    bands = [band.label for band in english.bands]
+    said = [band_told(english, band, "es") for band in bands]
+    assert len(set(said)) == len(bands)
+    assert not set(said) & set(bands), "left in English"
+    assert [band_told(english, band, "en") for band in bands] == bands
+
+
+def test_a_reading_stays_in_english_where_no_wording_ships():
+    pcl5 = catalogue.instrument("pcl5")
+    assert band_told(pcl5, "Below the cut-off", "es") == "Below the cut-off"
+    assert band_told(catalogue.instrument("phq9"), "of a clinic's own", "es") == "of a clinic's own"
 
 
 def test_the_ends_of_a_scale_are_named_in_spanish():

@@ -15,6 +15,8 @@ from integration_care.audit.models import Event
 from integration_care.core.permissions import Role
 from patients.journals.actions.attachments import Sent, attach, remove_attachment
 from patients.journals.models import JournalEntry
+from patients.measures import catalogue
+from patients.measures.actions import record_response
 from patients.measures.models import Response
 from sessions.documents.actions import Wanted, request_document
 from sessions.documents.actions.rendering import expire
@@ -180,6 +182,24 @@ def test_it_speaks_their_language(cast, made):
     cast.dana.language = "es"
     cast.dana.save()
     assert "Tu historial" in text_of(made())
+
+
+def test_a_questionnaires_reading_is_told_in_their_language_too(cast, made):
+    for key in ("phq9", "pcl5"):
+        one = catalogue.instrument(key)
+        answers = {item.key: item.values[1] for item in one.items}
+        record_response(
+            by=cast.ada, patient=cast.dana, instrument=one, answers=answers, taken_at=START, now=START
+        )
+    cast.dana.language = "es"
+    cast.dana.save()
+    with opened(made()) as zipped:
+        pages = PdfReader(io.BytesIO(zipped.read("record.pdf"))).pages
+        told = [zipped.read("record.json").decode(), "".join(page.extract_text() for page in pages)]
+    for words in told:
+        assert "Leve" in words
+        assert "Mild" not in words
+        assert "Below the cut-off" in words  # no Spanish wording of it ships
 
 
 def test_all_that_is_theirs_stands_in_it_and_nothing_else(cast, full, dana, made):  # noqa: F811
