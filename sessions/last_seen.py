@@ -55,14 +55,14 @@ def last_seen(item: ChecklistItem, seen: Sequence[Observation], given_at: dateti
 
 def _vitals(before: Sequence[Observation], after: Sequence[Observation], percent: float | None) -> LastSeen:
     """The last pressure and heart rate, and how far each is from the baseline, taken before the drug."""
-    first = next((row for row in before if row.systolic), None)
-    last = _last(after, lambda one: bool(one.systolic))
+    first = next((row for row in before if row.systolic is not None), None)
+    last = _last(after, lambda one: one.systolic is not None)
     if last is None:
         return LastSeen("Pressure not taken yet", False, lacks=NO_READING)
-    said = f"{last.systolic}/{last.diastolic or '?'}, HR {last.heart_rate or '?'}"
+    said = f"{last.pressure}, HR {_rate(last)}"
     if first is None or first is last:
         return LastSeen(f"{said}, no baseline to compare with", False, last.observed_at, NO_BASELINE)
-    base = f"baseline {first.systolic}/{first.diastolic or '?'}, HR {first.heart_rate or '?'}"
+    base = f"baseline {first.pressure}, HR {_rate(first)}"
     off = [_off(getattr(first, name), getattr(last, name)) for name in PRESSURES]
     known = [one for one in off if one is not None]
     worst = max(known, key=abs, default=0.0)
@@ -70,6 +70,10 @@ def _vitals(before: Sequence[Observation], after: Sequence[Observation], percent
     limit = "" if percent is None else f", limit {percent:g} %"
     words = f"{said} ({base}): {worst:+.0f} %{limit}".replace("-", "\N{MINUS SIGN}")
     return LastSeen(words, is_met, last.observed_at)
+
+
+def _rate(row: Observation) -> str:
+    return "?" if row.heart_rate is None else str(row.heart_rate)
 
 
 def _off(base: int | None, now: int | None) -> float | None:

@@ -85,8 +85,9 @@ def observation_chart(
 def axes_of(rows: Sequence[Observation], given: Sequence[Administration]) -> Axes:
     instants = [row.observed_at for row in rows] + [one.given_at for one in given]
     room = max((max(instants) - min(instants)) / 40, MINUTE)
-    values = [value for row in rows for value in (row.systolic, row.diastolic, row.heart_rate) if value]
-    low, high = min([40, *values]), max([180, *values])
+    values = [value for row in rows for value in (row.systolic, row.diastolic, row.heart_rate)]
+    taken = [value for value in values if value is not None]
+    low, high = min([40, *taken]), max([180, *taken])
     return Axes(min(instants) - room, max(instants) + room, low // 20 * 20, -(-high // 20) * 20)
 
 
@@ -113,16 +114,16 @@ def ticks(axes: Axes, first_at: datetime | None) -> Iterator[datetime]:
 def pressure(row: Observation, axes: Axes) -> Iterator[str]:
     """A bar from diastolic to systolic, with a cap at each end that was taken."""
     x = axes.x(row.observed_at)
-    if row.systolic and row.diastolic:
+    if row.systolic is not None and row.diastolic is not None:
         ends = f'y1="{axes.y(row.systolic)}" y2="{axes.y(row.diastolic)}"'
         yield f'<line x1="{x}%" x2="{x}%" {ends} stroke="{INK}" stroke-width="1.4" />'
     for value, cap in ((row.systolic, "M-4-3.5 0 0 4-3.5"), (row.diastolic, "M-4 3.5 0 0 4 3.5")):
-        if value:
+        if value is not None:
             yield at(x, axes.y(value), f'<path d="{cap}" fill="none" stroke="{INK}" stroke-width="1.4" />')
 
 
 def heart(rows: Sequence[Observation], axes: Axes) -> Iterator[str]:
-    seen = [(axes.x(row.observed_at), axes.y(row.heart_rate)) for row in rows if row.heart_rate]
+    seen = [(axes.x(row.observed_at), axes.y(row.heart_rate)) for row in rows if row.heart_rate is not None]
     for (x1, y1), (x2, y2) in pairwise(seen):
         yield f'<line x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}" stroke="{TEAL}" stroke-width="1.4" />'
     for x, y in seen:
@@ -155,8 +156,8 @@ def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator
         when = "before the dose"
         if first_at and highest.observed_at >= first_at:
             when = f"at {t_plus(highest.observed_at, first_at)}"
-        yield f"Pressure {pressure_words(highest)} at its highest, {when}"
-    if rates := [row.heart_rate for row in rows if row.heart_rate]:
+        yield f"Pressure {highest.pressure} at its highest, {when}"
+    if rates := [row.heart_rate for row in rows if row.heart_rate is not None]:
         most = f" to {max(rates)}" if max(rates) > min(rates) else ""
         yield f"heart rate {min(rates)}{most}"
     if (lowest := lowest_oxygen(rows)) is not None:
@@ -165,11 +166,8 @@ def extremes(rows: Sequence[Observation], first_at: datetime | None) -> Iterator
 
 def highest_pressure(rows: Sequence[Observation]) -> Observation | None:
     """By the systolic reading."""
-    return max((row for row in rows if row.systolic), key=lambda row: row.systolic or 0, default=None)
-
-
-def pressure_words(row: Observation) -> str:
-    return f"{row.systolic}/{row.diastolic or '?'}"
+    taken = (row for row in rows if row.systolic is not None)
+    return max(taken, key=lambda row: row.systolic or 0, default=None)
 
 
 def lowest_oxygen(rows: Sequence[Observation]) -> int | None:

@@ -106,10 +106,9 @@ def _taken(
     row: Observation, over: Sequence[Threshold], first_at: datetime | None, zone: ZoneInfo, reads: bool
 ) -> TableRow:
     marked = {name: TONES[line.level] for line in reversed(over) for name in over_fields(row, [line])}
-    pressure = f"{row.systolic or '?'}/{row.diastolic or '?'}" if row.systolic or row.diastolic else ""
     tone = marked.get("systolic") or marked.get("diastolic", "")
     is_sure = bool({"systolic", "diastolic", "pressure"} & set(row.confirmed))
-    cells = [Cell(pressure, tone, is_sure)]
+    cells = [Cell(row.pressure, tone, is_sure)]
     for name in CELLS:
         value = getattr(row, name)
         cells.append(Cell("" if value is None else str(value), marked.get(name, ""), name in row.confirmed))

@@ -102,7 +102,7 @@ def _reading(one: Crossing, lines: Sequence[Threshold]) -> str:
     row, fields = one.observation, over_fields(one.observation, lines)
     said = []
     if fields & {"systolic", "diastolic"}:
-        said.append(f"{row.systolic or '?'}/{row.diastolic or '?'}")
+        said.append(row.pressure)
     for name, words in NAMES.items():
         if name in fields and name not in ("systolic", "diastolic"):
             said.append(words.format(getattr(row, name)))

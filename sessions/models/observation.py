@@ -70,6 +70,14 @@ class Observation(ClinicOwned):
     def __str__(self) -> str:
         return f"Observation {self.observed_at:%H:%M}"
 
+    @property
+    def pressure(self) -> str:
+        """128/82, with a ? for the half that was not taken; empty without either. Zero is a reading."""
+        halves = (self.systolic, self.diastolic)
+        if halves == (None, None):
+            return ""
+        return "/".join("?" if half is None else str(half) for half in halves)
+
 
 class Acknowledgement(ClinicOwned):
     """Somebody saw that a reading crossed a line of the protocol: whom they told and what was decided."""

@@ -50,8 +50,8 @@ def _vitals(back: Background, zone: ZoneInfo) -> Known:
     row = back.baseline
     if row is None:
         return Known("No reading yet", "", "#observations", denies=True)
-    pulse = f", HR {row.heart_rate}" if row.heart_rate else ""
-    reading = f"BP {row.systolic}/{row.diastolic or '?'}{pulse} at {local_clock(row.observed_at, zone)}"
+    pulse = f", HR {row.heart_rate}" if row.heart_rate is not None else ""
+    reading = f"BP {row.pressure}{pulse} at {local_clock(row.observed_at, zone)}"
     return Known(reading, YES)
 
 

@@ -112,16 +112,12 @@ def _highest(back: Background) -> Iterator[Fact]:
     measured = [(dose, dose.highest) for dose in back.doses if dose.highest]
     if measured:
         dose, row = max(measured, key=lambda pair: pair[1].systolic or 0)
-        yield Fact("Highest BP, earlier doses", f"{_reading(row)} at {_when(row, dose)}, dose {dose.number}")
+        yield Fact("Highest BP, earlier doses", f"{row.pressure} at {_when(row, dose)}, dose {dose.number}")
 
 
 def _pressure(dose: EarlierDose) -> Fact:
-    words = f"{_reading(dose.highest)} at {_when(dose.highest, dose)}" if dose.highest else "not measured"
+    words = f"{dose.highest.pressure} at {_when(dose.highest, dose)}" if dose.highest else "not measured"
     return Fact(f"Dose {dose.number}", words)
-
-
-def _reading(row: Observation) -> str:
-    return f"{row.systolic}/{row.diastolic or '?'}"
 
 
 def _when(row: Observation, dose: EarlierDose) -> str:

@@ -26,7 +26,7 @@ from sessions.documents.content.belonging import in_its_time
 from sessions.documents.errors import NothingToTell
 from sessions.documents.models import Document
 from sessions.documents.svg import picture
-from sessions.documents.vitals import highest_pressure, lowest_oxygen, pressure_words
+from sessions.documents.vitals import highest_pressure, lowest_oxygen
 from sessions.models import AdverseEvent, CareSession, Observation
 
 
@@ -80,8 +80,8 @@ def dose_line(row: DoseRow, dose: CareSession) -> DoseLine:
         given=row.label,
         bar=picture(draw(row.bar, is_for_paper=True), row.bar.text),
         outcome=row.figure or row.outcome,
-        pressure=pressure_words(highest) if highest else "",
-        spo2=f"{lowest} %" if lowest else "",
+        pressure=highest.pressure if highest else "",
+        spo2=f"{lowest} %" if lowest is not None else "",
     )
 
 
