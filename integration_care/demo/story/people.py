@@ -40,6 +40,7 @@ class Person:
     language: str = "en"
     indication: str = "depression"
     intention: str = ""
+    touch: str = "A hand when I reach for one. Say it first."
     preset: str = "core-24-72"
     route: str = "im"
     mg: str = "75"
@@ -60,7 +61,8 @@ PEOPLE = (
     Person("jonas", "Jonas", "Okoye", date(1990, 5, 27), "5550144", route="sublingual", mg="200",
            pronouns="he/him", indication="depression", intention="To stop arguing with the tiredness."),
     Person("sofia", "Sofia", "Alvarez", date(1978, 12, 19), "5550145", route="iv", mg="42",
-           pronouns="she/her", language="es", intention="To find out what rest is like."),
+           pronouns="she/her", language="es", intention="Descubrir cómo es descansar.",
+           touch="Una mano cuando yo la busque. Díganmelo antes."),
     Person("tomas", "Tomas", "Berg", date(1972, 3, 8), "5550146", route="intranasal", mg="56",
            pronouns="he/him", preset="esketamine-twice-weekly", doses_planned=8,
            intention="One morning without dread."),

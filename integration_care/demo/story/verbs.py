@@ -116,7 +116,7 @@ class Care:
                 )  # fmt: skip
         record_touch(
             by=self.lead, patient=self.patient, extent=TouchConsent.Extent.HAND,
-            words="A hand when I reach for one. Say it first.", asked_at=now, now=now,
+            words=self.person.touch, asked_at=now, now=now,
         )  # fmt: skip
 
     def measure(self, now: datetime, *answers: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -44,6 +44,26 @@ SHORT_DAY = (
     "Slept well.",
     "Walk to the lake before coffee.",
 )
+SOFIAS_DAYS = (  # hers are in Spanish: one for the morning after each earlier dose
+    (
+        "Un pasillo largo, y calor.",
+        "Se puede soltar.",
+        "Dormí sin despertarme.",
+        "Apagar el teléfono a las nueve.",
+    ),
+    (
+        "La cocina de mi abuela.",
+        "Nadie me pedía nada.",
+        "Más despacio, y no me importó.",
+        "Sentarme un rato al sol.",
+    ),
+    (
+        "Agua, y luego silencio.",
+        "Que el cansancio no es culpa.",
+        "Con hambre, por fin.",
+        "Llamar a mi prima el domingo.",
+    ),
+)
 SOFIAS_DAY = (
     "Una ventana abierta, y el mar.",
     "Que puedo descansar sin habérmelo ganado.",
@@ -84,12 +104,12 @@ class Weeks:
 
     def earlier_dose(
         self, one: Care, day: int, insight: str = "", themes: tuple[str, ...] = (), *,
-        talk: tuple[int, str] = (1, "19:00"), writes: bool = True,
+        talk: tuple[int, str] = (1, "19:00"), writes: bool = True, wrote: Sequence[str] = SHORT_DAY,
     ) -> None:  # fmt: skip
         """A dose at noon, a journal the next morning, integration so many days after the dose."""
         self.on(day, "12:00", one.dose)
         if writes:
-            self.on(day + 1, "09:30", lambda now: one.journal(now, SHORT_DAY, mood=5))
+            self.on(day + 1, "09:30", lambda now: one.journal(now, wrote, mood=5))
         after, clock = talk
         self.on(day + after, clock, lambda now: one.integrate(now, Talk(insight, themes)))
 
@@ -170,8 +190,8 @@ class Weeks:
 
     def sofia(self, one: Care) -> None:
         self.on(-13, "10:00", one.prepare)
-        for day in (-10, -8, -6):
-            self.earlier_dose(one, day)
+        for day, wrote in zip((-10, -8, -6), SOFIAS_DAYS, strict=True):
+            self.earlier_dose(one, day, wrote=wrote)
         self.on(MON, "10:40", one.dose)
         self.on(TUE, "12:30", lambda now: one.integrate(now, Talk(is_signed=False)))
         self.on(WED, "10:40", one.dose)
