@@ -86,9 +86,9 @@ def review_row(one: Situation, view: Viewpoint, silence: timedelta, show: Show =
         window=window_cell(one.window, view) if one.window else None,
         visit=Chip(f"Visit of {when(one.visit_since, view)} not closed", "amber") if one.visit_id else None,
         visit_id=one.visit_id,
-        session=session_chip(one, view),
+        session=under("session", session_chip(one, view)),
         next_session=next_session(one, view),
-        journal=journal_word(one.window, view),
+        journal=under("journal", journal(one.window, view) if one.window else None),
         wrote=since(one.wrote_at, view),
         measure=measure_cell(one.trend, view) if one.trend else None,
         alerts=alerts(one),
@@ -136,10 +136,12 @@ def next_session(one: Situation, view: Viewpoint) -> str:
     return "" if one.session_at in (None, waits_for) else f"next {when(one.session_at, view)}"
 
 
-def journal_word(window: IntegrationWindow | None, view: Viewpoint) -> Chip | None:
-    """As the board's chip, under a heading that says Journal already."""
-    said = journal(window, view) if window else None
-    return said and replace(said, label=said.label.removeprefix("Journal ").capitalize())
+def under(heading: str, chip: Chip | None) -> Chip | None:
+    """As the board says it, in a column that bears its noun already: Done, Fri 10:00, None yet."""
+    if chip is None:
+        return None
+    said = chip.label.replace(f"No {heading}", "None", 1).removeprefix(f"{heading.capitalize()} ")
+    return replace(chip, label=said[0].upper() + said[1:])
 
 
 def journal(window: IntegrationWindow, view: Viewpoint) -> Chip | None:

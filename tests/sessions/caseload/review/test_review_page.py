@@ -61,7 +61,7 @@ def test_a_row_says_everything_at_once(read, a_full_row):
     assert said["Doses"] == "1 of 6"
     assert said["Next dose"] == "Thu 10:00"
     assert "8 h 00" in said["Window"] or "8 h" in said["Window"]
-    assert said["Integration"] == "No session booked next 12 March 11:00"
+    assert said["Integration"] == "None booked next 12 March 11:00"
     assert said["Journal"] == "Private last 24 h ago"
     assert said["Measure"].startswith("PHQ-9 12 → 19 7 more than at the start: reliably worse")
     assert said["Alerts"] == "1 alert"
@@ -90,14 +90,14 @@ def test_a_session_after_the_close_is_later_and_not_met(read, cast):
     a_window(cast.course, cast.ada, START - 120 * HOUR, met_h=95)
     said = cells(read())
     assert "later at +95 h" in said["Window"]
-    assert said["Integration"] == "Session done later"
+    assert said["Integration"] == "Done later"
     assert "Dana" not in read(window="met")
     assert "Dana" in read(window="later")
 
 
 def test_a_booked_hour_that_nobody_logged_is_not_called_the_next_one(read, cast):
     a_window(cast.course, cast.ada, START - 80 * HOUR, booked_h=60)
-    assert cells(read())["Integration"] == "Session Mon 14:00 not logged"
+    assert cells(read())["Integration"] == "Mon 14:00 not logged"
 
 
 def test_a_visit_that_nobody_closed_is_said_with_the_way_to_it(as_, read, cast):
