@@ -3,8 +3,8 @@
 //   <div data-keep-typed="KEY" [data-keep-all]>   around the forms; KEY names the page, whatever its
 //                    address; data-keep-all where a refused form came back filled in; data-here="/…"
 //                    where that form's own address only takes what is sent: this page's, to come back to
-// It is held by this tab only while the next page is on its way, and put back there. Forms with
-// data-autosave look after themselves.
+// It is held by this tab only while the next page is on its way, and put back there. Who leaves by a link is
+// asked by the browser first. Forms with data-autosave look after themselves.
 "use strict";
 
 (() => {
@@ -12,6 +12,8 @@
   if (!place) return;
   if (place.dataset.here) history.replaceState(history.state, "", place.dataset.here);
   const key = `typed:${place.dataset.keepTyped}`;
+  const byHand = new WeakSet(); // what scripts fill in is nobody's words
+  let isLeaving = false;
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
 
   const forms = () => [...place.querySelectorAll("form:not([data-autosave])")];
@@ -40,6 +42,7 @@
   const putBack = ([id, value]) => {
     const field = document.getElementById(id);
     if (!field || !place.contains(field) || asItIs(field) === value) return;
+    byHand.add(field);
     if (isBox(field)) field.checked = value;
     else field.value = value;
     const fold = field.closest("details");
@@ -52,8 +55,14 @@
     kept.forEach(putBack);
   };
 
+  const isUnsent = () => forms().flatMap(fieldsOf).some((field) => byHand.has(field) && asItIs(field) !== asItCame(field));
+
+  place.addEventListener("input", ({ target, isTrusted }) => isTrusted && byHand.add(target));
+  window.addEventListener("beforeunload", (event) => !isLeaving && isUnsent() && event.preventDefault());
+
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
+    isLeaving = true;
     try {
       sessionStorage.setItem(key, JSON.stringify(typed(event.target)));
     } catch {
@@ -61,7 +70,10 @@
     }
   });
   // Where the answer never came and somebody goes back, the page still stands as it was.
-  window.addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(key));
+  window.addEventListener("pageshow", (event) => {
+    isLeaving = false;
+    if (event.persisted) sessionStorage.removeItem(key);
+  });
 
   try {
     restore();

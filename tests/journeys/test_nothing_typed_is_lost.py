@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.followups.models import ContactLog
+from sessions import actions
 from tests.cast import START
 from tests.factories.windows import a_patient, a_window
 from tests.journeys.given import HOUR
-from tests.sessions.making import started_dose
+from tests.sessions.making import im, started_dose
 
 WORDS = "voice mail, rang twice"
 
@@ -63,3 +64,21 @@ def test_sending_one_form_of_a_dose_keeps_the_others(cast, alder, member_at):
     expect(nia.page.get_by_label("Heart rate")).to_have_value("88")
     expect(nia.page.get_by_label("mg/kg")).to_have_value("0.75")
     nia.finds_nothing_wrong("one form sent")
+
+
+def test_leaving_the_gate_by_a_link_asks_before_its_words_go(cast, alder, member_at):
+    with alder():
+        session = started_dose(cast)
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    nia, asked = member_at(cast.nia), []
+    nia.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    nia.opens(f"/sessions/{session.pk}/discharge/")
+    nia.writes("Grounding", "feet on the floor, named five things")
+    nia.page.get_by_role("link", name="Not yet").click(no_wait_after=True)
+    nia.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(nia.page.get_by_label("Grounding")).to_have_value("feet on the floor, named five things")
+    nia.writes("Grounding", "")
+    nia.follows("Not yet")
+    nia.arrives_at(f"/sessions/{session.pk}/$")
+    assert asked == ["beforeunload"]
