@@ -1,5 +1,7 @@
 """Pages about an account look to patients like their own pages, and to staff like the clinic's."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,3 +47,9 @@ def test_so_does_whoever_is_on_the_way_to_such_a_page(db):
     assert looks_like_patients_pages(Client().get(reverse("account_login"), on_the_way))
     assert looks_like_patients_pages(Client().post(reverse("account_login"), on_the_way))
     assert looks_like_patients_pages(Client().get(reverse("portal:home") + "no/such/page"))
+
+
+@pytest.mark.parametrize("name", ACCOUNT_PAGES)
+def test_the_pages_of_an_account_say_which_of_them_is_open(cast, as_, name):
+    page = as_(cast.ada).get(reverse(name)).content.decode()
+    assert re.findall(r'<a href="([^"]*)" aria-current="true"', page) == [reverse(name)]
