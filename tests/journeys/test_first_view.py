@@ -2,6 +2,7 @@
 
 import pytest
 
+from patients.models import Patient
 from tests.journeys.given import OPENS_AT, a_dose
 
 IN_VIEW = """(element) => {
@@ -41,3 +42,17 @@ def test_a_scale_stands_in_one_row(dana):
             break
     assert rows and set(rows) == {1}
     dana.finds_nothing_wrong("a scale in one row")
+
+
+def test_the_way_back_is_at_the_same_edge_on_every_page(dana, cast, alder):
+    """Also where she may stop half-way, and the buttons need a second line."""
+    with alder():
+        Patient.objects.filter(pk=cast.dana.pk).update(is_trauma_informed=True)
+    dana.opens("/me/write/?set=window-check-in")
+    dana.arrives_at("/1/$")
+    first, edges = dana.page.url, []
+    for number in (2, 3):
+        dana.opens(first.replace("/1/", f"/{number}/"))
+        edges.append(dana.page.get_by_role("button", name="Back").bounding_box()["x"])
+    dana.page.get_by_role("button", name="Hand in").wait_for()
+    assert edges == [20, 20]
