@@ -156,6 +156,8 @@ def limits_in_words(limits: Sequence[Limit]) -> str:
     return " or ".join(said)
 
 
+# Units of a weight, as clinics write them.
+WEIGHED_IN = frozenset({"kg", "kgs", "kilograms", "lb", "lbs", "pounds"})
 # Points before a dose that no role goes on without: who it is, and that they agreed.
 NEVER_WITHOUT = frozenset({"identity", "consent"})
 
@@ -177,3 +179,8 @@ class ChecklistItem:
     def __post_init__(self) -> None:
         if Role.PATIENT in self.override_roles:
             raise ProtocolDataError("override_roles: expected roles of the staff")
+
+    @property
+    def is_weight(self) -> bool:
+        """Its number is what a patient weighs: one dose after another it changes little."""
+        return self.unit.strip().lower() in WEIGHED_IN

@@ -36,7 +36,7 @@ def against_yes(
 ) -> str:
     """A sentence with the fact; empty where the record holds none against it. `at`: of the dose, or now."""
     if value is not None:
-        return _weight(session, value)
+        return _weight(session, item, value, at) if item.is_weight else ""
     if item.key == "vitals":
         seen = session.observations.standing().filter(systolic__isnull=False, observed_at__lte=at)
         return "" if seen.exists() else NO_READING
@@ -65,19 +65,24 @@ def _commitments(session: CareSession, reader: Membership, at: datetime) -> str:
     return f"{done} of {due} commitments looked at since the last dose." if done < due else ""
 
 
-def _weight(session: CareSession, kg: Decimal) -> str:
-    last = _weighed_before(session)
+def _weight(session: CareSession, item: ChecklistItem, value: Decimal, at: datetime) -> str:
+    last = _weighed_before(session, item.key, at)
     percent = Decimal(str(session.course.protocol_version.rules.doses.weight_percent.value))
-    if last is None or last.value is None or abs(kg - last.value) * 100 <= percent * last.value:
+    if last is None or last.value is None or abs(value - last.value) * 100 <= percent * last.value:
         return ""
     when = local_day(last.session.happened_at, session.clinic.zone)
     return (
-        f"{plain(kg)} kg, and {plain(last.value)} kg on {when}; this protocol asks beyond {plain(percent)} %."
+        f"{plain(value)} {item.unit}, and {plain(last.value)} {item.unit} on {when}; "
+        f"this protocol asks beyond {plain(percent)} %."
     )
 
 
-def _weighed_before(session: CareSession) -> ChecklistAnswer | None:
-    """At another dose of the course, the one that was written down last."""
-    taken = ChecklistAnswer.objects.standing().filter(session__course=session.course_id, value__isnull=False)
+def _weighed_before(session: CareSession, key: str, at: datetime) -> ChecklistAnswer | None:
+    """The same check at the last dose of the course that came before, whenever it was written down."""
+    taken = ChecklistAnswer.objects.standing().filter(
+        session__course=session.course_id, checklist=ChecklistAnswer.Checklist.PRE_DOSE, key=key,
+        value__isnull=False,
+    )  # fmt: skip
     others = taken.exclude(session=session).exclude(session__status=CareSession.Status.VOID)
-    return others.select_related("session").order_by("-answered_at").first()
+    before = [one for one in others.select_related("session") if one.session.happened_at < at]
+    return max(before, key=lambda one: one.session.happened_at, default=None)

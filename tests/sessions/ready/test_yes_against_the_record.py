@@ -1,5 +1,6 @@
 """A yes that the record contradicts is asked about with the fact; the second yes stands, and is marked."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from integration_care.audit.models import Event
 from patients.journals.actions import add_commitment
 from patients.models import TouchConsent
+from patients.protocols.monitoring import ChecklistItem
 from patients.screening.actions import record_touch
 from sessions.actions import complete_integration, start
 from sessions.ready.actions import answer_check
@@ -85,6 +87,39 @@ def test_a_first_dose_has_no_last_one_to_differ_from(cast):
     agrees(cast, session)
     yes(cast, session, "integration", START)
     yes(cast, session, "weight", START, value=Decimal(27))
+
+
+def also_measured(cast, **units):
+    """The protocol asks for more numbers before a dose, each in its unit."""
+    version = cast.course.protocol_version
+    lists = version.rules.checklists
+    more = [ChecklistItem(key, key, unit=unit) for key, unit in units.items()]
+    lists = replace(lists, pre_dose=(*lists.pre_dose, *more))
+    version.content = replace(version.rules, checklists=lists).to_data()
+    version.save()
+    cast.course.refresh_from_db()
+
+
+def test_a_weight_is_compared_with_the_same_check_and_with_no_other_number(cast, second):
+    also_measured(cast, pressure="mmHg", lean="kg")
+    first, second = cast.course.sessions.order_by("scheduled_start")
+    yes(cast, first, "pressure", value=Decimal(130))
+    yes(cast, first, "lean", value=Decimal(60))
+    yes(cast, second, "weight", value=Decimal(80))
+    yes(cast, second, "pressure", value=Decimal(190))
+    with pytest.raises(YesDoubted, match="40 kg, and 60 kg on"):
+        yes(cast, second, "lean", value=Decimal(40))
+
+
+def test_a_dose_is_compared_with_the_one_before_it_whatever_was_written_down_since(cast, clock):
+    first, third_at = given_dose(cast), LATER + 72 * HOUR
+    given_dose(cast, LATER)
+    clock(third_at)
+    assert yes(cast, first, "weight", third_at, value=Decimal(100)).value == 100
+    third = started_dose(cast, third_at, is_ready=False)
+    assert yes(cast, third, "weight", third_at, value=Decimal(81)).value == 81
+    with pytest.raises(YesDoubted, match="100 kg, and 80 kg on Fri 6 March"):
+        yes(cast, third, "weight", third_at, value=Decimal(100))
 
 
 def test_the_row_says_the_fact_keeps_the_number_and_takes_the_second_yes(cast, as_, second):
