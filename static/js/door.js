@@ -13,6 +13,8 @@
   const MINUTE = 60_000;
   const TOLD_EVERY = 30_000;
   const LOOKED_EVERY = 30_000;
+  const PATIENCE = 20_000;
+  const PATIENCE_AT_A_LOCK = 4_000; // the page is covered meanwhile, and says nothing
   const BY_HAND = 2_000; // what is asked for within this time of an act was asked for by somebody
   const ends = Date.now() + left * 1000;
   let act = Date.now();
@@ -38,12 +40,13 @@
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": now }));
   };
 
-  const ask = (url, method, headers = {}) =>
+  const ask = (url, method, { headers = {}, patience = PATIENCE } = {}) =>
     fetch(url, {
       method,
       headers: { "X-CSRFToken": token() ?? "", Accept: "application/json", ...headers },
       credentials: "same-origin",
       redirect: "manual",
+      signal: AbortSignal.timeout?.(patience),
     });
 
   // --- somebody is there ---------------------------------------------------------------
@@ -129,7 +132,8 @@
   /** While the database takes no writes nobody does, and the way there is not worth going. Looked at again. */
   const sayWhetherAnybodySignsIn = async () => {
     clearTimeout(looking);
-    const known = await fetch(ready).then((answer) => answer.json()).catch(() => ({ read_only: isReadOnly }));
+    const asked = ask(ready, "GET", { patience: PATIENCE_AT_A_LOCK }).then((answer) => answer.json());
+    const known = await asked.catch(() => ({ read_only: isReadOnly }));
     const was = isReadOnly;
     isReadOnly = Boolean(known.read_only);
     if (was !== isReadOnly) dialog.querySelector("[data-door-again]").hidden = isReadOnly;
@@ -151,10 +155,12 @@
     if (state === "locked") return;
     state = "locked";
     document.documentElement.classList.add("is-locked");
+    const asked = ask(leave, "POST", { patience: PATIENCE_AT_A_LOCK }); // whatever becomes of the look beside it
+    const gone = asked.then(() => true, (wrong) => wrong.name !== "TimeoutError");
     await sayWhetherAnybodySignsIn();
-    const isKept = isUnsent() || isReadOnly; // where nobody signs in, the sign-in is no place to be led to
-    await ask(leave, "POST").catch(() => {});
-    if (!isKept) return location.replace(window.care.signIn);
+    const isAnswered = await gone;
+    // Where nobody signs in, or nobody answers, the sign-in is no place to be led to.
+    if (isAnswered && !isUnsent() && !isReadOnly) return location.replace(window.care.signIn);
     state = "open";
     lockHere();
   };
@@ -176,7 +182,7 @@
   const lookAgain = async () => {
     freshen();
     if (state !== "locked") return look();
-    const answer = await ask(stay, "GET", { "X-Background": "1" }).catch(() => null);
+    const answer = await ask(stay, "GET", { headers: { "X-Background": "1" } }).catch(() => null);
     if (!answer?.ok) return;
     const known = await answer.json();
     if (known.who !== who) return location.replace("/");

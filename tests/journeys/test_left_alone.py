@@ -46,6 +46,32 @@ def test_nobody_there_and_nothing_typed_leads_to_the_sign_in(ada):
     ada.arrives_at("/sign-in/login/")
 
 
+LEAVES = "**/sign-in/logout/"
+
+
+def hangs(person, *addresses):
+    """The clinic takes what is asked there, and never answers."""
+    for address in addresses:
+        person.page.route(address, lambda _never_answered: None)
+
+
+def test_a_clinic_that_does_not_say_how_it_is_signs_out_all_the_same(ada):
+    hangs(ada, "**/readyz")
+    ada.page.clock.fast_forward(NEARLY)
+    with ada.page.expect_request(LEAVES, timeout=3_000):
+        ada.page.clock.fast_forward(PAST)
+    ada.page.wait_for_url(re.compile("/sign-in/login/"))
+    ada.opens("/patients/")
+    ada.arrives_at("/sign-in/login/")
+
+
+def test_a_clinic_that_hangs_covers_no_page_without_a_word(ada):
+    hangs(ada, "**/readyz", LEAVES)
+    ada.page.clock.fast_forward(NEARLY)
+    ada.page.clock.fast_forward(PAST)
+    expect(ada.page.get_by_role("dialog", name="Locked")).to_be_visible(timeout=10_000)
+
+
 def signs_in(tab, email):
     """In another tab; every form of the first one holds a token of before."""
     tab.goto("/sign-in/login/")
