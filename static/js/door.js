@@ -114,6 +114,8 @@
 
   const close = () => {
     state = "open";
+    isReadOnly = false; // looked at anew at the next lock, which knows nothing of this one
+    dialog.querySelector("[data-door-again]").hidden = true;
     document.documentElement.classList.remove("is-locked");
     dialog.close();
   };
@@ -134,6 +136,7 @@
     clearTimeout(looking);
     const asked = ask(ready, "GET", { patience: PATIENCE_AT_A_LOCK }).then((answer) => answer.json());
     const known = await asked.catch(() => ({ read_only: isReadOnly }));
+    if (state === "open") return; // closed meanwhile
     const was = isReadOnly;
     isReadOnly = Boolean(known.read_only);
     if (was !== isReadOnly) dialog.querySelector("[data-door-again]").hidden = isReadOnly;

@@ -117,6 +117,7 @@ def takes_no_writes():
 def test_while_nothing_can_be_saved_the_page_says_that_nobody_comes_back_in_and_when_they_do(
     ada, takes_no_writes
 ):
+    ada.writes("Why", WORDS)
     takes_no_writes("on")
     ada.page.clock.fast_forward(NEARLY)
     asked = ada.page.get_by_role("dialog", name="Are you still there?")
@@ -132,8 +133,15 @@ def test_while_nothing_can_be_saved_the_page_says_that_nobody_comes_back_in_and_
     ada.finds_nothing_wrong("locked, and nobody signs in")
     takes_no_writes("off")
     ada.page.clock.fast_forward("00:31")
-    expect(locked.get_by_text("Signing in is possible again.")).to_be_visible()
+    again = locked.get_by_text("Signing in is possible again.")
+    expect(again).to_be_visible()
     expect(nobody).to_be_hidden()
+    locked.get_by_role("button", name="I have signed in").click()
+    expect(locked).to_be_hidden()
+    ada.page.clock.fast_forward(NEARLY)
+    ada.page.clock.fast_forward(PAST)
+    expect(locked).to_be_visible()
+    expect(again).to_be_hidden()
 
 
 def test_what_was_typed_outlasts_the_lock(cast, ada):
