@@ -95,13 +95,32 @@ def test_a_file_waits_for_nobody_else_and_comes_once(max_, cast, as_):
     waits, came_from = reverse("accounts:held"), "http://testserver/caseload/?search=Moreau"
     asked = asks_for_the_caseload(max_, came_from)
     assert asked.url == f"{reverse('account_reauthenticate')}?next={waits}"  # and no name in it
-    assert max_.session["held_file"]["user"] == str(cast.max.user_id)
+    assert max_.session["held"]["user"] == str(cast.max.user_id)
     assert "Moreau" not in str(dict(max_.session))
     max_.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": waits})
     html = max_.get(waits).content.decode()
     assert 'href="/caseload/?search=Moreau" data-coming-back' in html
     assert 'href="/caseload/file/?search=Moreau" data-coming download' in html
     assert max_.get(waits).status_code == 302
+
+
+def test_what_is_sent_after_a_file_nobody_waited_for_takes_its_place(max_):
+    some_time_ago(max_, LONG)
+    asks_for_the_caseload(max_, "http://testserver/caseload/")  # asked who they are, they press Back
+    max_.post(reverse("accounts:invite"), INVITE)
+    max_.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    html = max_.get(reverse("accounts:held")).content.decode()
+    assert "data-coming" not in html
+    assert "ines@alder.test</textarea>" in html
+
+
+def test_and_a_file_takes_the_place_of_what_was_sent_before(max_):
+    some_time_ago(max_, LONG)
+    max_.post(reverse("accounts:invite"), INVITE)
+    asks_for_the_caseload(max_, "http://testserver/caseload/")
+    max_.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "data-coming" in max_.get(reverse("accounts:held")).content.decode()
+    assert max_.get(reverse("accounts:held")).url == reverse("home")  # and no invitation behind it
 
 
 def test_htmx_takes_the_whole_page_there(max_):
