@@ -31,13 +31,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _is_patients(request: HttpRequest) -> bool:
     """Whether a page is drawn as a patient's own are: for who is one, and at or on the way to one of those.
 
-    `at_allauths` is the member at a page that is not ours, which knows of none (accounts.doorway).
+    `at_allauths` is the member at a page that is not ours, which knows of none (accounts.doorway). Only the
+    address is looked at: of a body that cannot be read, this very page says so.
     """
     if member := getattr(request, "member", None) or getattr(request, "at_allauths", None):
         return not member.is_staff_member
     if request.resolver_match and request.resolver_match.namespace == "portal":
         return True
-    asked = request.GET.get(REDIRECT_FIELD_NAME) or request.POST.get(REDIRECT_FIELD_NAME, "")
+    asked = request.GET.get(REDIRECT_FIELD_NAME, "")
     return any(path.startswith(reverse("portal:home")) for path in (request.path, asked))
 
 

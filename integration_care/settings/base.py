@@ -268,6 +268,7 @@ SESSION_COOKIE_AGE = LONGEST_SIGN_IN_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "integration_care.core.done.InOneSession"
 CSRF_FAILURE_VIEW = "integration_care.core.views.csrf_failure"
 # E-mail addresses are unique whatever their case (accounts.User), which the check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -25,6 +25,10 @@ def looks_like_patients_pages(answer) -> bool:
     return '<body class="plain patient ' in page and "fonts/voice" in page and "fonts/work" not in page
 
 
+def action_of(answer) -> str:
+    return re.search(r'<form class="stack" method="post" action="([^"]*)"', answer.content.decode())[1]
+
+
 @pytest.mark.parametrize("name", ACCOUNT_PAGES)
 def test_staff_see_the_clinics_look(cast, as_, name):
     assert not looks_like_patients_pages(as_(cast.ada).get(reverse(name)))
@@ -37,6 +41,14 @@ def test_so_does_whoever_may_be_anybody(db):
     assert not looks_like_patients_pages(Client().get(reverse("account_login"), back_to_board))
 
 
+def test_a_body_that_cannot_be_read_is_refused_by_a_page(cast, as_):
+    too_many = {f"field-{number}": "1" for number in range(3000)}
+    for client, name in ((Client(), "account_login"), (as_(cast.max), "accounts:invite")):
+        refused = client.post(reverse(name), too_many)
+        assert refused.status_code == 400
+        assert '<body class="plain' in refused.content.decode()
+
+
 @pytest.mark.parametrize("name", ACCOUNT_PAGES)
 def test_a_patient_sees_their_own(dana, as_, name):
     assert looks_like_patients_pages(as_(dana).get(reverse(name)))
@@ -45,7 +57,8 @@ def test_a_patient_sees_their_own(dana, as_, name):
 def test_so_does_whoever_is_on_the_way_to_such_a_page(db):
     on_the_way = {"next": reverse("portal:home")}
     assert looks_like_patients_pages(Client().get(reverse("account_login"), on_the_way))
-    assert looks_like_patients_pages(Client().post(reverse("account_login"), on_the_way))
+    refused = Client().post(action_of(Client().get(reverse("account_login"), on_the_way)), {"login": "dana"})
+    assert looks_like_patients_pages(refused)
     assert looks_like_patients_pages(Client().get(reverse("portal:home") + "no/such/page"))
 
 
