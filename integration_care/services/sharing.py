@@ -17,6 +17,7 @@ from integration_care.services.pair import Addresses, EmbeddedPair
 from integration_care.services.terminal import complain
 
 SAID_AFTER = 0.5  # seconds
+NO_MORE_GUESTS = "no more guests\n"  # the line below the addresses
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,24 @@ class SharedPair:
     addresses: Addresses
     servers: dict[str, "subprocess.Popen[bytes]"]
     owner: IO[str]
+    waits_for_guests: bool = False
 
     def take_no_guests(self) -> None:
-        """Before anything else stops: who comes from now on waits, and does not join servers that go."""
-        if self.servers:
+        """Before anything else stops: who comes from now on waits, and does not join servers that go.
+
+        Who has joined is told now that they go, unless the owner waits for them.
+        """
+        if not self.servers:
+            return
+        if self.waits_for_guests:
+            self.owner.write(NO_MORE_GUESTS)
+            self.owner.flush()
+        else:
             self.owner.truncate(0)
 
     def raise_if_gone(self) -> None:
-        """For a guest of servers that did not wait for it."""
-        if not self.servers and _read_addresses(self.owner) != self.addresses:
+        """For a guest whose servers stop, or have stopped, without waiting until it has left."""
+        if not self.servers and _read(self.owner)[0] != self.addresses:
             raise ServiceError("The command that ran these servers has stopped them. Start this one again.")
 
 
@@ -44,7 +54,7 @@ def embedded_pair(data: Path, *, fsync: bool = True, waits_for_guests: bool = Tr
 
     Two locks decide: whoever holds `owner.lock` runs the servers and writes their addresses into it; guests
     share `guests.lock`, and an owner who `waits_for_guests` stops the servers when the last guest has left.
-    While an owner starts or stops there are no addresses, and who comes then waits.
+    While an owner starts or stops there are no addresses, or no more guests are taken, and who comes waits.
     """
     wait_out_changes(data)
     data.mkdir(parents=True, exist_ok=True)
@@ -84,15 +94,16 @@ def _own(
     owner.truncate(0)
     try:
         with EmbeddedPair(data, fsync=fsync) as pair:
-            owner.write(json.dumps(asdict(pair.addresses)))
+            owner.write(json.dumps(asdict(pair.addresses)) + "\n")
             owner.flush()
-            shared = SharedPair(pair.addresses, pair.servers, owner)
+            shared = SharedPair(pair.addresses, pair.servers, owner, waits_for_guests)
             try:
                 yield shared
-            finally:
                 shared.take_no_guests()
-            if waits_for_guests:
-                _wait_for(guests)
+                if waits_for_guests:
+                    _wait_for(guests)
+            finally:
+                owner.truncate(0)  # before the servers stop
     finally:
         owner.truncate(0)
 
@@ -131,9 +142,15 @@ def _try_lock(file: IO[str]) -> bool:
 
 def _read_addresses(owner: IO[str]) -> Addresses | None:
     """None while the owner is still starting or already stopping."""
+    addresses, takes_guests = _read(owner)
+    return addresses if takes_guests else None
+
+
+def _read(owner: IO[str]) -> tuple[Addresses | None, bool]:
+    """The addresses of servers that run, and whether whoever comes may join them."""
     owner.seek(0)
-    text = owner.read()
-    return Addresses(**json.loads(text)) if text else None
+    posted, _, below = owner.read().partition("\n")
+    return (Addresses(**json.loads(posted)) if posted else None), not below
 
 
 def discard(data: Path) -> None:

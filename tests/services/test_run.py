@@ -144,6 +144,23 @@ def test_a_guest_of_servers_that_did_not_wait_is_told(tmp_path):
             guest.raise_if_gone()
 
 
+def test_a_guest_of_servers_that_wait_is_left_alone_until_they_stop(data, until_done):
+    command, done = until_done
+    with supervisor.start(data, "sh", "-c", command) as owner:
+        owner.stdout.readline()
+        with embedded_pair(data) as guest:
+            done.touch()
+            assert "still uses" in owner.stderr.readline()
+            guest.raise_if_gone()
+            newcomer = supervisor.start(data, "true")
+            assert not supervisor.wait_until(lambda: newcomer.poll() is not None, 1)
+            owner.terminate()
+            with pytest.raises(ServiceError, match="has stopped them"):
+                assert owner.wait(10) and guest.raise_if_gone()
+    newcomer.communicate(timeout=60)
+    assert newcomer.returncode == 0
+
+
 def test_tests_beside_tests_have_servers_of_their_own(data, tmp_path, until_done):
     command, done = until_done
     with supervisor.start(data, "sh", "-c", command) as first:
