@@ -48,36 +48,14 @@ def windows_to_meet(course: Course) -> list[IntegrationWindow]:
     return with_coming(course, standing_windows(course))
 
 
-def windows_before(
-    course: Course, at: datetime, moving: CareSession | None = None
-) -> list[IntegrationWindow]:
-    """Those that a dose at `at` may cut short, in order of time: opened, and expected of doses booked before.
-
-    An expected one knows the integration session that is booked in it before then.
-    """
-    standing, rules = standing_windows(course), course.protocol_version.rules
-    known = {window.dose_id for window in standing} | {moving.pk if moving else None}
-    coming = [expected(dose, rules) for dose in doses_ahead(course.pk) if dose.pk not in known]
-    for window in coming:
-        until = min(at, window.effective_closes_at)
-        window.booked_for = _talk_booked(course, window.counts_from, until, moving)
-    found = [window for window in (*standing, *coming) if window.anchor_at <= at]
-    return sorted(found, key=lambda window: window.anchor_at)
-
-
-def _talk_booked(
-    course: Course, since: datetime, until: datetime, moving: CareSession | None
-) -> datetime | None:
-    talks = CareSession.objects.filter(course=course, kind=Kind.INTEGRATION, status__in=AHEAD)
-    found = talks.filter(scheduled_start__gte=since, scheduled_start__lt=until)
-    others = found.exclude(pk=moving.pk) if moving else found
-    return others.order_by("scheduled_start").values_list("scheduled_start", flat=True).first()
-
-
 def with_coming(course: Course, standing: Sequence[IntegrationWindow]) -> list[IntegrationWindow]:
     """The same, where those that stand were read already."""
-    coming = [expected(dose, course.protocol_version.rules) for dose in doses_ahead(course.pk)]
-    return sorted([*standing, *coming], key=lambda window: window.anchor_at)
+    return sorted([*standing, *expected_windows(course)], key=lambda window: window.anchor_at)
+
+
+def expected_windows(course: Course) -> list[IntegrationWindow]:
+    """Of the doses ahead; never saved."""
+    return [expected(dose, course.protocol_version.rules) for dose in doses_ahead(course.pk)]
 
 
 @asked_often
@@ -91,6 +69,7 @@ def expected(dose: CareSession, rules: ProtocolRules) -> IntegrationWindow:
     """The window that a dose in the calendar, or under way, is going to open; never saved."""
     window = window_for(dose.happened_at, rules.window)
     return IntegrationWindow(
+        dose_id=dose.pk,
         dose_label=f"{dose.get_status_display().lower()} for {local_day(dose.happened_at, dose.clinic.zone)}",
         anchor_at=dose.happened_at,
         opens_at=window.opens_at,

@@ -10,6 +10,7 @@ from integration_care.core.ui.words import local_moment
 from patients.models import Course
 from sessions.calendar import facts, outlook
 from sessions.calendar.closed import not_bookable
+from sessions.calendar.cutting import cuts
 from sessions.calendar.reach import BACK
 from sessions.calendar.second_look import second_look
 from sessions.calendar.taken import is_taken
@@ -18,7 +19,7 @@ from sessions.models import CareSession
 from sessions.presenters.booking import NewWindow, Preview, would_open
 from sessions.presenters.head import patient_time
 from sessions.presenters.talk import length_notice
-from sessions.presenters.window_place import cut_short, place, window_before
+from sessions.presenters.window_place import place, window_before
 
 Kind = CareSession.Kind
 LOOK_AGAIN = "Nothing is booked yet. Press again if this is meant."
@@ -130,8 +131,7 @@ def worth_a_look(
     span = form.starts_at, form.ends_at
     lines = second_look(course, span, lead=said["lead"], place=said["place"].strip(), moving=moving)
     if form.kind == Kind.DOSING:
-        windows = facts.windows_before(course, form.starts_at, moving)
-        lines.append(cut_short(windows, form.starts_at, request.clinic.zone))
+        lines.extend(cuts(course, form.starts_at, zone=request.clinic.zone, moving=moving))
     if form.kind == Kind.INTEGRATION:
         lines.append(length_notice(span[1] - span[0], course.protocol_version.rules.integration))
     return tuple(filter(None, lines))

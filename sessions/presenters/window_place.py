@@ -49,32 +49,6 @@ def place(window: IntegrationWindow, at: datetime, *, now: datetime, zone: ZoneI
     )
 
 
-def cut_short(windows: Sequence[IntegrationWindow], at: datetime, zone: ZoneInfo) -> str:
-    """What a dose at `at` does to a window that nobody has met; empty where it does nothing.
-
-    Nobody can have met a window that is only expected: there a booked session counts.
-    """
-    window = window_before(windows, at)
-    if window is None or window.met_at or at >= window.effective_closes_at:
-        return ""
-    if window._state.adding:
-        return _cut_before_it_opened(window, zone)
-    return (
-        f"It cuts the window of dose {window.dose_number} short: that closes with this dose instead of "
-        f"{local_moment(window.effective_closes_at, zone)}, and no integration session has taken place in it."
-    )
-
-
-def _cut_before_it_opened(window: IntegrationWindow, zone: ZoneInfo) -> str:
-    if window.booked_for:
-        return ""
-    return (
-        f"It cuts the window short that the dose {window.dose_label} is expected to open: that closes with "
-        f"this dose instead of {local_moment(window.effective_closes_at, zone)}, and no integration session "
-        "is booked in it before."
-    )
-
-
 def _closes(window: IntegrationWindow, now: datetime, zone: ZoneInfo) -> str:
     at = window.effective_closes_at
     moment = local_moment(at, zone, now.astimezone(zone).date())

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from integration_care.accounts.models import Clinic, Holiday
-from integration_care.core.ui.words import HOUR, local_moment
 from patients.followups.window import window_for
 from patients.models import Course
 from sessions.calendar import circles
 from sessions.calendar.bookability import bookability
 from sessions.calendar.closed import closed_words
-from sessions.calendar.facts import diary_of, windows_to_meet
+from sessions.calendar.cutting import cut_before, talks_ahead, windows_around
+from sessions.calendar.facts import diary_of
 from sessions.calendar.free_time import Diary, Span
 from sessions.calendar.outlook import Outlook, team_lead, worked_in
 from sessions.calendar.reach import out_of_reach
@@ -108,7 +108,8 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
         holidays=[one for one in giver.away if isinstance(one, Holiday)], giver=giver,
         meetings=list(circles.led_by([visit.lead.pk]).filter(scheduled_end__gt=in_order[0])),
     )  # fmt: skip
-    others = [window.anchor_at for window in windows_to_meet(course)]
+    windows, talks = windows_around(course), talks_ahead(course)
+    others = [window.anchor_at for window in windows]
     doses = sorted({*others, *in_order})
     diary = diary_of(integrator, in_order[0], clinic.zone, _taken(already, integrator.pk))
     session = timedelta(minutes=rules.integration.default_length_min.value)
@@ -118,18 +119,15 @@ def look(course: Course, visit: Visit, starts: Sequence[datetime], *, now: datet
         worked, bookable = worked_in(diary, window), bookability(window, diary, session)
         return Outlook(window, visit.lead, integrator, session, worked, bookable, better=None)
 
-    def beside(at: datetime) -> tuple[str, ...]:
-        before = max((one for one in doses if one < at), default=None)
-        is_cut = before in others and before is not None and at < before + close
-        return (*((_ends(before, at, clinic),) if before and is_cut else ()), *already.beside(at))
+    def beside(at: datetime) -> Iterator[str]:
+        """What it does to the window of a dose before the series; within it each row says it of its own."""
+        last = max((one for one in doses if one < at), default=None)
+        cut = cut_before(windows, at, clinic.zone) if last in others else None
+        if cut and not cut.is_kept(talks):
+            yield cut.words
+        yield from already.beside(at)
 
-    return [Looked(at, outlook(at), already.refused(at), beside(at)) for at in in_order]
-
-
-def _ends(before: datetime, at: datetime, clinic: Clinic) -> str:
-    """Of a dose that is given or booked already."""
-    elapsed = (at - before) // HOUR
-    return f"It ends the window of the dose on {local_moment(before, clinic.zone)}, {elapsed} h after it."
+    return [Looked(at, outlook(at), already.refused(at), tuple(beside(at))) for at in in_order]
 
 
 def _booked(course: Course, visit: Visit, integrator: object, span: Span) -> list[CareSession]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from integration_care.accounts.actions import add_holiday, add_leave
 from integration_care.accounts.models import WorkingHours
 from integration_care.audit.models import Event
+from sessions.actions import complete_integration, start
 from sessions.errors import Conflicts
 from sessions.groups import actions as groups
 from sessions.models import CareSession
@@ -20,7 +21,7 @@ from sessions.series.outlook import look
 from sessions.series.pattern import days_from, usual_weekdays
 from tests.cast import START
 from tests.sessions.groups.making import a_circle, somebody
-from tests.sessions.making import HOUR, book_dose, book_talk
+from tests.sessions.making import HOUR, book_dose, book_talk, given_dose
 
 DAY = timedelta(days=1)
 MONDAY = START + 6 * DAY - HOUR  # 9 March, ten o'clock in New York, a day after the clocks change
@@ -205,11 +206,32 @@ def test_a_circle_that_the_giver_holds_then_is_said_once(cast, visit, is_anybody
     assert said.startswith("Ada Lindqvist already has a session booked then")
 
 
+CUTS_SATURDAY = (
+    "It cuts the window short that the dose booked for Sat 7 March is expected to open: that closes with "
+    "this dose instead of Tue 10 March, 10:00, and no integration session is booked in it before."
+)
+
+
 def test_a_dose_that_is_booked_already_and_loses_part_of_its_window_is_named(cast, visit):
     book_dose(cast, MONDAY - 2 * DAY, now=START)
     first, second = look(cast.course, visit, [MONDAY, MONDAY + 7 * DAY], now=START)
-    assert first.beside == ("It ends the window of the dose on Sat 7 March, 09:00, 48 h after it.",)
+    assert first.beside == (CUTS_SATURDAY,)
     assert second.beside == ()
+
+
+def test_a_window_with_integration_booked_in_it_before_the_series_loses_nothing(cast, visit):
+    book_dose(cast, MONDAY - 2 * DAY, now=START)
+    book_talk(cast, MONDAY - DAY + HOUR, now=START)
+    assert [one.beside for one in look(cast.course, visit, [MONDAY, MONDAY + 7 * DAY], now=START)] == [(), ()]
+
+
+def test_a_window_that_is_met_loses_nothing_to_a_series(cast, visit):
+    given_dose(cast)
+    talk = book_talk(cast, START + 30 * HOUR, now=START)
+    later = START + 32 * HOUR
+    start(by=cast.ada, session=talk, now=later, started_at=START + 30 * HOUR)
+    complete_integration(by=cast.ada, session=talk, now=later, ended_at=START + 31 * HOUR)
+    assert not any(one.beside for one in look(cast.course, visit, [START + 48 * HOUR], now=later))
 
 
 def test_it_asks_as_much_for_twenty_doses_as_for_two(cast, visit, hours, counting):
