@@ -1,11 +1,10 @@
-"""What stops when a patient answers: rows that an action holds to the end of its transaction."""
+"""What stops when a patient answers. `..._held` are rows that an action holds to the end of its transaction;
+the window takes no lock of its own, and is read once its course is held.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from integration_care.core.asked_often import asked_often
 from patients.followups.models import FollowUp, IntegrationWindow, StaffTask
@@ -23,6 +22,7 @@ def course_held(course: UUID) -> CourseQuerySet:
 
 @asked_often
 def window_by(window: UUID) -> WindowQuerySet:
+    """As it stands, where its course is held: whoever changes a window holds the course first."""
     return IntegrationWindow.objects.filter(pk=window)
 
 
@@ -30,15 +30,6 @@ def window_by(window: UUID) -> WindowQuerySet:
 def ladder_held(window: UUID) -> FollowUpQuerySet:
     """What is not sent yet."""
     return FollowUp.objects.select_for_update().unsent().filter(window=window)
-
-
-@asked_often
-def windows_concerned(patient: UUID, window: UUID | None, dose: UUID | None, now: datetime) -> WindowQuerySet:
-    """Of these, or else those that are not over."""
-    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
-    if window is None and dose is None:
-        return mine.filter(effective_closes_at__gt=now)
-    return mine.filter(Q(pk=window) | Q(dose=dose))
 
 
 @asked_often

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from integration_care.core.asked_often import asked_often
 from patients.followups.models import Alert, FollowUp, IntegrationWindow
 from patients.followups.models.alert import AlertQuerySet
@@ -27,6 +29,15 @@ def windows_near(patient: UUID, now: datetime) -> WindowQuerySet:
     """Those that may touch today, on whatever calendar."""
     mine = IntegrationWindow.objects.standing().filter(patient=patient)
     return mine.filter(opens_at__lt=now + NEARLY_TODAY, effective_closes_at__gt=now - NEARLY_TODAY)
+
+
+@asked_often
+def windows_concerned(patient: UUID, window: UUID | None, dose: UUID | None, now: datetime) -> WindowQuerySet:
+    """Of these, or else those that are not over. Nothing is held: see `held.window_by`."""
+    mine = IntegrationWindow.objects.standing().filter(patient=patient).order_by("anchor_at")
+    if window is None and dose is None:
+        return mine.filter(effective_closes_at__gt=now)
+    return mine.filter(Q(pk=window) | Q(dose=dose))
 
 
 @asked_often

@@ -9,7 +9,6 @@ from integration_care.accounts.models import Membership
 from integration_care.core.asked_at_once import Contents
 from patients.concerns.own import last_answer
 from patients.followups import own as followups
-from patients.followups.held import windows_concerned
 from patients.followups.models import FollowUp, IntegrationWindow
 from patients.journals import own as journal
 from patients.journals.held import entry_held, named_in
@@ -56,7 +55,7 @@ def handing_in(entry: JournalEntry, follow_up: FollowUp | None, now: datetime) -
     return [
         entry_held.asking(entry.pk),
         named_in.asking(entry.pk),
-        windows_concerned.asking(entry.patient_id, answered, entry.dose_id, now),
+        followups.windows_concerned.asking(entry.patient_id, answered, entry.dose_id, now),
         journal.offered_once.asking(entry.patient_id, entry.prompt_set_id),
     ]
 

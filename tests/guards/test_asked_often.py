@@ -1,5 +1,6 @@
 """What is given to a question that is asked often makes few questions of it: none is built for every page."""
 
+import inspect
 from datetime import date
 from enum import Enum
 from importlib import import_module
@@ -25,6 +26,20 @@ def test_nothing_that_is_given_makes_questions_without_end(question):
     hints = get_type_hints(question.queryset)
     del hints["return"]
     assert [name for name, hint in hints.items() if not makes_few(hint)] == []
+
+
+@pytest.mark.parametrize("question", OURS, ids=str)
+def test_what_holds_rows_is_called_so_and_nothing_else_is(question):
+    source = inspect.getsource(question.queryset)
+    holds = "select_for_update(" in source or ".held()" in source
+    assert any(word in question.__name__.split("_") for word in ("held", "locked")) == holds
+
+
+def test_a_room_asks_in_held_py_only_about_what_it_holds():
+    """And for what is read behind the lock."""
+    beside = {f"{one.__module__}.{one.__name__}" for one in OURS if one.__module__.endswith(".held")}
+    beside = {name for name in beside if not name.endswith("_held")}
+    assert beside == {"patients.followups.held.window_by", "patients.journals.held.named_in"}
 
 
 def makes_few(hint: Any) -> bool:

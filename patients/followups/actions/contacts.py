@@ -13,8 +13,9 @@ from integration_care.audit.trail import record
 from integration_care.core.asked_at_once import Contents, asked_at_once
 from integration_care.core.asked_often import stands_as
 from patients.followups.actions import staff_tasks
-from patients.followups.held import course_held, ladder_held, tasks_held, window_by, windows_concerned
+from patients.followups.held import course_held, ladder_held, tasks_held, window_by
 from patients.followups.models import ContactLog, FollowUp, IntegrationWindow, StaffTask
+from patients.followups.own import windows_concerned
 from patients.followups.standing import Standing
 from patients.followups.transitions import end
 from patients.models import hold_course
@@ -71,7 +72,8 @@ def note_answer(
 ) -> list[IntegrationWindow]:
     """The patient answered something: the ladder stops. Returns the windows it concerned.
 
-    Those of the follow-up and of the dose when they are known, else every window that is not over.
+    Those of the follow-up and of the dose when they are known, else every window that is not over. Found
+    without a lock; each is read again behind the lock of its course, before anything is written.
     """
     answered = []
     known = follow_up.window_id if follow_up else None
