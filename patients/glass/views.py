@@ -12,6 +12,7 @@ from django.shortcuts import render
 from integration_care.accounts.models import BrokenGlass
 from integration_care.audit.trail import record
 from integration_care.core.access import Loader, Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, form_status, see_other
 from patients import loaders
 from patients.glass import actions
@@ -66,7 +67,8 @@ def read_words(request: CareRequest, patient: Patient) -> HttpResponse:
 @access(roles=BREAKING, object=own, phi=True, methods=("POST",))
 def close(request: CareRequest, glass: BrokenGlass) -> HttpResponse:
     actions.close_glass(by=request.member, glass=glass, now=request.now)
-    messages.success(request, "The record is closed to you again.")
+    closed = Patient.objects.get(pk=glass.patient_id)
+    say_done(request, "The record is closed to you again.", closed)
     return see_other(request, "glass:list")
 
 

@@ -39,7 +39,7 @@ def assign(request: CareRequest, patient: Patient) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.assign_practice(by=request.member, patient=patient, **form.cleaned_data)
-        messages.success(request, f"{patient.called} sees it from that day on.")
+        say_done(request, f"{patient.called} sees it from that day on.", patient)
         return see_other(request, "practices:panel", patient.pk)
     context = {"form": form, "patient": patient, "nav": "patients"}
     return render(request, "practices/assign.html", context, status=form_status(form))

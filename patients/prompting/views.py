@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -60,5 +59,5 @@ def _is_offered(request: CareRequest, patient: Patient, form: OfferForm) -> bool
     except OfferRefused as why:
         form.add_error(None, str(why))
         return False
-    messages.success(request, f"Offered. {patient.called} may leave it, for a day or for good.")
+    say_done(request, f"Offered. {patient.called} may leave it, for a day or for good.", patient)
     return True

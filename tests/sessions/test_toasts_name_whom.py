@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from patients.glass.actions import break_glass
 from tests.cast import START
 from tests.factories.windows import a_window
 from tests.sessions.making import HOUR, book_talk
@@ -49,3 +50,15 @@ def test_logging_a_call_says_with_whom(cast, ada):
     window = a_window(cast.course, cast.ada, START - 30 * HOUR)
     said = toast(ada, "followups:log-contact", window.pk, {"outcome": "reached"})
     assert "Dana Moreau</strong>Logged." in said
+
+
+def test_giving_a_practice_says_to_whom(cast, ada):
+    given = {"practice": "outside", "most_min": 15, "starts_on": START.date(), "days": 2}
+    said = toast(ada, "practices:assign", cast.dana.pk, given)
+    assert "Dana Moreau</strong>Dana sees it from that day on." in said
+
+
+def test_closing_a_record_that_was_opened_in_an_emergency_says_whose(cast, as_):
+    opened = break_glass(by=cast.bea, patient=cast.dana, reason="a call at night", now=START)
+    said = toast(as_(cast.bea), "glass:close", opened.pk, {})
+    assert "Dana Moreau</strong>The record is closed to you again." in said

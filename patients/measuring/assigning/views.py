@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import UNPROCESSABLE, CareRequest, see_other
 from integration_care.core.ui.words import local_day
 from patients import loaders
@@ -94,6 +95,6 @@ def _say(request: CareRequest, patient: Patient, series: Series) -> None:
         words = f"{patient.called} is asked for it now."
     else:
         words = f"{patient.called} is asked for it from {local_day(first.due_from, request.clinic.zone)} on."
-    messages.success(request, words if len(asked) == 1 else f"{words} {len(asked)} times in all.")
+    say_done(request, words if len(asked) == 1 else f"{words} {len(asked)} times in all.", patient)
     for one in series.left_out:
         messages.info(request, f"Left out on {local_day(one.at, patient.zone)}. {one.why}.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from patients.loaders import patient as patient_loader
 from patients.models import Patient
@@ -43,7 +43,7 @@ def rename(request: CareRequest, theme: Theme) -> HttpResponse:
     if attempt(
         form, lambda: actions.rename_theme(by=request.member, theme=theme, name=form.cleaned_data["name"])
     ):
-        messages.success(request, f"“{name}” is called “{theme.name}” from now on.")
+        say_done(request, f"“{name}” is called “{theme.name}” from now on.", theme.patient)
         return see_other(request, "sessions:theme", theme.pk)
     return theme_page(request, theme, rename_form=form)
 
@@ -56,6 +56,6 @@ def merge(request: CareRequest, theme: Theme) -> HttpResponse:
         form, lambda: actions.merge_themes(by=request.member, theme=theme, into=form.cleaned_data["into"])
     ):
         into = form.cleaned_data["into"]
-        messages.success(request, f"What was under “{name}” is under “{into}” now.")
+        say_done(request, f"What was under “{name}” is under “{into}” now.", theme.patient)
         return see_other(request, "sessions:theme", into.pk)
     return theme_page(request, theme, merge_form=form)

@@ -11,10 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from integration_care.audit.trail import record_list
 from integration_care.core.access import Permission, access, may
+from integration_care.core.done import say_done
 from integration_care.core.http import CareRequest, see_other
 from sessions import loaders as session_loaders
 from sessions.errors import Refused
 from sessions.models import Administration
+from sessions.presenters.named import named
 from sessions.substances import actions, loaders
 from sessions.substances.actions import TakenOut, Witness
 from sessions.substances.amounts import say_mg
@@ -82,7 +84,7 @@ def log_draw(request: CareRequest, administration: Administration) -> HttpRespon
         )  # fmt: skip
 
     if request.method == "POST" and attempt_seen(request, form, act):
-        messages.success(request, "The draw is in the log.")
+        say_done(request, "The draw is in the log.", named(administration.session))
         return see_other(request, home + "#given")
     lead = f"{administration.session.patient}, {administration.label}"
     return form_page(request, FormPage("Log the draw", "Log the draw", lead, home, "The session"), form)
@@ -153,14 +155,15 @@ def _turn(request: CareRequest, container: Container, done: str, **more: Any) ->
     act = actions.close if more else actions.reopen
     try:
         act(by=request.member, container=container, **more)
-        messages.success(request, done)
+        say_done(request, done, container)
     except Refused as why:
         messages.error(request, str(why))
     return see_other(request, "substances:container", container.pk)
 
 
 def back(request: CareRequest, said: str, container: Container | None = None) -> HttpResponse:
-    messages.success(request, said)
     if container is None:
+        messages.success(request, said)
         return see_other(request, "substances:cabinet")
+    say_done(request, said, container)
     return see_other(request, "substances:container", container.pk)
