@@ -18,10 +18,9 @@ from patients.screening.touch import current_touch
 from sessions.amounts import plain
 from sessions.errors import Refused
 from sessions.models import CareSession, ChecklistAnswer
-from sessions.ready.background import doses_before, is_integration_since
-from sessions.ready.commitments import looked_at_since
 from sessions.ready.points import dose_before
 from sessions.ready.queries import commitments, completed_in, given_in
+from sessions.ready.since import doses_before, is_integration_since, looked_at_since
 
 NO_READING = "No pressure is written down before this dose."
 NO_TOUCH = "Nothing about touch is written down."

@@ -26,6 +26,7 @@ from sessions.ready.queries import (
     highest_before,
     ready_record,
 )
+from sessions.ready.since import doses_before, is_integration_since
 
 
 @dataclass(frozen=True)
@@ -95,15 +96,6 @@ def background(
     )
 
 
-def doses_before(given: Sequence[Administration], session: UUID, at: datetime) -> dict[UUID, datetime]:
-    """The doses of the course that came before, in order, each with its first administration."""
-    first: dict[UUID, datetime] = {}
-    for row in given:
-        if row.session_id != session and row.given_at < at:
-            first.setdefault(row.session_id, row.given_at)
-    return first
-
-
 def _earlier(session: CareSession, given: Sequence[Administration], at: datetime) -> list[EarlierDose]:
     first = doses_before(given, session.pk, at)
     highest = {one.session_id: one for one in highest_before(session.pk, session.course_id)}
@@ -116,11 +108,6 @@ def _earlier(session: CareSession, given: Sequence[Administration], at: datetime
 def _baseline(live: LiveRecord, at: datetime) -> Observation | None:
     before = [row for row in live.seen if row.observed_at <= at and row.systolic is not None]
     return before[-1] if before else None
-
-
-def is_integration_since(one: CareSession, since: datetime | None, at: datetime) -> bool:
-    kinds = (CareSession.Kind.INTEGRATION, CareSession.Kind.GROUP)
-    return one.kind in kinds and (since is None or one.happened_at > since) and one.happened_at < at
 
 
 def _of_doses(doses: Sequence[EarlierDose], events: Sequence[AdverseEvent]) -> list[AdverseEvent]:

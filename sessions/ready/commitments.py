@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +14,6 @@ from integration_care.core.http import CareRequest
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import local_moment
 from patients.journals.models import Commitment, CommitmentReview
-from patients.journals.models.commitment import LOOKED_AT
 from patients.journals.presenters.plans import plan_words
 from sessions.models import CareSession
 from sessions.ready.forms import ANSWERS, CommitmentReviewForm
@@ -118,17 +115,3 @@ def _said(last: CommitmentReview | None, zone: ZoneInfo) -> str:
 
 def _refused(sent: CommitmentReviewForm | None) -> str:
     return " ".join(str(error) for errors in sent.errors.values() for error in errors) if sent else ""
-
-
-def looked_at_since(commitments: Sequence[Commitment], since: datetime | None) -> tuple[int, int]:
-    """How many were looked at since then, of those that were open then or are now.
-
-    Takes commitments `with_last_look`; None means since they were taken on.
-    """
-    due = [one for one in commitments if one.settled_at is None or since is None or one.settled_at >= since]
-    return sum(_is_looked_at(one, since) for one in due), len(due)
-
-
-def _is_looked_at(commitment: Commitment, since: datetime | None) -> bool:
-    times = filter(None, (LOOKED_AT.of(commitment), commitment.settled_at))
-    return any(since is None or at >= since for at in times)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from integration_care.core.permissions import Permission
 from integration_care.core.ui.words import calendar_day, local_clock, local_day
 from sessions.ready.background import Background
-from sessions.ready.commitments import looked_at_since
 from sessions.ready.points import is_discussed
+from sessions.ready.since import looked_at_since
 
 YES, NO = "yes", "no"
 LINE = 90
