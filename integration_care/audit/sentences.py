@@ -249,4 +249,6 @@ def details(event: Event) -> str:
     moved = f"{before} to {after}" if event.kind in MOVES and before and after else ""
     emergency = "in an emergency" if event.facts.get("in_emergency") else ""
     consent = str(event.facts.get("consent") or "").replace("_", " ")
-    return ", ".join(filter(None, (str(event.facts.get("whom") or ""), moved, consent, emergency)))
+    despite = "yes, though the record said otherwise" if event.facts.get("despite_the_record") else ""
+    whom = str(event.facts.get("whom") or "")
+    return ", ".join(filter(None, (whom, moved, consent, emergency, despite)))

@@ -45,6 +45,7 @@ def before_the_dose(session: CareSession, reader: Membership) -> Contents:
     return [
         ready.given_in.asking(course),
         ready.checks_before.asking(dose),
+        ready.numbers_in.asking(course),
         ready.dose_reviews.asking(course),
         ready.life_changes.asking(course),
         ready.said_of_changes.asking(course),

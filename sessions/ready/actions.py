@@ -17,7 +17,7 @@ from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import lock, tell
 from sessions.errors import Refused
 from sessions.models import CareSession, Challenge, ChallengeReview, ChecklistAnswer, DoseReview
-from sessions.ready.against import YesDoubted, against_yes
+from sessions.ready.against import YesDoubted, doubt_about
 from sessions.ready.points import CONSENT, GO_ON, SCREENING, SCREENING_TEXT, consent_at, was_given_on
 from sessions.ready.state import Point
 
@@ -55,7 +55,7 @@ def answer_check(
     item = _item(session, key)
     if answer not in Answer.values:
         raise Refused("Answer yes, no or not known.")
-    at = _given_at(session) or now
+    at = _given_at(session) or session.ended_at or now
     if answer == Answer.YES and key == CONSENT and not consent_at(session, at):
         raise Refused(
             "No consent to treatment is in force. Write it down with the consents, then answer yes."
@@ -64,7 +64,7 @@ def answer_check(
     old = _row(session, key)
     if old and old.answer == answer and old.value == value:
         return old
-    doubt = against_yes(session, item, value, by=by, at=at) if answer == Answer.YES else ""
+    doubt = doubt_about(session, item, value, by=by, at=at) if answer == Answer.YES else ""
     if doubt and doubt != sure:
         raise YesDoubted(doubt)
     _supersede(old, now)

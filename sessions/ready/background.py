@@ -17,6 +17,7 @@ from patients.screening.deciding import team_of
 from patients.screening.touch import current_touch
 from sessions.live.queries import LiveRecord
 from sessions.models import Administration, AdverseEvent, CareSession, Observation
+from sessions.ready.against import OnRecord, on_record
 from sessions.ready.points import ReadyFacts, facts_at
 from sessions.ready.queries import (
     commitments,
@@ -24,6 +25,7 @@ from sessions.ready.queries import (
     coping,
     events_before,
     highest_before,
+    numbers_in,
     ready_record,
 )
 from sessions.ready.since import doses_before, is_integration_since
@@ -59,6 +61,7 @@ class Background:
     touch: TouchConsent | None
     trends: Sequence[Trend]
     coping: str
+    on_record: OnRecord
 
 
 def background(
@@ -75,7 +78,8 @@ def background(
     at = first_at or session.ended_at or now
     doses = _earlier(session, record.given, at)
     since = doses[-1].first_at if doses else None
-    held = completed_in(course)
+    held, taken_on = completed_in(course), commitments(session.patient_id, reader)
+    touch = current_touch(session.patient)
     return Background(
         session=session,
         reader=reader,
@@ -88,11 +92,22 @@ def background(
         windows=[one for one in windows if one.anchor_at < at and one.dose_id != session.pk],
         talks=[one for one in held if is_integration_since(one, since, at)],
         preparations=sum(one.kind == CareSession.Kind.PREPARATION for one in held),
-        commitments=[one for one in commitments(session.patient_id, reader) if one.created_at <= at],
+        commitments=[one for one in taken_on if one.created_at <= at],
         events=_of_doses(doses, events_before(session.pk, course)),
-        touch=current_touch(session.patient),
+        touch=touch,
         trends=last_measures(session.patient, reader),
         coping=next((one.body for one in coping(course, reader)), ""),
+        on_record=on_record(
+            session,
+            at,
+            reader,
+            given=record.given,
+            observed=live.seen,
+            completed=held,
+            taken_on=taken_on,
+            touch=touch,
+            numbers=numbers_in(course),
+        ),
     )
 
 

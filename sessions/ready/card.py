@@ -14,6 +14,7 @@ from integration_care.core.ui.words import local_clock, local_moment
 from patients.protocols.monitoring import ChecklistItem
 from patients.screening.deciding import may_decide, who_may
 from sessions.models import CareSession, ChecklistAnswer
+from sessions.ready.against import against_yes
 from sessions.ready.background import Background
 from sessions.ready.known import YES, Known, known
 from sessions.ready.points import GO_ON, SCREENING, ready_of
@@ -155,18 +156,19 @@ class _Rows:
         back, zone, item = self.back, self.zone, self.item(point.key)
         answer, fact = back.facts.answers.get(point.key), known(point.key, back, zone)
         stands = None if answer and is_against_the_record(point, answer) else answer
+        denied = self.denied(item, stands)
         mine = self.refusal if self.refusal and self.refusal.key == point.key else Refusal("", "")
         return Row(
             key=point.key,
             text=point.text,
             state=state,
             word=WORDS[state],
-            fact=fact.text,
+            fact=fact.text or denied,
             fact_href=fact.href,
             choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
             value=mine.typed if mine.asks else _value(answer),
-            said=_said(stands, fact, back, zone) if item else "",
+            said=_said(stands, denied, back, zone) if item else "",
             was=self.was(point),
             went_on=_went_on(answer, back.reader, zone) if state is State.OVERRIDDEN else "",
             url=self.address("answer-check", point) if item else "",
@@ -190,6 +192,12 @@ class _Rows:
     def item(self, key: str) -> ChecklistItem | None:
         items = self.back.session.course.protocol_version.rules.checklists.pre_dose
         return next((item for item in items if item.key == key), None)
+
+    def denied(self, item: ChecklistItem | None, answer: ChecklistAnswer | None) -> str:
+        """What the record holds against the yes that stands."""
+        if item is None or answer is None or answer.answer != YES:
+            return ""
+        return against_yes(item, answer.value, self.back.on_record)
 
     def address(self, name: str, point: Point) -> str:
         return reverse(f"sessions:{name}", args=[self.back.session.pk, point.key])
@@ -220,13 +228,12 @@ def _value(answer: ChecklistAnswer | None) -> str:
     return f"{answer.value:f}" if answer and answer.value is not None else ""
 
 
-def _said(answer: ChecklistAnswer | None, fact: Known, back: Background, zone: ZoneInfo) -> str:
+def _said(answer: ChecklistAnswer | None, denied: str, back: Background, zone: ZoneInfo) -> str:
     """By whom and when; after the dose both times are said. A yes may be right and the record behind."""
     if answer is None:
         return ""
-    if answer.answer == YES and fact.denies:
-        return f"{_when_said(answer, back, zone)}; the record says otherwise"
-    return _when_said(answer, back, zone)
+    said = _when_said(answer, back, zone)
+    return f"{said}; the record says otherwise" if denied else said
 
 
 def _when_said(answer: ChecklistAnswer, back: Background, zone: ZoneInfo) -> str:

@@ -23,7 +23,6 @@ class Known:
     text: str = ""
     suggests: str = ""
     href: str = ""  # where it can be looked up or done
-    denies: bool = False  # a yes is not what the record says (`against`)
 
 
 def known(key: str, back: Background, zone: ZoneInfo) -> Known:
@@ -49,7 +48,7 @@ def _consent(back: Background, zone: ZoneInfo) -> Known:
 def _vitals(back: Background, zone: ZoneInfo) -> Known:
     row = back.baseline
     if row is None:
-        return Known("No reading yet", "", "#observations", denies=True)
+        return Known("No reading yet", "", "#observations")
     pulse = f", HR {row.heart_rate}" if row.heart_rate is not None else ""
     reading = f"BP {row.pressure}{pulse} at {local_clock(row.observed_at, zone)}"
     return Known(reading, YES)
@@ -64,7 +63,7 @@ def _integration(back: Background, zone: ZoneInfo) -> Known:
     if not back.doses:
         return Known("First dose of this course", YES)
     if not back.talks:
-        return Known(f"None since the dose of {local_day(back.doses[-1].first_at, zone)}", NO, denies=True)
+        return Known(f"None since the dose of {local_day(back.doses[-1].first_at, zone)}", NO)
     last = local_day(max(one.happened_at for one in back.talks), zone)
     return Known(f"{len(back.talks)} since the last dose, {last}", YES)
 
@@ -76,7 +75,7 @@ def _commitments(back: Background, zone: ZoneInfo) -> Known:
     if not due:
         return Known("None were taken on", YES)
     words, is_done = f"{done} of {due} looked at since the last dose", done == due
-    return Known(words, YES if is_done else "", "#commitments", denies=not is_done)
+    return Known(words, YES if is_done else "", "#commitments")
 
 
 def _life_decision(back: Background, zone: ZoneInfo) -> Known:
@@ -101,7 +100,7 @@ def _intention(back: Background, zone: ZoneInfo) -> Known:
 def _touch(back: Background, zone: ZoneInfo) -> Known:
     href = reverse("patients:touch", args=[back.session.patient_id])
     if back.touch is None:
-        return Known("Not asked yet", NO, href, denies=True)
+        return Known("Not asked yet", NO, href)
     return Known(f"{back.touch}, asked {local_day(back.touch.asked_at, zone)}", YES, href)
 
 

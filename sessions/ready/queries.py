@@ -83,6 +83,14 @@ def checks_before(session: UUID) -> QuerySet[ChecklistAnswer]:
 
 
 @asked_often
+def numbers_in(course: UUID) -> QuerySet[ChecklistAnswer]:
+    """What came with a yes before each dose of the course, such as a weight."""
+    asked = ChecklistAnswer.objects.standing().filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
+    found = asked.filter(session__course=course, value__isnull=False).select_related("session")
+    return found.exclude(session__status=CareSession.Status.VOID)
+
+
+@asked_often
 def dose_reviews(course: UUID) -> QuerySet[DoseReview]:
     asked = DoseReview.objects.standing().filter(course=course)
     return asked.select_related("challenge", "reviewed_by__user")

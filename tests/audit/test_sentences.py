@@ -40,6 +40,12 @@ def test_every_event_can_be_read_out(kind, facts, words):
         ("course.phase_changed", {"before": "active", "after": "closed"}, "active to closed"),
         ("course.protocol_changed", {"before": "1f", "after": "2e"}, ""),
         ("consent.given", {"consent": "emergency_contact"}, "emergency contact"),
+        (
+            "check.answered",
+            {"check": "touch-consent", "answer": "yes", "despite_the_record": True},
+            "yes, though the record said otherwise",
+        ),
+        ("check.answered", {"check": "touch-consent", "answer": "yes"}, ""),
         ("window.settled", {"opens_at": "2026"}, ""),
     ],
 )

@@ -22,6 +22,13 @@ HTMX = {"HX-Request": "true"}
 NONE_SINCE = "No integration is completed since the dose of Tue 3 March."
 ONE_OPEN = "0 of 1 commitments looked at since the last dose."
 MISTYPED = "27 kg, and 80 kg on Tue 3 March; this protocol asks beyond 10 %."
+DOUBTED = [
+    ("vitals", NO_READING, None),
+    ("touch-consent", NO_TOUCH, None),
+    ("integration", NONE_SINCE, None),
+    ("commitments", ONE_OPEN, None),
+    ("weight", MISTYPED, Decimal(27)),
+]
 
 
 @pytest.fixture
@@ -42,17 +49,9 @@ def press(client, session, key, headers=None, **fields):
     return client.post(url, {"answer": "yes", **fields}, headers=headers)
 
 
-@pytest.mark.parametrize(
-    "key, fact, kg",
-    [
-        ("vitals", NO_READING, None),
-        ("touch-consent", NO_TOUCH, None),
-        ("integration", NONE_SINCE, None),
-        ("commitments", ONE_OPEN, None),
-        ("weight", MISTYPED, Decimal(27)),
-    ],
-)
-def test_a_yes_is_asked_about_with_the_fact_until_the_very_words_come_back(cast, second, key, fact, kg):
+@pytest.mark.parametrize("doubted", DOUBTED, ids=[key for key, _, _ in DOUBTED])
+def test_a_yes_is_asked_about_with_the_fact_until_the_very_words_come_back(cast, second, doubted):
+    key, fact, kg = doubted
     for sure in ("", "something else"):
         with pytest.raises(YesDoubted) as asked:
             yes(cast, second, key, value=kg, sure=sure)
@@ -61,6 +60,19 @@ def test_a_yes_is_asked_about_with_the_fact_until_the_very_words_come_back(cast,
     yes(cast, second, key, value=kg, sure=fact)
     told = Event.objects.filter(kind="check.answered", facts__check=key, target_id=str(second.pk)).get()
     assert told.facts["despite_the_record"] is True
+
+
+@pytest.mark.parametrize("doubted", DOUBTED, ids=[key for key, _, _ in DOUBTED])
+def test_a_yes_that_was_meant_is_marked_where_it_stands(cast, as_, second, doubted):
+    key, fact, kg = doubted
+    yes(cast, second, key, value=kg, sure=fact)
+    yes(cast, second, "fasting")
+    page = as_(cast.nia).get(reverse("sessions:record", args=[second.pk]))
+    rows = {row.key: row for row in page.context["ready"].rows}
+    assert rows[key].said == "Nia Park, 10:00; the record says otherwise"
+    assert rows["fasting"].said == "Nia Park, 10:00"
+    assert key != "weight" or rows[key].fact == MISTYPED
+    assert "the record says otherwise" in page.content.decode()
 
 
 def test_no_and_not_known_are_never_asked_about(cast, second):
