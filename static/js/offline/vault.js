@@ -3,127 +3,19 @@
 // One key for each owner, a membership or a link. It is destroyed (`lock`) at sign-out, when somebody else
 // signs in here and when a link closes; the rows stay, and nobody at the device can open them. The same
 // person gets the same key again from the clinic after proving who they are (`unlock`).
-import { openDB } from "../../vendor/idb/idb.js";
 import { isWaiting } from "./draft.js";
+import { giveRow, keyOf } from "./keys.js";
 import { mark } from "./mark.js";
+import { all, base } from "./store.js";
+
+export * from "./arrived.js";
+export { isKnown, lock, owners, placeOf, prove, unlock } from "./keys.js";
 
 const inMemory = new Map(); // words that this device could not keep, for as long as the page is open
 const bytes = (text) => new TextEncoder().encode(text);
-const hex = (array) => [...array].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** One at a time, also between pages and the worker. */
 export const alone = (name, act) => (navigator.locks ? navigator.locks.request(name, act) : act());
-
-let opened = null;
-const base = () =>
-  (opened ??= openDB("journal", 2, {
-    upgrade(fresh, before) {
-      fresh.createObjectStore("papers", { keyPath: "id" });
-      if (before) return;
-      fresh.createObjectStore("owners", { keyPath: "owner" });
-      fresh.createObjectStore("drafts", { keyPath: "id" }).createIndex("owner", "owner");
-      fresh.createObjectStore("pieces", { keyPath: "id" }).createIndex("entry", "entry");
-    },
-    blocking(_current, _blocked, event) {
-      opened = null;
-      event.target.close();
-    },
-    terminated() {
-      opened = null;
-    },
-  }).catch((wrong) => {
-    opened = null;
-    throw wrong;
-  }));
-
-/** Where nothing can be stored, nothing lies. */
-const all = async (store) => {
-  try {
-    return await (await base()).getAll(store);
-  } catch {
-    return [];
-  }
-};
-
-// --- keys --------------------------------------------------------------------------------
-
-/** A link by its address, without keeping the address itself: only its digest lies open here. */
-export const placeOf = async (path) => {
-  const found = /^\/j\/[^/]+/.exec(path);
-  return found ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(found[0])))) : "";
-};
-
-export const isKnown = async (owner) => Boolean(await (await base()).get("owners", owner));
-
-/** The owner's key on this device; asks the clinic for it when it is not here. False without one. */
-export async function unlock(owner, ask, place = "") {
-  const known = await (await base()).get("owners", owner);
-  if (known?.key) return true;
-  return fetchKey({ owner, place, salt: known?.salt ?? hex(crypto.getRandomValues(new Uint8Array(16))) }, ask);
-}
-
-/** A key that lies here says nothing of who is here now: the clinic does, or the key goes. */
-export async function prove({ owner, place, salt }, ask) {
-  const isProved = await fetchKey({ owner, place, salt }, ask);
-  if (!isProved) await lock((row) => row.owner === owner);
-  return isProved;
-}
-
-async function fetchKey({ owner, place, salt }, ask) {
-  const told = await ask(salt);
-  if (!told) return false;
-  const raw = Uint8Array.from(atob(told), (letter) => letter.charCodeAt(0));
-  const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-  await (await base()).put("owners", { owner, salt, key, place, arrived: await arrivedFor(owner) });
-  return true;
-}
-
-/** Destroy the keys of these owners. Their rows stay as they are, and nothing here can open them. */
-export async function lock(which) {
-  for (const row of await all("owners")) {
-    if (row.key && which(row)) await destroyKey({ ...row, key: null });
-  }
-}
-
-/** A full device does not write even this: then the whole row goes first, which makes room. */
-async function destroyKey(row) {
-  const here = await base();
-  await here.put("owners", row).catch(async () => {
-    await here.delete("owners", row.owner);
-    await here.put("owners", row).catch(() => null);
-  });
-}
-
-const keyOf = async (owner) => (await (await base()).get("owners", owner))?.key ?? null;
-
-export const owners = async () => (await base()).getAll("owners");
-
-// --- what arrived while nobody saw it: no words, and told to its owner alone ---------------------
-
-const arrivedFor = async (owner) => (await (await base()).get("owners", owner))?.arrived ?? {};
-
-/** In one step: a key that is being destroyed does not come back, and of two pages one tells. What was there. */
-async function changeArrived(owner, change) {
-  const step = (await base()).transaction("owners", "readwrite");
-  const row = await step.store.get(owner);
-  const before = row?.arrived ?? {};
-  const after = change(before);
-  if (row && after !== before) await step.store.put({ ...row, arrived: after });
-  await step.done;
-  return before;
-}
-
-/** `became`: kept, handed-in or both. The next page of this owner tells it. */
-export const noteArrived = (owner, id, became) =>
-  changeArrived(owner, (before) => ({ ...before, [id]: { became, at: Date.now() } })).catch(() => null);
-
-/** {id: {became, at}} of all entries; whoever takes it tells it, and nobody does so again. */
-export const takeArrived = (owner) =>
-  changeArrived(owner, (before) => (Object.keys(before).length ? {} : before)).catch(() => ({}));
-
-/** The page that is open has told of this one. */
-export const forgetArrived = (owner, id) =>
-  changeArrived(owner, ({ [id]: told, ...others }) => others).catch(() => null);
 
 // --- rows --------------------------------------------------------------------------------
 
@@ -287,7 +179,7 @@ export async function giveTo(from, to, change) {
   for (const { id, owner, about, content } of await pieces()) {
     if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/", refused: undefined }, content);
   }
-  await (await base()).delete("owners", from);
+  await giveRow(from, to);
 }
 
 /** Let go of what has long been at the clinic. */
