@@ -6,7 +6,8 @@ import pytest
 
 from patients.journals.models import JournalEntry
 from tests.journeys.conftest import session_cookie
-from tests.journeys.given import OPENS_AT, a_dose
+from tests.journeys.given import OPENS_AT, a_dose, a_letter
+from tests.journeys.test_link import proves_who_she_is
 from tests.journeys.test_offline import WORDS, Phone, another_patient
 from tests.processes import wait_until
 
@@ -26,16 +27,24 @@ def phone(stage, cast, alder, member_at):
 def leaves_words_for_the_worker(phone, alder):
     """Dana closes the page; her browser wakes the worker when there is a network."""
     dana = phone.dana
-    registration = registration_of(dana)
+    wakes = registration_of(dana)
     dana.follows("Just write freely")
+    writes_offline(phone)
+    goes_away(phone)
+    wakes()
+    assert wait_until(lambda: words_at_the_clinic(alder) == [WORDS])
+
+
+def writes_offline(phone):
     phone.goes_offline()
     phone.box.fill(WORDS)
-    dana.is_told_it_is_saved("local")
-    dana.page.evaluate("window.onbeforeunload = null")
-    dana.opens("about:blank")
+    phone.dana.is_told_it_is_saved("local")
+
+
+def goes_away(phone):
+    phone.page.evaluate("window.onbeforeunload = null")
+    phone.dana.opens("about:blank")
     phone.comes_back()
-    registration()
-    assert wait_until(lambda: words_at_the_clinic(alder) == [WORDS])
 
 
 def registration_of(dana):
@@ -53,6 +62,47 @@ def registration_of(dana):
 def words_at_the_clinic(alder):
     with alder():
         return [entry.body for entry in JournalEntry.objects.all()]
+
+
+@pytest.fixture
+def behind_a_link(stage, cast, alder, visitor):
+    dana = visitor("phone")
+    link = a_letter(stage, cast, alder)
+    proves_who_she_is(dana, link)
+    dana.presses("Yes")
+    dana.arrives_at("/2$")
+    phone = Phone(dana).is_ready()
+    phone.link = link
+    return phone
+
+
+def leaves_an_answer_for_the_worker(phone, alder, *, hands_in):
+    wakes = registration_of(phone.dana)
+    writes_offline(phone)
+    if hands_in:
+        phone.dana.opens(phone.link + "/6")
+        phone.dana.presses("Hand in")
+        phone.dana.arrives_at("/thanks$")
+        phone.dana.sees("goes to your clinic by itself")
+    goes_away(phone)
+    wakes()
+    assert wait_until(lambda: is_at_the_clinic(alder, hands_in))
+
+
+def is_at_the_clinic(alder, is_handed_in):
+    with alder():
+        entry = JournalEntry.objects.first()
+        is_there = WORDS in [answer.text for answer in entry.answers.all()]
+        return is_there and is_handed_in == bool(entry.submitted_at)
+
+
+def is_told_once(dana, path):
+    dana.opens(path)
+    dana.sees(ARRIVED)
+    dana.page.wait_for_timeout(500)
+    dana.opens(path)
+    dana.page.wait_for_timeout(1500)
+    dana.does_not_see(ARRIVED)
 
 
 def test_nobody_else_is_told_and_she_is_when_she_comes_back(phone, alder, cast, stage):
@@ -80,3 +130,24 @@ def test_her_next_page_says_once_when_it_arrived(phone, alder):
     dana.opens("/me/")
     dana.page.wait_for_timeout(1500)
     dana.does_not_see(ARRIVED)
+
+
+@pytest.mark.parametrize("hands_in", [False, True], ids=["kept", "handed in"])
+def test_what_came_through_a_link_is_told_after_she_signs_in_and_to_nobody_else(
+    behind_a_link, alder, cast, stage, hands_in
+):
+    dana = behind_a_link.dana
+    leaves_an_answer_for_the_worker(behind_a_link, alder, hands_in=hands_in)
+    fay = another_patient(cast, alder)
+    dana.context.add_cookies([session_cookie(fay.user, stage.url)])
+    dana.opens("/me/")
+    dana.page.wait_for_timeout(1500)
+    dana.does_not_see(ARRIVED)
+    dana.context.add_cookies([session_cookie(cast.dana.member.user, stage.url)])
+    is_told_once(dana, "/me/about/")
+
+
+def test_what_was_handed_in_through_a_link_is_told_on_its_last_page(behind_a_link, alder):
+    leaves_an_answer_for_the_worker(behind_a_link, alder, hands_in=True)
+    is_told_once(behind_a_link.dana, behind_a_link.link + "/thanks")
+    behind_a_link.dana.finds_nothing_wrong("told on the last page of a link")

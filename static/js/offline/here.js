@@ -2,6 +2,7 @@
 //
 //   <meta name="journal-owner" content="ID" data-sync data-device-key>   whose words may be opened here
 //   <meta name="journal-locks" content="members | closed | proof">        nobody is let in here any more
+//   <meta name="journal-arrived" content="ID">                            what arrived is told here, and no more
 //   <form data-signs-out>                                                 destroys the key first
 import { button, clock, day, link, notice, sure } from "./box.js";
 import { blank, changed, isMarked, isWaiting, joined, withoutWords } from "./draft.js";
@@ -66,11 +67,12 @@ function sayWhatWasEmptied(owner) {
   notice(inWords("This device has emptied its storage"), [words, inWords("Everything that had reached the clinic is still there.")].join(" "));
 }
 
-/** Words from a link belong to the person who wrote them; if that is somebody else, they are locked. */
+/** What came through a link belongs to the person who wrote it; if that is somebody else, it is locked. */
 async function takeOnFromLinks({ owner, sync, device_key }) {
   const waiting = await vault.keepers();
   for (const row of await vault.owners()) {
-    if (!row.place || !waiting.has(row.owner)) continue;
+    const isWanted = waiting.has(row.owner) || Object.keys(row.arrived ?? {}).length;
+    if (!row.place || !isWanted) continue;
     const isMine = await vault.prove(row, asking(device_key, row.owner));
     if (isMine) await vault.giveTo(row.owner, owner, (draft) => ({ ...draft, owner, sync, device_key, trouble: null }));
   }
@@ -83,15 +85,18 @@ async function bringWaiting(besides, isOpening = false) {
   const { owner } = ownerHere();
   const sent = await sendWaiting({ besides });
   const earlier = await arrivedBefore(owner, isOpening ? null : besides);
-  const results = [...earlier, ...sent.map((result) => ({ at: Date.now(), ...result }))];
+  tell([...earlier, ...sent.map((result) => ({ at: Date.now(), ...result }))]);
+  await sayTroubles(owner, besides);
+  await sayRefused(owner);
+}
+
+function tell(results) {
   sayArrived(results.filter(({ became }) => became === "kept" || became === "handed-in"));
   for (const { draft } of results.filter(({ became }) => became === "both")) {
     notice(inWords("Written on two devices"), inWords("You wrote on the same page from another device too. Both texts are kept."), [
       link(inWords("Look at both"), draft.pages[0].url),
     ]);
   }
-  await sayTroubles(owner, besides);
-  await sayRefused(owner);
 }
 
 /** What was brought while no page was open, or before this one could. */
@@ -220,6 +225,8 @@ async function start() {
     keepPieces(told.owner);
     await write(root, told);
   }
+  const toldAlone = meta("arrived")?.content;
+  if (toldAlone) tell(await arrivedBefore(toldAlone, null));
   if (!told) return;
   await form.catch(() => null);
   for (const act of [keepHelp, sayWhatWaits]) await act(told.owner).catch(() => null); // no storage, or full
