@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from patients.journals.actions import add_commitment
 from sessions.ready.actions import answer_check, override_check
-from sessions.ready.against import NO_TOUCH, against_yes
+from sessions.ready.against import NO_TOUCH, doubt_about
 from sessions.ready.points import SCREENING
 from tests.cast import START
 from tests.sessions.making import agrees, started_dose
@@ -84,7 +84,7 @@ def test_the_weight_goes_to_the_dose_and_a_ready_dose_is_recorded(cast, alder, m
     with alder():
         for item in dose.course.protocol_version.rules.checklists.pre_dose:
             if not item.unit:
-                sure = against_yes(dose, item, None, by=cast.nia, at=START)
+                sure = doubt_about(dose, item, None, by=cast.nia, at=START)
                 answer_check(by=cast.nia, session=dose, key=item.key, answer="yes", now=START, sure=sure)
         override_check(by=cast.paz, session=dose, key=SCREENING, reason="screened elsewhere", now=START)
     nia = member_at(cast.nia)

@@ -36,7 +36,7 @@ from sessions.actions import ChallengeDraft, CommitmentDraft, Given, InsightDraf
 from sessions.models import Administration, CareSession, TimelineMark
 from sessions.notes.actions import sign
 from sessions.ready.actions import answer_check
-from sessions.ready.against import against_yes
+from sessions.ready.against import doubt_about
 
 HOUR = timedelta(hours=1)
 WRITTEN = (Prompt.Kind.TEXT, Prompt.Kind.COMMITMENT)
@@ -142,7 +142,7 @@ class Care:
         actions.start(by=self.nurse, session=session, started_at=starts_at, now=now)
         for item in self.course.protocol_version.rules.checklists.pre_dose:
             value = Decimal(72) if item.unit else None
-            sure = against_yes(session, item, value, by=self.nurse, at=now)
+            sure = doubt_about(session, item, value, by=self.nurse, at=now)
             answer_check(
                 by=self.nurse, session=session, key=item.key, answer="yes", value=value, now=now, sure=sure
             )
