@@ -66,7 +66,7 @@ def find(secret: str) -> FollowUpLink | None:
     link = FollowUpLink.objects.filter(secret_hash=hash_of(secret)).first()
     tenancy.enter(clinic=link.clinic_id if link else None)
     if link:
-        (link.follow_up,) = behind(link.follow_up_id)
+        link.follow_up = behind.one(link.follow_up_id)
         link.clinic = link.follow_up.patient.clinic
     return link
 

@@ -1,5 +1,6 @@
 """What is given to a question that is asked often makes few questions of it: none is built for every page."""
 
+import ast
 import inspect
 from datetime import date
 from enum import Enum
@@ -11,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from integration_care.core.asked_often import QUESTIONS
+from tests.guards.source import modules, name_of, tree
 
 import_module("integration_care.urls")  # every view, and what it asks
 OURS = [one for one in QUESTIONS if not one.queryset.__module__.startswith("tests.")]
@@ -40,6 +42,28 @@ def test_a_room_asks_in_held_py_only_about_what_it_holds():
     beside = {f"{one.__module__}.{one.__name__}" for one in OURS if one.__module__.endswith(".held")}
     beside = {name for name in beside if not name.endswith("_held")}
     assert beside == {"patients.followups.held.window_by", "patients.journals.held.named_in"}
+
+
+def test_one_row_is_taken_by_one_or_first():
+    """Unpacked, a row that is gone is a ValueError, which nobody awaits."""
+    names = {one.__name__ for one in OURS}
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if (asked := taken_by_hand(node)) and ast.unparse(asked.func).rpartition(".")[2] in names
+    ]
+    assert found == []
+
+
+def taken_by_hand(node):
+    """The call of which `(row,) = call` or `for row in call: return ...` takes one row, or None."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=[_])], value=ast.Call() as asked):
+            return asked
+        case ast.For(iter=ast.Call() as asked, body=[ast.Return()]):
+            return asked
+    return None
 
 
 def makes_few(hint: Any) -> bool:

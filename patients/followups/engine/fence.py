@@ -92,8 +92,7 @@ def _lock(follow_up_id: UUID) -> FollowUp | None:
     audience, patient_id = row
     if audience == FollowUp.Audience.PATIENT:
         Patient.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient_id)
-    (follow_up,) = _in_full(follow_up_id)
-    return follow_up
+    return _in_full.one(follow_up_id)
 
 
 @asked_often

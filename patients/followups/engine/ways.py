@@ -22,7 +22,7 @@ def way_of(follow_up: FollowUp) -> str:
 
     What may have arrived already is repeated only where it went before, so that nobody is told twice.
     """
-    for went in _unsure(follow_up.pk):
+    if went := _unsure.first(follow_up.pk):
         return went
     meant: str = follow_up.rule.get("channel", follow_up.channel)
     if meant not in FollowUp.FIRST_RUNG:

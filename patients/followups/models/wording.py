@@ -20,9 +20,8 @@ class MessageWordingQuerySet(models.QuerySet["MessageWording"]):
 
     def words(self, clinic_id: UUID, slot: Slot) -> Words | None:
         """The clinic's own that are in force; None where the product's are."""
-        for newest in _newest(clinic_id, slot.message, slot.channel, slot.language):
-            return None if newest.words.is_blank else newest.words
-        return None
+        newest = _newest.first(clinic_id, slot.message, slot.channel, slot.language)
+        return None if newest is None or newest.words.is_blank else newest.words
 
 
 class MessageWording(ClinicOwned, AppendOnly):
