@@ -13,7 +13,7 @@ from integration_care.services.demo_processes import CHECKOUT, Child
 from integration_care.services.errors import ServiceError
 from integration_care.services.guardian import guarded
 from integration_care.services.pair import Addresses
-from integration_care.services.preflight import check_pango, check_port
+from integration_care.services.preflight import check_port, provide_pango
 from integration_care.services.run import refuse_production
 from integration_care.services.sharing import SharedPair, discard, embedded_pair, wait_out_changes
 from integration_care.services.stamps import Stamps, fingerprint
@@ -54,7 +54,7 @@ def demo(demo: Demo) -> int:
     refuse_production(os.environ)
     wait_out_changes(demo.data)
     check_port(demo.port)
-    check_pango()
+    provide_pango()
     if demo.is_reset or demo.stamps.is_current(HALF_TOLD):
         discard(demo.data)
     code = guarded(lambda: _run(demo, started), ends_with_parent=demo.ends_with_parent)

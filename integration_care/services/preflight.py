@@ -1,4 +1,4 @@
-"""What a machine must have before anything is started: one clear line each, with the remedy."""
+"""What a machine must have before anything is started: brought, or else one clear line with the remedy."""
 
 import ctypes
 import os
@@ -28,15 +28,13 @@ def check_port(port: int) -> None:
         raise ServiceError(f"Port {port} is in use: {remedy}")
 
 
-def check_pango() -> None:
-    """WeasyPrint draws documents with it."""
-    if not has_pango():
-        remedy = (
-            "brew install pango"
-            if sys.platform == "darwin"
-            else f"sudo apt-get install {' '.join(PANGO_PACKAGES)}"
-        )
-        raise ServiceError(f"The library Pango is missing (documents are drawn with it): {remedy}")
+def provide_pango() -> None:
+    """WeasyPrint draws documents with it, and no wheel brings it."""
+    if has_pango():
+        return
+    if sys.platform == "darwin":
+        raise ServiceError("The library Pango is missing (documents are drawn with it): brew install pango")
+    _install(PANGO_PACKAGES, "Documents need")
 
 
 def has_pango() -> bool:
@@ -61,14 +59,14 @@ def prepare_for_tests() -> None:
     missing = [] if whole_browser() else ["chromium"]
     missing += [] if has_pango() else PANGO_PACKAGES
     if missing:
-        _install(missing)
+        _install(missing, "Tests need")
     if not shutil.which(HEADLESS) and os.geteuid() == 0 and shutil.which("apt-get"):
         with suppress(ServiceError):  # not every distribution has it
-            _install([HEADLESS])
+            _install([HEADLESS], "Tests need")
 
 
-def _install(packages: Sequence[str]) -> None:
-    wish = f"Tests need {', '.join(packages)}: install with the system's package manager"
+def _install(packages: Sequence[str], who_needs: str) -> None:
+    wish = f"{who_needs} {', '.join(packages)}: install with the system's package manager"
     if not shutil.which("apt-get"):
         raise ServiceError(f"{wish}.")
     if os.geteuid() != 0 and not shutil.which("sudo"):

@@ -15,21 +15,54 @@ def nothing_may_start(monkeypatch):
     monkeypatch.setattr(launcher, "guarded", lambda *_, **__: pytest.fail("started all the same"))
 
 
+@pytest.fixture
+def without_pango(monkeypatch, machine):
+    """`machine(...)`, where Pango is missing too."""
+
+    def set_up(*there: str, root: bool) -> list[str]:
+        asked = machine(*there, root=root)
+        monkeypatch.setattr(preflight, "has_pango", lambda: False)
+        monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+        return asked
+
+    return set_up
+
+
+@pytest.mark.usefixtures("nothing_may_start")
 @pytest.mark.parametrize(
-    ("platform", "remedy"), [("linux", "apt-get install libpango-1.0-0"), ("darwin", "brew install pango")]
+    ("there", "remedy"),
+    [
+        ((), "Documents need libpango-1.0-0, .* with the system's package manager"),
+        (("apt-get",), "as root: apt-get install libpango-1.0-0"),
+    ],
 )
-def test_missing_pango_names_the_package(monkeypatch, nothing_may_start, tmp_path, platform, remedy):
-    monkeypatch.setattr(preflight, "has_pango", lambda: False)
-    monkeypatch.setattr(preflight.sys, "platform", platform)
-    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+def test_pango_that_cannot_be_brought_is_named(without_pango, tmp_path, there, remedy):
+    asked = without_pango(*there, root=False)
     with pytest.raises(ServiceError, match=remedy):
         launcher.demo(Demo(tmp_path / "never", port=free_port()))
     assert not (tmp_path / "never").exists()
+    assert asked == []
 
 
-def test_a_failed_check_deletes_nothing(monkeypatch, nothing_may_start, tmp_path):
-    monkeypatch.setattr(preflight, "has_pango", lambda: False)
-    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+@pytest.mark.usefixtures("nothing_may_start")
+def test_on_a_mac_its_own_package_manager_brings_it(monkeypatch, without_pango, tmp_path):
+    without_pango(root=False)
+    monkeypatch.setattr(preflight.sys, "platform", "darwin")
+    with pytest.raises(ServiceError, match="brew install pango"):
+        launcher.demo(Demo(tmp_path / "never", port=free_port()))
+
+
+@pytest.mark.parametrize(("there", "root"), [(("apt-get",), True), (("apt-get", "sudo"), False)])
+def test_the_demo_brings_pango_where_it_can(monkeypatch, without_pango, tmp_path, there, root):
+    asked = without_pango(*there, root=root)
+    monkeypatch.setattr(launcher, "guarded", lambda *_, **__: 0)
+    assert launcher.demo(Demo(tmp_path, port=free_port())) == 0
+    assert asked == ["update", preflight.PANGO_PACKAGES[-1]]
+
+
+@pytest.mark.usefixtures("nothing_may_start")
+def test_a_failed_check_deletes_nothing(without_pango, tmp_path):
+    without_pango(root=False)
     (tmp_path / "passwords.json").touch()
     with pytest.raises(ServiceError):
         launcher.demo(Demo(tmp_path, port=free_port(), is_reset=True))
