@@ -172,6 +172,15 @@ def test_a_commitment_is_reworded_and_settled_without_a_word_of_blame(portal, ca
     assert "Let go" in listed and "If it rains, the gym" in listed
 
 
+@pytest.mark.parametrize("name", ["portal:commitments", "portal:commitment"])
+def test_what_they_took_on_says_when_before_what_if_not(portal, cast, name):
+    said = {"text": "a short walk", "when": "Sunday", "if_then": "if it rains, the gym"}
+    act = add_commitment(now=START, by=cast.ada, patient=cast.dana, **said)
+    page = portal.get(reverse(name, args=[act.pk] if name == "portal:commitment" else []))
+    shown = page.content.decode().partition("a short walk")[2]
+    assert 0 < shown.index("Sunday") < shown.index("If it rains, the gym")
+
+
 def test_a_commitment_taken_on_twice_with_one_button_is_there_once(portal, cast):
     for _ in range(2):
         portal.post(reverse("portal:commitments"), {"text": "Call my sister", "when": "Sunday"})
