@@ -14,10 +14,15 @@ from integration_care.core import door
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`member`, `clinic` and `now` are None on pages that nobody has signed in to."""
+    """`member`, `clinic` and `now` are None on pages that nobody has signed in to.
+
+    allauth's pages know of none of them. Who is at one of those, `at_allauths`, is known to our door before
+    them (accounts.doorway): it is drawn with the name of their clinic, and for a patient as their own are.
+    """
+    at_allauths = getattr(request, "at_allauths", None)
     return {
         "member": getattr(request, "member", None),
-        "clinic": getattr(request, "clinic", None),
+        "clinic": getattr(request, "clinic", None) or (at_allauths and at_allauths.clinic),
         "now": getattr(request, "now", None),
         "language": get_language() or "en",
         "language_names": settings.LANGUAGES,
@@ -31,8 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _is_patients(request: HttpRequest) -> bool:
     """Whether a page is drawn as a patient's own are: for who is one, and at or on the way to one of those.
 
-    `at_allauths` is the member at a page that is not ours, which knows of none (accounts.doorway). Only the
-    address is looked at: of a body that cannot be read, this very page says so.
+    Only the address is looked at: of a body that cannot be read, this very page says so.
     """
     if member := getattr(request, "member", None) or getattr(request, "at_allauths", None):
         return not member.is_staff_member

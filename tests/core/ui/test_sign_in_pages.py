@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
 
-from tests.cast import START
+from integration_care.core.permissions import Role
+from tests.cast import START, join
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,13 @@ def test_account_pages_are_ours(client, cast, name):
         Authenticator.objects.filter(user=cast.ada.user).delete()
     sign_in(client, cast.ada.user)
     assert_is_ours(look_at(client, name))
+
+
+@pytest.mark.parametrize("role", [Role.PATIENT, Role.THERAPIST])
+def test_whoever_is_known_reads_the_name_of_their_clinic(client, cast, role):
+    sign_in(client, join(cast.alder, "Dana Marsh", role).user if role == Role.PATIENT else cast.ada.user)
+    page = look_at(client, "account_change_password")
+    assert f"<span>{cast.alder}</span>" in page and "<span>Integration Care</span>" not in page
 
 
 def test_a_wrong_password_is_said_in_words_and_not_in_red(client, cast):
