@@ -108,6 +108,12 @@ class ReasonNeeded(Refused):
     field = "reason"
 
 
+class GapsUnexplained(Refused):
+    """Rows of the schedule stay empty. Passes with the reason for that; one for anything else is none."""
+
+    field = "gaps_reason"
+
+
 class Overlaps(Refused):
     """Somebody is already booked at that time."""
 

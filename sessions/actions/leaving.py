@@ -15,12 +15,14 @@ from patients.protocols.monitoring import ChecklistItem
 from sessions.actions.dosing import check_under_way
 from sessions.actions.moving import check_happened, check_order, lock, settle_course, tell
 from sessions.crossings import crossings_of
-from sessions.errors import AlreadyDischarged, ReasonNeeded, Refused
+from sessions.errors import AlreadyDischarged, GapsUnexplained, ReasonNeeded, Refused
+from sessions.gaps import gaps
 from sessions.last_seen import against_leaving
 from sessions.models import CareSession, ChecklistAnswer, Discharge
 from sessions.observing import schedule_for
 
 SAY_WHY = "Say why the patient may leave."
+SAY_WHY_NOT = "Say why they stay empty."
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def discharge(
     gaps_reason: str = "",
     steadied: Steadied | None = None,
 ) -> Discharge:
-    """The patient leaves, once. A check not met or not answered, or not as the record says, needs a reason.
+    """The patient leaves, once. A check not met or not answered, or not as the record says, needs a reason;
+    rows of the schedule that stay empty need one of their own.
 
     Suicidal thoughts need a stabilisation note and a named clinician, who gets a task; the team is told.
     """
@@ -58,7 +61,7 @@ def discharge(
         )
     for why in against_discharge(
         session, left_at=discharged_at, escort=escort, steadied=steadied, checks=checks or {}, reason=reason,
-        now=now,
+        gaps_reason=gaps_reason, now=now,
     ):  # fmt: skip
         raise why
     _answer_checks(session, checks or {}, by, now)
@@ -84,6 +87,7 @@ def against_discharge(
     steadied: Steadied,
     checks: Mapping[str, str],
     reason: str,
+    gaps_reason: str,
     now: datetime,
 ) -> Iterator[Refused]:
     """All that stands in the way, for a form to say at once; the action raises the first."""
@@ -96,9 +100,11 @@ def against_discharge(
     if not escort.strip():
         yield Refused("Name who takes the patient home.", field="escort")
     yield from _unsaid(steadied)
-    asks = "" if reason.strip() else _needs_a_reason(session, checks, left_at if is_timely else now)
-    if asks:
+    leaves_at = left_at if is_timely else now
+    if asks := "" if reason.strip() else _needs_a_reason(session, checks, leaves_at):
         yield ReasonNeeded(asks)
+    if asks := "" if gaps_reason.strip() else _leaves_gaps(session, leaves_at):
+        yield GapsUnexplained(asks)
 
 
 def _check_time(session: CareSession, left_at: datetime, now: datetime) -> None:
@@ -131,6 +137,14 @@ def _needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: da
     )  # fmt: skip
     found = [*found, *_going_on(session, left_at), *_not_acknowledged(session)]
     return " ".join([*found, SAY_WHY]) if found else ""
+
+
+def _leaves_gaps(session: CareSession, left_at: datetime) -> str:
+    """The rows of the schedule that nobody took, or that are due: counted."""
+    given = list(session.administrations.standing())
+    schedule = schedule_for(session.course.protocol_version.rules, given[0].route if given else None)
+    left = gaps(session, schedule, left_at, given=given, seen=list(session.observations.standing()))
+    return f"Observations: {left.words}. {SAY_WHY_NOT}" if left.asks else ""
 
 
 def _going_on(session: CareSession, left_at: datetime) -> list[str]:

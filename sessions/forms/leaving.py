@@ -15,14 +15,10 @@ from sessions.actions import Steadied
 from sessions.actions.leaving import against_discharge
 from sessions.forms.beside import beside
 from sessions.forms.dosing import AtSession
-from sessions.live.gaps import gaps
-from sessions.live.queries import live_record
 from sessions.models import CareSession, ChecklistAnswer
-from sessions.observing import schedule_for
 
 SUICIDE_ITEM = "suicide-item"
 YES, NO = "yes", "no"
-SAY_WHY_NOT = "Say why they stay empty."
 
 
 def who_may_stay_in_touch(session: CareSession) -> list[Membership]:
@@ -90,24 +86,13 @@ class DischargeForm(AtSession):
         found = against_discharge(
             self.session, left_at=self.instant, escort=cleaned.get("escort", ""), steadied=self.steadied,
             checks={item.key: cleaned.get(name, YES) for name, item in self.items.items()},
-            reason=cleaned.get("reason", ""), now=self.now,
+            reason=cleaned.get("reason", ""), gaps_reason=cleaned.get("gaps_reason", ""), now=self.now,
         )  # fmt: skip
         for why in found:
             name = beside(self, why)
             if name not in self.errors:
                 self.add_error(name, str(why))
-        self._ask_about_the_gaps(cleaned)
         return cleaned
-
-    def _ask_about_the_gaps(self, cleaned: dict[str, Any]) -> None:
-        """Rows that nobody took, or that are due: counted. A reason for something else is none for them."""
-        if cleaned.get("gaps_reason", "").strip() or "gaps_reason" in self.errors:
-            return
-        record, rules = live_record(self.session), self.session.course.protocol_version.rules
-        schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
-        left = gaps(self.session, record, schedule, self.instant)
-        if left.asks:
-            self.add_error("gaps_reason", f"Observations: {left.words}. {SAY_WHY_NOT}")
 
     @property
     def checks(self) -> list[tuple[ChecklistItem, forms.BoundField]]:

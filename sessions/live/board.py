@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from integration_care.core.ui.words import local_clock
 from patients.protocols.rules import ProtocolRules
 from sessions.crossings import crossings, undecided
+from sessions.gaps import due_slots
 from sessions.live.clock import t_of, t_plus
 from sessions.live.events import EventRow, event_rows
 from sessions.live.given import GivenRow, given_rows, in_all
 from sessions.live.log import LogLine, log_lines
 from sessions.live.queries import LiveRecord
-from sessions.live.rows import TableRow, ahead, due_slots, table
+from sessions.live.rows import TableRow, ahead, table
 from sessions.live.warnings import Warned, warned
 from sessions.models import CareSession
 from sessions.observing import schedule_for
@@ -68,7 +69,11 @@ def board(
     first_at, end = record.first_at, session.ended_at or now
     schedule = schedule_for(rules, record.standing[0].route if record.standing else None)
     is_over = session.ended_at is not None
-    left = [slot for slot in due_slots(session, record, schedule, end) if not slot.is_answered]
+    rows = due_slots(
+        session, schedule, end, given=record.standing, seen=record.seen,
+        has_left=record.dose.discharge is not None,
+    )  # fmt: skip
+    left = [slot for slot in rows if not slot.is_answered]
     missed = [slot for slot in left if is_over or slot.is_missed(now)]
     waiting = [slot for slot in left if slot not in missed]
     found = crossings(record.seen, rules, first_at, record.answers)

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import hours, local_clock
 from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
+from sessions.gaps import Gaps, gaps
 from sessions.last_seen import last_seen
 from sessions.live.clock import t_of
-from sessions.live.gaps import Gaps, gaps
 from sessions.live.queries import LiveRecord
 from sessions.models import CareSession
 
@@ -40,7 +40,8 @@ def gate(
     now: datetime,
     zone: ZoneInfo,
 ) -> Gate:
-    left = gaps(session, record, schedule, now)
+    has_left = record.dose.discharge is not None
+    left = gaps(session, schedule, now, given=record.standing, seen=record.seen, has_left=has_left)
     return Gate(
         facts={item.key: fact for item in items if (fact := _fact(item, record))},
         stay=(*_stay(record, schedule, now, zone), *_open_rows(left)),

@@ -1,22 +1,21 @@
-"""The observation table: what was taken, what was not, the row that is due, and what comes next."""
+"""The observation table: what was taken, what was not, and what comes next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import local_clock
-from patients.protocols.monitoring import Level, ObservationSchedule, Threshold
+from patients.protocols.monitoring import Level, Threshold
 from sessions.live.clock import t_of
 from sessions.live.given import late
 from sessions.live.queries import LiveRecord
 from sessions.live.struck import struck_words
-from sessions.models import CareSession, Observation
-from sessions.observing import Slot, due_times, over_fields, slots
+from sessions.models import Observation
+from sessions.observing import Slot, over_fields
 
-AHEAD = timedelta(hours=6)
 SHOWN_AHEAD = 2
 CELLS = ("heart_rate", "spo2", "respiratory_rate", "moaas", "dissociation", "distress", "nausea")
 TONES = {
@@ -56,25 +55,6 @@ class TableRow:
     @property
     def is_missed(self) -> bool:
         return not self.id
-
-
-def due_slots(
-    session: CareSession, record: LiveRecord, schedule: ObservationSchedule, end: datetime
-) -> list[Slot]:
-    """Every row of the schedule up to a while after `end`; once it is over, only those that had come.
-
-    Which row a reading answers is found among all of them: the end makes no reading answer an earlier one.
-    """
-    if session.started_at is None:
-        return []
-    is_over = session.ended_at is not None or record.dose.discharge is not None
-    over = next((row.over_minutes for row in record.standing if row.over_minutes), None)
-    due = due_times(
-        schedule, started_at=session.started_at, first_at=record.first_at, over_minutes=over,
-        until=end + AHEAD,
-    )  # fmt: skip
-    found = slots(due, [row.observed_at for row in record.seen], record.first_at)
-    return [slot for slot in found if slot.at <= end] if is_over else found
 
 
 def table(

@@ -15,6 +15,7 @@ from tests.sessions.making import HOUR, all_met, im, seen, started_dose
 
 Status = CareSession.Status
 BEFORE = START - timedelta(minutes=1)
+GAPS = {"gaps_reason": "looked at throughout, not written down"}
 
 
 def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
@@ -22,7 +23,7 @@ def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
     seen(cast, session, BEFORE)
     actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
     seen(cast, session, START + HOUR)
-    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR}
+    leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "now": START + HOUR, **GAPS}
     met = all_met(cast)
     with pytest.raises(Refused, match="Name who"):
         actions.send_home(escort=" ", checks=met, **leave)
@@ -40,7 +41,7 @@ def test_a_patient_leaves_with_somebody_and_an_unmet_check_needs_a_reason(cast):
 @pytest.mark.parametrize("answered", [None, {"gait": "yes"}])
 def test_a_check_nobody_answered_is_not_met(cast, answered):
     session = started_dose(cast, is_ready=False)
-    leave = {"by": cast.nia, "session": session, "escort": "her sister", "checks": answered}
+    leave = {"by": cast.nia, "session": session, "escort": "her sister", "checks": answered, **GAPS}
     with pytest.raises(ReasonNeeded, match="oriented"):
         actions.discharge(discharged_at=START, now=START, **leave)
     actions.discharge(discharged_at=START, now=START, reason="taken to hospital", **leave)
@@ -49,7 +50,7 @@ def test_a_check_nobody_answered_is_not_met(cast, answered):
 
 def test_a_patient_is_discharged_once_and_what_was_recorded_stays(cast):
     session = started_dose(cast, is_ready=False)
-    leave = {"by": cast.nia, "session": session, "discharged_at": START, "now": START}
+    leave = {"by": cast.nia, "session": session, "discharged_at": START, "now": START, **GAPS}
     actions.discharge(escort="her sister", checks={}, reason="taken to hospital", **leave)
     with pytest.raises(AlreadyDischarged):
         actions.discharge(escort="somebody else", checks=all_met(cast), **leave)
@@ -69,7 +70,7 @@ def leave(cast):
     def go(**said):
         actions.send_home(
             by=cast.nia, session=session, left_at=START + HOUR, escort="her sister", checks=all_met(cast),
-            now=START + HOUR, steadied=actions.Steadied(**said),
+            now=START + HOUR, steadied=actions.Steadied(**said), **GAPS,
         )  # fmt: skip
         return session
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from sessions import actions
 from sessions.actions import Given
-from sessions.models import CareSession
+from sessions.errors import GapsUnexplained
+from sessions.models import CareSession, Discharge
 from tests.cast import START
-from tests.sessions.making import im, seen, started_dose
+from tests.sessions.making import all_met, im, seen, started_dose
 
 MINUTE = timedelta(minutes=1)
 
@@ -50,6 +51,21 @@ def test_rows_that_nobody_took_are_counted_and_leaving_needs_the_reason(dose):
     session.refresh_from_db()
     assert session.status == CareSession.Status.IN_PROGRESS
     assert leave(nia, session, gaps_reason="monitor broke, looked at throughout").status_code == 302
+
+
+@pytest.mark.parametrize("act, when", [(actions.discharge, "discharged_at"), (actions.send_home, "left_at")])
+def test_nobody_leaves_with_rows_unexplained_by_any_way(cast, dose, act, when):
+    session, _ = dose
+    now = START + 66 * MINUTE
+    leave = {"by": cast.nia, "session": session, "escort": "her sister", "checks": all_met(cast), "now": now,
+             when: now, "reason": "seen by Dr Shah"}  # fmt: skip
+    for said in ("", "  "):
+        with pytest.raises(GapsUnexplained, match="5 not taken, 11 still due") as why:
+            act(**leave, gaps_reason=said)
+        assert why.value.field == "gaps_reason"
+    assert not Discharge.objects.exists()
+    act(**leave, gaps_reason="monitor broke")
+    assert Discharge.objects.get().gaps_reason == "monitor broke"
 
 
 def test_a_reason_for_one_thing_is_none_for_the_other(dose):

@@ -28,7 +28,7 @@ def leaving(cast):
     def leave(at=START + HOUR, **more):
         actions.send_home(
             by=cast.nia, session=session, left_at=at, escort="her sister", checks=all_met(cast), now=at,
-            **more,
+            gaps_reason="looked at throughout", **more,
         )  # fmt: skip
 
     return session, leave
@@ -60,7 +60,7 @@ def test_a_yes_with_no_reading_behind_it_is_asked_what_it_rests_on(cast, unread)
     seen(cast, session, START + 50 * MINUTE, **{unread: None})
     key = {"moaas": "alertness"}.get(unread, unread)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "escort": "her sister",
-             "checks": all_met(cast), "now": START + HOUR}  # fmt: skip
+             "checks": all_met(cast), "now": START + HOUR, "gaps_reason": "looked at throughout"}  # fmt: skip
     with pytest.raises(ReasonNeeded, match=rf"^No reading behind: {key}\. Say why"):
         actions.send_home(**leave)
     actions.send_home(**leave, reason="asked her, says she is well")
@@ -79,7 +79,7 @@ def test_a_reading_taken_after_the_drug_is_no_baseline(cast):
     for minutes in (0, 30, 50):
         seen(cast, session, START + minutes * MINUTE)
     leave = {"by": cast.nia, "session": session, "left_at": START + HOUR, "escort": "her sister",
-             "checks": all_met(cast), "now": START + HOUR}  # fmt: skip
+             "checks": all_met(cast), "now": START + HOUR, "gaps_reason": "looked at throughout"}  # fmt: skip
     with pytest.raises(ReasonNeeded, match=r"^No baseline to compare with: vitals\. Say why"):
         actions.send_home(**leave)
     actions.send_home(**leave, reason="her pressure is what it was last week")

@@ -176,7 +176,7 @@ class Care:
         items = self.course.protocol_version.rules.checklists.discharge
         actions.send_home(
             by=self.nurse, session=self.dosing, left_at=now, escort="A friend", now=now,
-            checks={item.key: "yes" for item in items},
+            checks={item.key: "yes" for item in items}, gaps_reason="Watched from the chair throughout.",
         )  # fmt: skip
         debrief = NoteText(0, {"debrief-pleasant": "Quiet. A long way down, and back without fear."})
         actions.save_note(by=self.lead, session=self.dosing, note=debrief, now=now)

@@ -31,7 +31,7 @@ def at_hand(now):
 def leave(cast, session, at, **more):
     return actions.discharge(
         by=cast.nia, session=session, discharged_at=at, escort="Sam", checks=all_met(cast),
-        reason="no readings in this claim", now=at, **more,
+        reason="no readings in this claim", gaps_reason="none at all", now=at, **more,
     )  # fmt: skip
 
 

@@ -240,7 +240,7 @@ def leave(cast, session, **said):
     at = START + 60 * MINUTE
     actions.send_home(
         by=cast.nia, session=session, left_at=at, escort="her sister", checks=all_met(cast), now=at,
-        steadied=Steadied(**said),
+        steadied=Steadied(**said), gaps_reason="looked at throughout",
     )  # fmt: skip
 
 
