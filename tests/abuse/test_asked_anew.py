@@ -8,7 +8,7 @@ from integration_care.core.access import Access
 from integration_care.core.checks import every_view
 from integration_care.demo.authenticators import digits_of
 from tests.cast import PASSWORD, TOTP_SECRET
-from tests.signed_in import some_time_ago
+from tests.signed_in import sign_in, some_time_ago
 
 DECLARED = {route: getattr(view, "access", None) for route, view in every_view()}
 FRESH = {route for route, rule in DECLARED.items() if isinstance(rule, Access) and rule.fresh}
@@ -22,7 +22,7 @@ MUST = {
     "patients/<uuid:patient_id>/care-team/<uuid:place_id>/lead/", "calendar-feed/make/",
 }  # fmt: skip
 INVITE = {"name": "Ines", "email": "ines@alder.test", "role": "nurse"}
-NOT_LONG, LONG = 4 * 60, 6 * 60
+NOT_LONG, LONG, TOO_LATE = 4 * 60, 6 * 60, 16 * 60
 
 
 @pytest.fixture
@@ -102,6 +102,16 @@ def test_a_file_waits_for_nobody_else_and_comes_once(max_, cast, as_):
     assert 'href="/caseload/?search=Moreau" data-coming-back' in html
     assert 'href="/caseload/file/?search=Moreau" data-coming download' in html
     assert max_.get(waits).status_code == 302
+
+
+def test_who_answers_too_late_signs_in_and_the_file_still_comes(max_, cast):
+    some_time_ago(max_, LONG)
+    asks_for_the_caseload(max_, "http://testserver/caseload/")
+    some_time_ago(max_, TOO_LATE)
+    waits = reverse("accounts:held")
+    assert max_.get(waits).url == f"{reverse('account_login')}?next={waits}"
+    sign_in(max_, cast.max.user)
+    assert "data-coming" in max_.get(waits).content.decode()
 
 
 def test_what_is_sent_after_a_file_nobody_waited_for_takes_its_place(max_):
