@@ -38,14 +38,21 @@ def compared_with(session: CareSession, route: str, at: datetime, weight_kg: Dec
 
 def known_weight(session: CareSession) -> Decimal | None:
     """Taken today with the checks before the dose, or used last in this course."""
-    weighed, used = weights.one(session.pk, session.course_id)
+    weighed, used = weights.one(*weight_keys(session))
     return weighed or used
 
 
+def weight_keys(session: CareSession) -> tuple[UUID, UUID, str]:
+    """What `weights` is asked with; the check is that which takes the weight, where the protocol has one."""
+    asked = session.course.protocol_version.rules.checklists.pre_dose
+    return session.pk, session.course_id, next((item.key for item in asked if item.is_in_kg), "")
+
+
 @asked_often
-def weights(session: UUID, course: UUID) -> QuerySet[CareSession, tuple[Decimal | None, ...]]:
+def weights(session: UUID, course: UUID, check: str) -> QuerySet[CareSession, tuple[Decimal | None, ...]]:
     """Of today, and of this course; each may be None."""
-    checked = ChecklistAnswer.objects.standing().filter(session=session, value__isnull=False).order_by("pk")
+    before = ChecklistAnswer.objects.standing().filter(checklist=ChecklistAnswer.Checklist.PRE_DOSE)
+    checked = before.filter(session=session, key=check, value__isnull=False)
     used = Administration.objects.standing().filter(session__course=course, weight_kg__isnull=False)
     return CareSession.objects.filter(pk=session).values_list(
         Subquery(checked.values("value")[:1]),

@@ -157,7 +157,8 @@ def limits_in_words(limits: Sequence[Limit]) -> str:
 
 
 # Units of a weight, as clinics write them.
-WEIGHED_IN = frozenset({"kg", "kgs", "kilograms", "lb", "lbs", "pounds"})
+KILOGRAMS = frozenset({"kg", "kgs", "kilograms"})
+WEIGHED_IN = KILOGRAMS | {"lb", "lbs", "pounds"}
 # Points before a dose that no role goes on without: who it is, and that they agreed.
 NEVER_WITHOUT = frozenset({"identity", "consent"})
 
@@ -184,3 +185,8 @@ class ChecklistItem:
     def is_weight(self) -> bool:
         """Its number is what a patient weighs: one dose after another it changes little."""
         return self.unit.strip().lower() in WEIGHED_IN
+
+    @property
+    def is_in_kg(self) -> bool:
+        """A weight that doses are reckoned by."""
+        return self.unit.strip().lower() in KILOGRAMS

@@ -11,7 +11,7 @@ from patients.screening.touch import BEFORE, touch_consents
 from sessions import queries
 from sessions.calendar.facts import doses_ahead
 from sessions.crossings import acknowledgements
-from sessions.dose_doubts import weights
+from sessions.dose_doubts import weight_keys, weights
 from sessions.integration.queries import earlier_insights, known_themes, offered, open_challenges
 from sessions.live.queries import events
 from sessions.models import CareSession, Note
@@ -36,7 +36,7 @@ def the_dose(session: CareSession) -> Contents:
 
 def what_moves(session: CareSession) -> Contents:
     """The same, and what the forms for more of it begin with."""
-    return [*the_dose(session), weights.asking(session.pk, session.course_id)]
+    return [*the_dose(session), weights.asking(*weight_keys(session))]
 
 
 def before_the_dose(session: CareSession, reader: Membership) -> Contents:

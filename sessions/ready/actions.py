@@ -164,8 +164,10 @@ def discuss_life_change(
 def _measured(item: ChecklistItem, answer: str, value: Decimal | None) -> Decimal | None:
     if not item.unit or answer != Answer.YES:
         return None
-    if value is None or not LIGHTEST <= value <= HEAVIEST:
+    if item.is_in_kg and (value is None or not LIGHTEST <= value <= HEAVIEST):
         raise Refused(f"Give the {item.unit}, from {LIGHTEST} to {HEAVIEST}.", field="value")
+    if value is None or value < 0:
+        raise Refused(f"Give the {item.unit}.", field="value")
     return value
 
 

@@ -55,6 +55,7 @@ class Row:
     fact_href: str
     choices: tuple[Choice, ...]
     unit: str
+    is_in_kg: bool  # the weight that the dose is reckoned by
     value: str
     said: str
     was: tuple[str, ...]  # earlier answers, once the dose is over or given
@@ -167,6 +168,7 @@ class _Rows:
             fact_href=fact.href,
             choices=_choices(stands, fact) if item and self.is_taking else (),
             unit=item.unit if item else "",
+            is_in_kg=item is not None and item.is_in_kg,
             value=mine.typed if mine.asks else _value(answer),
             said=_said(stands, denied, back, zone) if item else "",
             was=self.was(point),
