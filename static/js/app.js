@@ -139,6 +139,23 @@
     submits(sender).forEach((button) => (button.disabled = false));
   });
 
+  // What was sent by htmx and did not arrive says so where it was sent from. At 401 the door speaks (door.js).
+  const sayNotSaved = (event) => {
+    if (!isSending(event) || event.detail.xhr?.status === 401) return;
+    const words = document.querySelector("template[data-not-saved]")?.content.firstElementChild;
+    if (!words) return;
+    const form = event.detail.elt.closest("form") ?? event.detail.elt.parentElement;
+    form.querySelector("[data-not-saved-said]")?.remove();
+    form.append(words.cloneNode(true));
+    form.lastElementChild.scrollIntoView({ block: "nearest" });
+  };
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, sayNotSaved);
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isSending(event)) document.querySelectorAll("[data-not-saved-said]").forEach((one) => one.remove());
+  });
+
   // A 0-10 scale (radios, so it works without this) can also be answered by sliding a finger.
   document.addEventListener("pointermove", (event) => {
     if (event.buttons !== 1 || !event.target.closest?.("[data-scale]")) return;
