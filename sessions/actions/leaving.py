@@ -133,7 +133,8 @@ def _needs_a_reason(session: CareSession, checks: Mapping[str, str], left_at: da
     given = list(session.administrations.standing())
     found = against_leaving(
         rules.checklists.discharge, checks, seen=list(session.observations.standing()), given=given,
-        schedule=schedule_for(rules, given[0].route if given else None), left_at=left_at,
+        schedule=schedule_for(rules, given[0].route if given else None), lines=rules.thresholds,
+        left_at=left_at,
     )  # fmt: skip
     found = [*found, *_going_on(session, left_at), *_not_acknowledged(session)]
     return " ".join([*found, SAY_WHY]) if found else ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from integration_care.core.ui.words import hours, local_clock
-from patients.protocols.monitoring import ChecklistItem, ObservationSchedule
+from patients.protocols.monitoring import ChecklistItem, ObservationSchedule, Threshold
 from sessions.gaps import Gaps, gaps
 from sessions.last_seen import last_seen
 from sessions.live.clock import t_of
@@ -41,16 +41,17 @@ def gate(
     zone: ZoneInfo,
 ) -> Gate:
     has_left = record.dose.discharge is not None
+    lines = session.course.protocol_version.rules.thresholds
     left = gaps(session, schedule, now, given=record.standing, seen=record.seen, has_left=has_left)
     return Gate(
-        facts={item.key: fact for item in items if (fact := _fact(item, record))},
+        facts={item.key: fact for item in items if (fact := _fact(item, record, lines))},
         stay=(*_stay(record, schedule, now, zone), *_open_rows(left)),
         has_gaps=left.asks,
     )
 
 
-def _fact(item: ChecklistItem, record: LiveRecord) -> Fact | None:
-    said = last_seen(item, record.seen, record.first_at)
+def _fact(item: ChecklistItem, record: LiveRecord, lines: Sequence[Threshold]) -> Fact | None:
+    said = last_seen(item, record.seen, record.first_at, lines)
     if said is None:
         return None
     when = f" at {t_of(said.seen_at, record.first_at)}" if said.seen_at else ""

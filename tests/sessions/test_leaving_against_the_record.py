@@ -8,7 +8,7 @@ from patients.protocols import presets
 from sessions import actions
 from sessions.errors import ReasonNeeded
 from sessions.forms.leaving import DischargeForm
-from sessions.last_seen import against_leaving
+from sessions.last_seen import against_leaving, last_seen
 from sessions.live.actions import Happened, acknowledge, record_event
 from sessions.models import Administration, CareSession, Observation
 from tests.cast import START
@@ -39,6 +39,7 @@ def leaving(cast):
     [
         ({"moaas": 4}, r"^Not met by the record: alertness \(MOAA/S 4\)\. Say why the patient may leave\.$"),
         ({"moaas": 4, "dissociation": 4}, r"alertness \(MOAA/S 4\), dissociation \(4\)\."),
+        ({"spo2": 80}, r"^Not met by the record: vitals \(.*Beyond the line: SpO₂ below 90 %\)\."),
         ({"systolic": 170}, r"^Not met by the record: vitals \(170/80.*\+31 %"),
     ],
 )
@@ -50,6 +51,58 @@ def test_a_yes_that_the_last_reading_denies_needs_a_reason(cast, leaving, readin
     leave(reason="her usual state, seen by Dr Shah")
     session.refresh_from_db()
     assert session.status == CareSession.Status.COMPLETED
+
+
+def vitals(*readings, baseline=(130, 82)):
+    """What the shipped protocol says of the vitals after (minute, readings) of a dose given at START."""
+    rules = presets.load("core-24-72")
+    item = next(one for one in rules.checklists.discharge if one.key == "vitals")
+    first = (-10, {"systolic": baseline[0], "diastolic": baseline[1], "heart_rate": 76})
+    rows = [Observation(observed_at=START + at * MINUTE, **taken) for at, taken in (first, *readings)]
+    return last_seen(item, rows, START, rules.thresholds)
+
+
+PRESSURE = (28, {"systolic": 152, "diastolic": 94, "heart_rate": 80})
+
+
+def test_the_latest_of_each_vital_counts_and_one_beyond_its_line_is_not_near_baseline():
+    said = vitals(PRESSURE, (29, {"spo2": 80}), (32, {"heart_rate": 83}))
+    assert said.is_met is False and not said.lacks
+    assert said.words == (
+        "152/94 at 0:28, HR 83 at 0:32, SpO₂ 80 % at 0:29 (baseline 130/82, HR 76): +17 %, limit 20 %. "
+        "Beyond the line: SpO₂ below 90 %"
+    )
+
+
+def test_a_line_that_was_crossed_and_taken_well_again_is_past():
+    said = vitals((20, {"spo2": 80, "heart_rate": 130}), PRESSURE, (32, {"spo2": 97}))
+    assert said.is_met and "Beyond" not in said.words and "SpO₂ 97 % at 0:32" in said.words
+
+
+def test_a_heart_rate_of_the_row_that_holds_the_last_oxygen_is_not_the_last_heart_rate():
+    assert vitals((27, {"spo2": 97, "heart_rate": 130}), PRESSURE).is_met
+
+
+def test_vitals_of_which_one_was_not_taken_are_named_and_not_green():
+    said = vitals(PRESSURE)
+    assert said.is_met is None and "SpO₂ not taken" in said.words
+
+
+def test_a_pressure_near_a_high_baseline_but_beyond_its_line_is_named():
+    said = vitals((28, {"systolic": 165, "diastolic": 94, "heart_rate": 80, "spo2": 97}), baseline=(160, 90))
+    assert said.is_met is False and said.words.endswith("Beyond the line: Pressure at least 160/100")
+
+
+@pytest.mark.parametrize("row", [{"spo2": 80}, {"spo2": 80, "heart_rate": 80}])
+def test_a_low_oxygen_is_said_also_where_no_pressure_was_taken(row):
+    said = vitals((29, row))
+    assert said.is_met is False and not said.lacks and said.words.startswith("Pressure not taken yet")
+
+
+@pytest.mark.parametrize("later", [{"diastolic": 90}, {"systolic": 150}])
+def test_halves_of_a_pressure_that_were_last_taken_apart_are_both_told(later):
+    said = vitals(PRESSURE, (40, later | {"spo2": 97}))
+    assert "152/94 at 0:28" in said.words and "at 0:40" in said.words
 
 
 @pytest.mark.parametrize("unread", ["nausea", "moaas", "dissociation"])
@@ -141,7 +194,7 @@ def test_leaving_before_the_infusion_is_over_needs_a_reason(over, minutes, is_as
     found = against_leaving(
         [], {}, seen=[Observation(observed_at=left_at, moaas=5)], left_at=left_at,
         given=[Administration(given_at=START, route="iv", over_minutes=over)],
-        schedule=presets.load("core-24-72").observation,
+        schedule=presets.load("core-24-72").observation, lines=(),
     )  # fmt: skip
     assert ("The infusion begun at T+0:00 was not over." in found) is is_asked
 
@@ -153,7 +206,15 @@ def test_before_the_minimum_stay_is_over_a_reason_is_needed():
 
     def against(minutes):
         left_at = START + minutes * MINUTE
-        return against_leaving([], {}, seen=[row], given=given, schedule=rules.observation, left_at=left_at)
+        return against_leaving(
+            [],
+            {},
+            seen=[row],
+            given=given,
+            schedule=rules.observation,
+            lines=rules.thresholds,
+            left_at=left_at,
+        )
 
     assert against(119) == ["Stayed 119 min, the protocol asks for 120 min."]
     assert against(120) == []
