@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -28,21 +26,11 @@ LONGEST_TEXT = 20_000
 LONGEST_DESCRIPTION = 500
 
 
-class BirthDateForm(forms.Form):
-    """The one question of a link. Three fields, since no two phones agree on a date picker."""
-
-    month = forms.TypedChoiceField(choices=[("", gettext_lazy("Month")), *MONTHS.items()], coerce=int)
-    day = forms.IntegerField(min_value=1, max_value=31)
-    year = forms.IntegerField(min_value=1900, max_value=2100)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if {"month", "day", "year"} <= given.keys():
-            try:
-                given["born_on"] = date(given["year"], given["month"], given["day"])
-            except ValueError:
-                self.add_error(None, _("That day does not exist in the calendar. Please look again."))
-        return given
+FELT = ("place", "quality", "intensity")
+KEEPS = ("mark", "next", "hand-in", "back", "stop")  # what keeps a place that is chosen as a whole
+NO_PLACE = {"invalid_choice": gettext_lazy("Choose where it is.")}
+NO_WORD = {"invalid_choice": gettext_lazy("Choose a word for how it feels.")}
+NO_STRENGTH = {"invalid_choice": gettext_lazy("Choose how strong it is.")}
 
 
 class PageForm(forms.Form):
@@ -93,13 +81,21 @@ class SlidersForm(PageForm):
 
 
 class BodyForm(PageForm):
-    """What is marked so far, one more place, or one less."""
+    """What is marked so far, one more place, or one less. Going on asks about a place that is half chosen."""
 
     text = forms.CharField(required=False, max_length=LONGEST_TEXT)
-    place = forms.ChoiceField(choices=lambda: _as_choices(body().regions), required=False)
-    quality = forms.ChoiceField(choices=lambda: _as_choices(body().qualities), required=False)
+    place = forms.ChoiceField(
+        choices=lambda: _as_choices(body().regions), required=False, error_messages=NO_PLACE
+    )
+    quality = forms.ChoiceField(
+        choices=lambda: _as_choices(body().qualities), required=False, error_messages=NO_WORD
+    )
     intensity = forms.TypedChoiceField(
-        choices=[(n, n) for n in range(11)], coerce=int, empty_value=None, required=False
+        choices=[(n, n) for n in range(11)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages=NO_STRENGTH,
     )
     go = forms.CharField(required=False)
 
@@ -113,25 +109,21 @@ class BodyForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("go") == "mark" and self.added is None:
-            raise forms.ValidationError(
-                _("Choose a place, a word for it and how strong it is; then mark it.")
-            )
+        go, chosen = given.get("go"), [given.get(name) for name in FELT]
+        is_begun = any(one not in ("", None) for one in chosen)
+        if go == "mark" or (go in ("next", "hand-in") and is_begun):
+            for name, one in zip(FELT, chosen, strict=True):
+                if one in ("", None) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["invalid_choice"])
         return given
 
     @property
     def added(self) -> Mark | None:
         """The place that was chosen as a whole, once a button was pressed; saving meanwhile adds none."""
         given = self.cleaned_data
-        place, quality, intensity = given.get("place"), given.get("quality"), given.get("intensity")
-        if (
-            given.get("go") not in ("mark", "next", "hand-in")
-            or not place
-            or not quality
-            or intensity is None
-        ):
+        if given.get("go") not in KEEPS or any(given.get(name) in ("", None) for name in FELT):
             return None
-        return Mark(place, quality, intensity)
+        return Mark(given["place"], given["quality"], given["intensity"])
 
     def draft(self, page: Page, is_skipped: bool) -> Draft:
         if page.prompt is None:

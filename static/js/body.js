@@ -4,6 +4,7 @@
 (() => {
   const STRONGEST = 10;
   const EDGE = 16; // pixels between what is looked at and the edge of what can be seen
+  const ASKS = ["next", "hand-in"]; // going on with a place half chosen is asked about
   const NEW = "http://www.w3.org/2000/svg";
 
   class BodyMap {
@@ -12,15 +13,16 @@
       this.text = form.querySelector("[data-body-text]");
       this.list = form.querySelector("[data-body-marks]");
       this.add = form.querySelector("[data-body-add]");
+      this.half = form.querySelector("[data-body-half]");
       this.place = form.elements.place;
       form.addEventListener("click", (event) => this.clicked(event));
       this.add.addEventListener("input", (event) => event.stopPropagation()); // counts once it is marked
       this.add.addEventListener("change", (event) => {
         event.stopPropagation();
-        this.draw();
+        this.seen();
       });
       form.addEventListener("filled", () => this.draw());
-      form.addEventListener("submit", () => this.isComplete && this.mark(), true);
+      form.addEventListener("submit", (event) => this.turning(event), true);
       this.draw();
     }
 
@@ -43,11 +45,16 @@
       return Object.values(this.chosen).every(Boolean);
     }
 
+    get isBegun() {
+      return Object.values(this.chosen).some(Boolean);
+    }
+
     clicked(event) {
       const { target } = event;
       const region = target.closest("[data-region], [data-number]");
       if (region) this.choose(region.dataset.region ?? region.dataset.number);
-      else if (target.closest("[data-body-mark]") && this.isComplete) this.act(event, () => this.mark());
+      else if (target.closest("[data-body-mark]")) this.act(event, () => (this.isComplete ? this.mark() : this.ask()));
+      else if (target.closest("[data-body-leave-out]")) this.act(event, () => this.leaveOut());
       else if (target.value?.startsWith?.("unmark:")) this.act(event, () => this.unmark(target.value.slice(7)));
     }
 
@@ -56,9 +63,56 @@
       act();
     }
 
+    /** Before anything else that listens: what is half chosen stays on the page. */
+    turning(event) {
+      if (this.isComplete) return this.mark();
+      if (!this.isBegun || !ASKS.includes(event.submitter?.value ?? "next")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.ask();
+    }
+
+    /** Beside each field what is missing; to the first of them. */
+    ask() {
+      this.show(true);
+      const missing = this.add.querySelector(".is-invalid");
+      const field = missing.matches("select") ? missing : missing.querySelector(":checked");
+      field.focus({ preventScroll: true });
+      missing.scrollIntoView({ block: "center", behavior: "instant" });
+    }
+
+    show(isAsked) {
+      const felt = Object.values(this.chosen);
+      this.add.querySelectorAll("[data-body-felt]").forEach((field, at) => {
+        const is = isAsked && !felt[at];
+        field.classList.toggle("is-invalid", is);
+        if (field.matches("select")) field.setAttribute("aria-invalid", is);
+      });
+      this.half.hidden = !isAsked;
+    }
+
+    leaveOut() {
+      this.empty();
+      this.say(inWords("Left out."));
+      this.place.focus({ preventScroll: true });
+      this.draw();
+    }
+
+    empty() {
+      this.place.value = this.form.elements.quality.value = "";
+      this.add.querySelector("[name=intensity][value='']").checked = true;
+      this.show(false);
+    }
+
+    /** What was asked for goes away as it is chosen. */
+    seen() {
+      if (!this.half.hidden) this.show(!this.isComplete);
+      this.draw();
+    }
+
     choose(key) {
       this.place.value = key;
-      this.draw();
+      this.seen();
       this.say(inWords("{place} is chosen.", { place: this.label(key) }));
       const { quality } = this.form.elements;
       this.bringNear(quality, this.form.querySelector(`[data-region="${CSS.escape(key)}"]`));
@@ -79,8 +133,7 @@
       const { place, quality, intensity } = this.chosen;
       const others = this.marks.filter((mark) => mark.place !== place || mark.quality !== quality);
       const mark = { place, quality, intensity: Number(intensity) };
-      this.place.value = this.form.elements.quality.value = "";
-      this.add.querySelector("[name=intensity][value='']").checked = true;
+      this.empty();
       this.marks = [...others, mark];
       this.say(inWords("Marked. {words}.", { words: this.words(mark) }));
       this.place.focus({ preventScroll: true });

@@ -98,3 +98,35 @@ def test_what_was_tapped_stays_in_sight_with_what_comes_next(dana):
     circles = dana.page.evaluate(CIRCLES)
     gaps = [after["left"] - one["right"] for one, after in pairwise(circles)]
     assert min(gaps) >= 3
+
+
+def half_chosen(dana):
+    dana.opens("/me/write/?set=body-map")
+    dana.page.get_by_label("Where", exact=True).select_option("throat")
+    dana.page.get_by_label("How it feels").select_option("heavy")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_half_a_mark_is_asked_about_and_stays(cast, member_at, scripts):
+    dana = member_at(cast.dana.member, "phone", java_script_enabled=scripts)
+    half_chosen(dana)
+    for button in ("Mark it", "Next"):
+        dana.presses(button)
+        dana.sees("Choose how strong it is.")
+        expect(dana.page.get_by_text("Choose a word for how it feels.")).to_be_hidden()
+        expect(dana.page.get_by_label("Where", exact=True)).to_have_value("throat")
+    if scripts:
+        dana.finds_nothing_wrong("half a mark")
+    dana.page.get_by_role("radio", name="4", exact=True).check(force=True)
+    dana.presses("Mark it")
+    expect(marks(dana)).to_have_text([re.compile("Throat: heavy, 4 of 10")])
+
+
+def test_without_a_network_half_a_mark_stays_and_can_be_left_out(dana):
+    half_chosen(dana)
+    dana.page.context.set_offline(True)
+    dana.presses("Next")
+    dana.sees("Choose how strong it is.")
+    dana.presses("Leave it out")
+    expect(dana.page.get_by_label("Where", exact=True)).to_have_value("")
+    expect(dana.page.get_by_text("Choose how strong it is.")).to_be_hidden()

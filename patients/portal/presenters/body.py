@@ -13,6 +13,7 @@ from patients.journals.body.places import body
 from patients.journals.models import Answer, Prompt
 from patients.journals.presenters.body_map import BodyMap, body_map, body_map_of
 from patients.models import Patient
+from patients.portal.forms import FELT
 
 A_YEAR_OF_WEEKS = 60
 
@@ -23,7 +24,7 @@ class BodyPage:
 
     text: str
     typed: Mapping[str, str]
-    errors: list[str]
+    errors: Mapping[str, list[str]]  # field -> what is said beside it
 
     @cached_property
     def map(self) -> BodyMap:
@@ -35,6 +36,15 @@ class BodyPage:
     @property
     def qualities(self) -> tuple[str, ...]:
         return body().qualities
+
+    @property
+    def unread(self) -> list[str]:
+        """What is wrong with no field that one sees."""
+        return [said for name in self.errors if name not in FELT for said in self.errors[name]]
+
+    @property
+    def is_half_marked(self) -> bool:
+        return any(name in self.errors for name in FELT)
 
     @property
     def place(self) -> str:

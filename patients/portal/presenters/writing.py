@@ -214,8 +214,7 @@ class WritingPage:
 
     @cached_property
     def body(self) -> BodyPage:
-        errors = [each for found in self.errors.values() for each in found]
-        return BodyPage(self.text, self.typed or {}, errors)
+        return BodyPage(self.text, self.typed or {}, self.errors)
 
     @cached_property
     def express(self) -> Express:

@@ -12,7 +12,8 @@ from integration_care.core.access import ANYONE, access
 from integration_care.core.http import UNPROCESSABLE, CareRequest
 from patients.followups.models import FollowUpLink
 from patients.portal import actions, marker, places
-from patients.portal.forms import BirthDateForm, CallForm
+from patients.portal.birth_date import BirthDateForm
+from patients.portal.forms import CallForm
 from patients.portal.places import Place
 from patients.portal.presenters.start import StartPage
 from patients.portal.views import writing

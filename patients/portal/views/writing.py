@@ -22,6 +22,7 @@ from patients.portal.views import express
 from patients.portal.views.express import writing_of
 from patients.portal.visits import GONE, is_autosave
 
+STAYS = ("mark", "leave-out")
 HANDED_IN = gettext_lazy("this was handed in already")
 
 
@@ -69,7 +70,7 @@ def _turn(request: CareRequest, saved: WritingPage) -> HttpResponse:
     go = request.POST.get("go", "next")
     if go == "attach" or go.startswith("remove:"):
         return express.without_scripts(request, saved, go)
-    if go == "mark" or go.startswith("unmark:") or (go in ("next", "stop") and saved.needs_help):
+    if go in STAYS or go.startswith("unmark:") or (go in ("next", "stop") and saved.needs_help):
         return redirect(saved.here)
     if go == "stop":
         return redirect(saved.place.addresses.stopped)

@@ -10,6 +10,7 @@ import { update } from "./vault.js";
 const PAUSE = 2500;
 const LONGEST_PAUSE = 60_000;
 const SIGN_IN = "/sign-in/login/?next=/me/";
+const STAYS = ["mark", "leave-out"]; // of the body map, as patients/portal/views/writing.py has it
 const LABELS = { mood: inWords("Mood"), energy: inWords("Energy"), sleep: inWords("Sleep"), pain: inWords("Pain") };
 const NAMES = {
   text: ["text"], body: ["text"], choice: ["choice"], scale: ["number", "text"], several: ["picked", "text"], sliders: Object.keys(LABELS),
@@ -256,7 +257,7 @@ export class Writing {
     const fields = this.read(event.submitter);
     const isLast = this.draft.pages.filter((page) => page.url).at(-1).key === this.key;
     const isTold = this.page.is_safety && fields.choice === "no" && ["next", "stop"].includes(go);
-    const handsIn = !["back", "stop"].includes(go) && !isTold && (go === "hand-in" || isLast);
+    const handsIn = !["back", "stop", ...STAYS].includes(go) && !isTold && (go === "hand-in" || isLast);
     await this.change({ fields, isSkipped: go === "skip", handsIn });
     const { became } = await this.bring();
     const isThere = became === "kept" || became === "handed-in";
@@ -270,6 +271,7 @@ export class Writing {
     const at = pages.findIndex((page) => page.key === this.key);
     if (handsIn) return this.draft.thanks;
     if (go === "stop") return this.draft.stopped;
+    if (STAYS.includes(go)) return this.page.url;
     return pages[go === "back" ? at - 1 : at + 1]?.url ?? this.page.url;
   }
 

@@ -39,13 +39,50 @@ def marked(portal, clock):
     return [JournalEntry.objects.get(client_uuid=key) for key in (first, second)]
 
 
+ASKED = {
+    "place": "Choose where it is.",
+    "quality": "Choose a word for how it feels.",
+    "intensity": "Choose how strong it is.",
+}
+
+
+def asked_beside(answer) -> set[str]:
+    """The fields that the page says something is missing in."""
+    page = answer.content.decode()
+    found = {name for name in ("place", "quality") if f'is-invalid" id="{name}"' in page}
+    return found | ({"intensity"} if '<div class="is-invalid"' in page else set())
+
+
+@pytest.mark.parametrize("go", ["mark", "next", "hand-in"])
 @pytest.mark.parametrize("left_out", ["place", "quality", "intensity"])
-def test_half_a_mark_is_asked_about_and_keeps_what_was_chosen(portal, left_out):
+def test_half_a_mark_is_asked_about_beside_the_field_and_keeps_what_was_chosen(portal, left_out, go):
     chosen = {name: value for name, value in CHEST.items() if name != left_out}
-    answer = mark(portal, uuid4(), **chosen)
+    answer = mark(portal, uuid4(), go=go, **chosen)
     assert answer.status_code == 422
-    assert "Choose a place, a word for it and how strong it is" in answer.content.decode()
+    assert asked_beside(answer) == {left_out}
+    assert ASKED[left_out] in answer.content.decode()
+    assert answer.context["at"].body.typed.items() >= chosen.items()
     assert not JournalEntry.objects.exists()
+
+
+def test_marking_nothing_asks_for_all_three(portal):
+    assert asked_beside(mark(portal, uuid4())) == set(ASKED)
+
+
+def test_what_is_half_chosen_can_be_left_out_and_nothing_chosen_goes_on(portal):
+    entry = uuid4()
+    answer = mark(portal, entry, go="leave-out", place="throat", quality="heavy")
+    assert (answer.status_code, answer["Location"]) == (302, page(entry))
+    assert asked_beside(portal.get(page(entry))) == set()
+    version = JournalEntry.objects.get().version
+    assert mark(portal, entry, version=version, go="next")["Location"] != page(entry)
+
+
+@pytest.mark.parametrize("go", ["back", "stop"])
+def test_leaving_keeps_a_place_that_was_chosen_as_a_whole(portal, go):
+    entry = uuid4()
+    mark(portal, entry, go=go, **CHEST)
+    assert [one.words for one in read(kept(entry))] == ["Chest: tight, 6 of 10"]
 
 
 @pytest.mark.parametrize("told", [{"text": "nonsense"}, {"place": "tail"}, {"intensity": "11"}])
