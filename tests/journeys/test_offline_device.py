@@ -10,7 +10,7 @@ from patients.journals.models import Attachment, JournalEntry
 from tests.journeys.given import OPENS_AT, a_dose, a_letter
 from tests.journeys.test_body_map import by_keyboard
 from tests.journeys.test_link import proves_who_she_is
-from tests.journeys.test_offline import WORDS, Phone
+from tests.journeys.test_offline import OPENED, WORDS, Phone
 
 NO_STORE = """IDBFactory.prototype.open = () => { throw new DOMException("no", "InvalidStateError"); }"""
 FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }"""
@@ -184,3 +184,27 @@ def test_marks_on_a_body_map_that_come_too_late_are_named_and_stay(dana, alder):
     dana.presses("Yes, let them go for good")
     dana.page.wait_for_timeout(500)
     assert [row for row in phone.rows("drafts") if row["waits"]] == []
+
+
+def test_two_pages_that_begin_at_once_agree_on_the_key_of_her_words(dana):
+    """The key of the first comes late, when words can lie sealed under the second one's."""
+    late = []
+
+    def keeps_waiting(route):
+        late.append(route)
+
+    dana.page.route("**/me/device-key/", keeps_waiting)
+    dana.opens("/me/")
+    phone = Phone(dana)
+    phone.page = dana.context.new_page()
+    phone.page.goto("/me/")
+    phone.page.wait_for_function(OPENED)
+    for _ in range(50):
+        if phone.rows("owners"):
+            break
+        phone.page.wait_for_timeout(100)
+    (before,) = phone.rows("owners")
+    with dana.page.expect_response("**/me/device-key/"):
+        late.pop().continue_()
+    phone.page.wait_for_timeout(1000)
+    assert phone.rows("owners") == [before]
