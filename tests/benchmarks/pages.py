@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.db.models import Count
 from django.urls import reverse
 
 from integration_care.accounts.models import Clinic, Membership
@@ -39,7 +40,9 @@ def measured_pages() -> dict[str, Page]:
         ada = Visitor(Membership.objects.get(user__email="ada@world-0.example").user)
         patients = Patient.objects.filter(member__isnull=False).select_related("member__user")
         read, writing, saving = patients.order_by("email")[:3]
-        dose = CareSession.objects.doses().filter(status="in_progress").earliest("started_at")
+        under_way = CareSession.objects.doses().filter(status="in_progress")
+        # World L keeps what earlier runs observed: one that none of them has observed.
+        dose = under_way.annotate(seen=Count("observations")).earliest("seen", "started_at")
         found = read.family_name
     phone = Visitor(read.member.user)
     return {
