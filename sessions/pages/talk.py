@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
+from integration_care.audit.trail import record_read
 from integration_care.core.asked_at_once import asked_at_once
 from integration_care.core.http import CareRequest
 from integration_care.core.ui.words import local_moment
@@ -62,7 +63,7 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
         "intention": session.course.intention if reads else "",
         "commitments": talk.open_commitments(queries.commitments(session.patient_id)) if reads else [],
         "trends": last_measures(session.patient, request.member),
-        "quotes": talk.quotes(shared_lines(session), zone) if reads else (),
+        "quotes": talk.quotes(shared_lines(request, session), zone) if reads else (),
         "insights": queries.insights(session.pk) if reads else [],
         "themes": queries.themes_of(session) if reads else [],
         **talk_forms(session, notes.own, zone, request),
@@ -71,9 +72,13 @@ def _talk_context(request: CareRequest, session: CareSession) -> dict[str, Any]:
     }
 
 
-def shared_lines(session: CareSession) -> list[JournalEntry]:
+def shared_lines(request: CareRequest, session: CareSession) -> list[JournalEntry]:
+    """What stands beside the note of what the patient wrote: they see that it was read here."""
     entries = queries.shared_lines(session.patient_id)
     prefetch_related_objects(entries, "answers")
+    if entries and request.method == "GET":
+        shown = [entry.pk for entry in entries]
+        record_read(by=request.member, patient=session.patient, what="journal", shown=shown)
     return entries
 
 

@@ -10,6 +10,7 @@ from patients.journals.actions import save_draft, submit
 from patients.journals.content import Draft
 from patients.portal.presenters.reads import reads_of
 from tests.cast import START, join
+from tests.sessions.making import book_talk
 
 WORDS = "The lake was flat."
 TOLD = "Who has read it"
@@ -53,6 +54,15 @@ def test_nobody_reads_a_private_entry_by_opening_the_journal(cast, write, as_):
     entry, other = write(is_shared=False), write("The tea was hot.")
     as_(cast.ada).get(panel(cast))
     assert names(entry) == [] and names(other) == ["Ada Lindqvist"]
+
+
+def test_what_stands_beside_a_sessions_note_has_been_read_there(cast, write, as_):
+    entry, private = write(), write("The tea was hot.", is_shared=False)
+    page = reverse("sessions:record", args=[book_talk(cast).pk])
+    assert WORDS not in as_(cast.max).get(page).content.decode()
+    assert names(entry) == []
+    assert WORDS in as_(cast.ada).get(page).content.decode()
+    assert names(entry) == ["Ada Lindqvist"] and names(private) == []
 
 
 def test_an_entry_further_down_than_the_page_goes_has_not_been_read(cast, write, as_):
