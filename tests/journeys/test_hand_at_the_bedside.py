@@ -1,0 +1,38 @@
+"""What Enter does on the dosing page, and where the cursor is after it."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from sessions import actions
+from sessions.models import TimelineMark
+from tests.cast import START
+from tests.sessions.making import im, seen, started_dose
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def dose(cast, alder, stage):
+    """Given at START, twenty minutes ago."""
+    with alder():
+        session = started_dose(cast)
+        seen(cast, session, START - MINUTE, spo2=98)
+        actions.record_administration(by=cast.nia, session=session, given=im(), now=START)
+    stage.time.freeze(START + 20 * MINUTE)
+    return session
+
+
+def test_what_is_typed_and_sent_by_enter_is_a_note(cast, alder, dose, member_at):
+    nia = member_at(cast.nia)
+    nia.opens(f"/sessions/{dose.pk}/")
+    nia.types("t")
+    nia.page.keyboard.type("Opened her eyes once")
+    nia.types("Enter")
+    expect(
+        nia.page.get_by_role("list", name="Log").get_by_text("Opened her eyes once", exact=True)
+    ).to_be_visible()
+    expect(nia.page.get_by_label("What was seen or done")).to_be_focused()
+    with alder():
+        assert TimelineMark.objects.get().kind == TimelineMark.Kind.NOTE
