@@ -154,7 +154,10 @@ class Doubt:
 
 
 def doubts(readings: Mapping[str, int | None], ranges: Iterable[PlausibleRange]) -> list[Doubt]:
-    """What looks implausible in a row. It is asked about, never refused."""
+    """What looks implausible in a row. It is asked about, never refused.
+
+    An upper value alone is how a pressure is taken by palpation; a lower one alone is half of something.
+    """
     found = []
     for line in ranges:
         value = readings.get(line.reading)
@@ -163,6 +166,8 @@ def doubts(readings: Mapping[str, int | None], ranges: Iterable[PlausibleRange])
     high, low = readings.get("systolic"), readings.get("diastolic")
     if high is not None and low is not None and low >= high:
         found.append(Doubt("pressure", f"{high}/{low}", f"{high}/{low}, the lower one first?"))
+    if high is None and low is not None:
+        found.append(Doubt("pressure", f"?/{low}", f"?/{low}, without the upper one?"))
     return found
 
 

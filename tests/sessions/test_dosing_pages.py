@@ -140,6 +140,7 @@ def test_a_reading_that_cannot_be_says_what_is_allowed(cast, nia, fields, words)
     [
         ({"see-spo2": "45"}, "SpO₂ 45 %?", {"see-sure-spo2": "45"}),
         ({"see-systolic": "80", "see-diastolic": "120"}, "80/120", {"see-sure-pressure": "80/120"}),
+        ({"see-diastolic": "95"}, "?/95, without the upper one?", {"see-sure-pressure": "?/95"}),
     ],
 )
 def test_a_reading_that_is_hard_to_believe_asks_and_is_taken_once_confirmed(cast, nia, fields, words, sure):

@@ -96,3 +96,9 @@ def test_usual_pressures_are_never_doubted_and_upside_down_ones_always(high, low
 )
 def test_what_is_hard_to_believe_is_doubted(name, value):
     assert [doubt.key for doubt in doubts({name: value}, PLAUSIBLE)] == [name]
+
+
+def test_a_lower_pressure_alone_is_doubted_and_an_upper_one_alone_is_palpated():
+    (doubt,) = doubts({"diastolic": 95}, PLAUSIBLE)
+    assert (doubt.key, doubt.value, doubt.words) == ("pressure", "?/95", "?/95, without the upper one?")
+    assert not doubts({"systolic": 120}, PLAUSIBLE)
