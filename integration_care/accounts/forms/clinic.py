@@ -18,6 +18,24 @@ D = TypeVar("D", Leave, Holiday)
 WEEKDAYS = [(str(day.value), day.label) for day in Weekday]
 
 
+COUNTED = {
+    "alert_next_after_min": "minutes",
+    "out_of_touch_after_days": "days",
+    "document_days": "days",
+    "fewest_told_apart": "patients",
+    "record_years": "years",
+    "record_until_age": "years",
+}
+
+
+def _between(name: str, unit: str) -> dict[str, Any]:
+    """What to type, whatever is wrong with what was: the model's own limits, in the unit that is counted."""
+    field: Any = Clinic._meta.get_field(name)
+    limits = {one.code: one.limit_value for one in field.validators}
+    words = f"Between {limits['min_value']} and {limits['max_value']} {unit}, in digits."
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
 class ClinicForm(forms.ModelForm[Clinic]):
     time_zone = ZoneField(label="Time zone")
     staffed_weekdays = forms.MultipleChoiceField(
@@ -89,6 +107,7 @@ class ClinicForm(forms.ModelForm[Clinic]):
             "where they tell of a concern, and turn to it where nobody here may read theirs.",
             "outside_contact_es": "Blank: patients who read Spanish see the English words.",
         }
+        error_messages = {name: _between(name, unit) for name, unit in COUNTED.items()}
         widgets = {
             "outside_contact_es": forms.TextInput({"lang": SPANISH}),
             "quiet_from": ClockInput(),

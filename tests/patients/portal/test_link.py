@@ -85,6 +85,27 @@ def test_a_day_that_does_not_exist_costs_no_try(client, link):
     assert FollowUpLink.objects.get().tries_left == 5
 
 
+YEAR = {"en": "Type all four digits of the year, such as 1985.", "es": "Escribe los cuatro dígitos del año"}
+DAY = {"en": "Type the day as a number from 1 to 31.", "es": "Escribe el día con un número del 1 al 31."}
+MONTH = {"en": "Choose the month.", "es": "Elige el mes."}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    ("part", "typed", "says"),
+    [("year", "85", YEAR), ("year", "", YEAR), ("day", "32", DAY), ("month", "", MONTH)],
+)
+def test_a_date_typed_otherwise_is_asked_for_in_words(client, link, language, *, part, typed, says):
+    client.cookies["language"] = language
+    page = client.post(link, BORN | {part: typed}).content.decode()
+    assert page.split(f'id="id_{part}-error">', 1)[1].startswith(says[language])
+
+
+def test_a_day_that_does_not_exist_is_said_beside_the_day(client, link):
+    page = client.post(link, {"month": "2", "day": "31", "year": "1985"}).content.decode()
+    assert "That day does not exist in the calendar." in page.split('id="id_day-error">', 1)[1][:80]
+
+
 def test_an_unknown_link_answers_like_an_expired_one(client, link, clock):
     unknown = client.get("/j/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     clock(START + timedelta(days=30))
