@@ -44,7 +44,6 @@ class BookingForm(forms.Form):
     def __init__(self, *args: Any, member: Membership, kind: str, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member, self.kind, self.zone = member, kind, zone
-        self.fields["date"].widget.attrs["autofocus"] = True
         leads = cast("forms.ModelChoiceField[Membership]", self.fields["lead"])
         leads.queryset = Membership.objects.filter(clinic=member.clinic_id).with_role(*CLINICAL_ROLES)
         if kind != CareSession.Kind.DOSING:
@@ -58,6 +57,11 @@ class BookingForm(forms.Form):
             except ValidationError as why:
                 self.add_error("time", why)
         return cleaned
+
+    def point(self) -> None:
+        """The cursor goes to the first field that was refused; else to the first."""
+        first = next((name for name in self.fields if name in self.errors), "date")
+        self.fields[first].widget.attrs["autofocus"] = True
 
     @property
     def rooms(self) -> list[Room]:

@@ -102,6 +102,7 @@ def booking_page(
     moving: CareSession | None = None,
 ) -> HttpResponse:
     back = back_to(request, course.patient)
+    form.point()
     context: dict[str, Any] = {
         "form": form,
         "patient": course.patient,

@@ -23,6 +23,7 @@ from sessions.presenters.window_place import place, window_before
 
 Kind = CareSession.Kind
 LOOK_AGAIN = "Nothing is booked yet. Press again if this is meant."
+NOT_MOVED = "It has not been moved yet, and stays where it was booked. Press again if this is meant."
 CARRIED = ("minutes", "lead", "support", "place")
 
 
@@ -151,7 +152,7 @@ def is_looked_at(
     lines = worth_a_look(request, course, form, moving)
     if not lines or seen_as(form, lines) in request.POST.getlist("seen"):
         return True
-    form.add_error(None, LOOK_AGAIN)
+    form.add_error(None, NOT_MOVED if moving else LOOK_AGAIN)
     return False
 
 

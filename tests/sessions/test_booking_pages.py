@@ -265,6 +265,28 @@ def test_a_booking_moves_and_leaves_its_trace(cast, ada):
     assert session.status_changes.filter(was="booked", became="booked").get().reason == "bus strike"
 
 
+def test_moving_into_a_busy_hour_says_that_it_has_not_been_moved(cast, ada):
+    works(cast.ada, 1, 2)
+    session = book_talk(cast, START + 31 * HOUR, now=START)
+    answer = ada.post(reverse("sessions:move", args=[session.pk]), typed(cast, minutes="15"))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "It has not been moved yet" in page
+    assert "Nothing is booked yet" not in page
+
+
+def test_after_a_refused_time_the_cursor_is_at_the_time(cast, ada):
+    book_talk(cast, START + 31 * HOUR, now=START)
+    assert focused(ada.get(book_url(cast))) == "date"
+    assert focused(ada.post(book_url(cast), typed(cast, time="half past"))) == "time"
+    assert focused(ada.post(book_url(cast), typed(cast, time="17:30"))) == "time", "somebody is booked then"
+
+
+def focused(answer) -> str:
+    """The field that has the cursor when the page opens."""
+    (field,) = re.findall(r"<(?:input|select)[^>]* autofocus[^>]*>", answer.content.decode())
+    return re.search(r'name="(\w+)"', field)[1]
+
+
 def test_the_calendar_opens_where_a_moved_session_stands_now(cast, ada):
     session, calendar = book_talk(cast, START + 31 * HOUR, now=START), reverse("sessions:calendar")
     page, shown = reverse("sessions:move", args=[session.pk]), f"{calendar}?by=rooms&day=2026-03-04"
