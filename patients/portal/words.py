@@ -22,13 +22,13 @@ def greeting(now: datetime, zone: ZoneInfo) -> str:
 
 
 def since_session(anchor_at: datetime, now: datetime) -> str:
-    """It is 22 hours since your session."""
+    """It is 22 hours since your treatment session."""
     passed = now - anchor_at
     if passed < timedelta(hours=1):
-        return _("Your session was a moment ago.")
+        return _("Your treatment session was a moment ago.")
     if passed < timedelta(hours=96):
-        return _("It is %(time)s since your session.") % {"time": spoken_hours(passed)}
-    return _("It is %(count)s days since your session.") % {"count": passed // timedelta(days=1)}
+        return _("It is %(time)s since your treatment session.") % {"time": spoken_hours(passed)}
+    return _("It is %(count)s days since your treatment session.") % {"count": passed // timedelta(days=1)}
 
 
 def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:

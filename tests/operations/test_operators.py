@@ -86,6 +86,12 @@ def test_an_operator_opens_no_page_of_a_clinic(as_ola):
         assert as_ola.get(page).status_code == 403, page
 
 
+def test_a_closed_door_says_what_is_true_of_an_operator_and_leads_to_operations(as_ola):
+    page = as_ola.get("/caseload/").content.decode()
+    assert "You are signed in as an operator." in page and 'href="/ops/"' in page
+    assert "your clinic" not in page
+
+
 def test_for_an_operator_there_are_no_rows_of_a_clinic(as_ola, cast, ola):
     tenancy.enter(user=ola.pk)
     assert not Membership.objects.exists()

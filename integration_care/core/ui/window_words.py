@@ -64,11 +64,13 @@ def for_patient(window: Closing, anchor_at: datetime, now: datetime, state: str,
     del state
     days = (now - anchor_at) // timedelta(days=1)
     if now >= window.effective_closes_at:
-        told = ngettext("%(count)s day since your session", "%(count)s days since your session", days)
+        told = ngettext(
+            "%(count)s day since your treatment session", "%(count)s days since your treatment session", days
+        )
         return told % {"count": days}
     if now < window.opens_at:
-        told = _("%(hours)s since your session. The integration days begin %(moment)s")
+        told = _("%(hours)s since your treatment session. The integration days begin %(moment)s")
     else:
-        told = _("%(hours)s since your session. The integration days go on until %(moment)s")
+        told = _("%(hours)s since your treatment session. The integration days go on until %(moment)s")
     moment = window.opens_at if now < window.opens_at else window.effective_closes_at
     return told % {"hours": spoken_hours(now - anchor_at), "moment": local_moment(moment, zone)}

@@ -46,7 +46,7 @@ def test_a_patient_never_sees_or_hears_that_a_window_was_missed():
     drawn = draw(80, "missed", audience="patient")
     assert drawn.tone == "calm"
     assert "missed" not in drawn.text
-    assert drawn.text == "3 days since your session."
+    assert drawn.text == "3 days since your treatment session."
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_every_state_has_words(state):
 
 @pytest.mark.parametrize("hours", [1, 30, 90])
 def test_a_patient_hears_hours_since_the_session(hours):
-    assert "since your session" in draw(hours, "open", audience="patient").text
+    assert "since your treatment session" in draw(hours, "open", audience="patient").text
 
 
 def test_positions_are_percentages_with_room_for_half_a_mark():

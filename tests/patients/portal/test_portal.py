@@ -92,9 +92,23 @@ def test_a_member_whose_record_is_not_linked_yet_gets_a_404(as_, cast):
     assert as_(lost).get(reverse("portal:home")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This page is for the clinic’s staff"), ("es", "Esta página es para el equipo de la clínica")],
+)
+def test_a_door_of_the_staff_tells_a_patient_so_and_leads_home(portal, dana, language, words):
+    patient = dana.patient
+    patient.language = language
+    patient.save()
+    answer = portal.get("/caseload/")
+    page = answer.content.decode()
+    assert answer.status_code == 403 and words in page and 'href="/me/"' in page
+    assert "your role" not in page and "tu función" not in page
+
+
 def test_home_says_where_they_are_and_offers_todays_questions(portal, window):
     page = portal.get(reverse("portal:home")).content.decode()
-    assert "It is 22 hours since your session." in page
+    assert "It is 22 hours since your treatment session." in page
     assert "Good morning, Dana." in page
 
 

@@ -78,7 +78,7 @@ def test_it_is_tagged_for_screen_readers_and_says_so(cast, made):
     tags = paper.tags()
     assert {"/Document", "/H1", "/H2", "/P", "/L", "/LI", "/Figure"} <= {tag for tag, _ in tags}
     told = [alt for tag, alt in tags if tag == "/Figure"]
-    assert len(told) == 1 and told[0].startswith("30 hours since your session.")
+    assert len(told) == 1 and told[0].startswith("30 hours since your treatment session.")
 
 
 def test_it_says_who_made_it_when_in_which_zone_and_under_which_number(made):
