@@ -4,6 +4,7 @@
 //   data-part data-keyed   the same for each child by its id, so that a new line comes in beside one being typed
 //   data-live-poll="5"     asks again after so many seconds, while the page is looked at
 //   form data-clears       empty again once its answer was accepted
+//   data-rests             where the hand is after an accepted answer: focused by us, it holds nothing up
 //   data-record="/…"       (on data-keep-typed) the page to go on to, by GET: this one may be the answer to a form
 "use strict";
 
@@ -27,7 +28,7 @@
   };
 
   const isHeld = (element, folds = "details[open]") =>
-    element.contains(document.activeElement) ||
+    (element.contains(document.activeElement) && !document.activeElement.matches("[data-rests]")) ||
     element.querySelector(folds) != null ||
     [...element.querySelectorAll("input:not([type=hidden]), select, textarea")].some(isTyped);
 
@@ -36,9 +37,11 @@
     if (was === plain(fresh)) return old;
     if (isHeld(old)) return old;
     const copy = plain(fresh);
+    const rested = document.activeElement === old;
     old.replaceWith(fresh);
     drawn.set(fresh, copy);
     window.htmx.process(fresh);
+    if (rested) fresh.focus({ preventScroll: true });
     return fresh;
   };
 
@@ -106,15 +109,25 @@
     }
   };
 
+  /** Off the field that was sent, so that it is no longer held and letters are keys again, yet beside it:
+   *  the next line to acknowledge, the row of the next observation, the log. Never a button, which Space would press. */
+  const rest = (line) => {
+    const others = line?.matches("#lines > *") ? [line.nextElementSibling, ...line.parentElement.children] : [];
+    const next = others.find((one) => one && one !== line);
+    const place = next ?? document.querySelector(line?.matches("#log > *") ? "#log" : ".obs-new");
+    document.activeElement.blur();
+    place?.focus();
+  };
+
   // Before the parts are merged: what was accepted is no longer held.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = event.detail.requestConfig?.elt?.closest("form");
     if (!form || event.detail.requestConfig.verb === "get" || event.detail.xhr.status !== 200) return;
-    if (form.id === "observe" && document.activeElement?.closest("#obs-input, #observe")) document.activeElement.blur();
+    if (form.id === "observe" && document.activeElement?.closest("#obs-input, #observe")) rest();
     if ("clears" in form.dataset) form.reset();
     const line = form.closest("#lines > *, #log > *");
     if (!line) return;
-    if (line.contains(document.activeElement)) document.activeElement.blur();
+    if (line.contains(document.activeElement)) rest(line);
     form.reset();
     line.querySelectorAll("details[open]").forEach((fold) => (fold.open = false));
   });

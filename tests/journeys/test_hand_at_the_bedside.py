@@ -36,3 +36,32 @@ def test_what_is_typed_and_sent_by_enter_is_a_note(cast, alder, dose, member_at)
     expect(nia.page.get_by_label("What was seen or done")).to_be_focused()
     with alder():
         assert TimelineMark.objects.get().kind == TimelineMark.Kind.NOTE
+
+
+def test_the_hand_stays_at_the_row_after_an_observation_and_goes_on_to_the_next_line(
+    cast, alder, dose, member_at
+):
+    with alder():
+        for minute, spo2 in ((10, 80), (15, 85)):
+            seen(cast, dose, START + minute * MINUTE, spo2=spo2)
+    nia = member_at(cast.nia)
+    nia.opens(f"/sessions/{dose.pk}/")
+    row = nia.page.get_by_role("row", name="The next observation")
+    nia.types("o")
+    nia.writes("Heart rate", "83")
+    nia.types("Enter")
+    expect(nia.page.get_by_label("Heart rate")).to_have_value("")
+    expect(row).to_be_focused()
+    for name, then in (("SpO₂ 80 %", "SpO₂ 85 %"), ("SpO₂ 85 %", None)):
+        nia.types("k")
+        line = nia.page.get_by_role("region", name=name)
+        line.get_by_label("Told").fill("Dr Shah")
+        nia.types("Enter")
+        expect(line).to_have_count(0)
+        expect(nia.page.get_by_role("region", name=then) if then else row).to_be_focused()
+    nia.types("m")
+    nia.page.get_by_text("add words").click()
+    nia.page.get_by_label("Words to Music").fill("Cello")
+    nia.types("Enter")
+    expect(nia.page.get_by_role("list", name="Log", exact=True)).to_be_focused()
+    nia.finds_nothing_wrong("everything acknowledged")
