@@ -49,7 +49,7 @@ ASKED = {
 def asked_beside(answer) -> set[str]:
     """The fields that the page says something is missing in."""
     page = answer.content.decode()
-    found = {name for name in ("place", "quality") if f'is-invalid" id="{name}"' in page}
+    found = {name for name in ("place", "quality") if f'is-invalid" id="{name}" aria-invalid="true"' in page}
     return found | ({"intensity"} if '<div class="is-invalid"' in page else set())
 
 
