@@ -1,6 +1,6 @@
 """What a toast says is for one reader, once: nobody else's browser, and nobody after them, can open it."""
 
-from base64 import b64decode, urlsafe_b64decode
+from base64 import urlsafe_b64decode
 
 import pytest
 from django.contrib.messages import get_messages
@@ -52,7 +52,7 @@ def ada(db):
 
 def test_no_name_can_be_read_in_the_cookie(ada):
     cookie = ada.cookies["messages"]
-    for decoded in (cookie.encode(), urlsafe_b64decode(cookie), b64decode(cookie + "==", validate=False)):
+    for decoded in (cookie.encode(), urlsafe_b64decode(cookie)):
         assert not any(word.encode() in decoded for word in (*NAME.split(), *WORDS.split()[1:]))
 
 
