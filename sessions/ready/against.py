@@ -108,7 +108,7 @@ def doubt_about(
             observed=[row for row in seen(session.pk) if row.struck_at is None],
             completed=completed_in(course),
             taken_on=commitments(patient, by),
-            touch=next(iter(touch_consents(patient, most=1)), None),
+            touch=touch_consents.first(patient, most=1),
             numbers=numbers_in(course),
         )
     return against_yes(item, value, held)

@@ -110,13 +110,18 @@ def another_patient(cast, alder):
     return member
 
 
-@pytest.fixture
-def phone(stage, cast, alder, member_at):
+def signed_in(stage, cast, alder, member_at):
+    """Dana's phone at home, in an open window."""
     a_dose(cast, alder)
     stage.time.freeze(OPENS_AT)
     dana = member_at(cast.dana.member, "phone")
     dana.opens("/me/")
     return Phone(dana).is_ready()
+
+
+@pytest.fixture
+def phone(stage, cast, alder, member_at):
+    return signed_in(stage, cast, alder, member_at)
 
 
 def test_what_is_written_offline_survives_a_reload_and_arrives_once(phone, alder):

@@ -6,9 +6,8 @@ import pytest
 
 from patients.journals.models import JournalEntry
 from tests.journeys.conftest import session_cookie
-from tests.journeys.given import OPENS_AT, a_dose, a_letter
-from tests.journeys.test_link import proves_who_she_is
-from tests.journeys.test_offline import WORDS, Phone, another_patient
+from tests.journeys.test_offline import WORDS, another_patient, signed_in
+from tests.journeys.test_offline_link import through_her_link
 from tests.processes import wait_until
 
 ARRIVED = "It is at the clinic now"
@@ -17,11 +16,7 @@ SENT_AT = re.compile(r"was saved at \d\d:\d\d\.")
 
 @pytest.fixture
 def phone(stage, cast, alder, member_at):
-    a_dose(cast, alder)
-    stage.time.freeze(OPENS_AT)
-    dana = member_at(cast.dana.member, "phone")
-    dana.opens("/me/")
-    return Phone(dana).is_ready()
+    return signed_in(stage, cast, alder, member_at)
 
 
 def leaves_words_for_the_worker(phone, alder):
@@ -66,14 +61,7 @@ def words_at_the_clinic(alder):
 
 @pytest.fixture
 def behind_a_link(stage, cast, alder, visitor):
-    dana = visitor("phone")
-    link = a_letter(stage, cast, alder)
-    proves_who_she_is(dana, link)
-    dana.presses("Yes")
-    dana.arrives_at("/2$")
-    phone = Phone(dana).is_ready()
-    phone.link = link
-    return phone
+    return through_her_link(stage, cast, alder, visitor)
 
 
 def leaves_an_answer_for_the_worker(phone, alder, *, hands_in):

@@ -13,8 +13,7 @@ from tests.journeys.test_link import proves_who_she_is
 from tests.journeys.test_offline import WORDS, Phone, another_patient
 
 
-@pytest.fixture
-def phone(stage, cast, alder, visitor):
+def through_her_link(stage, cast, alder, visitor):
     """Dana has opened her link, and is at the question where she writes."""
     dana = visitor("phone")
     link = a_letter(stage, cast, alder)
@@ -24,6 +23,11 @@ def phone(stage, cast, alder, visitor):
     phone = Phone(dana).is_ready()
     phone.link = link
     return phone
+
+
+@pytest.fixture
+def phone(stage, cast, alder, visitor):
+    return through_her_link(stage, cast, alder, visitor)
 
 
 FAILS_ONCE = """
