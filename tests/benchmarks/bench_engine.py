@@ -32,10 +32,10 @@ from tests.factories.windows import HOUR, a_dose, a_patient
 DOSES = 60
 ROUNDS = 9
 BARE_CLAIM = (
-    "UPDATE followups_followup SET lease_until = now() + interval '60 s' WHERE id IN ("
+    "UPDATE followups_followup SET lease_until = now() + interval '60 s' WHERE id = ANY(ARRAY("
     "SELECT id FROM followups_followup WHERE status IN ('planned', 'sending') AND due_at <= %s"
     " AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at LIMIT 100"
-    " FOR UPDATE SKIP LOCKED) RETURNING id, clinic_id"
+    " FOR UPDATE SKIP LOCKED)) RETURNING id, clinic_id"
 )
 
 COPIED = "INSERT INTO followups_followup SELECT * FROM copied"

@@ -24,16 +24,18 @@ MOST_IN_HAND = 10_000
 # does not get faster when the demo's day takes a minute. Taking the token away from a `sending` row whose
 # lease ran out is what makes its late result void (G3) and its next fence know that it is ambiguous (G4).
 # A paused clinic sends no messages; its tasks are rows of our own and safe to open.
+# An array is filled once. `IN (SELECT ...)` may be joined, and asked anew for every row that a planner with
+# old statistics did not expect: each asking skips what the last one locked, and takes another batch.
 _CLAIM = """
 UPDATE followups_followup SET lease_until = statement_timestamp() + %(lease)s::interval, lease_token = NULL
-WHERE id IN (
+WHERE id = ANY(ARRAY(
     SELECT f.id FROM followups_followup f JOIN accounts_clinic c ON c.id = f.clinic_id
     WHERE f.status IN ('planned', 'sending') AND f.due_at <= care_now()
       AND (f.lease_until IS NULL OR f.lease_until <= statement_timestamp())
       AND (c.engine_paused_at IS NULL OR f.channel = 'task')
     ORDER BY f.due_at LIMIT %(batch)s
     FOR UPDATE OF f SKIP LOCKED
-)
+))
 RETURNING id, clinic_id
 """
 
