@@ -75,6 +75,12 @@ def test_guessing_is_stopped_after_five(cast, asks):
     cache.clear()
 
 
+def test_nobody_is_kept_out_because_the_hour_of_their_tries_ends_that_moment(cast, asks, monkeypatch):
+    """Their earlier try was there when it was looked for, and is gone when it is counted."""
+    monkeypatch.setattr(cache, "add", lambda *_: False)
+    assert asks(cast.bea).url == chart(cast.dana)
+
+
 def test_no_therapist_reads_on_without_saying_whom_they_mean(cast, as_):
     for member in (cast.bea, cast.cy):
         assert (
