@@ -182,7 +182,7 @@ taps = st.lists(st.tuples(st.integers(1, 9).map(str), values), min_size=1, max_s
 
 
 @given(taps=taps, pause=st.integers(0, 40))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_form_taken_up_again_scores_as_one_filled_at_once(cast, taps, pause):
     """In whatever order, with answers skipped, answered later and changed; the last tap of an item counts."""
     last = dict(taps)

@@ -126,7 +126,7 @@ def test_a_task_that_a_person_closed_stays_closed(cast, dana, plan):
     assert not StaffTask.objects.open().exists()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(turns=st.lists(st.booleans(), max_size=5), words=st.sampled_from([SOUNDS_LIKE_IT, HARMLESS]))
 def test_whatever_was_turned_on_and_off_only_what_is_shared_now_is_seen(cast, dana, plan, turns, words):
     entry = hand_in(cast.dana, dana, words, is_shared=False)

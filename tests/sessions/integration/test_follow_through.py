@@ -86,7 +86,11 @@ def stepped(cast, held, becomes, *, in_a_look):
         settle_commitment(**told, status=becomes, now=START)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     was=st.sampled_from([Status.DRAFT, Status.ACTIVE]),
     walk=st.lists(st.tuples(st.sampled_from(FOUND), st.booleans()), max_size=6),
@@ -130,7 +134,11 @@ def test_what_the_patient_offered_in_the_same_words_is_taken_on_and_not_doubled(
     assert (taken.taken_on_by, taken.taken_on_at) == (cast.ada, START)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(walk=st.lists(st.sampled_from(["review", "close"]), max_size=5))
 def test_a_closed_challenge_takes_nothing_more(cast, walk):
     with transaction.atomic():

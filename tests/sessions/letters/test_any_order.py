@@ -83,7 +83,7 @@ def play(cast, steps):
     return session
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.one_of(MOVE, st.sampled_from(OTHERS)), max_size=6), trouble=TROUBLE)
 def test_one_identity_a_rising_count_and_a_true_last_word(cast, sent, steps, trouble):
     """A server in trouble changes when they know, not what: a repeat carries the same count, no lower."""
