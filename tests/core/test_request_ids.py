@@ -47,6 +47,7 @@ def heard():
     for name, formatter in (("line", OneLine("%(about)s%(message)s")), ("json", JsonLine())):
         said[name] = logging.StreamHandler(StringIO())
         said[name].setFormatter(formatter)
+        said[name].addFilter(lambda record: record.threadName == "MainThread")  # no post office's
         logging.getLogger().addHandler(said[name])
     yield lambda name: said[name].stream.getvalue().splitlines()
     for handler in said.values():
@@ -134,8 +135,9 @@ def test_it_shows_even_where_what_all_pages_are_told_is_what_broke(db, monkeypat
     assert "Something went wrong on our side" in answer.content.decode()
 
 
-def test_what_gunicorn_says_itself_is_written_alike(capsys):
+def test_what_gunicorn_says_itself_is_written_alike(capsys, monkeypatch):
     """A request that it could not read, for instance: with a line break of the visitor's, and an error."""
+    monkeypatch.delenv("LOG_FORMAT", raising=False)
     logger = Lines(Config())
     try:
         raise ValueError("the lake")
