@@ -58,7 +58,7 @@ class PostOffice:
 @contextmanager
 def post_office() -> Iterator[PostOffice]:
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    controller = Controller(office, hostname="127.0.0.1", port=office.port, ready_timeout=60)
     controller.start()
     try:
         yield office

@@ -29,7 +29,7 @@ def at_once(count, act):
     together = Barrier(count)
 
     def run(number):
-        together.wait(10)
+        together.wait(60)
         try:
             return act(number)
         finally:
