@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +20,7 @@ from sessions.documents.press.drawing import STATIC
 from sessions.documents.press.handing import NotDrawn, Press, PressEnded, at_hand, draw
 from sessions.documents.press.wire import Sign
 from sessions.documents.svg import picture, words
+from tests.processes import wait_until
 from tests.sessions.documents.test_making import make, wait_is_over
 
 PAGE = '<html lang="en"><head><title>x</title></head><body>{}</body></html>'
@@ -39,14 +39,6 @@ def is_alive(pid):
     """Not even as a zombie that nobody has asked after."""
     with suppress(ProcessLookupError, FileNotFoundError):
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    return False
-
-
-def until(is_so):
-    for _ in range(100):
-        if is_so():
-            return True
-        time.sleep(0.1)
     return False
 
 
@@ -131,9 +123,9 @@ def test_what_is_interrupted_leaves_nothing_for_the_next_document(press):
         raise LimitReached
 
     before = signal.signal(signal.SIGALRM, limit)
-    signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
         with pytest.raises(LimitReached):
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
             draw([ENDLESS])
     finally:
         signal.signal(signal.SIGALRM, before)
@@ -144,10 +136,11 @@ def test_what_is_interrupted_leaves_nothing_for_the_next_document(press):
 def test_a_layout_without_end_ends_with_its_press(monkeypatch):
     monkeypatch.setattr(handing, "LONGEST", 1.0)
     press = Press()
-    began = time.monotonic()
+    left_alone = press.process.wait  # until now it has not been killed: the kernel's clock ends it
+    monkeypatch.setattr(press.process, "kill", left_alone)
     with pytest.raises(PressEnded):
         press.ask(Sign.LAY, ENDLESS.encode())
-    assert time.monotonic() - began < 20
+    assert press.process.returncode == -signal.SIGALRM
 
 
 def test_a_press_outlives_no_worker():
@@ -161,7 +154,7 @@ def test_a_press_outlives_no_worker():
     )
     pid = int(done.stdout)
     assert done.returncode == -signal.SIGKILL
-    assert until(lambda: not is_alive(pid))
+    assert wait_until(lambda: not is_alive(pid), 60)
 
 
 def test_a_process_that_was_forked_takes_a_press_of_its_own(press):
