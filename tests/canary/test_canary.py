@@ -130,7 +130,7 @@ def messages_go_out(stage, cast, keys):
             by=cast.ada, course=cast.course, kind=CareSession.Kind.INTEGRATION, lead=cast.ada,
             starts_at=START + 200 * HOUR, ends_at=START + 201 * HOUR, now=START,
         )  # fmt: skip
-    assert wait_until(lambda: len(stage.post.letters) > 4 and stage.push.notes, 30)
+    assert wait_until(lambda: len(stage.post.letters) > 4 and stage.push.notes, 90)
 
 
 def documents_are_asked_for(cast):
@@ -257,7 +257,7 @@ def documents_are_read(cast, documents, left):
                 pk__in=documents, status__in=["requested", "rendering"]
             ).exists()
 
-    assert wait_until(all_made, 60)
+    assert wait_until(all_made, 120)
     with tenancy.clinic_context(cast.alder.pk):
         for document in Document.objects.filter(pk__in=documents):
             assert document.status == "ready", (document.kind, document.reason)

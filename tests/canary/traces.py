@@ -91,7 +91,7 @@ def listening_to(address: str, traces: Traces) -> Iterator[None]:
     ready = threading.Event()
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
-    assert ready.wait(5)
+    assert ready.wait(60)
     try:
         yield
     finally:

@@ -32,7 +32,7 @@ def at_once(cast, *deeds):
     def act(deed):
         try:
             with tenancy.clinic_context(cast.alder.pk):
-                barrier.wait(timeout=10)
+                barrier.wait(timeout=60)
                 return deed()
         except Refused as refused:
             return refused

@@ -103,6 +103,7 @@ def test_postgresql_hides_it_from_whom_it_is_about_with_all_that_hangs_on_it(cas
     assert Concern.objects.count() == 1 and ConcernMail.objects.count() == 1
 
 
+@pytest.mark.timeout(400)  # some 150 pages
 @pytest.mark.parametrize("name", ["ada", "nia", "max"])  # one of each set of pages
 def test_no_page_of_whoever_must_not_see_it_shows_a_word_or_that_it_is_there(name, cast, staff, tell, as_):
     install_prompt_sets(by=cast.max, clinic=cast.alder)

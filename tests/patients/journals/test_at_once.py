@@ -63,8 +63,8 @@ def one_after_the_other(clinic, first, second):
         with tenancy.clinic_context(clinic):
             first()
             waiting = pool.submit(wait)
-            assert wait_until(somebody_waits, 10)
-        return waiting.result(10)
+            assert wait_until(somebody_waits, 60)
+        return waiting.result(60)
 
 
 def test_who_waited_with_other_words_is_told_of_the_first(cast, save):

@@ -30,7 +30,7 @@ def test_eight_hands_draw_no_more_than_there_is(live_cast):
     def act(_):
         try:
             with tenancy.clinic_context(cast.alder.pk):
-                barrier.wait(timeout=10)
+                barrier.wait(timeout=60)
                 return draw(cast, Container.objects.get(pk=vial.pk), 75)
         except NotEnough as refused:
             return refused
