@@ -11,6 +11,7 @@ from pathlib import Path
 
 from integration_care.services import processes
 
+PATIENCE = 60  # seconds: a busy machine may be ten times as slow as a quiet one
 CLEAN = {
     name: value
     for name, value in os.environ.items()
@@ -32,11 +33,11 @@ def start(data: Path, *command: str, **extra: str) -> "subprocess.Popen[str]":
 
 def run(data: Path, *command: str, **extra: str) -> "subprocess.CompletedProcess[str]":
     with start(data, *command, **extra) as process:
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10) -> bool:
+def wait_until(holds: Callable[[], object], seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():

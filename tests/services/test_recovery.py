@@ -52,7 +52,7 @@ def test_supervisor_killed(busy, data):
 def test_process_behind_it_killed(busy, data):
     behind = processes.descendants(busy.pid)[0]
     supervisor.kill(behind)
-    assert busy.wait(10) == 137
+    assert busy.wait(supervisor.PATIENCE) == 137
     assert_nothing_runs(data)
     assert_next_start_has_the_data(data)
 
