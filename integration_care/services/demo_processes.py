@@ -18,6 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 CELERY = (sys.executable, "-m", "celery", "-A", "integration_care.celery:app")
 WARM_THEN_COLD = ((signal.SIGTERM, 8.0), (signal.SIGQUIT, 4.0))
 WEB_WITHIN = 60.0
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever HTTP_PROXY says
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def wait_for_web(port: int, children: Sequence[Child]) -> None:
     while time.monotonic() < deadline:
         raise_if_ended(children)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            with DIRECTLY.open(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)

@@ -141,7 +141,7 @@ class Visitor:
         self.cookies |= answer.cookies.get_dict()
 
     def _how(self) -> dict[str, object]:
-        return {"cookies": self.cookies, "allow_redirects": False}
+        return {"cookies": self.cookies, "allow_redirects": False, "proxies": {"http": None}}
 
     def _notes(self, page: str, answer: requests.Response) -> requests.Response:
         self.statuses[answer.status_code].append(page)

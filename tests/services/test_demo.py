@@ -4,12 +4,12 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 
 import psycopg
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from integration_care.services.demo_processes import DIRECTLY
 from integration_care.services.launcher import Demo
 from integration_care.services.pair import EmbeddedPair
 from integration_care.services.ports import free_port
@@ -79,7 +79,7 @@ def test_demo_lives_dies_and_comes_back_with_its_data(told):
         assert "Preparing the database" in read_until_ready(process)
         names = "".join(left_behind(told, port))
         assert all(part in names for part in ("gunicorn", "celery:app worker", "celery:app beat"))
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=supervisor.PATIENCE) as answer:
+        with DIRECTLY.open(f"http://127.0.0.1:{port}/readyz", timeout=supervisor.PATIENCE) as answer:
             assert answer.status == 200
         supervisor.kill(process.pid)
     assert_nothing_runs(told, port)
@@ -97,7 +97,7 @@ def keeps_its_database_after_the_one_that_stops(data, stopping):
     with start(data, port) as process:
         read_until_ready(process)
         assert stopping.wait(supervisor.PATIENCE) == 0
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=supervisor.PATIENCE) as answer:
+        with DIRECTLY.open(f"http://127.0.0.1:{port}/readyz", timeout=supervisor.PATIENCE) as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(supervisor.PATIENCE) == 0
