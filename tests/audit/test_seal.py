@@ -237,12 +237,12 @@ def test_the_order_is_that_of_sealing_so_who_commits_late_is_not_lost(alder, wri
         with tenancy.clinic_context(alder.pk):
             record(by=COMMAND_LINE, clinic_id=alder.pk, kind="slow.done")
             is_written.set()
-            may_commit.wait(30)
+            may_commit.wait(100)
         connection.close()
 
     slow = threading.Thread(target=slowly)
     slow.start()
-    is_written.wait(30)
+    assert is_written.wait(60)
     later = written(2)
     assert seal_round() == 2
     may_commit.set()
