@@ -1,6 +1,7 @@
 """A page that somebody left asks, then locks; what was typed is there after a sign-in in another tab."""
 
 import re
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -58,8 +59,11 @@ def hangs(person, *addresses):
 def test_a_clinic_that_does_not_say_how_it_is_signs_out_all_the_same(ada):
     hangs(ada, "**/readyz")
     ada.page.clock.fast_forward(NEARLY)
-    with ada.page.expect_request(LEAVES, timeout=3_000):
+    with ada.page.expect_request(LEAVES):
         ada.page.clock.fast_forward(PAST)
+    asked = [urlsplit(address).path for address in ada.addresses]
+    asked = [path for path in asked if path in ("/readyz", "/sign-in/logout/")]
+    assert asked[:2] == ["/readyz", "/sign-in/logout/"]  # when it asked; and leaving waits for no second look
     ada.page.wait_for_url(re.compile("/sign-in/login/"))
     ada.opens("/patients/")
     ada.arrives_at("/sign-in/login/")
@@ -69,7 +73,7 @@ def test_a_clinic_that_hangs_covers_no_page_without_a_word(ada):
     hangs(ada, "**/readyz", LEAVES)
     ada.page.clock.fast_forward(NEARLY)
     ada.page.clock.fast_forward(PAST)
-    expect(ada.page.get_by_role("dialog", name="Locked")).to_be_visible(timeout=10_000)
+    expect(ada.page.get_by_role("dialog", name="Locked")).to_be_visible()
 
 
 def signs_in(tab, email):
@@ -122,7 +126,8 @@ def test_while_nothing_can_be_saved_the_page_says_that_nobody_comes_back_in_and_
     ada.page.clock.fast_forward(NEARLY)
     asked = ada.page.get_by_role("dialog", name="Are you still there?")
     expect(asked.get_by_text("So this page locks all the same").first).to_be_visible()
-    asked.get_by_role("button", name="I am here").click()
+    with ada.page.expect_response(lambda answer: answer.request.method == "POST"):
+        asked.get_by_role("button", name="I am here").click()
     expect(asked).to_be_visible()
     ada.page.clock.fast_forward(PAST)
     locked = ada.page.get_by_role("dialog", name="Locked")

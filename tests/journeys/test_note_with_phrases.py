@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from time import monotonic
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -30,6 +31,10 @@ PHRASES = {
     "means": "To her it means |.",
     "safe": "No thoughts of harm. Sleep |. Agreed: |.",
 }
+
+
+def are_phrases(request):
+    return urlsplit(request.url).path == "/phrases/for-notes/"
 
 
 class Hands:
@@ -77,7 +82,8 @@ def test_a_note_is_closed_and_signed_in_under_sixty_interactions(stage, cast, al
     hands, began = Hands(ada.page), monotonic()
 
     hands.open("/sessions/")
-    hands.click(ada.page.get_by_role("link", name=re.compile("Dana Moreau.*Integration")))
+    with ada.page.expect_request_finished(are_phrases):
+        hands.click(ada.page.get_by_role("link", name=re.compile("Dana Moreau.*Integration")))
     ada.page.wait_for_load_state("networkidle")
     the_review_is_written(hands)
     ada.takes_a_picture("the review, with phrases")
@@ -90,7 +96,9 @@ def test_a_note_is_closed_and_signed_in_under_sixty_interactions(stage, cast, al
     hands.press("Tab")
     hands.type("after breakfast")
     hands.press("Control+Enter")  # to the last button
+    paused = monotonic()
     ada.finds_nothing_wrong("ready to complete")
+    began += monotonic() - paused  # nobody looks at a page so closely between two keys
     hands.press("Enter")
     expect(ada.page.get_by_role("button", name="Complete and sign")).to_have_count(0)
     seconds = monotonic() - began
@@ -139,7 +147,8 @@ class TestTyping:
             add_phrase(by=cast.bea, abbreviation="safe", body="Not hers.", is_shared=True)
         stage.time.freeze(AT + HOUR)
         self.ada = member_at(cast.ada)
-        self.ada.opens(f"/sessions/{session.pk}/")
+        with self.ada.page.expect_request_finished(are_phrases):
+            self.ada.opens(f"/sessions/{session.pk}/")
         self.ada.page.wait_for_load_state("networkidle")
         self.keys = self.ada.page.keyboard
         self.box = self.ada.page.get_by_label("What stood out")

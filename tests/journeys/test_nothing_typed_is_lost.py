@@ -74,8 +74,8 @@ def test_leaving_the_gate_by_a_link_asks_before_its_words_go(cast, alder, member
     nia.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     nia.opens(f"/sessions/{session.pk}/discharge/")
     nia.writes("Grounding", "feet on the floor, named five things")
-    nia.page.get_by_role("link", name="Not yet").click(no_wait_after=True)
-    nia.page.wait_for_timeout(500)
+    with nia.page.expect_event("dialog"):
+        nia.page.get_by_role("link", name="Not yet").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     expect(nia.page.get_by_label("Grounding")).to_have_value("feet on the floor, named five things")
     nia.writes("Grounding", "")

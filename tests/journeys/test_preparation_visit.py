@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from patients.screening.actions import record_touch
 from sessions.models import CareSession
@@ -54,7 +55,7 @@ class TestAPreparationVisit:
         self.ada.finds_nothing_wrong("the list answered")
         self.ada.opens(self.talk)
         self.ada.opens(self.screening)
-        assert self.ada.page.get_by_label("Note: Aneurysmal").input_value() == "repaired in 2015"
+        expect(self.ada.page.get_by_label("Note: Aneurysmal")).to_have_value("repaired in 2015")
         self.ada.presses("Save the screening")
         self.ada.sees("Kept: 15 answers.")
         self.ada.sees("1 to be cleared")

@@ -75,7 +75,7 @@ def doses(nia, session):
     nia.follows(re.compile("Log the draw"))
     nia.sees("1.5 mL")
     nia.page.locator("[name=drawn_mg]").fill("100")
-    assert nia.page.locator("[name=wasted_mg]").input_value() == "25"
+    expect(nia.page.locator("[name=wasted_mg]")).to_have_value("25")
     is_well_everywhere(nia, "log the draw")
     nia.presses("Log the draw")
     nia.sees(re.compile("needs a witness"))

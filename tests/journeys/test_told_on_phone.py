@@ -38,7 +38,7 @@ TAPPED = """async () => {
   self.clients.openWindow = async (path) => opened.push(path);
   const [notification] = await self.registration.getNotifications();
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
-  for (let turn = 0; turn < 50 && !opened.length; turn += 1) {
+  for (let turn = 0; turn < 500 && !opened.length; turn += 1) {
     await new Promise((done) => setTimeout(done, 20));
   }
   return opened;
@@ -74,10 +74,8 @@ def deliver(person, words: str) -> None:
     found = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    for _ in range(50):
-        if found:
-            break
-        person.page.wait_for_timeout(50)
+    while not found:
+        person.page.wait_for_timeout(20)
     origin = re.match(r"https?://[^/]+", person.page.url).group()
     session.send(
         "ServiceWorker.deliverPushMessage",
@@ -86,11 +84,8 @@ def deliver(person, words: str) -> None:
 
 
 def shown(person, count: int = 1) -> list[dict]:
-    for _ in range(50):
-        if len(notes := person.page.evaluate(SHOWN)) >= count:
-            return notes
-        person.page.wait_for_timeout(50)
-    return notes
+    assert wait_until(lambda: len(person.page.evaluate(SHOWN)) >= count)
+    return person.page.evaluate(SHOWN)
 
 
 def test_she_is_told_on_her_phone_and_nowhere_else(stage, cast, alder, dana):
@@ -158,8 +153,12 @@ def test_signing_out_ends_it_on_this_phone(alder, dana):
     dana.presses("Sign out")
     dana.arrives_at("/sign-in/login/")
     assert dana.page.evaluate("localStorage.getItem('edge')") is None
-    with alder():
-        assert PushSubscription.objects.get().ended_because == "signed_out"
+
+    def ended_because():
+        with alder():
+            return PushSubscription.objects.get().ended_because
+
+    assert wait_until(lambda: ended_because() == "signed_out"), ended_because()
 
 
 FOLLOWED = """({ was, fresh }) => {
