@@ -33,6 +33,9 @@ OVER_THE_NEXT = """[...document.querySelectorAll("[class*=columns] > *")]
     .map((column) => [...column.querySelectorAll("*")]
         .filter((part) => part.scrollWidth > column.clientWidth + 1)
         .map((part) => `${part.localName}.${part.className}`).at(-1))"""
+# An entry's page listens by then (static/js/offline/here.js); what was typed before is noticed.
+IS_AWAKE = """() => document.readyState !== "loading"
+    && (!document.querySelector("[data-entry]") || document.documentElement.dataset.device === "at-rest")"""
 DRAWN_ANEW = (
     "context was destroyed",
     "of null (reading 'scrollWidth')",
@@ -118,7 +121,8 @@ class Person:
         expect(self.page).to_have_url(re.compile(address) if isinstance(address, str) else address)
 
     def is_told_it_is_saved(self, where: str = "saved") -> None:
-        """`where`: saved (at the clinic), local (on this device)."""
+        """`where`: saved (at the clinic), local (on this device). What was typed, once the page listens."""
+        self.page.wait_for_function(IS_AWAKE)
         expect(self.page.locator(f"[data-saved][data-state={where}]").first).to_be_visible()
 
     def sees(self, words: str | re.Pattern[str]) -> None:

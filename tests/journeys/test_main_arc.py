@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from patients.followups.models import Attempt, FollowUp, IntegrationWindow
 from sessions.models import CareSession
 from tests.cast import PASSWORD, START
+from tests.journeys.test_offline import Phone
 from tests.sessions.making import make_ready
 
 DOSE_AT = START + timedelta(minutes=30)  # Tuesday 10:30 in New York
@@ -91,6 +92,7 @@ class TestTheWholeArc:
         self.ada.follows("Dosing session")
         self.ada.writes("Why the first dose goes ahead", "Prepared at the referring clinic.")
         self.ada.presses("Start the session")
+        self.ada.sees("In progress")
         with self.alder():
             make_ready(self.cast, CareSession.objects.get(), DOSE_AT)
         self.ada.fills_in(**{"mg": "35", "mg/kg": "0.5", "kg": "70", "Over (min)": "40"})
@@ -166,17 +168,19 @@ class TestTheWholeArc:
         self.dana.arrives_at("/2$")
 
     def and_writes_while_the_network_goes_and_comes(self):
-        self.box = self.dana.page.get_by_role("textbox").first
+        phone = Phone(self.dana).is_ready()
+        self.box = phone.box
         self.box.fill(SEA)
         self.dana.is_told_it_is_saved()
-        self.dana.context.set_offline(True)
+        phone.goes_offline()
         self.box.press("End")
         self.box.press_sequentially(UNAFRAID)
         self.dana.is_told_it_is_saved("local")
+        phone.holds(SEA + UNAFRAID)
         self.dana.takes_a_picture("without a network")
         self.dana.page.reload()
         expect(self.box).to_have_value(SEA + UNAFRAID)
-        self.dana.context.set_offline(False)
+        phone.comes_back()
         self.dana.page.reload()
 
     def then_nothing_is_lost(self):

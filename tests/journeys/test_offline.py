@@ -17,6 +17,7 @@ from tests.factories.windows import a_patient
 from tests.journeys.conftest import session_cookie
 from tests.journeys.given import OPENS_AT, a_dose
 from tests.journeys.test_express import draws
+from tests.processes import wait_until
 
 WORDS = "The yellow light in my sister's kitchen"
 MORE = ", and I was not angry."
@@ -55,7 +56,30 @@ READY = """async () => {
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
 }"""
 
-OPENED = "async () => (await indexedDB.databases()).some(({ version }) => version === 2)"
+AT_REST = "() => document.documentElement.dataset.device === 'at-rest'"
+
+# Opens what lies sealed with the keys beside it, as the pages do.
+LIES_SEALED = """async (words) => {
+  if (!(await indexedDB.databases()).some(({ version }) => version === 2)) return false;
+  const base = await new Promise((done, no) => {
+    const asked = indexedDB.open("journal", 2);
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = no;
+  });
+  const rows = (store) => new Promise((done) => {
+    const asked = base.transaction(store).objectStore(store).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const keys = Object.fromEntries((await rows("owners")).map(({ owner, key }) => [owner, key]));
+  const sealed = [...(await rows("drafts")), ...(await rows("papers"))].filter(({ owner }) => keys[owner]);
+  base.close();
+  const opened = sealed.map(async ({ owner, id, iv, sealed }) => {
+    const additionalData = new TextEncoder().encode(`${owner}/${id}`);
+    const content = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, keys[owner], sealed);
+    return new TextDecoder().decode(content);
+  });
+  return (await Promise.all(opened)).some((content) => content.includes(JSON.stringify(words).slice(1, -1)));
+}"""
 
 SHELVES = """async () => {
   const found = {};
@@ -81,24 +105,43 @@ class Phone:
 
     def is_ready(self):
         self.page.evaluate(READY)
-        self.page.wait_for_function(OPENED)
-        for _ in range(100):  # the key comes on its own way, after the page
-            if self.rows("owners"):
-                break
-            self.page.wait_for_timeout(100)
+        self.is_at_rest()
+        assert wait_until(lambda: self.keys().values()), "the key has not come"
         return self
 
+    def is_at_rest(self):
+        """What lies here has been looked at, and what can be sent is sent: the page waits for somebody."""
+        self.page.wait_for_function(AT_REST)
+
     def goes_offline(self):
+        """From a page that has all it needs."""
+        self.is_at_rest()
         self.context.set_offline(True)
 
     def comes_back(self):
         self.context.set_offline(False)
 
     def dump(self):
-        return json.loads(self.page.evaluate(DUMP))
+        """A page that leads on by itself just then is asked again."""
+        return json.loads(self.dana._ask(DUMP) if self.page is self.dana.page else self.page.evaluate(DUMP))
 
     def rows(self, store):
         return [row for row in self.dump()["rows"] if row["store"] == store]
+
+    def keys(self):
+        """{owner: key or None}"""
+        return {row["owner"]: row["key"] for row in self.rows("owners")}
+
+    def holds(self, words):
+        """Every letter, sealed on this device: what is said of the first ones is no word about the last."""
+        self.comes_true(LIES_SEALED, words)
+
+    def comes_true(self, script, told=None):
+        """Of a script that promises its answer: `wait_for_function` would take the promise for it."""
+        assert wait_until(lambda: self.page.evaluate(script, told))
+
+    def holds_no(self, store):
+        assert wait_until(lambda: not self.rows(store)), self.rows(store)
 
 
 def another_patient(cast, alder):
@@ -134,6 +177,7 @@ def test_what_is_written_offline_survives_a_reload_and_arrives_once(phone, alder
     phone.box.press_sequentially(MORE)
     dana.is_told_it_is_saved("local")
     dana.sees("saved on this device")
+    phone.holds(WORDS + MORE)
     phone.page.reload()
     expect(phone.box).to_have_value(WORDS + MORE)
     dana.sees("There is no connection right now.")
@@ -148,7 +192,7 @@ def test_what_is_written_offline_survives_a_reload_and_arrives_once(phone, alder
     with alder():
         entry = JournalEntry.objects.get()
         assert (entry.body, entry.submitted_at) == (WORDS + MORE, OPENS_AT)
-    assert phone.rows("drafts") == []
+    phone.holds_no("drafts")
 
 
 def test_pages_of_a_prompt_set_are_turned_offline(phone, alder):
@@ -186,6 +230,23 @@ def test_pages_of_a_prompt_set_are_turned_offline(phone, alder):
         answers = {answer.prompt.kind: answer.text for answer in entry.answers.all() if answer.text}
     assert (entry.mood, entry.is_shared, entry.submitted_at) == (7, True, OPENS_AT)
     assert answers == {"safe_at_home": "yes", "text": WORDS}
+
+
+HEARS_NOTHING = "window.addEventListener('online', (event) => event.stopImmediatePropagation(), true)"
+
+
+def test_words_arrive_though_the_browser_never_says_that_it_is_connected_again(phone, alder):
+    phone.page.add_init_script(HEARS_NOTHING)
+    phone.dana.follows("Just write freely")
+    phone.goes_offline()
+    phone.box.fill(WORDS)
+    phone.dana.is_told_it_is_saved("local")
+    phone.page.reload()
+    expect(phone.box).to_have_value(WORDS)
+    phone.comes_back()
+    phone.dana.is_told_it_is_saved()
+    with alder():
+        assert JournalEntry.objects.get().body == WORDS
 
 
 def test_not_safe_offline_shows_help_at_once_and_is_told_on_return(phone, alder):
@@ -237,7 +298,7 @@ def test_two_devices_are_both_kept_and_shown(phone, alder, cast, member_at):
     laptop = member_at(cast.dana.member)
     laptop.opens(dana.page.url)
     laptop.page.get_by_role("textbox").first.fill("From the laptop.")
-    laptop.sees("saved at the clinic")
+    laptop.is_told_it_is_saved()
     phone.comes_back()
     dana.sees("This was also written on another device:")
     dana.sees("From the laptop.")
@@ -307,12 +368,11 @@ def test_somebody_else_on_this_phone_opens_nothing_of_hers(phone, alder, cast, s
     dana.is_told_it_is_saved("local")
     member = another_patient(cast, alder)
     dana.context.add_cookies([session_cookie(member.user, stage.url)])
-    dana.page.evaluate("window.onbeforeunload = null")
     phone.comes_back()
     dana.opens("/me/")
     dana.sees("Fay")
-    dana.page.wait_for_timeout(1500)
-    keys = {row["owner"]: row["key"] for row in phone.rows("owners")}
+    phone.is_at_rest()
+    keys = phone.keys()
     assert keys[str(cast.dana.member.pk)] is None
     assert keys[str(member.pk)] is not None
     dana.does_not_see(WORDS)
@@ -358,13 +418,12 @@ def test_a_drawing_made_offline_is_sealed_and_arrives_once(phone, alder):
     dana.is_told_it_is_saved()
     phone.goes_offline()
     assert phone.page.evaluate(DRAWS) is False, "somebody keeps it"
-    phone.page.wait_for_timeout(1000)
+    assert wait_until(lambda: phone.rows("pieces"))
     (piece,) = phone.rows("pieces")
     assert "PNG" not in piece["sealed"]
     assert "lighthouse" not in json.dumps(phone.dump())
     phone.comes_back()
-    phone.page.wait_for_timeout(3000)
-    assert phone.rows("pieces") == []
+    phone.holds_no("pieces")
     with alder():
         kept = Attachment.objects.get()
         assert (kept.kind, kept.entry.body) == ("drawing", "With a drawing.")
@@ -422,5 +481,5 @@ def test_an_emptied_store_is_said_kindly(phone):
     dana.sees("One piece of writing was on this device only, until")
     dana.finds_nothing_wrong("an emptied store")
     dana.opens("/me/")
-    dana.page.wait_for_timeout(1000)
+    phone.is_at_rest()
     dana.does_not_see("emptied its storage")

@@ -10,7 +10,8 @@ from patients.journals.models import Attachment, JournalEntry
 from tests.journeys.given import OPENS_AT, a_dose, a_letter
 from tests.journeys.test_body_map import by_keyboard
 from tests.journeys.test_link import proves_who_she_is
-from tests.journeys.test_offline import OPENED, WORDS, Phone
+from tests.journeys.test_offline import AT_REST, WORDS, Phone
+from tests.processes import wait_until
 
 NO_STORE = """IDBFactory.prototype.open = () => { throw new DOMException("no", "InvalidStateError"); }"""
 FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }"""
@@ -56,7 +57,7 @@ def test_a_drawing_the_clinic_did_not_take_is_there_before_a_link_is_handed_in(s
     dana.page.get_by_role("radiogroup", name="Mood").get_by_text("7", exact=True).click()
     dana.is_told_it_is_saved()
     dana.presses("Hand in")
-    dana.page.wait_for_timeout(2000)
+    dana.arrives_at("/1$")  # it is not at an end
     with alder():
         entry = JournalEntry.objects.get()
         assert (entry.submitted_at, FollowUpLink.objects.get().used_at) == (None, None)
@@ -64,11 +65,16 @@ def test_a_drawing_the_clinic_did_not_take_is_there_before_a_link_is_handed_in(s
     assert len(phone.rows("pieces")) == 1
     dana.page.evaluate("localStorage.removeItem('takesNoFile')")
     dana.page.reload()
-    dana.page.wait_for_timeout(3000)
+    phone.holds_no("pieces")
+    assert wait_until(lambda: is_handed_in(alder))
     with alder():
         assert Attachment.objects.get().entry.submitted_at is not None
         assert FollowUpLink.objects.get().used_at is not None
-    assert phone.rows("pieces") == []
+
+
+def is_handed_in(alder):
+    with alder():
+        return JournalEntry.objects.get().submitted_at
 
 
 def test_without_a_store_handing_in_and_signing_out_work(dana, alder):
@@ -90,8 +96,8 @@ def test_on_a_full_device_signing_out_takes_the_key_all_the_same(dana):
     dana.opens("/me/")
     phone = Phone(dana).is_ready()
     dana.opens("/me/about/")
-    dana.page.wait_for_timeout(500)
-    assert [row["key"] for row in phone.rows("owners")] != []
+    phone.is_at_rest()
+    assert list(phone.keys().values()) != []
     dana.page.evaluate(f"() => {{ {FULL} }}")
     dana.presses("Sign out")
     dana.arrives_at("/sign-in/login/")
@@ -101,10 +107,12 @@ def test_on_a_full_device_signing_out_takes_the_key_all_the_same(dana):
 def test_what_is_marked_before_the_page_is_wide_awake_stays(dana):
     late = []
     dana.page.route("**/device-key/", lambda route: late.append(route))  # noqa: PLW0108 - it needs a function
-    dana.page.goto("/me/write/?set=body-map", wait_until="commit")
-    dana.arrives_at("/1/$")
-    by_keyboard(dana, "Chest", "tight", 6)
-    assert late
+    with dana.page.expect_request("**/device-key/"):
+        dana.page.goto("/me/write/?set=body-map", wait_until="commit")
+        dana.arrives_at("/1/$")
+        by_keyboard(dana, "Chest", "tight", 6)
+    while not late:
+        dana.page.wait_for_timeout(20)
     for route in late:
         route.continue_()
     dana.is_told_it_is_saved()
@@ -182,8 +190,7 @@ def test_marks_on_a_body_map_that_come_too_late_are_named_and_stay(dana, alder):
     dana.presses("Let them go")
     assert [row for row in phone.rows("drafts") if row["waits"]], "it is asked once more"
     dana.presses("Yes, let them go for good")
-    dana.page.wait_for_timeout(500)
-    assert [row for row in phone.rows("drafts") if row["waits"]] == []
+    assert wait_until(lambda: not [row for row in phone.rows("drafts") if row["waits"]])
 
 
 def test_two_pages_that_begin_at_once_agree_on_the_key_of_her_words(dana):
@@ -198,13 +205,11 @@ def test_two_pages_that_begin_at_once_agree_on_the_key_of_her_words(dana):
     phone = Phone(dana)
     phone.page = dana.context.new_page()
     phone.page.goto("/me/")
-    phone.page.wait_for_function(OPENED)
-    for _ in range(50):
-        if phone.rows("owners"):
-            break
-        phone.page.wait_for_timeout(100)
+    phone.is_at_rest()
     (before,) = phone.rows("owners")
+    while not late:
+        dana.page.wait_for_timeout(20)
     with dana.page.expect_response("**/me/device-key/"):
         late.pop().continue_()
-    phone.page.wait_for_timeout(1000)
+    dana.page.wait_for_function(AT_REST)
     assert phone.rows("owners") == [before]

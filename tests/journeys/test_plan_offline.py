@@ -10,6 +10,7 @@ from patients.relapse.content import Helper, PlanText, Sign
 from patients.relapse.models import PlanDraft
 from tests.cast import START
 from tests.journeys.test_offline import Phone
+from tests.processes import wait_until
 
 SIGN, MORE, LOUD = "I stop answering the phone", "I sleep until noon", "I snap at everybody"
 EDIT = "/me/plan/edit/"
@@ -34,11 +35,11 @@ def phone(cast, alder, member_at):
 
 def has_kept(phone, name):
     """Sealing takes a moment."""
-    for _ in range(100):
-        if [row for row in phone.rows("papers") if row["name"] == name]:
-            return
-        phone.page.wait_for_timeout(100)
-    raise AssertionError(f"{name} is not on the device")
+    assert wait_until(lambda: name in papers(phone)), f"{name} is not on the device"
+
+
+def papers(phone):
+    return [row["name"] for row in phone.rows("papers")]
 
 
 def test_whom_to_call_is_there_without_a_network_and_only_sealed(phone):
@@ -69,7 +70,7 @@ def test_her_plan_can_be_read_there_from_help_and_from_home(phone):
 
 def test_help_behind_a_link_shows_nobody_of_the_one_who_is_signed_in_here(phone):
     dana = phone.dana
-    dana.page.wait_for_timeout(1000)
+    has_kept(phone, "help")
     phone.goes_offline()
     dana.opens(f"/j/{'a' * 32}/help")
     dana.sees("+1 212 555 0100")
@@ -84,6 +85,7 @@ def test_a_plan_typed_without_a_network_is_there_after_a_reload_and_arrives(phon
     dana.presses("Add another sign")
     dana.fills_in(**{"Sign 3, in my own words": "The lake is far away"})
     dana.sees("saved on this device")
+    phone.holds("The lake is far away")
     assert MORE not in json.dumps(phone.dump())
     dana.page.reload()
     expect(dana.page.get_by_label("Sign 2, in my own words")).to_have_value(MORE)
@@ -94,7 +96,7 @@ def test_a_plan_typed_without_a_network_is_there_after_a_reload_and_arrives(phon
     dana.page.wait_for_function("() => !('draftSealed' in document.querySelector('#plan').dataset)")
     with alder():
         assert MORE in PlanDraft.objects.get().content
-    assert not [row for row in phone.rows("papers") if row["name"] == "plan"]
+    assert wait_until(lambda: "plan" not in papers(phone))
 
 
 def test_what_was_typed_meanwhile_on_a_laptop_is_not_written_over(phone, cast, alder, member_at):
@@ -103,6 +105,7 @@ def test_what_was_typed_meanwhile_on_a_laptop_is_not_written_over(phone, cast, a
     phone.goes_offline()
     dana.fills_in(**{"Sign 2, in my own words": MORE, "What I go on with, and how often": "Swim"})
     dana.sees("saved on this device")
+    phone.holds("Swim")
     laptop = member_at(cast.dana.member, "laptop")
     laptop.opens(EDIT)
     laptop.fills_in(**{"Sign 2, in my own words": "I skip breakfast", "Sign 1, in my own words": LOUD})
@@ -114,7 +117,7 @@ def test_what_was_typed_meanwhile_on_a_laptop_is_not_written_over(phone, cast, a
     expect(dana.page.get_by_label("Sign 2, in my own words")).to_have_value("I skip breakfast")
     expect(dana.page.get_by_label("What I go on with")).to_have_value("Swim")
     dana.finds_nothing_wrong("two devices wrote in the plan")
-    dana.page.wait_for_timeout(1000)
+    phone.holds("I skip breakfast")
     dana.page.reload()
     dana.sees("Kept on this device")
     with alder():
@@ -156,6 +159,7 @@ def test_what_is_typed_before_the_device_is_unlocked_stays(phone):
     phone.goes_offline()
     dana.fills_in(**{"Sign 2, in my own words": MORE, "What I go on with, and how often": "Swim"})
     dana.sees("saved on this device")
+    phone.holds("Swim")
     dana.page.add_init_script(OPENS_LATE)
     dana.page.reload()
     phone.comes_back()
@@ -171,7 +175,6 @@ def test_what_is_typed_before_the_device_is_unlocked_stays(phone):
 def test_what_was_only_opened_is_not_in_the_list(phone):
     dana = phone.dana
     dana.opens("/me/write/")
-    dana.page.wait_for_function("() => document.querySelector('[data-entry]')")
     phone.goes_offline()
     dana.opens("/me/")
     dana.sees("There is no connection.")

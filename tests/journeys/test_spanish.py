@@ -95,6 +95,7 @@ def test_what_the_page_says_while_she_writes_and_without_a_network(stage, cast, 
     crisis(dana)
     reads(dana, "help without a connection")
     phone.comes_back()
+    dana.sees("No estoy a salvo ahora: avisar a mi clínica")  # the clinic's own page of help is back
     dana.opens("/me/journal/")
     dana.sees(WORDS)
     reads(dana, "the journal")

@@ -4,6 +4,7 @@
 //   <meta name="journal-locks" content="members | closed | proof">        nobody is let in here any more
 //   <meta name="journal-arrived" content="ID">                            what arrived is told here, and no more
 //   <form data-signs-out>                                                 destroys the key first
+//   <html data-device="at-rest">                                          says so once all of it has been looked at
 import { button, clock, day, link, notice, sure } from "./box.js";
 import { blank, changed, isMarked, isWaiting, joined, withoutWords } from "./draft.js";
 import { mark, marked } from "./mark.js";
@@ -239,4 +240,4 @@ async function start() {
   window.addEventListener("online", () => bringWaiting(root ? told.client_uuid : null).catch(() => null));
 }
 
-start();
+start().finally(() => (document.documentElement.dataset.device = "at-rest"));

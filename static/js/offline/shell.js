@@ -10,6 +10,7 @@ import * as vault from "./vault.js";
 import { Writing } from "./writing.js";
 
 const MY_PLAN = "/me/plan/";
+const SOON = 2000; // ms
 const root = document.querySelector("[data-shell]");
 const blankOf = (name) => document.querySelector(`template[data-blank="${name}"]`)?.content.cloneNode(true);
 const pagesOf = (draft) => draft.pages.filter((page) => page.url);
@@ -35,9 +36,16 @@ function drawPage(draft, page) {
   root.append(drawn);
   root.querySelectorAll("[name=choice]").forEach((one) => one.setAttribute("aria-pressed", one.value === page.fields.choice));
   if (page.url.startsWith("/me/")) root.append(link(inWords("What is on this device"), "/me/", "more mt-2"));
-  new Writing(root, draft, page.key).fill(page.fields);
-  if (isWaiting(draft)) say("local", inWords("saved on this device, no connection"));
+  const writing = new Writing(root, draft, page.key);
+  writing.fill(page.fields);
+  if (isWaiting(draft)) keepsTrying(writing);
   document.title = [page.question, inWords("Journal")].join(" · ");
+}
+
+/** A browser may never say that there is a network again: then what waits is brought at the next try. */
+function keepsTrying(writing) {
+  say("local", inWords("saved on this device, no connection"));
+  writing.later(SOON);
 }
 
 /** The list to choose from; what 0 and 10 mean. */
@@ -104,8 +112,7 @@ function drawNotSafe(draft, page) {
   const form = blankOf("safe-after-all");
   root.append(form);
   root.querySelector("[data-go-on]").href = next?.url ?? draft.thanks;
-  new Writing(root, draft, page.key);
-  say("local", inWords("saved on this device, no connection"));
+  keepsTrying(new Writing(root, draft, page.key));
 }
 
 async function drawHelp(all, path) {
@@ -212,7 +219,7 @@ const LONGEST_WAIT = 30_000;
 async function start() {
   const path = location.pathname;
   window.addEventListener("online", () => root.querySelector("form") || comeBack());
-  lookAgain(2000);
+  lookAgain(SOON);
   const all = await vault.drafts();
   const member = (await vault.owners()).find((owner) => owner.key && !owner.place);
   const [plan, own] = [await vault.paper(PLAN), (await vault.paper(HELP))?.content];

@@ -33,18 +33,19 @@ export const send = (id, isSeen = true) =>
     const sent = { ...draft, hands_in: draft.hands_in && isWhole };
     try {
       const answer = await post(sent.sync, body(sent), true);
-      const told = await became(answer, sent);
-      if (!isSeen && ARRIVED.includes(told.became)) await noteArrived(sent.owner, id, told.became);
+      const told = await became(answer, sent, isSeen);
       return !isWhole && told.became === "kept" ? { became: "offline" } : told;
     } catch {
       return { became: "offline" };
     }
   });
 
-async function became(answer, sent) {
+async function became(answer, sent, isSeen) {
   const { client_uuid: id, owner } = sent;
   const isJson = answer.headers.get("content-type")?.includes("json");
   const told = isJson ? await answer.json() : {};
+  // Before anything changes here: whoever finds nothing that waits finds the mark, and one too many does no harm.
+  if (!isSeen && ARRIVED.includes(told.became)) await noteArrived(owner, id, told.became);
   if (answer.ok && told.became === "handed-in") await settle(id, sent, told);
   else if (answer.ok || told.became === "both") await update(id, (kept) => kept && taken(kept, sent, told));
   else if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return shutOut(owner, told);

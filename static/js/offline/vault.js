@@ -169,12 +169,15 @@ export async function removePaper(owner, name) {
   await remember(owner);
 }
 
-/** What was written through a link that has closed, given to the person it belongs to. */
+/**
+ * What was written through a link that has closed, given to the person it belongs to. What is just being sent
+ * (sync.js) ends first: it notes what arrived beside the link, and may leave nothing to be given.
+ */
 export async function giveTo(from, to, change) {
-  for (const draft of await drafts(from)) {
-    const { client_uuid: id } = draft;
-    const { isKept } = await update(id, () => ({ ...change(draft), owner: to }));
-    if (!isKept) return;
+  for (const { client_uuid: id } of await drafts(from)) {
+    const give = () => update(id, (kept) => kept && { ...change(kept), owner: to });
+    const { draft, isKept } = await alone(`send-${id}`, give);
+    if (draft && !isKept) return;
   }
   for (const { id, owner, about, content } of await pieces()) {
     if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/", refused: undefined }, content);

@@ -184,7 +184,7 @@ export class Writing {
 
   arrived({ became, text, url, label }) {
     this.failures = became === "offline" ? this.failures + 1 : 0;
-    if (became === "both") {
+    if (became === "both" || (became === "kept" && this.isTwofold)) { // the worker may have been first to hear of it
       say("conflict", inWords("changed on another device too"));
       this.showOther();
     } else if (became === "offline") {
@@ -209,10 +209,15 @@ export class Writing {
 
   // --- two versions -----------------------------------------------------------------------
 
+  get isTwofold() {
+    const { other, fields } = this.page;
+    return Boolean(other) && !isSame(other, fields);
+  }
+
   showOther() {
     this.box?.remove();
     const { other, fields, template } = this.page;
-    if (!other || isSame(other, fields)) return;
+    if (!this.isTwofold) return;
     const take = (next) => () => {
       this.fill(next);
       this.page.other = null;
