@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,11 +21,18 @@ from patients.journals.actions import install_prompt_sets
 from tests.cast import START, Cast, join, make_cast
 from tests.conftest import connected_to
 from tests.journeys.left_behind import logs_of, names_left
-from tests.journeys.person import DESKTOP, PHONE, Person
+from tests.journeys.person import DESKTOP, PATIENCE_MS, PHONE, Person
 from tests.journeys.stage import DATABASE, Stage
 from tests.signed_in import sign_in
 
-expect.set_options(timeout=15_000)  # ms: a machine that does other work is slow, not wrong
+expect.set_options(timeout=PATIENCE_MS)
+LONGEST = 400  # s, on a machine that does other work; the first on a worker also builds the stage
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture
@@ -69,7 +77,7 @@ def visitor(stage: Stage, new_context: Callable[..., BrowserContext], request: p
     def arrives(device: str = "desktop", **settings: object) -> Person:
         looks = PHONE if device == "phone" else DESKTOP
         context = new_context(base_url=stage.url, reduced_motion="reduce", **looks, **settings)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE_MS)
         stage.people.append(person := Person(context, request.node.name))
         return person
 

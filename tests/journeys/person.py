@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Response, expect
 
 from integration_care.demo.authenticators import digits_of
 from tests.cast import TOTP_SECRET
@@ -25,7 +27,8 @@ PICTURES = Path("test-results/journeys")
 KEEPS_PICTURES = bool(os.environ.get("PICTURES"))
 AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
-SETTLES_MS, LOOKS_EVERY_MS = 1500, 100
+SETTLES_MS, LOOKS_EVERY_MS = 5000, 100
+PATIENCE_MS = 30_000  # a machine that does other work is slow, not wrong
 WIDTH = "document.documentElement.scrollWidth"
 OVER_THE_NEXT = """[...document.querySelectorAll("[class*=columns] > *")]
     .filter((column) => getComputedStyle(column).overflowX === "visible")
@@ -39,6 +42,7 @@ IS_AWAKE = """() => document.readyState !== "loading"
 DRAWN_ANEW = (
     "context was destroyed",
     "of null (reading 'scrollWidth')",
+    "is navigating and changing the content",
 )  # between two pages there is no root
 # The network's own words for what journeys do on purpose: going offline, sending a form with errors.
 EXPECTED = re.compile(r"^Failed to load resource: .*(ERR_INTERNET_DISCONNECTED|40[0139]|410|422)")
@@ -85,8 +89,13 @@ class Person:
         self.page.get_by_role("button", name=name).first.click()
         self._has_the_whole_page()
 
+    def clicks(self, what: Locator) -> None:
+        """Where a click may lead to another page, of which the next step needs the whole."""
+        what.click()
+        self._has_the_whole_page()
+
     def _has_the_whole_page(self) -> None:
-        """Where a click led to another: it may have begun to come, and be only half there."""
+        """Another page may have begun to come, and be only half there: nothing listens in it yet."""
         self.page.wait_for_load_state("domcontentloaded")
 
     def answers_every(self, answer: str) -> None:
@@ -104,6 +113,7 @@ class Person:
             self.page.keyboard.press(key)
 
     def writes(self, label: str | re.Pattern[str], words: str) -> None:
+        self._has_the_whole_page()
         self.page.get_by_label(label).first.fill(words)
 
     def shows_the_phone(self) -> None:
@@ -113,12 +123,14 @@ class Person:
 
     def fills_in(self, **fields: str) -> None:
         """By the whole label, with spaces for underscores and the star of what is required left out."""
+        self._has_the_whole_page()
         for label, words in fields.items():
             whole = re.compile(rf"^\s*{re.escape(label.replace('_', ' '))}\s*\*?\s*$")
             self.page.get_by_label(whole).first.fill(words)
 
     def arrives_at(self, address: str | re.Pattern[str]) -> None:
         expect(self.page).to_have_url(re.compile(address) if isinstance(address, str) else address)
+        self._has_the_whole_page()
 
     def is_told_it_is_saved(self, where: str = "saved") -> None:
         """`where`: saved (at the clinic), local (on this device). What was typed, once the page listens."""
@@ -127,17 +139,19 @@ class Person:
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
+        self._has_the_whole_page()
 
     def sees_heading(self, words: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
+        self._has_the_whole_page()
 
     def does_not_see(self, words: str) -> None:
         """Anywhere in the page, hidden or not; what is just being taken away has a moment."""
-        for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
-            if words not in self.page.content():
-                return
+        self._has_the_whole_page()
+        deadline = monotonic() + PATIENCE_MS / 1000
+        while words in self._patiently(self.page.content):
+            assert monotonic() < deadline, f"{words!r} is on {self.page.url}"
             self.page.wait_for_timeout(LOOKS_EVERY_MS)
-        raise AssertionError(f"{words!r} is on {self.page.url}")
 
     def finds_nothing_wrong(self, step: str) -> None:
         """Takes a picture; see `is_well`."""
@@ -152,6 +166,7 @@ class Person:
 
     def fits(self, step: str) -> None:
         """No error, nothing refused by the content policy, no sideways scrolling."""
+        self._has_the_whole_page()
         expect(self.page.locator("[hx-trigger*=load] > .skeleton")).to_have_count(0)
         where = f"{step} ({self.page.url})"
         assert self.troubles == [], f"{where}: {self.troubles}"
@@ -168,10 +183,13 @@ class Person:
         return self._ask(WIDTH)
 
     def _ask(self, script: str) -> Any:
+        return self._patiently(lambda: self.page.evaluate(script))
+
+    def _patiently(self, look: Callable[[], Any]) -> Any:
         """A page that draws itself anew just then is asked again."""
         for _ in range(SETTLES_MS // LOOKS_EVERY_MS):
             try:
-                return self.page.evaluate(script)
+                return look()
             except Error as why:
                 if not any(sign in str(why) for sign in DRAWN_ANEW):
                     raise

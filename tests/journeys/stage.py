@@ -23,6 +23,7 @@ from integration_care.demo import movable_clock
 from integration_care.services import demo_processes as run
 from integration_care.services.ports import free_port
 from patients.followups.models import FollowUp
+from sessions.models import BookingLetter
 from tests.conftest import WORKER, empty_every_table, recreate
 from tests.patients.followups.push_service import PushService, push_service
 from tests.processes import PostOffice, _with_path, environment, post_office, running, wait_until
@@ -73,8 +74,21 @@ class Stage:
         with tenancy.platform_context() as now:
             return not FollowUp.objects.due(now).exists()
 
+    @staticmethod
+    def _is_nothing_on_its_way() -> bool:
+        with tenancy.platform_context():
+            on_its_way = (
+                FollowUp.objects.filter(status=FollowUp.Status.SENDING),
+                BookingLetter.objects.filter(status=BookingLetter.Status.SENDING),
+            )
+            return not any(rows.exists() for rows in on_its_way)
+
     def clear(self) -> None:
-        """Empty every table. A round of the engine may hold a lock: then once more."""
+        """Empty every table. A round of the engine may hold a lock: then once more.
+
+        Not while a letter is on its way: it would arrive in the next journey, to people who are called alike.
+        """
+        wait_until(self._is_nothing_on_its_way, seconds=5)
         for _ in range(20):
             try:
                 empty_every_table(DATABASE)
