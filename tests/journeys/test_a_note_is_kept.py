@@ -27,6 +27,18 @@ def review(person):
     return person.page.get_by_label(REVIEW).first
 
 
+def writes(person, words):
+    """And goes on: leaving the field saves it at once."""
+    review(person).fill(words)
+    review(person).blur()
+
+
+def is_signed_out(person):
+    """Once nothing is asked for any more: an answer that comes later may bring the cookie back."""
+    person.page.wait_for_load_state("networkidle")
+    person.context.clear_cookies()
+
+
 def words_of(session):
     sections = Note.objects.get(session=session).sections.all()
     return "".join(section.body for section in sections if section.body not in ("", "[]"))
@@ -35,8 +47,8 @@ def words_of(session):
 def test_a_time_out_in_the_middle_keeps_the_text(cast, session, page_of, alder, member_at):
     ada = member_at(cast.ada)
     ada.opens(page_of)
-    ada.context.clear_cookies()
-    review(ada).fill(LIGHT)
+    is_signed_out(ada)
+    writes(ada, LIGHT)
     ada.sees("Not saved at the clinic: you were signed out.")
     ada.is_told_it_is_saved("local")
     ada.finds_nothing_wrong("signed out while writing")
@@ -56,8 +68,8 @@ def test_a_time_out_in_the_middle_keeps_the_text(cast, session, page_of, alder, 
 def test_somebody_else_at_the_same_computer_does_not_meet_the_unsaved_words(cast, page_of, member_at):
     ada = member_at(cast.ada)
     ada.opens(page_of)
-    ada.context.clear_cookies()
-    review(ada).fill(LIGHT)
+    is_signed_out(ada)
+    writes(ada, LIGHT)
     ada.sees("Sign in again")
     ada.follows("Sign in again")
     ada.writes("Email", cast.nia.user.email)
@@ -74,8 +86,9 @@ def test_two_devices_are_compared_in_the_page_and_nothing_is_lost(cast, session,
     phone.opens(page_of)
     review(desk).fill(LIGHT)
     desk.page.get_by_role("checkbox", name="Somatic").check()
+    desk.types("Tab")  # leaving the field saves it
     desk.is_told_it_is_saved()
-    review(phone).fill(SEA)
+    writes(phone, SEA)
     phone.is_told_it_is_saved("conflict")
     phone.sees("At the clinic, from another device")
     phone.finds_nothing_wrong("two versions on a phone")
@@ -96,9 +109,9 @@ def test_while_two_versions_wait_what_else_would_be_refused_is_said(stage, cast,
     desk, phone = member_at(cast.ada), member_at(cast.ada, "phone")
     desk.opens(page_of)
     phone.opens(page_of)
-    review(desk).fill(LIGHT)
+    writes(desk, LIGHT)
     desk.is_told_it_is_saved()
-    review(phone).fill(SEA)
+    writes(phone, SEA)
     phone.is_told_it_is_saved("conflict")
     stage.time.jump(1)
     phone.presses("Complete and sign")
@@ -139,7 +152,7 @@ def test_the_note_is_written_and_signed_by_keyboard(stage, session, alder, membe
 def test_what_has_become_of_the_words_is_always_in_sight(cast, page_of, member_at):
     ada = member_at(cast.ada)
     ada.opens(page_of)
-    review(ada).fill(LIGHT)
+    writes(ada, LIGHT)
     ada.is_told_it_is_saved()
     for size in ({"width": 1280, "height": 800}, PHONE["viewport"]):
         ada.page.set_viewport_size(size)

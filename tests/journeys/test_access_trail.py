@@ -1,5 +1,7 @@
 """Max looks who was in a record from outside its care team; Dana, on her phone, who has opened hers."""
 
+from playwright.sync_api import expect
+
 from integration_care.audit.trail import record_read
 
 
@@ -14,7 +16,7 @@ def test_max_narrows_the_trail_and_takes_it_along(cast, alder, member_at):
     max_.page.get_by_label("What", exact=True).select_option("outside")
     max_.presses("Show")
     max_.sees("Opened the details")
-    assert max_.page.get_by_text("Opened the chart").count() == 0
+    expect(max_.page.get_by_text("Opened the chart")).to_have_count(0)
     max_.finds_nothing_wrong("the clinic's trail")
     max_.page.get_by_label("Whose record").fill("Moreau")
     max_.presses("Find")

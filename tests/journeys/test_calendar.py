@@ -30,7 +30,7 @@ def test_a_free_hour_is_booked_moved_and_cancelled(cast, hours, member_at):
     expect(lane(admin, "Ada Lindqvist")).to_contain_text("09:00–17:00")
     admin.finds_nothing_wrong("a day of the calendar")
 
-    lane(admin, "Ada Lindqvist").get_by_role("link", name="Book").click()
+    admin.clicks(lane(admin, "Ada Lindqvist").get_by_role("link", name="Book"))
     admin.finds_nothing_wrong("whom a free hour is for")
     admin.page.locator("#id_patient").select_option(label="Dana Moreau")
     admin.presses("Go on to booking")

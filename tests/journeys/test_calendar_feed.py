@@ -16,10 +16,10 @@ def test_dana_makes_an_address_and_stops_it(stage, cast, member_at, visitor):
     dana.finds_nothing_wrong("the address, this once")
     path = "/calendar-feed/" + address.input_value().rpartition("/")[2]
 
-    calendar = visitor().context.request
-    assert "BEGIN:VCALENDAR" in calendar.get(path).text()
+    assert "BEGIN:VCALENDAR" in visitor().context.request.get(path).text()
     dana.opens("/calendar-feed/")
     dana.sees("A calendar last read it on")
     dana.presses("Stop it")
     dana.sees("The address leads nowhere from now on.")
-    assert calendar.get(path).status == 404
+    # A line kept open since then may be closed by the other end at any moment: a new one.
+    assert visitor().context.request.get(path).status == 404

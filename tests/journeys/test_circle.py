@@ -38,7 +38,7 @@ def test_an_evening_of_the_circle(stage, cast, alder, circle, member_at):
     ada.follows("Thursday circle")
     ada.sees("Gil Roth")
     ada.finds_nothing_wrong("the roster")
-    ada.page.locator("#coming-title + ol a.kind").first.click()
+    ada.clicks(ada.page.locator("#coming-title + ol a.kind").first)
     ada.sees("2 not marked")
     ada.types("j")
     ada.types("p")
@@ -53,7 +53,8 @@ def test_an_evening_of_the_circle(stage, cast, alder, circle, member_at):
     ada.is_told_it_is_saved()
     ada.finds_nothing_wrong("a name in the shared note")
     ada.writes("Themes and process of the circle", "Grief, and what carries. GR spoke of the sea.")
-    ada.presses("Save")
+    with ada.page.expect_navigation():  # it goes on by itself, once the words are saved
+        ada.presses("Save")
 
     stage.time.freeze(FIRST + 2 * HOUR)
     ada.page.reload()
@@ -66,8 +67,9 @@ def test_an_evening_of_the_circle(stage, cast, alder, circle, member_at):
     ada.sees("The shared note is signed.")
     ada.finds_nothing_wrong("the meeting, signed")
 
-    ada.page.get_by_label("A note for each patient").get_by_role("link", name="Dana Moreau").click()
+    ada.clicks(ada.page.get_by_label("A note for each patient").get_by_role("link", name="Dana Moreau"))
     ada.page.locator("#note textarea").first.fill("Dana stayed with it, and slept well since.")
+    ada.page.locator("#note textarea").first.blur()
     ada.is_told_it_is_saved()
     ada.sees("GR spoke of the sea")
     ada.does_not_see("Gil")
@@ -148,7 +150,7 @@ def test_a_mark_that_does_not_arrive_says_so_beside_the_person(alder, ada, slow)
     ada.types("k")
     ada.types("p")
     ada.sees("2 present")
-    assert "is not saved" not in ada.page.locator("#attendance").inner_text()
+    expect(ada.page.locator("#attendance")).not_to_contain_text("is not saved")
 
 
 def test_what_is_typed_beside_one_stays_while_another_is_marked(ada, slow):
@@ -176,6 +178,7 @@ def test_two_who_write_at_once_find_both_texts(cast, alder, ada):
         meeting = Meeting.objects.get(scheduled_start=FIRST)
         actions.save_shared_note(by=cast.ada, meeting=meeting, body="Grief.", version=0, now=FIRST)
     ada.writes("Themes and process of the circle", "The sea.")
+    ada.types("Tab")  # leaving the field saves it
     ada.sees("Both are kept, whatever you choose:")
     ada.finds_nothing_wrong("two texts at once")
     with ada.page.expect_popup() as opened:
@@ -196,7 +199,7 @@ def test_the_evening_on_a_phone(stage, cast, circle, member_at):
     ada.finds_nothing_wrong("the circles")
     ada.follows("Thursday circle")
     ada.finds_nothing_wrong("the roster")
-    ada.page.locator("#coming-title + ol a.kind").first.click()
+    ada.clicks(ada.page.locator("#coming-title + ol a.kind").first)
     ada.presses("Present")
     ada.sees("1 present, 1 not marked")
     ada.finds_nothing_wrong("who is there")

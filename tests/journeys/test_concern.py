@@ -1,6 +1,7 @@
 """On her phone Dana says that something about her care worries her; an admin answers it at a desk."""
 
 import pytest
+from playwright.sync_api import expect
 
 from integration_care.core.permissions import Role
 from tests.cast import join
@@ -61,4 +62,4 @@ def test_with_max_as_the_only_admin_a_concern_about_him_is_not_promised(cast, me
     dana.presses("Tell the clinic")
     dana.sees("So it was not sent and is not kept.")
     dana.finds_nothing_wrong("not promised")
-    assert dana.page.get_by_label("What worries you?").input_value() == WORRY
+    expect(dana.page.get_by_label("What worries you?")).to_have_value(WORRY)

@@ -46,7 +46,7 @@ def test_dana_notes_what_she_did_and_what_came_back(stage, cast, alder, dana, me
     dana.presses("I did this")
     dana.sees("Noted. That was time for you.")
     dana.follows("Something that does you good")
-    dana.page.get_by_role("link", name="Noted").first.click()
+    dana.follows("Noted")
     dana.writes("How many minutes?", "12")
     dana.finds_nothing_wrong("minutes")
     dana.presses("Save")

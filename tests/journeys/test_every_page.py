@@ -18,7 +18,7 @@ from tests.cast import PASSWORD, START, give_factor
 from tests.journeys.busy_clinic import furnish, one_session_of_each_sort, pages_for
 from tests.journeys.person import DESKTOP, PHONE, Person
 
-pytestmark = pytest.mark.timeout(400)  # each claim opens some dozens of pages, at two widths, with axe
+pytestmark = pytest.mark.timeout(900)  # each claim opens some dozens of pages, at two widths, with axe
 SCREENS = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 SIGN_IN = ("login/", "login/code/", "password/reset/", "password/reset/done/", "inactive/")
 ACCOUNT = (

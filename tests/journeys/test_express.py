@@ -1,5 +1,7 @@
 """Dana says it out loud, draws it and adds a photo; Ada hears and sees what was shared."""
 
+from time import monotonic
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,9 +44,11 @@ def test_dana_speaks_draws_and_adds_a_photo_and_ada_hears_and_sees_them(dana, ca
     dana.page.get_by_role("textbox").first.fill("The kettle.")
     dana.finds_nothing_wrong("three other ways")
     dana.presses("Speak")
+    began = monotonic()
     records(dana)
     dana.finds_nothing_wrong("recording")
     dana.presses("Stop")
+    longest = monotonic() - began
     dana.sees("Voice memo added.")
     expect(rows(dana)).to_have_count(1)
     dana.finds_nothing_wrong("a voice memo")
@@ -76,38 +80,33 @@ def test_dana_speaks_draws_and_adds_a_photo_and_ada_hears_and_sees_them(dana, ca
     with alder():
         memo, drawing = Attachment.objects.order_by("added_at", "kind").filter(withdrawn_at=None).reverse()
         assert (memo.kind, memo.media_type) == ("voice", "audio/webm")
-        assert 1 <= memo.seconds <= 4
+        assert 1 <= memo.seconds <= longest + 1
         assert drawing.description == "A kettle on the stove"
 
     dana.follows("Journal")
     dana.page.get_by_text("The kettle.").click()
     expect(dana.page.get_by_role("img", name="A kettle on the stove")).to_be_visible()
-    assert heard(dana) > 0.5
+    hears(dana)
     dana.finds_nothing_wrong("an entry with what was added")
 
     ada = member_at(cast.ada)
     ada.opens(f"/journals/{cast.dana.pk}/")
     expect(ada.page.get_by_role("img", name="A kettle on the stove")).to_be_visible()
-    assert heard(ada) > 0.5
+    hears(ada)
     ada.finds_nothing_wrong("the journal with what was added")
 
 
-def heard(person) -> float:
-    """Seconds that the browser can play, once it has read the file."""
-    return person.page.locator("audio").first.evaluate(
-        """async (audio) => {
-            audio.muted = true;
-            await audio.play();
-            await new Promise((done) => setTimeout(done, 800));
-            return audio.currentTime;
-        }"""
-    )
+def hears(person) -> None:
+    """The browser can read the file and plays more than half a second of it."""
+    person.page.locator("audio").first.evaluate("(audio) => ((audio.muted = true), audio.play())")
+    # As a function: the second look at a bare expression is an `eval`, which the content policy refuses.
+    person.page.wait_for_function("() => document.querySelector('audio').currentTime > 0.5")
 
 
 def test_going_on_while_recording_keeps_what_was_said(dana, alder):
     dana.opens("/me/write/")
     dana.presses("Speak")
-    records(dana)
+    records(dana, milliseconds=600)
     dana.presses("Hand in")
     dana.sees_heading("Thank you.")
     with alder():
@@ -138,13 +137,26 @@ def test_a_microphone_that_is_refused_is_met_kindly(dana):
     dana.finds_nothing_wrong("no microphone")
 
 
+LIES_HERE = """async () => {
+  const [{ name }] = await indexedDB.databases();
+  const done = (asked) => new Promise((yes) => (asked.onsuccess = () => yes(asked.result)));
+  const base = await done(indexedDB.open(name));
+  const count = () => done(base.transaction("pieces").objectStore("pieces").count());
+  while ((await count()) === 0) await new Promise((later) => setTimeout(later, 50));
+  base.close();
+}"""
+
+
 def test_without_a_network_it_is_kept_on_the_device_and_sent_later(dana, alder):
     dana.opens("/me/write/")
+    dana.page.get_by_role("textbox").first.fill("The kettle.")
     dana.presses("Draw")
+    dana.is_told_it_is_saved()  # so the page has its key, and keeps on this device what cannot be sent
     draws(dana, (40, 40), (120, 160))
     dana.context.set_offline(True)
     dana.presses("Keep this drawing")
     dana.sees("Kept on this device until there is a network.")
+    dana.page.evaluate(LIES_HERE)  # a moment after it is said
     dana.context.set_offline(False)
     dana.sees("Drawing added.")
     with alder():

@@ -38,6 +38,7 @@ def test_an_admin_goes_from_a_figure_to_the_patients_behind_it_by_keyboard(cast,
     expect(figure.get_by_role("link", name="Bea Okafor")).to_be_focused()
     max_.finds_nothing_wrong("the figures with a table open")
     max_.types("Enter")
+    max_.arrives_at(r"/figures/[\w-]+/")
     max_.sees("6 of 6")
     max_.finds_nothing_wrong("the list behind a figure")
     with max_.page.expect_download() as coming:

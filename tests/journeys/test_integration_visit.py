@@ -50,6 +50,7 @@ def test_one_integration_visit(stage, cast, alder, member_at):
     ada.page.get_by_role("button", name="Spoke with the prescriber about the next dose.").click()
     ada.writes("Ended", "10:40")
     ada.sees("40 minutes; integration usually takes 50 to 90.")
+    ada.types("Tab")  # leaving the field saves it
     ada.is_told_it_is_saved()
     ada.finds_nothing_wrong("the note of an integration")
 
