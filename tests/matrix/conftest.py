@@ -6,6 +6,7 @@ import logging
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -29,7 +30,11 @@ def standing_world(
 
 
 @pytest.fixture
-def world(standing_world: tuple[str, bytes], django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(
+    standing_world: tuple[str, bytes], django_db_blocker: DjangoDbBlocker, settings: Any
+) -> Iterator[World]:
+    # A walk may take the 400 s of its test: who was there a moment ago has not been away by its end.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 420
     with django_db_blocker.unblock(), opened(standing_world) as world:
         yield world
 
