@@ -43,7 +43,8 @@
       this.isEnded = false;
       this.queue = Promise.resolve();
       // What the words here were typed on top of; it stays that until somebody has chosen between two versions.
-      this.base = { version: this.versionField?.value ?? "", fields: this.fields() };
+      this.base = { version: this.versionField?.value ?? "", fields: care.cameWith(form) };
+      this.isEarly = care.changedNames(this.fields(), this.base.fields).length > 0; // typed before we woke
       this.restore();
       form.addEventListener("words:left", ({ detail }) => this.takeIn(detail));
       form.addEventListener("input", () => this.changed());
@@ -59,6 +60,7 @@
         if (this.isDirty && !this.isLeaving) event.preventDefault();
       });
       window.addEventListener("pageshow", (event) => event.persisted && (this.isLeaving = false));
+      if (this.isEarly && !this.isDirty) this.changed();
     }
 
     /** Said on the form, for what would take the page away (live.js). */
@@ -101,6 +103,7 @@
       if (!care.isUnsaved(draft, this.base.fields, isBehind)) return this.drafts.forget(this.key);
       this.standsOn(draft.version, draft.base ?? null);
       this.unanswered = draft.unanswered ?? [];
+      if (this.isEarly) return this.takeIn(draft);
       care.fillIn(this.form, draft.fields);
       this.changed();
       this.schedule(0);

@@ -1,5 +1,7 @@
 """A note while it is written: through a time-out, on two devices, by keyboard, and closed for good."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,7 @@ from tests.sessions.making import book_talk
 
 LIGHT, SEA = "The kitchen light, and nobody angry.", "The sea was warm."
 REVIEW = "What stood out"
+SCRIPT = re.compile(r"/autosave(\.\w+)?\.js$")
 
 
 @pytest.fixture
@@ -42,6 +45,20 @@ def is_signed_out(person):
 def words_of(session):
     sections = Note.objects.get(session=session).sections.all()
     return "".join(section.body for section in sections if section.body not in ("", "[]"))
+
+
+def test_what_is_typed_before_the_page_is_awake_is_saved(cast, session, page_of, alder, member_at):
+    """Over a slow line a note can be typed in for seconds before any of its scripts has come."""
+    ada, held = member_at(cast.ada), []
+    ada.page.route(SCRIPT, lambda route: held.append(route.continue_))
+    ada.page.goto(page_of, wait_until="commit")
+    review(ada).fill(LIGHT)
+    while not held:
+        ada.page.wait_for_timeout(50)
+    held[0]()
+    ada.is_told_it_is_saved()
+    with alder():
+        assert words_of(session) == LIGHT
 
 
 def test_a_time_out_in_the_middle_keeps_the_text(cast, session, page_of, alder, member_at):

@@ -50,6 +50,8 @@ def wrong_with(person: Person, pages: Iterable[str], axe_at: tuple[str, ...] = (
         if answer.status == 404 or not person.page.locator("main").count():
             person.troubles.clear()
             continue
+        if person.page.locator("form[data-autosave-unsaved]").count():
+            found.append(f"{page} takes what the clinic sent for something typed")
         for screen, size in SCREENS.items():
             person.page.set_viewport_size(size)
             try:

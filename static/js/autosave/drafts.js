@@ -15,6 +15,25 @@ window.care ??= {};
     return fields;
   };
 
+  /** The same as the clinic sent them, whatever was typed since. */
+  care.cameWith = (form) => {
+    const fields = {};
+    const add = (name, value) => (fields[name] ??= []).push(value);
+    for (const element of form.elements) {
+      const { name, type } = element;
+      if (!name || !isOurs(name) || element.disabled || ["file", "submit", "button"].includes(type)) continue;
+      if (type === "checkbox" || type === "radio") element.defaultChecked && add(name, element.value);
+      else if (element.matches("select")) chosenFirst(element).forEach((option) => add(name, option.value));
+      else if (element.matches("input, textarea")) add(name, element.defaultValue);
+    }
+    return fields;
+  };
+
+  const chosenFirst = (list) => {
+    const chosen = [...list.options].filter((option) => option.defaultSelected);
+    return chosen.length || list.multiple ? chosen : [...list.options].slice(0, 1);
+  };
+
   /** Into a field; a list that does not offer it takes it all the same. */
   care.put = (field, value) => {
     const isMissing = field.matches("select") && value && ![...field.options].some((one) => one.value === value);
