@@ -11,6 +11,8 @@ from tests.cast import START
 from tests.sessions.making import im, seen, started_dose
 
 MINUTE = timedelta(minutes=1)
+HEARS_THE_ANSWER = """() => document.querySelector("[data-live-poll]")
+    .addEventListener("htmx:afterRequest", () => (document.documentElement.dataset.answered = ""))"""
 
 
 @pytest.fixture
@@ -65,3 +67,26 @@ def test_the_hand_stays_at_the_row_after_an_observation_and_goes_on_to_the_next_
     nia.types("Enter")
     expect(nia.page.get_by_role("list", name="Log", exact=True)).to_be_focused()
     nia.finds_nothing_wrong("everything acknowledged")
+
+
+def test_an_answer_asked_for_before_an_acknowledgement_does_not_bring_its_line_back(
+    cast, alder, dose, member_at
+):
+    """What others wrote is asked for every five seconds; on its way, it may be overtaken."""
+    with alder():
+        seen(cast, dose, START + 10 * MINUTE, spo2=80)
+    nia, held = member_at(cast.nia), []
+    nia.opens(f"/sessions/{dose.pk}/")
+    asks = nia.page.locator("[data-live-poll]").get_attribute("hx-get")
+    nia.page.route(f"**{asks}", lambda route: held.append((route, route.fetch())), times=1)
+    while not held:
+        nia.page.wait_for_timeout(50)
+    line = nia.page.get_by_role("region", name="SpO₂ 80 %")
+    line.get_by_label("Told").fill("Dr Shah")
+    nia.types("Enter")
+    expect(line).to_have_count(0)
+    nia.page.evaluate(HEARS_THE_ANSWER)
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    expect(nia.page.locator("html[data-answered]")).to_have_count(1)
+    assert line.count() == 0
