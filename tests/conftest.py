@@ -47,7 +47,8 @@ TEMPLATE, UNFINISHED = "care_template_", "care_being_migrated"
 # Playwright's event loop lives in the main thread, where Django would then refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A busy machine draws examples slowly; that says nothing about the claim. Each run draws the same ones, so
-# that what is red is red for what was changed; `HUNT=2000 make test ARGS=…` looks for others, so many each.
+# that what is red is red for what was changed. `HUNT=2000 make test ARGS=…` draws others in every run: 2000
+# for each claim that does not say its own number, else that many, so run it again and again.
 HUNT = int(os.environ.get("HUNT", "0"))
 hypothesis.settings.register_profile(
     "house",

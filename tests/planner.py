@@ -22,7 +22,7 @@ _BELIEVE = f"""
 
 
 def as_if_nobody_had_looked(*tables: str) -> None:
-    """At each of them, or each of its parts; and nobody looks from now on.
+    """At each of them, or each of its parts; nobody looks from now on, in this worker's later tests either.
 
     Autovacuum may have looked while it was empty, or look while a test's rows are not committed; and of an
     empty table one index is as good as another.

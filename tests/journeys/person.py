@@ -29,6 +29,7 @@ AXE = Axe()
 RUN = "axe.run({resultTypes: ['violations'], preload: false})"  # nothing is loaded from elsewhere, so no wait
 SETTLES_MS, LOOKS_EVERY_MS = 5000, 100
 PATIENCE_MS = 30_000  # a machine that does other work is slow, not wrong
+GONE_WITHIN_MS = 5000  # no patience with what must not be read
 WIDTH = "document.documentElement.scrollWidth"
 OVER_THE_NEXT = """[...document.querySelectorAll("[class*=columns] > *")]
     .filter((column) => getComputedStyle(column).overflowX === "visible")
@@ -148,9 +149,16 @@ class Person:
     def does_not_see(self, words: str) -> None:
         """Anywhere in the page, hidden or not; what is just being taken away has a moment."""
         self._has_the_whole_page()
-        deadline = monotonic() + PATIENCE_MS / 1000
+        deadline = monotonic() + GONE_WITHIN_MS / 1000
         while words in self._patiently(self.page.content):
             assert monotonic() < deadline, f"{words!r} is on {self.page.url}"
+            self.page.wait_for_timeout(LOOKS_EVERY_MS)
+
+    def waits_for(self, has_come: Callable[[], object], what: str) -> None:
+        """For what no page can be asked to wait for, as a request of its own that is held back."""
+        deadline = monotonic() + PATIENCE_MS / 1000
+        while not has_come():
+            assert monotonic() < deadline, f"{what} has not come ({self.page.url})"
             self.page.wait_for_timeout(LOOKS_EVERY_MS)
 
     def finds_nothing_wrong(self, step: str) -> None:

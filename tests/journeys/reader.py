@@ -145,6 +145,6 @@ def wrong_at_rest(page: Page) -> list[str]:
 
 def wrong_when_narrow(page: Page) -> list[str]:
     """320 CSS pixels: a small phone, or a desk's page at 400 % (WCAG 1.4.10)."""
-    page.wait_for_function("screen.width === 320")  # it was wider a moment ago
+    page.wait_for_function("() => screen.width === 320")  # it was wider a moment ago
     wide = page.evaluate("document.documentElement.scrollWidth")
     return [f"{wide} px wide on 320"] if wide > 320 else []

@@ -86,7 +86,8 @@ class Stage:
     def clear(self) -> None:
         """Empty every table. A round of the engine may hold a lock: then once more.
 
-        Not while a letter is on its way: it would arrive in the next journey, to people who are called alike.
+        A letter on its way is waited for, five seconds at most: later it would arrive in the next journey, to
+        people who are called alike.
         """
         wait_until(self._is_nothing_on_its_way, seconds=5)
         for _ in range(20):

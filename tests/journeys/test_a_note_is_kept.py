@@ -53,8 +53,7 @@ def test_what_is_typed_before_the_page_is_awake_is_saved(cast, session, page_of,
     ada.page.route(SCRIPT, lambda route: held.append(route.continue_))
     ada.page.goto(page_of, wait_until="commit")
     review(ada).fill(LIGHT)
-    while not held:
-        ada.page.wait_for_timeout(50)
+    ada.waits_for(lambda: held, "the script that saves")
     held[0]()
     ada.is_told_it_is_saved()
     with alder():

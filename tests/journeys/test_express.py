@@ -141,9 +141,9 @@ LIES_HERE = """async () => {
   const [{ name }] = await indexedDB.databases();
   const done = (asked) => new Promise((yes) => (asked.onsuccess = () => yes(asked.result)));
   const base = await done(indexedDB.open(name));
-  const count = () => done(base.transaction("pieces").objectStore("pieces").count());
-  while ((await count()) === 0) await new Promise((later) => setTimeout(later, 50));
+  const count = await done(base.transaction("pieces").objectStore("pieces").count());
   base.close();
+  return count;
 }"""
 
 
@@ -156,7 +156,7 @@ def test_without_a_network_it_is_kept_on_the_device_and_sent_later(dana, alder):
     dana.context.set_offline(True)
     dana.presses("Keep this drawing")
     dana.sees("Kept on this device until there is a network.")
-    dana.page.evaluate(LIES_HERE)  # a moment after it is said
+    dana.waits_for(lambda: dana.page.evaluate(LIES_HERE), "the drawing, on this device")
     dana.context.set_offline(False)
     dana.sees("Drawing added.")
     with alder():

@@ -79,8 +79,7 @@ def test_an_answer_asked_for_before_an_acknowledgement_does_not_bring_its_line_b
     nia.opens(f"/sessions/{dose.pk}/")
     asks = nia.page.locator("[data-live-poll]").get_attribute("hx-get")
     nia.page.route(f"**{asks}", lambda route: held.append((route, route.fetch())), times=1)
-    while not held:
-        nia.page.wait_for_timeout(50)
+    nia.waits_for(lambda: held, "the answer that is overtaken")
     line = nia.page.get_by_role("region", name="SpO₂ 80 %")
     line.get_by_label("Told").fill("Dr Shah")
     nia.types("Enter")

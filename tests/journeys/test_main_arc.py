@@ -15,7 +15,6 @@ from tests.cast import PASSWORD, START
 from tests.journeys.test_offline import Phone
 from tests.sessions.making import make_ready
 
-pytestmark = pytest.mark.timeout(400)  # some thirty pages, with axe
 DOSE_AT = START + timedelta(minutes=30)  # Tuesday 10:30 in New York
 OPENS_AT, CLOSES_AT = DOSE_AT + timedelta(hours=24), DOSE_AT + timedelta(hours=72)
 MAIL_AT = DOSE_AT + timedelta(

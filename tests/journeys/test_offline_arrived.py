@@ -45,8 +45,7 @@ def registration_of(dana):
     session, found = dana.context.new_cdp_session(dana.page), []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    while not found:
-        dana.page.wait_for_timeout(20)
+    dana.waits_for(lambda: found, "the registration of the worker")
     origin = re.match(r"https?://[^/]+", dana.page.url).group()
     event = {"origin": origin, "tag": "journal", "lastChance": False}
     return lambda: session.send(

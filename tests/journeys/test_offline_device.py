@@ -111,8 +111,7 @@ def test_what_is_marked_before_the_page_is_wide_awake_stays(dana):
         dana.page.goto("/me/write/?set=body-map", wait_until="commit")
         dana.arrives_at("/1/$")
         by_keyboard(dana, "Chest", "tight", 6)
-    while not late:
-        dana.page.wait_for_timeout(20)
+    dana.waits_for(lambda: late, "the request for a key")
     for route in late:
         route.continue_()
     dana.is_told_it_is_saved()
@@ -207,8 +206,7 @@ def test_two_pages_that_begin_at_once_agree_on_the_key_of_her_words(dana):
     phone.page.goto("/me/")
     phone.is_at_rest()
     (before,) = phone.rows("owners")
-    while not late:
-        dana.page.wait_for_timeout(20)
+    dana.waits_for(lambda: late, "the request for a key")
     with dana.page.expect_response("**/me/device-key/"):
         late.pop().continue_()
     dana.page.wait_for_function(AT_REST)

@@ -74,8 +74,7 @@ def deliver(person, words: str) -> None:
     found = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    while not found:
-        person.page.wait_for_timeout(20)
+    person.waits_for(lambda: found, "the registration of the worker")
     origin = re.match(r"https?://[^/]+", person.page.url).group()
     session.send(
         "ServiceWorker.deliverPushMessage",

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import time
 
 import psycopg
 import pytest
@@ -9,6 +10,12 @@ import pytest
 from integration_care.services.errors import ServiceError
 from integration_care.services.sharing import embedded_pair, unshared_pair
 from tests.services import supervisor
+
+SERVERS_SINCE = """
+import os, psycopg
+database = psycopg.connect(os.environ["DATABASE_URL"])
+print(database.execute("SELECT extract(epoch FROM pg_postmaster_start_time())").fetchone()[0])
+"""
 
 
 def test_production_refuses_with_one_line_and_starts_nothing(tmp_path):
@@ -126,13 +133,13 @@ def test_first_command_need_not_wait(data, until_done):
 def test_who_comes_while_the_owner_stops_waits_for_servers_of_its_own(tmp_path):
     with pytest.raises(SystemExit), embedded_pair(tmp_path, fsync=False, waits_for_guests=False) as pair:
         pair.take_no_guests()
-        second = supervisor.start(tmp_path, "printenv", "DATABASE_URL")
+        second = supervisor.start(tmp_path, sys.executable, "-c", SERVERS_SINCE)
         waits = f"Waiting for the command that is starting or stopping the servers in {tmp_path}"
         assert waits in second.stderr.readline()
-        assert second.poll() is None
+        stops_at = time.time()
         raise SystemExit
-    told, _ = second.communicate(timeout=supervisor.PATIENCE)
-    assert second.returncode == 0 and told.startswith("postgres://")
+    since, why = second.communicate(timeout=supervisor.PATIENCE)
+    assert second.returncode == 0 and float(since) > stops_at, why
 
 
 def test_a_guest_of_servers_that_did_not_wait_is_told(tmp_path):
@@ -153,13 +160,14 @@ def test_a_guest_of_servers_that_wait_is_left_alone_until_they_stop(data, until_
             done.touch()
             assert "still uses" in owner.stderr.readline()
             guest.raise_if_gone()
-            newcomer = supervisor.start(data, "true")
+            newcomer = supervisor.start(data, sys.executable, "-c", SERVERS_SINCE)
             assert "Waiting for" in newcomer.stderr.readline()
+            stops_at = time.time()
             owner.terminate()
             with pytest.raises(ServiceError, match="has stopped them"):
                 assert owner.wait(supervisor.PATIENCE) and guest.raise_if_gone()
-    newcomer.communicate(timeout=supervisor.PATIENCE)
-    assert newcomer.returncode == 0
+    since, why = newcomer.communicate(timeout=supervisor.PATIENCE)
+    assert newcomer.returncode == 0 and float(since) > stops_at, why
 
 
 def test_tests_beside_tests_have_servers_of_their_own(data, tmp_path, until_done):

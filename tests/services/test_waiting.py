@@ -1,5 +1,6 @@
 """Whether the web process answers is asked of it, and of nobody in between."""
 
+import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -32,5 +33,6 @@ def test_a_proxy_for_the_rest_of_the_network_is_not_asked_for_a_neighbour(web, m
         monkeypatch.setenv(name, "http://127.0.0.1:1")  # where nobody is
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(urllib.request, "_opener", None)  # it would remember what was set at its first use
     monkeypatch.setattr(demo_processes, "WEB_WITHIN", 5.0)
     demo_processes.wait_for_web(web, [])

@@ -41,9 +41,7 @@ def test_every_preset_survives_every_part_unchanged(cast, version_of, name, key)
 
 @pytest.mark.parametrize("key", KEYS)
 @hypothesis.given(data=st.data())
-@hypothesis.settings(
-    max_examples=30, suppress_health_check=[*hypothesis.HealthCheck], derandomize=True, deadline=None
-)
+@hypothesis.settings(max_examples=30, suppress_health_check=[*hypothesis.HealthCheck])
 def test_what_the_forms_accept_is_read_back_as_equal_data(cast, version_of, key, data):
     version = version_of("core-24-72")
     sent = typed_into(version, key, cast.paz)
@@ -66,7 +64,7 @@ def test_what_the_forms_accept_is_read_back_as_equal_data(cast, version_of, key,
 
 
 @hypothesis.given(data=st.data())
-@hypothesis.settings(max_examples=30, suppress_health_check=[*hypothesis.HealthCheck], derandomize=True)
+@hypothesis.settings(max_examples=30, suppress_health_check=[*hypothesis.HealthCheck])
 def test_rows_that_were_moved_hold_what_they_held(cast, version_of, data):
     version = version_of("core-24-72")
     query = as_query(typed_into(version, "before", cast.paz))
