@@ -105,6 +105,7 @@
       this.unanswered = draft.unanswered ?? [];
       if (this.isEarly) return this.takeIn(draft);
       care.fillIn(this.form, draft.fields);
+      if (draft.lay) return this.takeIn(draft.lay);
       this.changed();
       this.schedule(0);
     }
@@ -112,7 +113,8 @@
     keepHere() {
       if (!this.key || "draftOff" in this.form.dataset) return "draftSealed" in this.form.dataset;
       const { version, fields: base } = this.base;
-      return this.drafts.keep(this.key, { fields: this.fields(), version, base, unanswered: this.unanswered });
+      const { unanswered, lay } = this;
+      return this.drafts.keep(this.key, { fields: this.fields(), version, base, unanswered, lay });
     }
 
     // --- at the clinic ---------------------------------------------------------------
@@ -274,6 +276,7 @@
     }
 
     chosen() {
+      if (!this.conflicts) this.lay = null;
       if (!this.conflicts && this.theirs) {
         this.standsOn(this.theirs.version, { ...this.base.fields, ...this.theirs.fields });
         this.theirs = null;
@@ -283,9 +286,14 @@
       else this.schedule(0);
     }
 
-    /** What lay on this device, typed over `base`, goes into the page, and over nothing that changed there since. */
+    /**
+     * What lay on this device, typed over `base`, goes into the page, and over nothing that changed there since.
+     * It goes on lying here until somebody has chosen.
+     */
     takeIn({ fields, base }) {
-      this.comparison.show(fields, this.fields(), base, null, care.LAY_HERE);
+      const emptied = Object.fromEntries(Object.keys(base ?? {}).map((name) => [name, []]));
+      this.comparison.show({ ...emptied, ...fields }, this.fields(), base, null, care.LAY_HERE);
+      this.lay = this.conflicts ? { fields, base } : null;
       this.changed();
       if (this.conflicts) this.sayConflict();
     }

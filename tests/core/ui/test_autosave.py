@@ -27,6 +27,7 @@ class Clinic:
 
     says: tuple[int, dict] | None = (200, {"version": 2})
     text: str = ""
+    scripts_wait: bool = False
     version: int = 1
     received: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)  # those that the received was typed on
@@ -35,6 +36,8 @@ class Clinic:
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix("http://clinic.test")
         if path.startswith("/static/"):
+            while self.scripts_wait:
+                route.request.frame.page.wait_for_timeout(20)
             return route.fulfill(path=ROOT / path.removeprefix("/"))
         if path == "/entry":
             saved = render_to_string("components/saved.html", {"state": "", "text": ""})
@@ -125,6 +128,25 @@ def test_a_reload_without_a_network_loses_nothing(page, clinic):
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("[data-saved][data-state=saved]")).to_be_visible()
     assert draft(page) is None
+
+
+def test_words_that_lay_here_wait_for_a_choice_beside_those_typed_before_the_page_was_awake(page, clinic):
+    """And lie here until then: another reload asks again."""
+    clinic.says = None
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Answer").fill("The kitchen")
+    saved(page, "saved on this device, no connection")
+    clinic.scripts_wait = True
+    page.goto(ADDRESS, wait_until="commit")
+    page.get_by_label("Answer").fill("The garden")
+    clinic.scripts_wait = False
+    for _ in range(2):
+        expect(page.locator(".conflict-text")).to_have_text("The kitchen")
+        expect(page.get_by_label("Answer")).to_have_value("The garden")
+        page.goto(ADDRESS)
+    page.get_by_role("button", name="Keep both").click()
+    expect(page.get_by_label("Answer")).to_have_value("The garden\n\nThe kitchen")
+    assert '"lay":null' in draft(page)
 
 
 @pytest.mark.parametrize(
