@@ -147,18 +147,18 @@
   const poll = document.querySelector("[data-live-poll]");
   if (poll) {
     let isAsking = false;
-    let [accepted, known] = [0, 0];
+    let [answered, known] = [0, 0]; // what was sent from here, whatever became of it
     const ask = () => {
       if (isAsking || document.hidden || !window.htmx) return;
       window.htmx.trigger(poll, "refresh");
     };
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig.verb !== "get" && (accepted += 1));
-    poll.addEventListener("htmx:beforeRequest", () => ([isAsking, known] = [true, accepted]));
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig.verb !== "get" && (answered += 1));
+    poll.addEventListener("htmx:beforeRequest", () => ([isAsking, known] = [true, answered]));
     poll.addEventListener("htmx:afterRequest", () => (isAsking = false));
     poll.addEventListener("htmx:beforeSwap", (event) => {
       // Signed out meanwhile: the answer is another page. Nothing typed here is thrown away for it.
       if (!event.detail.serverResponse.includes("data-product-now")) event.detail.shouldSwap = false;
-      if (known !== accepted) event.detail.shouldSwap = false; // older than what was sent since: the next asking brings it
+      if (known !== answered) event.detail.shouldSwap = false; // older than what was sent since: the next asking brings it
     });
     setInterval(ask, 1000 * Number(poll.dataset.livePoll));
     document.addEventListener("visibilitychange", ask);

@@ -31,8 +31,12 @@ def phone(stage, cast, alder, visitor):
     return through_her_link(stage, cast, alder, visitor)
 
 
-FAILS_ONCE = """
+LEAVES_THE_WORKER_ASLEEP = """
   SyncManager.prototype.register = () => Promise.reject(new TypeError("the worker would send it first"));
+"""
+FAILS_ONCE = (
+    LEAVES_THE_WORKER_ASLEEP
+    + """
   const own = window.fetch;
   window.fetch = (url, ...more) => {
     const isEarly = localStorage.isBack && !localStorage.failed;
@@ -41,6 +45,7 @@ FAILS_ONCE = """
     return Promise.reject(new TypeError("not yet"));
   };
 """
+)
 
 
 def writes_without_a_network(phone):
@@ -84,6 +89,26 @@ def test_a_network_that_comes_back_too_early_hands_in_all_the_same(phone, alder)
     phone.comes_back()
     dana.sees("It is handed in.")
     assert dana.page.evaluate("localStorage.failed") == "yes"
+    with alder():
+        assert JournalEntry.objects.get().submitted_at is not None
+
+
+@pytest.mark.parametrize("first", ["the page", "the worker"])
+def test_what_is_handed_in_while_she_looks_at_it_once_more_leads_to_the_end(phone, alder, first):
+    dana = phone.dana
+    if first == "the page":
+        dana.page.add_init_script(LEAVES_THE_WORKER_ASLEEP)
+        dana.page.reload()
+        phone.is_ready()
+    writes_without_a_network(phone)
+    dana.opens(phone.link + "/6")
+    dana.presses("Hand in")
+    dana.sees("It is kept on this device")
+    dana.opens(phone.link + "/2")
+    expect(phone.box).to_have_value(WORDS)
+    phone.comes_back()
+    dana.arrives_at("/thanks$")
+    dana.sees("It is handed in.")
     with alder():
         assert JournalEntry.objects.get().submitted_at is not None
 

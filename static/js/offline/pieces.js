@@ -29,7 +29,7 @@ async function keep(owner, { row, blob, ...about }) {
   row?.querySelector("button")?.addEventListener("click", async () => {
     await vault.removePiece(about.client_uuid); // what is at the clinic already, adding.js deletes there
   });
-  if (navigator.onLine) await sendPieces(told.entry); // connected again while it was put away: nobody says so twice
+  if (navigator.onLine) sendPieces(told.entry).catch(() => false); // it may have come back while this was put away
 }
 
 /** Send what waits of these. False while anything of this entry is neither at the clinic nor refused for good. */

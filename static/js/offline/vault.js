@@ -11,11 +11,15 @@ import { all, base } from "./store.js";
 export * from "./arrived.js";
 export { isKnown, lock, owners, placeOf, prove, unlock } from "./keys.js";
 
+const LONGEST_WAIT = 3000;
 const inMemory = new Map(); // words that this device could not keep, for as long as the page is open
 const bytes = (text) => new TextEncoder().encode(text);
 
-/** One at a time, also between pages and the worker. */
-export const alone = (name, act) => (navigator.locks ? navigator.locks.request(name, act) : act());
+/** One at a time, also between pages and the worker. `patience`: milliseconds, after which it throws instead. */
+export const alone = (name, act, patience) => {
+  const signal = patience && AbortSignal.timeout?.(patience);
+  return navigator.locks ? navigator.locks.request(name, { signal }, act) : act();
+};
 
 // --- rows --------------------------------------------------------------------------------
 
@@ -171,13 +175,14 @@ export async function removePaper(owner, name) {
 
 /**
  * What was written through a link that has closed, given to the person it belongs to. What is just being sent
- * (sync.js) ends first: it notes what arrived beside the link, and may leave nothing to be given.
+ * (sync.js) ends first: it notes what arrived beside the link, and may leave nothing to be given, or nothing
+ * that opens. A page does not wait long for it; the next one gives.
  */
 export async function giveTo(from, to, change) {
   for (const { client_uuid: id } of await drafts(from)) {
     const give = () => update(id, (kept) => kept && { ...change(kept), owner: to });
-    const { draft, isKept } = await alone(`send-${id}`, give);
-    if (draft && !isKept) return;
+    const { draft, isKept } = await alone(`send-${id}`, give, LONGEST_WAIT);
+    if (draft ? !isKept : await lies(id)) return;
   }
   for (const { id, owner, about, content } of await pieces()) {
     if (owner === from) await putPiece(to, { ...about, url: "/me/attachments/", refused: undefined }, content);

@@ -3,7 +3,7 @@
 //   <div data-entry='…kept.py as JSON…'><form>…the page as the server draws it…</form></div>
 // Works the same on the server's page and on the page without a network. Without it the form is sent as it is.
 import { button, clock, link, notice, otherVersion, say } from "./box.js";
-import { changed, isSame, isWaiting } from "./draft.js";
+import { changed, isSame, isWaiting, taken } from "./draft.js";
 import { askTheWorker, send } from "./sync.js";
 import { update } from "./vault.js";
 
@@ -172,7 +172,12 @@ export class Writing {
     const answer = await send(this.id);
     const { draft } = await update(this.id, (kept) => kept && this.merged(kept));
     if (draft) this.draft = draft;
-    else if (answer.became === "handed-in") this.draft = { ...this.draft, hands_in: false };
+    else if (answer.became === "handed-in" || (answer.became === "kept" && this.draft.hands_in)) {
+      answer.became = "handed-in"; // by the worker, when nothing of it lies here any more
+      this.draft = taken(this.draft, this.draft, {});
+    }
+    const isNew = this.isTwofold && !this.box?.isConnected;
+    if (answer.became === "kept" && isNew) answer.became = "both"; // the worker was first to hear of it
     this.arrived(answer);
     return answer;
   }
@@ -184,7 +189,7 @@ export class Writing {
 
   arrived({ became, text, url, label }) {
     this.failures = became === "offline" ? this.failures + 1 : 0;
-    if (became === "both" || (became === "kept" && this.isTwofold)) { // the worker may have been first to hear of it
+    if (became === "both") {
       say("conflict", inWords("changed on another device too"));
       this.showOther();
     } else if (became === "offline") {
