@@ -201,6 +201,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reads = "django_db_setup" in names or item.get_closest_marker("django_db")
         if reads and "where_the_cast_stands" not in names:
             names.insert(0, "where_the_cast_stands")
+    items.sort(key=most_seconds, reverse=True)
+
+
+def most_seconds(item: pytest.Item) -> int:
+    """The longest come first, so that at the end no worker has minutes to do while the others wait for it."""
+    limit = item.get_closest_marker("timeout")
+    return limit.args[0] if limit else 0
 
 
 def pytest_collection_finish() -> None:
