@@ -54,6 +54,13 @@ def writes_without_a_network(phone):
     phone.dana.is_told_it_is_saved("local")
 
 
+def hands_in_without_a_network(phone):
+    writes_without_a_network(phone)
+    phone.dana.opens(phone.link + "/6")
+    phone.dana.presses("Hand in")
+    phone.dana.sees("It is kept on this device")
+
+
 def test_a_link_works_without_a_network_too(phone, alder):
     dana = phone.dana
     writes_without_a_network(phone)
@@ -81,10 +88,7 @@ def test_a_network_that_comes_back_too_early_hands_in_all_the_same(phone, alder)
     dana.page.add_init_script(FAILS_ONCE)
     dana.page.reload()
     phone.is_ready()
-    writes_without_a_network(phone)
-    dana.opens(phone.link + "/6")
-    dana.presses("Hand in")
-    dana.sees("It is kept on this device")
+    hands_in_without_a_network(phone)
     dana.page.evaluate("localStorage.isBack = 'yes'")
     phone.comes_back()
     dana.sees("It is handed in.")
@@ -93,17 +97,12 @@ def test_a_network_that_comes_back_too_early_hands_in_all_the_same(phone, alder)
         assert JournalEntry.objects.get().submitted_at is not None
 
 
-@pytest.mark.parametrize("first", ["the page", "the worker"])
-def test_what_is_handed_in_while_she_looks_at_it_once_more_leads_to_the_end(phone, alder, first):
+def test_what_is_handed_in_while_she_looks_at_it_once_more_leads_to_the_end(phone, alder):
     dana = phone.dana
-    if first == "the page":
-        dana.page.add_init_script(LEAVES_THE_WORKER_ASLEEP)
-        dana.page.reload()
-        phone.is_ready()
-    writes_without_a_network(phone)
-    dana.opens(phone.link + "/6")
-    dana.presses("Hand in")
-    dana.sees("It is kept on this device")
+    dana.page.add_init_script(LEAVES_THE_WORKER_ASLEEP)
+    dana.page.reload()
+    phone.is_ready()
+    hands_in_without_a_network(phone)
     dana.opens(phone.link + "/2")
     expect(phone.box).to_have_value(WORDS)
     phone.comes_back()
